@@ -1,0 +1,29 @@
+using Xunit;
+
+namespace MLNet.GoogLeNet.UnitTests;
+
+/// <summary>The real pictures and weights, which stand beside the repository and not in it.</summary>
+internal static class SharedData
+{
+    /// <summary>The full path of a file of the shared data; skips the calling test where it is not there.</summary>
+    public static string Require(string file)
+    {
+        string path = Path.Combine(Folder, "data", file);
+        Assert.SkipUnless(File.Exists(path), $"needs {path}, which is not part of the repository");
+        return path;
+    }
+
+    private static string Folder =>
+        Environment.GetEnvironmentVariable("MLNET_GOOGLENET_SHARED") ?? Path.Combine(RepositoryFolder, "..", "shared");
+
+    private static string RepositoryFolder
+    {
+        get
+        {
+            string? folder = AppContext.BaseDirectory;
+            while (folder is not null && !File.Exists(Path.Combine(folder, "MLNet.GoogLeNet.sln")))
+                folder = Path.GetDirectoryName(folder);
+            return folder ?? AppContext.BaseDirectory;
+        }
+    }
+}
