@@ -1,0 +1,11 @@
+namespace MLNet.GoogLeNet;
+
+/// <summary>Where the network computes.</summary>
+public enum ComputeDevice
+{
+    /// <summary>The processor.</summary>
+    Cpu,
+
+    /// <summary>The first CUDA graphics card. Needs a CUDA package of libtorch instead of the CPU one.</summary>
+    Cuda,
+}

@@ -1,0 +1,51 @@
+using MLNet.GoogLeNet.Transformers.Formats;
+using MLNet.GoogLeNet.Transformers.Network;
+
+namespace MLNet.GoogLeNet;
+
+/// <summary>What a GoogLeNet learnt: weights, class names and the mean of its input. Never changes; needs no libtorch.</summary>
+public sealed class GoogLeNetModel
+{
+    internal const int SmallestImageSize = 32; // five halvings leave one place of the last map
+
+    internal GoogLeNetModel(
+        GoogLeNetArchitecture architecture,
+        IReadOnlyList<string> classNames,
+        int imageSize,
+        IReadOnlyList<float> mean,
+        IReadOnlyDictionary<string, WeightTensor> weights)
+    {
+        Architecture = architecture;
+        ClassNames = classNames;
+        ImageSize = imageSize;
+        Mean = mean;
+        Weights = weights;
+    }
+
+    /// <summary>Which of the two published layouts the network has.</summary>
+    public GoogLeNetArchitecture Architecture { get; }
+
+    /// <summary>The names of the classes in the order of the scores.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>Side in pixels of the square that the network sees.</summary>
+    public int ImageSize { get; }
+
+    /// <summary>
+    /// The mean that was taken off the pixels in training, 0 to 255: three values (red, green, blue), or one a place of the
+    /// picture [3, H, W]. Empty where the pixels came without word of a mean.
+    /// </summary>
+    public IReadOnlyList<float> Mean { get; }
+
+    /// <summary>The tensors of the network by their names in the state dictionary, without auxiliary classifiers.</summary>
+    internal IReadOnlyDictionary<string, WeightTensor> Weights { get; }
+
+    /// <summary>The network of this model, in evaluation mode; the caller disposes it.</summary>
+    internal GoogLeNetModule ToNetwork()
+    {
+        var network = new GoogLeNetModule(Architecture, ClassNames.Count, auxiliary: false);
+        NetworkWeights.Load(network, Weights);
+        network.eval();
+        return network;
+    }
+}

@@ -1,0 +1,125 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MLNet.GoogLeNet.Transformers.Scoring;
+
+namespace MLNet.GoogLeNet;
+
+/// <summary>
+/// A trained GoogLeNet as an ML.NET transformer: zero-mean pixels in; class probabilities and the likeliest class out.
+/// </summary>
+/// <remarks>
+/// <para>Input column: planar RGB pixels minus their mean, a vector of single [3, H, W], of which the middle square is scored
+/// (an empty vector is a missing picture). Output columns: <c>Score</c>, a vector of single with the probability of each class
+/// and the class names as slot names; <c>PredictedLabel</c>, a key with the class names. A missing picture has NaN scores and a
+/// missing <c>PredictedLabel</c>. A label column that numbers its classes otherwise comes out in the model's numbering.</para>
+/// <para>Rows are scored in mini-batches when they are read, and only if an output column is asked for. One transformer serves
+/// many threads. Disposing it frees the network's native memory.</para>
+/// </remarks>
+public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTransformer<GoogLeNetModel>, IDisposable
+{
+    private readonly IHost _host;
+    private readonly ColumnNames _columns;
+    private readonly ScoringOptions _options;
+    private readonly Lock _engineLock = new();
+    private IScoringEngine? _engine;
+    private bool _disposed;
+
+    internal GoogLeNetTransformer(IHostEnvironment environment, GoogLeNetModel model, ColumnNames columns, ScoringOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MiniBatchSize, 1);
+        _host = environment.Register(nameof(GoogLeNetTransformer));
+        Model = model;
+        _columns = columns;
+        _options = options;
+    }
+
+    /// <summary>Weights, class names and architecture.</summary>
+    public GoogLeNetModel Model { get; }
+
+    /// <summary>The name of the pixel column that is scored.</summary>
+    public string FeatureColumnName => _columns.Pixels;
+
+    /// <summary>The type of the pixel column: a vector of single [3, S, S] with the side of the network's input.</summary>
+    public DataViewType FeatureColumnType =>
+        new VectorDataViewType(NumberDataViewType.Single, 3, Model.ImageSize, Model.ImageSize);
+
+    /// <summary>Always true: each row is scored by itself.</summary>
+    public bool IsRowToRowMapper => true;
+
+    /// <summary>The same trained network with other scoring options; both can be used side by side.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The mini-batch size is below 1.</exception>
+    public GoogLeNetTransformer With(ScoringOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new(_host, Model, _columns, options);
+    }
+
+    /// <summary>The layers of the network with output sizes, parameters and multiply-adds.</summary>
+    public NetworkSummary Summary() => NetworkSummary.Of(Model.Architecture, Model.ClassNames.Count, Model.ImageSize);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">The pixel column is missing, of another type, or too small.</exception>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema).OutputSchema;
+
+    /// <inheritdoc cref="GetOutputSchema"/>
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => Bind(inputSchema);
+
+    /// <inheritdoc cref="GetOutputSchema"/>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new MiniBatchView(input, Bind(input.Schema), _options.MiniBatchSize);
+    }
+
+    /// <summary>Frees the network's native memory; the transformer cannot score afterwards.</summary>
+    public void Dispose()
+    {
+        lock (_engineLock)
+        {
+            _engine?.Dispose();
+            _engine = null;
+            _disposed = true;
+        }
+    }
+
+    private ScoreMapping Bind(DataViewSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        DataViewSchema.Column pixels = schema.GetColumnOrNull(_columns.Pixels) ?? throw new ArgumentOutOfRangeException(
+            nameof(schema),
+            $"There is no column '{_columns.Pixels}'; the columns are {string.Join(", ", schema.Select(column => column.Name))}. "
+            + "The model was trained with zero-mean pixels in it: load pictures with LoadPixels and NormalizeZeroMean first.");
+
+        var added = new List<DataViewSchema.DetachedColumn>
+        {
+            ScoreColumns.PredictedLabel(_columns.PredictedLabel, Model.ClassNames),
+            ScoreColumns.Score(_columns.Score, Model.ClassNames),
+        };
+        LabelAlignment? labels = LabelAlignment.Of(schema, _columns.Label, Model.ClassNames);
+        if (labels is not null)
+        {
+            added.Add(ScoreColumns.Label(_columns.Label, Model.ClassNames));
+            WarnOfUnknown(labels);
+        }
+        return new ScoreMapping(schema, Model, Engine, pixels, labels, added);
+    }
+
+    private void WarnOfUnknown(LabelAlignment labels)
+    {
+        if (labels.Unknown.Count == 0)
+            return;
+        using IChannel channel = _host.Start("Labels");
+        channel.Warning(MessageSensitivity.Schema,
+            $"Column '{_columns.Label}' has classes that training never saw: {string.Join(", ", labels.Unknown)}. Rows with them get a missing label.");
+    }
+
+    private IScoringEngine Engine()
+    {
+        lock (_engineLock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _engine ??= new TorchEngine(Model, _options.Device);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MLNet.GoogLeNet.Transformers.Network;
+
+/// <summary>
+/// GoogLeNet: zero-mean RGB pixels [N, 3, H, W] (224×224 in the paper; 32 or more) → <see cref="Logits"/>.
+/// </summary>
+/// <remarks>The names of the fields are the keys of the weights and the same as torchvision's.</remarks>
+internal sealed class GoogLeNetModule : nn.Module<Tensor, Logits>
+{
+    private readonly ConvolutionUnit conv1, conv2, conv3;
+    private readonly LocalResponseNormalization? norm1, norm2;
+    private readonly InceptionModule inception3a, inception3b;
+    private readonly InceptionModule inception4a, inception4b, inception4c, inception4d, inception4e;
+    private readonly InceptionModule inception5a, inception5b;
+    private readonly AuxiliaryClassifier? aux1, aux2;
+    private readonly SeededDropout dropout;
+    private readonly Linear fc;
+    private readonly long _fourthPoolKernel;
+
+    /// <param name="architecture">Which of the two published layouts.</param>
+    /// <param name="classes">Number of classes, 2 or more.</param>
+    /// <param name="auxiliary">Whether the two auxiliary classifiers are there (training) or left out (scoring).</param>
+    /// <param name="generator">Where dropout draws from; needed in training mode only.</param>
+    public GoogLeNetModule(GoogLeNetArchitecture architecture, int classes, bool auxiliary, Generator? generator = null)
+        : base(nameof(GoogLeNetModule))
+    {
+        Architecture = architecture;
+        ClassCount = classes;
+        ArchitectureTraits traits = ArchitectureTraits.Of(architecture);
+
+        conv1 = new ConvolutionUnit(traits, Table1.InputChannels, Table1.Conv1, kernel: 7, stride: 2);
+        norm1 = traits.BatchNorm ? null : new LocalResponseNormalization(Table1.Conv1);
+        conv2 = new ConvolutionUnit(traits, Table1.Conv1, Table1.Conv2Reduce, kernel: 1);
+        conv3 = new ConvolutionUnit(traits, Table1.Conv2Reduce, Table1.Conv2, kernel: 3);
+        norm2 = traits.BatchNorm ? null : new LocalResponseNormalization(Table1.Conv2);
+        inception3a = new InceptionModule(traits, Table1.Conv2, Table1.Inception3A);
+        inception3b = new InceptionModule(traits, Table1.Inception3A.Output, Table1.Inception3B);
+        inception4a = new InceptionModule(traits, Table1.Inception3B.Output, Table1.Inception4A);
+        inception4b = new InceptionModule(traits, Table1.Inception4A.Output, Table1.Inception4B);
+        inception4c = new InceptionModule(traits, Table1.Inception4B.Output, Table1.Inception4C);
+        inception4d = new InceptionModule(traits, Table1.Inception4C.Output, Table1.Inception4D);
+        inception4e = new InceptionModule(traits, Table1.Inception4D.Output, Table1.Inception4E);
+        inception5a = new InceptionModule(traits, Table1.Inception4E.Output, Table1.Inception5A);
+        inception5b = new InceptionModule(traits, Table1.Inception5A.Output, Table1.Inception5B);
+        aux1 = auxiliary ? new AuxiliaryClassifier(traits, Table1.Inception4A.Output, classes, generator) : null;
+        aux2 = auxiliary ? new AuxiliaryClassifier(traits, Table1.Inception4D.Output, classes, generator) : null;
+        dropout = new SeededDropout(traits.Dropout, generator);
+        fc = nn.Linear(Table1.Inception5B.Output, classes);
+        _fourthPoolKernel = traits.FourthPoolKernel;
+        RegisterComponents();
+        ChannelsLast.LayOut(this);
+    }
+
+    public GoogLeNetArchitecture Architecture { get; }
+    public int ClassCount { get; }
+
+    /// <summary>Whether the auxiliary classifiers are there.</summary>
+    public bool HasAuxiliary => aux1 is not null;
+
+    public override Logits forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var (pooled, auxiliary1, auxiliary2) = Body(x);
+        Tensor main = fc.call(dropout.call(pooled));                          // [N, classes]
+        return new Logits(
+            main.MoveToOuterDisposeScope(), auxiliary1?.MoveToOuterDisposeScope(), auxiliary2?.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Zero-mean RGB pixels [N, 3, H, W] → the pooled features [N, 1024] that the last linear layer reads.</summary>
+    public Tensor Features(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        return Body(x).Pooled.MoveToOuterDisposeScope();
+    }
+
+    // The shapes are those of 224×224.
+    private (Tensor Pooled, Tensor? Auxiliary1, Tensor? Auxiliary2) Body(Tensor x)
+    {
+        x = Stem(ChannelsLast.Of(x));                                         // [N, 192, 28, 28]
+        x = inception3a.call(x);                                              // [N, 256, 28, 28]
+        x = inception3b.call(x);                                              // [N, 480, 28, 28]
+        x = Pool(x, 3);                                                       // [N, 480, 14, 14]
+        x = inception4a.call(x);                                              // [N, 512, 14, 14]
+        Tensor? auxiliary1 = training ? aux1?.call(x) : null;                 // [N, classes]
+        x = inception4b.call(x);                                              // [N, 512, 14, 14]
+        x = inception4c.call(x);                                              // [N, 512, 14, 14]
+        x = inception4d.call(x);                                              // [N, 528, 14, 14]
+        Tensor? auxiliary2 = training ? aux2?.call(x) : null;                 // [N, classes]
+        x = inception4e.call(x);                                              // [N, 832, 14, 14]
+        x = Pool(x, _fourthPoolKernel);                                       // [N, 832, 7, 7]
+        x = inception5a.call(x);                                              // [N, 832, 7, 7]
+        x = inception5b.call(x);                                              // [N, 1024, 7, 7]
+        return (x.mean([2, 3]), auxiliary1, auxiliary2);                      // [N, 1024]
+    }
+
+    private Tensor Stem(Tensor x)
+    {
+        x = Pool(conv1.call(x), 3);                                           // [N, 64, 56, 56]
+        if (norm1 is not null)
+            x = norm1.call(x);
+        x = conv3.call(conv2.call(x));                                        // [N, 192, 56, 56]
+        if (norm2 is not null)
+            x = norm2.call(x);
+        return Pool(x, 3);                                                    // [N, 192, 28, 28]
+    }
+
+    private static Tensor Pool(Tensor x, long kernel) => nn.functional.max_pool2d(x, kernel, stride: 2L, ceil_mode: true);
+}

@@ -1,0 +1,84 @@
+using MLNet.GoogLeNet.Transformers.Formats;
+using static TorchSharp.torch;
+
+namespace MLNet.GoogLeNet.Transformers.Network;
+
+/// <summary>Moves weights between a network and plain arrays; names are those of the state dictionary.</summary>
+internal static class NetworkWeights
+{
+    /// <summary>Copies every tensor of the network out of libtorch.</summary>
+    public static Dictionary<string, WeightTensor> Extract(GoogLeNetModule network)
+    {
+        using var noGradient = no_grad();
+        var weights = new Dictionary<string, WeightTensor>();
+        foreach (var (name, tensor) in Tensors(network))
+        {
+            using Tensor plain = tensor.detach().cpu().contiguous();
+            weights.Add(name, new WeightTensor(tensor.shape, plain.data<float>().ToArray()));
+        }
+        return weights;
+    }
+
+    /// <summary>Copies weights in: all of the network's tensors, nothing else.</summary>
+    /// <exception cref="InvalidDataException">A tensor is missing, unknown or of another shape; all of them are listed.</exception>
+    public static void Load(GoogLeNetModule network, IReadOnlyDictionary<string, WeightTensor> weights)
+    {
+        var tensors = Tensors(network).ToDictionary(pair => pair.Name, pair => pair.Tensor);
+        ThrowUnlessTheyFit(network, tensors, weights);
+        foreach (var (name, weight) in weights)
+            Copy(weight, tensors[name]);
+    }
+
+    /// <summary>
+    /// Copies weights in, except for classifiers (main or auxiliary) that the file lacks or has for another number of
+    /// classes: those keep what they have.
+    /// </summary>
+    /// <returns>The prefixes of the classifiers that were not loaded, of "fc", "aux1" and "aux2".</returns>
+    /// <exception cref="InvalidDataException">The body does not fit.</exception>
+    public static IReadOnlySet<string> LoadBody(GoogLeNetModule network, IReadOnlyDictionary<string, WeightTensor> weights)
+    {
+        var tensors = Tensors(network).ToDictionary(pair => pair.Name, pair => pair.Tensor);
+        var fresh = Classifiers.Where(classifier => !tensors.Where(pair => Belongs(pair.Key, classifier)).All(pair =>
+            weights.TryGetValue(pair.Key, out WeightTensor? weight) && weight.Shape.SequenceEqual(pair.Value.shape))).ToHashSet();
+        if (!network.HasAuxiliary)
+            fresh.UnionWith(Classifiers[1..]);
+
+        bool Kept(string name) => !fresh.Any(classifier => Belongs(name, classifier));
+        var keptWeights = weights.Where(pair => Kept(pair.Key)).ToDictionary();
+        ThrowUnlessTheyFit(network, tensors.Where(pair => Kept(pair.Key)).ToDictionary(), keptWeights);
+        foreach (var (name, weight) in keptWeights)
+            Copy(weight, tensors[name]);
+        return fresh;
+    }
+
+    private static readonly string[] Classifiers = ["fc", "aux1", "aux2"];
+
+    /// <summary>Whether a tensor's name belongs to the classifier "fc", "aux1" or "aux2".</summary>
+    public static bool Belongs(string name, string classifier) => name.StartsWith(classifier + ".", StringComparison.Ordinal);
+
+    private static IEnumerable<(string Name, Tensor Tensor)> Tensors(GoogLeNetModule network) =>
+        network.named_parameters().Select(pair => (pair.name, (Tensor)pair.parameter))
+            .Concat(network.named_buffers().Where(pair => pair.name.Contains(".bn.running_")));
+
+    private static void Copy(WeightTensor weight, Tensor target)
+    {
+        using var noGradient = no_grad();
+        using Tensor source = tensor(weight.Values, weight.Shape);
+        target.copy_(source);
+    }
+
+    private static void ThrowUnlessTheyFit(
+        GoogLeNetModule network, Dictionary<string, Tensor> tensors, IReadOnlyDictionary<string, WeightTensor> weights)
+    {
+        var problems = new List<string>();
+        problems.AddRange(tensors.Keys.Where(name => !weights.ContainsKey(name)).Select(name => $"missing {name}"));
+        problems.AddRange(weights.Keys.Where(name => !tensors.ContainsKey(name)).Select(name => $"unknown {name}"));
+        problems.AddRange(from pair in tensors
+                          where weights.ContainsKey(pair.Key) && !weights[pair.Key].Shape.SequenceEqual(pair.Value.shape)
+                          select $"{pair.Key} is [{string.Join(", ", weights[pair.Key].Shape)}] and should be [{string.Join(", ", pair.Value.shape)}]");
+        if (problems.Count > 0)
+            throw new InvalidDataException(
+                $"The weights do not fit GoogLeNet ({network.Architecture}, {network.ClassCount} classes): "
+                + $"{string.Join("; ", problems)}. Check that they are GoogLeNet's and set the architecture they were made with.");
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text.Json;
+using MLNet.GoogLeNet.Transformers.Formats;
+
+namespace MLNet.GoogLeNet.Transformers.Persistence;
+
+/// <summary>A <see cref="GoogLeNetModel"/> as one safetensors file inside the saved model.</summary>
+internal static class ModelStream
+{
+    public const string Name = "GoogLeNet.safetensors";
+
+    private const string MeanTensor = "input.mean"; // beside the network's tensors, so that not a bit of it is lost
+    private const long LargestModel = 1L << 30;     // a million classes would still fit
+
+    public static void Write(GoogLeNetModel model, BinaryWriter writer)
+    {
+        var tensors = model.Weights.Append(new(MeanTensor, new WeightTensor([model.Mean.Count], [.. model.Mean])))
+            .ToDictionary(pair => pair.Key, pair => pair.Value);
+        Safetensors.Write(writer.BaseStream, tensors, new Dictionary<string, string>
+        {
+            ["architecture"] = model.Architecture.ToString(),
+            ["imageSize"] = model.ImageSize.ToString(CultureInfo.InvariantCulture),
+            ["classNames"] = JsonSerializer.Serialize(model.ClassNames),
+        });
+    }
+
+    /// <exception cref="InvalidDataException">The entry is cut short or damaged.</exception>
+    public static GoogLeNetModel Read(BinaryReader reader)
+    {
+        using var file = new MemoryStream();
+        CopyBounded(reader.BaseStream, file);
+        file.Position = 0;
+        var (tensors, metadata) = Safetensors.Read(file);
+        if (!metadata.TryGetValue("architecture", out string? architectureName)
+            || !Enum.TryParse(architectureName, out GoogLeNetArchitecture architecture) || !Enum.IsDefined(architecture)
+            || !metadata.TryGetValue("imageSize", out string? imageSizeText)
+            || !int.TryParse(imageSizeText, NumberStyles.None, CultureInfo.InvariantCulture, out int imageSize)
+            || imageSize is < GoogLeNetModel.SmallestImageSize or > short.MaxValue
+            || !metadata.TryGetValue("classNames", out string? classNamesText)
+            || !tensors.TryGetValue(MeanTensor, out WeightTensor? mean))
+            throw Damaged("its architecture, image size, class names or mean are missing or not readable");
+
+        return new GoogLeNetModel(architecture, ClassNames(classNamesText), imageSize, mean.Values,
+            tensors.Where(pair => pair.Key != MeanTensor).ToDictionary(pair => pair.Key, pair => pair.Value));
+    }
+
+    private static string[] ClassNames(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<string[]>(json) is { Length: >= 2 } names && names.All(name => name is not null)
+                ? names
+                : throw Damaged("it names fewer than two classes");
+        }
+        catch (JsonException e)
+        {
+            throw Damaged($"its class names are not readable ({e.Message})");
+        }
+    }
+
+    private static void CopyBounded(Stream source, Stream destination)
+    {
+        var buffer = new byte[1 << 16];
+        for (int read; (read = source.Read(buffer)) > 0;)
+        {
+            destination.Write(buffer, 0, read);
+            if (destination.Length > LargestModel)
+                throw Damaged($"it is longer than {LargestModel:N0} bytes");
+        }
+    }
+
+    private static InvalidDataException Damaged(string problem) =>
+        new($"The saved model is damaged: {problem}. Save the model again.");
+}

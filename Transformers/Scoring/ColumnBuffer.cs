@@ -1,0 +1,43 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNet.GoogLeNet.Transformers.Scoring;
+
+/// <summary>The values of one column for the rows of a mini-batch.</summary>
+internal abstract class ColumnBuffer
+{
+    /// <summary>Keeps the value of the row that the source stands on.</summary>
+    public abstract void Fill(int row);
+
+    /// <summary>A getter for the row that <paramref name="current"/> names.</summary>
+    public abstract Delegate Getter(Func<int> current);
+
+    public static ColumnBuffer Of(DataViewRow source, DataViewSchema.Column column, int size)
+    {
+        Type buffer = column.Type is VectorDataViewType vector
+            ? typeof(Vectors<>).MakeGenericType(vector.ItemType.RawType)
+            : typeof(Values<>).MakeGenericType(column.Type.RawType);
+        return (ColumnBuffer)Activator.CreateInstance(buffer, source, column, size)!;
+    }
+
+    private sealed class Values<T>(DataViewRow source, DataViewSchema.Column column, int size) : ColumnBuffer
+    {
+        private readonly T[] _values = new T[size];
+        private readonly ValueGetter<T> _read = source.GetGetter<T>(column);
+
+        public override void Fill(int row) => _read(ref _values[row]);
+        public override Delegate Getter(Func<int> current) => (ValueGetter<T>)((ref T value) => value = _values[current()]);
+    }
+
+    private sealed class Vectors<T>(DataViewRow source, DataViewSchema.Column column, int size) : ColumnBuffer
+    {
+        private readonly VBuffer<T>[] _values = new VBuffer<T>[size];
+        private readonly ValueGetter<VBuffer<T>> _read = source.GetGetter<VBuffer<T>>(column);
+
+        public override void Fill(int row) => _read(ref _values[row]);
+
+        // A copy: a reader may keep or change the vector that it was given.
+        public override Delegate Getter(Func<int> current) =>
+            (ValueGetter<VBuffer<T>>)((ref VBuffer<T> value) => _values[current()].CopyTo(ref value));
+    }
+}

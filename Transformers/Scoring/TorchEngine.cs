@@ -1,0 +1,34 @@
+using System.Runtime.InteropServices;
+using MLNet.GoogLeNet.Transformers.Network;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNet.GoogLeNet.Transformers.Scoring;
+
+/// <summary>Scores with TorchSharp, in float32.</summary>
+internal sealed class TorchEngine : IScoringEngine
+{
+    private readonly GoogLeNetModule _network;
+    private readonly Device _device;
+    private readonly int _imageSize;
+
+    public TorchEngine(GoogLeNetModel model, ComputeDevice device)
+    {
+        _device = Libtorch.Open(device);
+        _imageSize = model.ImageSize;
+        _network = model.ToNetwork();
+        _network.to(_device);
+    }
+
+    public void Score(ReadOnlySpan<float> pixels, int count, Span<float> logits)
+    {
+        using var scope = NewDisposeScope();
+        using var inference = inference_mode();
+        Tensor images = empty(count, Table1.InputChannels, _imageSize, _imageSize);
+        MemoryMarshal.AsBytes(pixels).CopyTo(images.bytes);
+        Tensor scores = _network.call(images.to(_device)).Main.cpu().contiguous(); // [N, classes]
+        scores.bytes.CopyTo(MemoryMarshal.AsBytes(logits));
+    }
+
+    public void Dispose() => _network.Dispose();
+}

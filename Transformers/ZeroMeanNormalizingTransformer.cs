@@ -1,0 +1,61 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Rows;
+using MLNet.GoogLeNet.Transformers.Normalization;
+
+namespace MLNet.GoogLeNet;
+
+/// <summary>
+/// Takes the mean that was learnt off pixels: a vector of byte or of single, [3, H, W], 0 to 255, to a vector of single of the
+/// same shape. An empty vector, a missing picture, stays empty.
+/// </summary>
+public sealed partial class ZeroMeanNormalizingTransformer : ITransformer
+{
+    private readonly string _outputColumn, _inputColumn;
+    private readonly PixelNormalization _normalization;
+
+    internal ZeroMeanNormalizingTransformer(string outputColumn, string inputColumn, PixelNormalization normalization)
+    {
+        _outputColumn = outputColumn;
+        _inputColumn = inputColumn;
+        _normalization = normalization;
+    }
+
+    /// <summary>
+    /// What is taken off, 0 to 255: three values (red, green, blue), or one a place of the picture [3, H, W].
+    /// </summary>
+    public IReadOnlyList<float> Mean => _normalization.Mean;
+
+    /// <summary>What the rest is multiplied by, a value a channel: one over the standard deviation; empty for nothing.</summary>
+    public IReadOnlyList<float> Scale => _normalization.Scale;
+
+    /// <summary>Always true: each row is normalised by itself.</summary>
+    public bool IsRowToRowMapper => true;
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, of another type, or of another size.</exception>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema).OutputSchema;
+
+    /// <inheritdoc cref="GetOutputSchema"/>
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => Bind(inputSchema);
+
+    /// <inheritdoc cref="GetOutputSchema"/>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new MappedView(Bind(input.Schema), input);
+    }
+
+    private ZeroMeanMapping Bind(DataViewSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        DataViewSchema.Column column = ZeroMeanColumn.Find(schema, _inputColumn);
+        var type = (VectorDataViewType)column.Type;
+        if (!_normalization.IsPerChannel && type.IsKnownSize && type.Size != _normalization.Mean.Length)
+            throw new ArgumentOutOfRangeException(nameof(schema),
+                $"Column '{_inputColumn}' has {type.Size:N0} values per row; the mean image has {_normalization.Mean.Length:N0}. "
+                + "Load the pictures at the size that the mean was learnt at.");
+        var output = new DataViewSchema.DetachedColumn(_outputColumn, ZeroMeanColumn.TypeOf(type), _normalization.ToAnnotations());
+        return new ZeroMeanMapping(schema, column, output, _normalization);
+    }
+}
