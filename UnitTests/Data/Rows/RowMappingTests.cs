@@ -1,0 +1,131 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Rows;
+using Xunit;
+
+namespace MLNet.GoogLeNet.UnitTests.Data.Rows;
+
+public class RowMappingTests
+{
+    private static readonly MLContext MLContext = new(seed: 1);
+
+    [Fact]
+    public void The_added_column_hides_the_input_column_of_its_name()
+    {
+        IDataView doubled = Doubled(Numbers(3));
+
+        Assert.Equal([0, 2, 4], doubled.GetColumn<int>("Value"));
+        Assert.Equal(2, doubled.Schema.Count(column => column.Name == "Value"));
+        Assert.Equal(3, doubled.GetRowCount());
+    }
+
+    [Fact]
+    public void An_input_column_is_not_read_unless_it_is_needed()
+    {
+        IDataView numbers = Numbers(1);
+        var mapping = new Doubling(numbers.Schema);
+
+        Assert.Equal(["Value"], mapping.GetDependencies([mapping.OutputSchema["Value"]]).Select(column => column.Name));
+        Assert.Equal(["Other"], mapping.GetDependencies([mapping.OutputSchema["Other"]]).Select(column => column.Name));
+    }
+
+    [Fact]
+    public void Parallel_cursors_give_every_row_once()
+    {
+        IDataView doubled = Doubled(Numbers(1000));
+        var seen = new List<int>();
+        foreach (DataViewRowCursor cursor in doubled.GetRowCursorSet([doubled.Schema["Value"]], 4))
+        {
+            using (cursor)
+            {
+                ValueGetter<int> get = cursor.GetGetter<int>(doubled.Schema["Value"]);
+                int value = 0;
+                while (cursor.MoveNext())
+                {
+                    get(ref value);
+                    seen.Add(value);
+                }
+            }
+        }
+
+        Assert.Equal(Enumerable.Range(0, 1000).Select(i => 2 * i), seen.Order());
+    }
+
+    [Fact]
+    public void Getters_are_disposed_once_with_their_cursor()
+    {
+        IDataView numbers = Numbers(1);
+        var mapping = new Doubling(numbers.Schema);
+        DataViewRowCursor cursor = new MappedView(mapping, numbers).GetRowCursor(mapping.OutputSchema);
+
+        cursor.Dispose();
+        cursor.Dispose();
+
+        Assert.Equal(1, mapping.Disposed);
+    }
+
+    [Fact]
+    public void A_column_that_was_not_asked_for_cannot_be_read()
+    {
+        IDataView doubled = Doubled(Numbers(1));
+        using DataViewRowCursor cursor = doubled.GetRowCursor([doubled.Schema["Other"]]);
+
+        var error = Assert.Throws<InvalidOperationException>(() => cursor.GetGetter<int>(doubled.Schema["Value"]));
+        Assert.Contains("'Value' was not asked for", error.Message);
+    }
+
+    [Fact]
+    public void A_column_read_as_another_type_names_both_types()
+    {
+        IDataView doubled = Doubled(Numbers(1));
+        using DataViewRowCursor cursor = doubled.GetRowCursor([doubled.Schema["Value"]]);
+
+        var error = Assert.Throws<InvalidOperationException>(() => cursor.GetGetter<float>(doubled.Schema["Value"]));
+        Assert.Contains("is of type Int32; it was read as System.Single", error.Message);
+    }
+
+    [Fact]
+    public void A_row_of_another_schema_is_refused()
+    {
+        var mapping = new Doubling(Numbers(1).Schema);
+        using DataViewRowCursor stranger = Numbers(1).GetRowCursor([]);
+
+        Assert.Throws<ArgumentException>("input", () => ((IRowToRowMapper)mapping).GetRow(stranger, []));
+    }
+
+    private static IDataView Numbers(int count) =>
+        MLContext.Data.LoadFromEnumerable(
+            Enumerable.Range(0, count).Select(i => new Number { Value = i, Other = -i }).ToList());
+
+    private static MappedView Doubled(IDataView numbers) => new(new Doubling(numbers.Schema), numbers);
+
+    private sealed class Number
+    {
+        public int Value { get; set; }
+        public int Other { get; set; }
+    }
+
+    private sealed class Doubling(DataViewSchema input) : RowMapping(
+        input, [new DataViewSchema.DetachedColumn("Value", NumberDataViewType.Int32)])
+    {
+        public int Disposed { get; private set; }
+
+        protected override IEnumerable<DataViewSchema.Column> InputsOf(int added) => [InputSchema["Value"]];
+
+        internal override Delegate?[] CreateGetters(DataViewRow input, Func<int, bool> isActive, out Action? dispose)
+        {
+            dispose = () => Disposed++;
+            if (!isActive(0))
+                return [null];
+            ValueGetter<int> get = input.GetGetter<int>(InputSchema["Value"]);
+            return
+            [
+                (ValueGetter<int>)((ref int value) =>
+                {
+                    get(ref value);
+                    value *= 2;
+                }),
+            ];
+        }
+    }
+}
