@@ -6,13 +6,15 @@ namespace MLNet.GoogLeNet.Transformers.Network;
 /// <summary>Moves weights between a network and plain arrays; names are those of the state dictionary.</summary>
 internal static class NetworkWeights
 {
-    /// <summary>Copies every tensor of the network out of libtorch.</summary>
-    public static Dictionary<string, WeightTensor> Extract(GoogLeNetModule network)
+    /// <summary>Copies what scoring needs out of libtorch: every tensor but those of the auxiliary classifiers.</summary>
+    public static Dictionary<string, WeightTensor> ExtractWithoutAuxiliary(GoogLeNetModule network)
     {
         using var noGradient = no_grad();
         var weights = new Dictionary<string, WeightTensor>();
         foreach (var (name, tensor) in Tensors(network))
         {
+            if (Classifiers[1..].Any(auxiliary => Belongs(name, auxiliary)))
+                continue;
             using Tensor plain = tensor.detach().cpu().contiguous();
             weights.Add(name, new WeightTensor(tensor.shape, plain.data<float>().ToArray()));
         }

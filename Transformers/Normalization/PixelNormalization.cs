@@ -36,16 +36,43 @@ internal sealed record PixelNormalization(float[] Mean, float[] Scale)
     /// <summary>Pixels 0 to 255 [3, H, W], already in <paramref name="pixels"/> as single, to zero-mean pixels in place.</summary>
     public void Apply(Span<float> pixels)
     {
-        if (!IsPerChannel)
-            TensorPrimitives.Subtract(pixels, Mean, pixels);
+        for (int channel = 0, plane = pixels.Length / 3; channel < 3; channel++)
+            Apply(pixels.Slice(channel * plane, plane), channel, channel * plane);
+    }
+
+    /// <summary>The same for a part of one channel that starts at a place of the picture [3, H, W].</summary>
+    public void Apply(Span<float> pixels, int channel, int place)
+    {
+        if (IsPerChannel)
+            TensorPrimitives.Subtract(pixels, Mean[channel], pixels);
+        else
+            TensorPrimitives.Subtract(pixels, Mean.AsSpan(place, pixels.Length), pixels);
+        if (Scale.Length > 0)
+            TensorPrimitives.Multiply(pixels, Scale[channel], pixels);
+    }
+
+    /// <summary>Zero-mean pixels [3, H, W] back to the bytes that they came from.</summary>
+    /// <returns>Whether these bytes give exactly the same zero-mean pixels again.</returns>
+    public bool TryRestore(ReadOnlySpan<float> pixels, Span<byte> bytes)
+    {
+        var restored = new float[pixels.Length];
         for (int channel = 0, plane = pixels.Length / 3; channel < 3; channel++)
         {
-            Span<float> values = pixels.Slice(channel * plane, plane);
-            if (IsPerChannel)
-                TensorPrimitives.Subtract(values, Mean[channel], values);
+            int place = channel * plane;
+            Span<float> values = restored.AsSpan(place, plane);
+            pixels.Slice(place, plane).CopyTo(values);
             if (Scale.Length > 0)
-                TensorPrimitives.Multiply(values, Scale[channel], values);
+                TensorPrimitives.Divide(values, Scale[channel], values);
+            if (IsPerChannel)
+                TensorPrimitives.Add(values, Mean[channel], values);
+            else
+                TensorPrimitives.Add(values, Mean.AsSpan(place, plane), values);
         }
+        TensorPrimitives.Round<float>(restored, restored);
+        TensorPrimitives.ConvertSaturating<float, byte>(restored, bytes);
+        TensorPrimitives.ConvertChecked<byte, float>(bytes, restored);
+        Apply(restored);
+        return pixels.SequenceEqual(restored);
     }
 
     private static float[]? Read(DataViewSchema.Column column, string kind)

@@ -1,0 +1,53 @@
+using Microsoft.ML;
+using MLNet.GoogLeNet.Data.Rows;
+using MulticlassClassificationTrainers = Microsoft.ML.MulticlassClassificationCatalog.MulticlassClassificationTrainers;
+
+namespace MLNet.GoogLeNet;
+
+/// <summary>GoogLeNet in the catalogs of <see cref="MLContext"/>.</summary>
+public static class GoogLeNetCatalog
+{
+    /// <summary>Trains a GoogLeNet from scratch, with the default options.</summary>
+    /// <returns>An estimator of columns "Pixels" and "Label".</returns>
+    public static GoogLeNetTrainer GoogLeNet(this MulticlassClassificationTrainers catalog) =>
+        catalog.GoogLeNet(new GoogLeNetOptions());
+
+    /// <summary>Trains a GoogLeNet.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public static GoogLeNetTrainer GoogLeNet(this MulticlassClassificationTrainers catalog, GoogLeNetOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new(catalog.Environment(), options);
+    }
+
+    /// <summary>Learns the mean of each channel and takes it off, in place.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="columnName">A column of pixels, planes of RGB [3, H, W], 0 to 255.</param>
+    public static ZeroMeanNormalizingEstimator NormalizeZeroMean(this TransformsCatalog catalog, string columnName) =>
+        catalog.NormalizeZeroMean(columnName, columnName, new ZeroMeanOptions());
+
+    /// <summary>Takes a given mean off, in place; the data is not looked at.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="columnName">A column of pixels, planes of RGB [3, H, W], 0 to 255.</param>
+    /// <param name="mean">The mean that the network's weights were trained with.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A channel of the mean is not from 0 to 255.</exception>
+    public static ZeroMeanNormalizingEstimator NormalizeZeroMean(
+        this TransformsCatalog catalog, string columnName, ChannelMean mean)
+    {
+        ArgumentNullException.ThrowIfNull(mean);
+        return catalog.NormalizeZeroMean(columnName, columnName, new ZeroMeanOptions { Mean = mean });
+    }
+
+    /// <summary>Takes the mean off as the options say.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="outputColumnName">The column to make: vector of single [3, H, W].</param>
+    /// <param name="inputColumnName">A column of pixels, planes of RGB [3, H, W], 0 to 255.</param>
+    /// <param name="options">What is taken off.</param>
+    /// <exception cref="ArgumentException">The options contradict each other or are out of range.</exception>
+    public static ZeroMeanNormalizingEstimator NormalizeZeroMean(
+        this TransformsCatalog catalog, string outputColumnName, string inputColumnName, ZeroMeanOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new(outputColumnName, inputColumnName, options);
+    }
+}

@@ -1,0 +1,96 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+using MLNet.GoogLeNet.Data.Rows;
+using MLNet.GoogLeNet.Training;
+using MLNet.GoogLeNet.Transformers.Normalization;
+using MLNet.GoogLeNet.Transformers.Scoring;
+using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
+
+namespace MLNet.GoogLeNet;
+
+/// <summary>Trains a GoogLeNet on zero-mean pixels: the estimator behind <c>MulticlassClassification.Trainers.GoogLeNet</c>.</summary>
+/// <remarks>
+/// <list type="table">
+/// <item><term>Input columns</term><description><c>Pixels</c>, vector of single [3, H, W] minus its mean, and <c>Label</c>, a key
+/// with class names.</description></item>
+/// <item><term>Output columns</term><description><c>Score</c>, vector of single with a probability for each class;
+/// <c>PredictedLabel</c>, a key with class names.</description></item>
+/// <item><term>Looks at the data</term><description>Once; all pictures are kept in memory, as bytes where they were bytes
+/// (3·H·W bytes a picture).</description></item>
+/// <item><term>Runs on</term><description>One process on one machine: CPU, or one graphics card.</description></item>
+/// </list>
+/// Rows without a picture or without a label are left out, with a warning in the log.
+/// </remarks>
+public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, GoogLeNetModel>
+{
+    private readonly IHost _host;
+    private readonly GoogLeNetOptions _options;
+    private readonly ColumnNames _columns;
+
+    internal GoogLeNetTrainer(IHostEnvironment environment, GoogLeNetOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _host = environment.Register(nameof(GoogLeNetTrainer));
+        int seed = _host.Rand.Next(); // drawn here, so that Fit gives the same however often it is called
+        _options = options.Seed is null ? options with { Seed = seed } : options;
+        _columns = new ColumnNames(options.PixelColumnName, options.LabelColumnName, Score: "Score", PredictedLabel: "PredictedLabel");
+    }
+
+    /// <summary>What ML.NET asks of trainers: it needs no normalised input, makes probabilities, and reads the data once.</summary>
+    public TrainerInfo Info { get; } = SchemaShapes.NewTrainerInfo(
+        normalization: false, calibration: false, caching: false, supportValid: false, supportIncrementalTrain: false, supportTest: false);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        SchemaShape.Column pixels = Require(inputSchema, _columns.Pixels, "LoadPixels and NormalizeZeroMean make it");
+        if (pixels.Kind == VectorKind.Scalar || pixels.IsKey || pixels.ItemType != NumberDataViewType.Single)
+            throw new ArgumentOutOfRangeException(nameof(inputSchema),
+                $"Column '{pixels.Name}' is {pixels.Describe()}; the network takes zero-mean pixels, a vector of single. "
+                + $"Append NormalizeZeroMean(\"{pixels.Name}\") before the trainer.");
+        SchemaShape.Column label = Require(inputSchema, _columns.Label, "LoadFromImageFolder and LoadFromImageList make it");
+        if (label.Kind != VectorKind.Scalar || !label.IsKey)
+            throw new ArgumentOutOfRangeException(nameof(inputSchema),
+                $"Column '{label.Name}' is {label.Describe()}; the trainer takes a key. "
+                + $"Append Conversion.MapValueToKey(\"{label.Name}\") before it.");
+        if (_options.ValidationColumnName is { } validation)
+            Require(inputSchema, validation, "LoadFromImageList makes it of a list with a column 'split'");
+
+        string[] anyNames = ["a", "b"]; // the shape does not depend on the names
+        return inputSchema.With(
+            Shape(ScoreColumns.PredictedLabel(_columns.PredictedLabel, anyNames)), Shape(ScoreColumns.Score(_columns.Score, anyNames)));
+    }
+
+    /// <summary>Trains; takes as long as it takes, and reports to the options' progress and to the log.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing, of another type, or its pictures are too small.</exception>
+    /// <exception cref="InvalidOperationException">There is nothing to learn from the rows, or the first epoch diverged.</exception>
+    /// <exception cref="InvalidDataException">The initial weights do not fit.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before the first epoch was complete.</exception>
+    public GoogLeNetTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        GetOutputSchema(input.Schema.ToShape());
+
+        using IChannel channel = _host.Start("Training");
+        string[] classNames = LabelColumn.ClassNames(input.Schema[_columns.Label]);
+        PictureSet pictures = PictureSet.Read(input, _columns, _options, channel);
+        PictureSplit split = PictureSplit.Of(pictures, classNames, _options, channel);
+        using var run = new TrainingRun(_options, classNames, split, channel);
+        var model = new GoogLeNetModel(
+            _options.Architecture, classNames, _options.ImageSize,
+            PixelNormalization.Of(input.Schema[_columns.Pixels])?.Mean ?? [], run.Train());
+        return new(_host, model, _columns, new ScoringOptions { Device = _options.Device });
+    }
+
+    private static SchemaShape.Column Require(SchemaShape schema, string name, string remedy) =>
+        schema.Find(name) ?? throw new ArgumentOutOfRangeException(nameof(schema),
+            $"There is no column '{name}'; the columns are {string.Join(", ", schema.Select(column => column.Name))}. {remedy}.");
+
+    private static SchemaShape.Column Shape(DataViewSchema.DetachedColumn column) =>
+        SchemaShapes.NewColumn(column.Name, column.Type, column.Annotations);
+}

@@ -1,0 +1,31 @@
+using Microsoft.ML.Runtime;
+using MLNet.GoogLeNet.Transformers.Formats;
+using MLNet.GoogLeNet.Transformers.Network;
+using static TorchSharp.torch;
+
+namespace MLNet.GoogLeNet.Training;
+
+/// <summary>What a network knows before its first step: nothing, or what a file says.</summary>
+internal static class FirstWeights
+{
+    /// <summary>Draws all weights, then loads those of the file over them where the options name one.</summary>
+    /// <returns>Whether the parameter of a name starts afresh.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is no file of weights, or they do not fit.</exception>
+    public static Func<string, bool> Set(GoogLeNetModule network, GoogLeNetOptions options, IChannel channel)
+    {
+        using var generator = new Generator((ulong)options.Seed!.Value, CPU);
+        Initialization.Xavier(network, generator);
+        if (options.InitialWeights is not { } file)
+            return _ => true;
+
+        ImportedWeights weights = ImportedWeights.Read(file);
+        if (weights.Architecture != options.Architecture)
+            throw new InvalidDataException(
+                $"'{file}' has weights of the {weights.Architecture} architecture; the options say {options.Architecture}. "
+                + $"Set Architecture to {weights.Architecture}.");
+        IReadOnlySet<string> fresh = NetworkWeights.LoadBody(network, weights.Tensors);
+        channel.Info(MessageSensitivity.None, $"Starting from '{file}'; afresh: {string.Join(", ", fresh.Order())}.");
+        return name => fresh.Any(classifier => NetworkWeights.Belongs(name, classifier));
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNet.GoogLeNet.Training;
+
+/// <summary>The column with the class of each row.</summary>
+internal static class LabelColumn
+{
+    /// <summary>The class names in the order of the keys: those of the column's type, whether or not rows have them.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The key has no names, or fewer than two.</exception>
+    public static string[] ClassNames(DataViewSchema.Column label)
+    {
+        if (label.Annotations.Schema.GetColumnOrNull("KeyValues")?.Type is not VectorDataViewType { ItemType: TextDataViewType })
+            throw new ArgumentOutOfRangeException(label.Name,
+                $"Column '{label.Name}' is a key without text for its values, so the classes have no names. "
+                + "Make it of a text column with Conversion.MapValueToKey.");
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        label.GetKeyValues(ref names);
+        return names.Length >= 2
+            ? [.. names.DenseValues().Select(name => name.ToString())]
+            : throw new ArgumentOutOfRangeException(label.Name,
+                $"Column '{label.Name}' has one class only ({string.Join(", ", names.DenseValues())}); "
+                + "a classifier learns to tell two or more apart. Add pictures of another class.");
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.ML.Runtime;
+
+namespace MLNet.GoogLeNet.Training;
+
+/// <summary>The pictures to learn from and those to choose the best epoch by.</summary>
+internal sealed record PictureSplit(IReadOnlyList<Picture> Training, IReadOnlyList<Picture> Validation)
+{
+    /// <exception cref="InvalidOperationException">The pictures to learn from are of fewer than two classes.</exception>
+    public static PictureSplit Of(PictureSet set, IReadOnlyList<string> classNames, GoogLeNetOptions options, IChannel channel)
+    {
+        PictureSplit split = options.ValidationColumnName is null
+            ? ByShare(set.Pictures, options.ValidationFraction, new Random(options.Seed!.Value))
+            : new([.. set.Pictures.Where(picture => !picture.IsHeldOut)], [.. set.Pictures.Where(picture => picture.IsHeldOut)]);
+
+        int[] counts = new int[classNames.Count];
+        foreach (Picture picture in split.Training)
+            counts[picture.Label]++;
+        string[] seen = [.. classNames.Where((_, index) => counts[index] > 0)];
+        if (seen.Length < 2)
+            throw new InvalidOperationException(
+                $"The {split.Training.Count} pictures to learn from are all of class '{seen.FirstOrDefault()}'; "
+                + "a classifier learns to tell two or more apart. Add pictures of the other classes.");
+        if (seen.Length < classNames.Count)
+            channel.Warning(MessageSensitivity.Schema,
+                $"No picture to learn from of: {string.Join(", ", classNames.Except(seen))}. These classes will not be predicted.");
+        if (options.ValidationColumnName is not null && split.Validation.Count == 0)
+            channel.Warning(MessageSensitivity.None,
+                $"No row has 'validation' in column '{options.ValidationColumnName}': the last epoch counts, not the best.");
+        return split;
+    }
+
+    // Each class gives the same share, at least one picture, and keeps at least one to learn from.
+    private static PictureSplit ByShare(IReadOnlyList<Picture> pictures, double fraction, Random random)
+    {
+        var validation = new HashSet<Picture>();
+        foreach (IGrouping<int, Picture> group in pictures.GroupBy(picture => picture.Label).OrderBy(group => group.Key))
+        {
+            Picture[] shuffled = [.. group];
+            random.Shuffle(shuffled);
+            int heldOut = fraction == 0 ? 0 : Math.Clamp((int)Math.Round(shuffled.Length * fraction), 1, shuffled.Length);
+            validation.UnionWith(shuffled.Take(Math.Min(heldOut, shuffled.Length - 1)));
+        }
+        return new([.. pictures.Where(picture => !validation.Contains(picture))], [.. pictures.Where(validation.Contains)]);
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Rows;
+using MLNet.GoogLeNet.Training;
+using MLNet.GoogLeNet.Transformers.Normalization;
+
+namespace MLNet.GoogLeNet;
+
+/// <summary>Learns the mean of pixels and takes it off: zero-mean input as the paper's network takes it.</summary>
+/// <remarks>
+/// <list type="table">
+/// <item><term>Input column</term><description>Vector of byte or single, planes [3, H, W], 0 to 255.</description></item>
+/// <item><term>Output column</term><description>Vector of single, the same shape.</description></item>
+/// <item><term>Looks at the data</term><description>Once, unless a mean is given and no unit variance asked for.</description></item>
+/// </list>
+/// Missing pictures (empty vectors) are left out of the mean and stay missing.
+/// </remarks>
+public sealed class ZeroMeanNormalizingEstimator : IEstimator<ZeroMeanNormalizingTransformer>
+{
+    private readonly string _outputColumn, _inputColumn;
+    private readonly ZeroMeanOptions _options;
+
+    internal ZeroMeanNormalizingEstimator(string outputColumn, string inputColumn, ZeroMeanOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(outputColumn);
+        ArgumentException.ThrowIfNullOrEmpty(inputColumn);
+        ArgumentNullException.ThrowIfNull(options);
+        if (options is { Mean: not null, PerPlace: true })
+            throw new ArgumentException("A mean is given and one for each place is asked for. Leave out Mean or PerPlace.", nameof(options));
+        if (options.Mean is { } mean && mean.ToArray().Any(value => value is not (>= 0 and <= 255)))
+            throw new ArgumentOutOfRangeException(nameof(options), mean, "A channel mean is in pixel units, 0 to 255.");
+        _outputColumn = outputColumn;
+        _inputColumn = inputColumn;
+        _options = options;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        SchemaShape.Column input = ZeroMeanColumn.Find(inputSchema, _inputColumn);
+        return inputSchema.With(SchemaShapes.NewColumn(_outputColumn, input.Kind, NumberDataViewType.Single, isKey: false));
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, of another type or not planes of RGB.</exception>
+    /// <exception cref="InvalidOperationException">There is no picture to learn from, or they differ in size.</exception>
+    public ZeroMeanNormalizingTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        DataViewSchema.Column column = ZeroMeanColumn.Find(input.Schema, _inputColumn);
+        return new(_outputColumn, _inputColumn, Learn(input, column));
+    }
+
+    private PixelNormalization Learn(IDataView input, DataViewSchema.Column column)
+    {
+        if (_options is { Mean: { } given, UnitVariance: false })
+            return new(given.ToArray(), []);
+        PixelStatistics statistics = PixelStatistics.Of(input, column, _options.PerPlace);
+        return new(
+            _options.Mean?.ToArray() ?? (_options.PerPlace ? statistics.MeanPerPlace() : statistics.MeanPerChannel()),
+            _options.UnitVariance ? statistics.ScalePerChannel() : []);
+    }
+}

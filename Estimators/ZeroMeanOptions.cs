@@ -1,0 +1,17 @@
+namespace MLNet.GoogLeNet;
+
+/// <summary>What zero-mean normalisation takes off the pixels.</summary>
+public sealed record ZeroMeanOptions
+{
+    /// <summary>A mean to take off instead of learning one, for weights that were trained with it.</summary>
+    /// <value>Default none: the mean is learnt. Each channel 0 to 255.</value>
+    public ChannelMean? Mean { get; init; }
+
+    /// <summary>Whether to learn a mean for each place of the picture (a mean image) instead of one for each channel.</summary>
+    /// <value>Default false (the paper's public weights use a mean a channel). Not together with <see cref="Mean"/>.</value>
+    public bool PerPlace { get; init; }
+
+    /// <summary>Whether to divide by the standard deviation of each channel as well, which is learnt in the same pass.</summary>
+    /// <value>Default false: the published network takes pixels of 0 to 255 minus the mean.</value>
+    public bool UnitVariance { get; init; }
+}
