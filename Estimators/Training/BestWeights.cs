@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MLNet.GoogLeNet.Transformers.Formats;
 using MLNet.GoogLeNet.Transformers.Network;
 
@@ -16,6 +17,7 @@ internal sealed class BestWeights(GoogLeNetModule network)
 
     /// <summary>Takes the network's weights if they are the best so far; without validation the latest are.</summary>
     /// <returns>Whether they are.</returns>
+    /// <exception cref="DivergenceException">A weight is no finite number; what was kept before stays.</exception>
     public bool Offer(int epoch, Tally? validation)
     {
         bool isBest = _validation is null || validation is null
@@ -23,9 +25,13 @@ internal sealed class BestWeights(GoogLeNetModule network)
             || (validation.Accuracy == _validation.Accuracy && validation.Loss < _validation.Loss);
         if (!isBest)
             return false;
+
+        var weights = NetworkWeights.ExtractWithoutAuxiliary(network);
+        if (weights.Values.Any(weight => !float.IsFinite(TensorPrimitives.Sum<float>(weight.Values))))
+            throw new DivergenceException($"The weights are no finite numbers after epoch {epoch}: training diverged. Lower LearningRate.");
         _validation = validation;
         Epoch = epoch;
-        Weights = NetworkWeights.ExtractWithoutAuxiliary(network);
+        Weights = weights;
         return true;
     }
 }

@@ -1,0 +1,246 @@
+using Microsoft.ML;
+using Xunit;
+
+namespace MLNet.GoogLeNet.UnitTests.Estimators;
+
+public sealed class GoogLeNetTrainerTests
+{
+    private static readonly GoogLeNetOptions Small = new()
+    {
+        Architecture = GoogLeNetArchitecture.Torchvision,
+        ImageSize = 32,
+        Epochs = 2,
+        MiniBatchSize = 8,
+        Seed = 1,
+    };
+
+    [Theory]
+    [InlineData(GoogLeNetArchitecture.Paper, 0.3)]
+    [InlineData(GoogLeNetArchitecture.Torchvision, 0.3)]
+    [InlineData(GoogLeNetArchitecture.Torchvision, 0)]
+    public void From_scratch_the_loss_falls_far_below_that_of_guessing(GoogLeNetArchitecture architecture, double auxiliaryLossWeight)
+    {
+        var history = new History();
+        Fit(ColourRows.Make(classes: 3, perClass: 16), Small with
+        {
+            Architecture = architecture,
+            AuxiliaryLossWeight = auxiliaryLossWeight,
+            Epochs = 20,
+            Progress = history,
+        });
+
+        Assert.InRange(history.Epochs[0].TrainingLoss, 0.3 * Math.Log(3), double.MaxValue);
+        Assert.InRange(history.Epochs[^1].TrainingLoss, 0, 0.3 * Math.Log(3));
+        Assert.InRange(history.Epochs.Max(epoch => epoch.ValidationAccuracy!.Value), 0.99, 1);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_weights_and_another_seed_others()
+    {
+        ColourRows[] rows = ColourRows.Make(classes: 2, perClass: 8);
+
+        float[] first = FirstConvolution(Fit(rows, Small)), again = FirstConvolution(Fit(rows, Small));
+        float[] other = FirstConvolution(Fit(rows, Small with { Seed = 2 }));
+
+        Assert.Equal(first, again);
+        Assert.NotEqual(first, other);
+    }
+
+    [Fact]
+    public void A_second_fit_of_one_estimator_gives_the_same_as_the_first()
+    {
+        var mlContext = new MLContext(seed: 5);
+        IDataView data = ColourRows.View(mlContext, ColourRows.Make(classes: 2, perClass: 8));
+        var trainer = mlContext.MulticlassClassification.Trainers.GoogLeNet(Small with { Seed = null });
+
+        Assert.Equal(FirstConvolution(trainer.Fit(data)), FirstConvolution(trainer.Fit(data)));
+    }
+
+    [Fact]
+    public void Progress_hears_of_every_epoch_and_the_log_too()
+    {
+        var history = new History();
+        var log = new List<string>();
+        var shares = new Shares();
+        Fit(ColourRows.Make(classes: 2, perClass: 8), Small with { Epochs = 3, Progress = history, MiniBatchProgress = shares }, log);
+
+        Assert.Equal([1, 2, 3], history.Epochs.Select(epoch => epoch.Epoch));
+        Assert.All(history.Epochs, epoch => Assert.Contains(log, line => line.Contains(epoch.ToString())));
+        Assert.Equal(shares.Values.Order(), shares.Values);
+        Assert.Equal(1, shares.Values[^1]);
+    }
+
+    [Fact]
+    public void The_best_weights_come_back_and_their_metrics_are_those_of_the_whole_validation_set()
+    {
+        var history = new History();
+        ColourRows[] rows = ColourRows.Make(classes: 3, perClass: 12);
+        var mlContext = new MLContext(seed: 1);
+        IDataView data = ColourRows.View(mlContext, rows);
+        GoogLeNetTransformer model = mlContext.MulticlassClassification.Trainers
+            .GoogLeNet(Small with { Epochs = 6, ValidationColumnName = "Split", Progress = history, LearningRate = 0.02 }).Fit(data);
+
+        IDataView validation = mlContext.Data.FilterByCustomPredicate<ColourRows>(data, row => row.Split != "validation");
+        var metrics = mlContext.MulticlassClassification.Evaluate(model.Transform(validation));
+
+        EpochMetrics best = history.Epochs.Last(epoch => epoch.IsBest);
+        Assert.Equal(history.Epochs.Max(epoch => epoch.ValidationAccuracy), best.ValidationAccuracy);
+        Assert.Equal(best.ValidationAccuracy!.Value, metrics.MicroAccuracy, 6);
+        Assert.Equal(best.ValidationLoss!.Value, metrics.LogLoss, 4);
+        Assert.Equal(9, (int)metrics.ConfusionMatrix.Counts.Sum(row => row.Sum()));
+    }
+
+    [Fact]
+    public void The_class_count_comes_from_the_key_and_a_class_without_pictures_is_warned_of()
+    {
+        var log = new List<string>();
+        var mlContext = Logged(log);
+        IDataView data = ColourRows.View(mlContext, ColourRows.Make(classes: 2, perClass: 6), classNames: ["a", "b", "never"]);
+
+        GoogLeNetTransformer model = mlContext.MulticlassClassification.Trainers.GoogLeNet(Small).Fit(data);
+
+        Assert.Equal(["a", "b", "never"], model.Model.ClassNames);
+        Assert.Contains(log, line => line.Contains("No picture to learn from of: never."));
+    }
+
+    [Fact]
+    public void Cancelling_returns_the_best_weights_so_far()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var history = new History { Then = epoch => { if (epoch.Epoch == 2) cancellation.Cancel(); } };
+        var log = new List<string>();
+
+        GoogLeNetTransformer model = Fit(ColourRows.Make(classes: 2, perClass: 8),
+            Small with { Epochs = 50, Progress = history, CancellationToken = cancellation.Token }, log);
+
+        Assert.Equal(2, history.Epochs.Count);
+        Assert.Equal(2, model.Model.ClassNames.Count);
+        Assert.Contains(log, line => line.Contains($"The weights of epoch {history.Epochs.Last(epoch => epoch.IsBest).Epoch} are kept."));
+    }
+
+    [Fact]
+    public void Cancelling_before_an_epoch_is_complete_throws()
+    {
+        using var cancellation = new CancellationTokenSource();
+        cancellation.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() => Fit(
+            ColourRows.Make(classes: 2, perClass: 8), Small with { CancellationToken = cancellation.Token }));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.25)]
+    public void Diverging_in_the_first_epoch_says_so(double validationFraction)
+    {
+        var error = Assert.ThrowsAny<InvalidOperationException>(() => Fit(ColourRows.Make(classes: 2, perClass: 8), Small with
+        {
+            Architecture = GoogLeNetArchitecture.Paper,
+            LearningRate = 1e30,
+            ValidationFraction = validationFraction,
+        }));
+
+        Assert.Contains("training diverged. Lower LearningRate", error.Message);
+    }
+
+    [Fact]
+    public void Diverging_later_keeps_the_last_good_weights()
+    {
+        // One picture has a value that is no number in its corner; the crops of the first epochs leave it out by chance.
+        ColourRows[] rows = ColourRows.Make(classes: 2, perClass: 4, side: 36);
+        rows[0].Pixels[0] = float.NaN;
+        var history = new History();
+        var log = new List<string>();
+
+        GoogLeNetTransformer model = Fit(rows, Small with { Epochs = 200, ValidationFraction = 0, Progress = history }, log);
+
+        Assert.InRange(history.Epochs.Count, 1, 199);
+        Assert.True(FirstConvolution(model).All(float.IsFinite));
+        Assert.Contains(log, line => line.Contains("training diverged") && line.Contains($"The weights of epoch {history.Epochs.Count} are kept."));
+    }
+
+    [Fact]
+    public void Rows_without_a_picture_or_a_label_are_left_out_with_a_warning()
+    {
+        ColourRows[] rows = ColourRows.Make(classes: 2, perClass: 6);
+        rows[0].Pixels = [];
+        rows[1].Class = "unknown";
+        var log = new List<string>();
+        var mlContext = Logged(log);
+
+        mlContext.MulticlassClassification.Trainers.GoogLeNet(Small).Fit(ColourRows.View(mlContext, rows, side: 0, classNames: ["a", "b"]));
+
+        Assert.Contains(log, line => line.Contains("1 rows without a picture and 1 without a label are left out"));
+    }
+
+    [Fact]
+    public void Rows_of_one_class_are_refused()
+    {
+        var mlContext = new MLContext(seed: 1);
+        IDataView data = ColourRows.View(mlContext, ColourRows.Make(classes: 1, perClass: 4), classNames: ["a", "b"]);
+
+        var error = Assert.Throws<InvalidOperationException>(() => mlContext.MulticlassClassification.Trainers.GoogLeNet(Small).Fit(data));
+
+        Assert.Contains("pictures to learn from are all of class 'a'", error.Message);
+    }
+
+    [Fact]
+    public void A_key_of_one_class_is_refused() => Assert.Contains("has one class only (a)",
+        Assert.Throws<ArgumentOutOfRangeException>(() => Fit(ColourRows.Make(classes: 1, perClass: 4), Small)).Message);
+
+    [Fact]
+    public void Rows_without_any_label_are_refused()
+    {
+        var mlContext = new MLContext(seed: 1);
+        IDataView data = ColourRows.View(mlContext, ColourRows.Make(classes: 1, perClass: 4), classNames: ["x", "y"]);
+
+        Assert.Contains("(0 have no picture, 4 no label)", Assert.Throws<InvalidOperationException>(() =>
+            mlContext.MulticlassClassification.Trainers.GoogLeNet(Small).Fit(data)).Message);
+    }
+
+    [Fact]
+    public void Columns_that_are_missing_or_of_another_type_are_refused_before_training()
+    {
+        var mlContext = new MLContext(seed: 1);
+        IDataView data = ColourRows.View(mlContext, ColourRows.Make(classes: 2, perClass: 2));
+        string Message(GoogLeNetOptions options) => Assert.Throws<ArgumentOutOfRangeException>(() =>
+            mlContext.MulticlassClassification.Trainers.GoogLeNet(options).Fit(data)).Message;
+
+        Assert.Contains("There is no column 'Bild'; the columns are Pixels, Class, Split, Label.", Message(Small with { PixelColumnName = "Bild" }));
+        Assert.Contains("Column 'Class' is String; the network takes zero-mean pixels", Message(Small with { PixelColumnName = "Class" }));
+        Assert.Contains("Column 'Class' is String; the trainer takes a key. Append Conversion.MapValueToKey(\"Class\")", Message(Small with { LabelColumnName = "Class" }));
+        Assert.Contains("There is no column 'Part'", Message(Small with { ValidationColumnName = "Part" }));
+        Assert.Contains("pictures of 36×36; the network takes 224×224", Message(Small with { ImageSize = 224 }));
+    }
+
+    [Fact]
+    public void The_promised_schema_is_the_delivered_one()
+    {
+        var mlContext = new MLContext(seed: 1);
+        IDataView data = ColourRows.View(mlContext, ColourRows.Make(classes: 2, perClass: 4));
+        var trainer = mlContext.MulticlassClassification.Trainers.GoogLeNet(Small with { Epochs = 1 });
+
+        DataViewSchema delivered = trainer.Fit(data).GetOutputSchema(data.Schema);
+
+        EstimatorContract.AssertPromiseKept(trainer, data.Schema, delivered);
+    }
+
+    private static GoogLeNetTransformer Fit(ColourRows[] rows, GoogLeNetOptions options, List<string>? log = null)
+    {
+        MLContext mlContext = Logged(log ?? []);
+        return mlContext.MulticlassClassification.Trainers.GoogLeNet(options).Fit(ColourRows.View(mlContext, rows));
+    }
+
+    private static MLContext Logged(List<string> log)
+    {
+        var mlContext = new MLContext(seed: 1);
+        mlContext.Log += (_, entry) =>
+        {
+            lock (log)
+                log.Add(entry.Message);
+        };
+        return mlContext;
+    }
+
+    private static float[] FirstConvolution(GoogLeNetTransformer model) => model.Model.Weights["conv1.conv.weight"].Values;
+}
