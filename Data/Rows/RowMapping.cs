@@ -23,6 +23,8 @@ internal abstract class RowMapping : IRowToRowMapper
 
     public DataViewSchema OutputSchema { get; }
 
+    protected int AddedCount => OutputSchema.Count - InputSchema.Count;
+
     public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns) =>
         dependingColumns
             .SelectMany(column => IsAdded(column, out int added) ? InputsOf(added) : [InputSchema[column.Index]])

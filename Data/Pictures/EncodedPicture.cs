@@ -1,0 +1,31 @@
+namespace MLNet.GoogLeNet.Data.Pictures;
+
+/// <summary>The bytes of a picture file, read into a buffer that is used again for the next file.</summary>
+internal sealed class EncodedPicture
+{
+    public PinnedBytes Bytes { get; } = new();
+
+    /// <exception cref="BadPictureException">There is no such file, or it cannot be read.</exception>
+    public void Read(string path)
+    {
+        if (path.Length == 0)
+            throw new BadPictureException("the path is empty");
+        if (Directory.Exists(path))
+            throw new BadPictureException("it is a folder, not a file");
+        if (!File.Exists(path)) // also false for what no path can be
+            throw new BadPictureException("there is no such file");
+
+        try
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            if (file.Length > Array.MaxLength)
+                throw new BadPictureException($"the file has {file.Length:N0} bytes, more than a picture can have");
+            Bytes.Resize((int)file.Length);
+            file.ReadExactly(Bytes.Span);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new BadPictureException($"it cannot be read: {cause.Message}", cause);
+        }
+    }
+}

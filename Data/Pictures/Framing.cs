@@ -1,0 +1,42 @@
+namespace MLNet.GoogLeNet.Data.Pictures;
+
+/// <summary>
+/// Where the square that is wanted lies in the resized picture. Offsets are those of the square's upper left corner;
+/// a negative one means that the square begins outside the picture, where it is padded.
+/// </summary>
+/// <param name="Width">Width of the whole picture after resizing, of which the square shows a part.</param>
+/// <param name="Height">Height of the whole picture after resizing.</param>
+/// <param name="Left">Column of the resized picture at which the square begins.</param>
+/// <param name="Top">Row of the resized picture at which the square begins.</param>
+internal readonly record struct Framing(int Width, int Height, int Left, int Top)
+{
+    /// <param name="fit">How the picture is brought into a square of <paramref name="resizeTo"/>.</param>
+    /// <param name="width">Width of the upright picture.</param>
+    /// <param name="height">Height of the upright picture.</param>
+    /// <param name="resizeTo">Side of the square before cropping.</param>
+    /// <param name="size">Side of the square that is wanted, cut from the centre.</param>
+    public static Framing Of(ImageFit fit, int width, int height, int resizeTo, int size)
+    {
+        (int resizedWidth, int resizedHeight) = fit switch
+        {
+            ImageFit.Stretch => (resizeTo, resizeTo),
+            ImageFit.Pad => Scaled(width, height, resizeTo, Math.Max(width, height)),
+            _ => Scaled(width, height, resizeTo, Math.Min(width, height)),
+        };
+        return new(resizedWidth, resizedHeight, Centred(resizedWidth, size), Centred(resizedHeight, size));
+    }
+
+    /// <summary>The same picture and square with rows and columns exchanged.</summary>
+    public Framing Transposed() => new(Height, Width, Top, Left);
+
+    // Rounded down as torchvision's Resize does; a side never vanishes.
+    private static (int Width, int Height) Scaled(int width, int height, int to, int from)
+    {
+        if ((long)Math.Max(width, height) * to / from > int.MaxValue)
+            throw new BadPictureException($"at {width:N0}×{height:N0} pixels it is too narrow to be resized");
+        return (Math.Max(1, (int)((long)width * to / from)), Math.Max(1, (int)((long)height * to / from)));
+    }
+
+    // Halves go to the even number, as in torchvision's CenterCrop.
+    private static int Centred(int side, int size) => (int)Math.Round((side - size) / 2.0);
+}

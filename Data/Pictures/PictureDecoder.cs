@@ -1,0 +1,88 @@
+using SkiaSharp;
+
+namespace MLNet.GoogLeNet.Data.Pictures;
+
+/// <summary>
+/// Decodes a picture file: upright, transparent parts over white. Colour profiles are not applied, as in the pipelines
+/// with which the published weights were trained.
+/// </summary>
+internal sealed class PictureDecoder
+{
+    private readonly Raster _stored = new();
+    private readonly Raster _upright = new();
+
+    /// <param name="encoded">The bytes of a picture file.</param>
+    /// <param name="frame">The framing that is wanted, given width and height of the upright picture.</param>
+    /// <returns>The upright picture, valid until the next call, and its framing.</returns>
+    /// <exception cref="BadPictureException">It is not a picture, or not a whole one.</exception>
+    public FramedPicture Decode(PinnedBytes encoded, Func<int, int, Framing> frame)
+    {
+        if (encoded.Length == 0)
+            throw new BadPictureException("it is empty");
+
+        using SKData data = SKData.Create(encoded.Address, encoded.Length);
+        using SKCodec codec = SKCodec.Create(data) ?? throw new BadPictureException(
+            "it is not a picture in a known format (jpg, png, bmp, gif, webp), or its beginning is damaged");
+
+        SKEncodedOrigin origin = codec.EncodedOrigin;
+        SKSizeI whole = codec.Info.Size;
+        Framing framing = origin.IsSideways() ? frame(whole.Height, whole.Width) : frame(whole.Width, whole.Height);
+        MakeRoom(codec, origin.IsSideways() ? framing.Transposed() : framing);
+        GetPixels(codec);
+        if (codec.Info.AlphaType != SKAlphaType.Opaque)
+            PutOverWhite(_stored.Bytes.Span);
+        if (origin == SKEncodedOrigin.TopLeft)
+            return new(_stored, framing);
+        origin.SetUpright(_stored, _upright);
+        return new(_upright, framing);
+    }
+
+    /// <summary>
+    /// A JPEG can be decoded at eighths of its size for a part of the time. The smallest is taken from which the
+    /// picture need not be enlarged.
+    /// </summary>
+    private void MakeRoom(SKCodec codec, Framing framing)
+    {
+        SKSizeI whole = codec.Info.Size;
+        for (int eighths = 1; eighths < 8 && codec.EncodedFormat == SKEncodedImageFormat.Jpeg; eighths++)
+        {
+            SKSizeI reduced = codec.GetScaledDimensions(eighths / 8f);
+            if (reduced.Width < framing.Width || reduced.Height < framing.Height)
+                continue;
+            _stored.Resize(
+                new(reduced.Width, Start: 0, Length: whole.Width * eighths / 8.0),
+                new(reduced.Height, Start: 0, Length: whole.Height * eighths / 8.0));
+            return;
+        }
+        _stored.Resize(Extent.Whole(whole.Width), Extent.Whole(whole.Height));
+    }
+
+    private void GetPixels(SKCodec codec)
+    {
+        SKAlphaType alpha = codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul;
+        var info = new SKImageInfo(_stored.Width, _stored.Height, SKColorType.Rgba8888, alpha);
+
+        SKCodecResult result = codec.GetPixels(info, _stored.Bytes.Address);
+        if (result != SKCodecResult.Success)
+        {
+            throw new BadPictureException(result switch
+            {
+                SKCodecResult.IncompleteInput => "it ends early",
+                SKCodecResult.ErrorInInput or SKCodecResult.InvalidInput => "it is damaged or ends early",
+                _ => $"it cannot be decoded ({result})",
+            });
+        }
+    }
+
+    private static void PutOverWhite(Span<byte> pixels)
+    {
+        for (int i = 0; i < pixels.Length; i += Raster.BytesPerPixel)
+        {
+            int alpha = pixels[i + 3];
+            if (alpha == byte.MaxValue)
+                continue;
+            for (int channel = i; channel < i + 3; channel++)
+                pixels[channel] = (byte)((pixels[channel] * alpha + 255 * (255 - alpha) + 127) / 255);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.ML;
+using MLNet.GoogLeNet.Data.Rows;
+using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
+
+namespace MLNet.GoogLeNet;
+
+/// <summary>
+/// Reads picture files into planar RGB bytes. It learns nothing; <see cref="Fit"/> only checks the columns.
+/// Made by <see cref="PixelLoadingCatalog.LoadPixels"/>.
+/// </summary>
+public sealed class PixelLoadingEstimator : IEstimator<PixelLoadingTransformer>
+{
+    private readonly PixelLoadingTransformer _transformer;
+
+    internal PixelLoadingEstimator(string outputColumnName, string inputColumnName, PixelLoadingOptions options) =>
+        _transformer = new(outputColumnName, inputColumnName, options);
+
+    /// <summary>Checks the columns and gives the transformer.</summary>
+    /// <param name="input">Rows with the input column: a path (text) or a picture file (vector of byte).</param>
+    /// <exception cref="ArgumentException">The input column is missing or of another type.</exception>
+    public PixelLoadingTransformer Fit(IDataView input)
+    {
+        GetOutputSchema(input.Schema.ToShape());
+        return _transformer;
+    }
+
+    /// <summary>The schema with the column of pixels, and with "ImageError" if bad pictures keep their rows.</summary>
+    /// <param name="inputSchema">The schema of the rows to come.</param>
+    /// <exception cref="ArgumentException">The input column is missing or of another type.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        CheckInput(inputSchema, _transformer.InputColumnName);
+        return inputSchema.With(
+            _transformer.AddedColumns.Select(added => SchemaShapes.NewColumn(added.Name, added.Type)).ToArray());
+    }
+
+    internal static void CheckInput(SchemaShape schema, string name)
+    {
+        SchemaShape.Column input = schema.Find(name) ?? throw new ArgumentException(
+            $"LoadPixels reads column '{name}', which is not among the columns " +
+            $"({string.Join(", ", schema.Select(column => column.Name))}). Name the column of paths or picture files.");
+
+        bool isPath = input.Kind == VectorKind.Scalar && input.ItemType is Microsoft.ML.Data.TextDataViewType;
+        bool isFile = input.Kind != VectorKind.Scalar && input.ItemType.RawType == typeof(byte) && !input.IsKey;
+        if (!isPath && !isFile)
+        {
+            throw new ArgumentException(
+                $"LoadPixels reads column '{name}', which is {input.Describe()}. It takes a path (String) or the " +
+                "bytes of a picture file (Vector<Byte>).");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+namespace MLNet.GoogLeNet;
+
+/// <summary>How a picture file becomes the pixels of a square.</summary>
+public sealed record PixelLoadingOptions
+{
+    internal const byte Padding = 128;
+    private const int MaxSide = 8192; // 3 · 8192² bytes still fit into a vector with room to spare
+
+    /// <summary>Pixels to which the picture is resized; of which side, <see cref="Fit"/> says.</summary>
+    /// <value>Default 256 (Krizhevsky et al. 2012, and the published GoogLeNet weights). From 1 to 8192.</value>
+    public int ResizeTo { get; init; } = 256;
+
+    /// <summary>Side of the square that is cut from the centre after resizing.</summary>
+    /// <value>Default null: <see cref="ResizeTo"/>. From 1 to <see cref="ResizeTo"/>.</value>
+    public int? CropTo { get; init; }
+
+    /// <summary>How a picture that is not a square becomes one.</summary>
+    /// <value>Default <see cref="ImageFit.Crop"/>, as in torchvision's evaluation of its weights.</value>
+    public ImageFit Fit { get; init; } = ImageFit.Crop;
+
+    /// <summary>The folder in which relative paths begin.</summary>
+    /// <value>Default null: the current folder of the process.</value>
+    public string? ImageFolder { get; init; }
+
+    /// <summary>What happens with a picture that cannot be used.</summary>
+    /// <value>Default <see cref="BadImagePolicy.Throw"/>.</value>
+    public BadImagePolicy OnBadImage { get; init; } = BadImagePolicy.Throw;
+
+    /// <summary>Side of the square that comes out.</summary>
+    internal int Size => CropTo ?? ResizeTo;
+
+    internal string Resolve(string path) =>
+        ImageFolder is null || path.Length == 0 ? path : Path.Combine(ImageFolder, path);
+
+    internal PixelLoadingOptions Validated()
+    {
+        if (ResizeTo is < 1 or > MaxSide)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(ResizeTo), ResizeTo, $"{nameof(ResizeTo)} is a number of pixels from 1 to {MaxSide}.");
+        }
+        if (CropTo is int size && (size < 1 || size > ResizeTo))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(CropTo), size, $"{nameof(CropTo)} is from 1 to {nameof(ResizeTo)} ({ResizeTo}) pixels.");
+        }
+        if (!Enum.IsDefined(Fit))
+            throw new ArgumentOutOfRangeException(nameof(Fit), Fit, $"{nameof(Fit)} is Crop, Stretch or Pad.");
+        if (!Enum.IsDefined(OnBadImage))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(OnBadImage), OnBadImage, $"{nameof(OnBadImage)} is Throw or KeepRow.");
+        }
+        return this;
+    }
+}

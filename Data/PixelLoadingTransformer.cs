@@ -1,0 +1,66 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Rows;
+
+namespace MLNet.GoogLeNet;
+
+/// <summary>
+/// Reads picture files into planar RGB bytes, [3, size, size], from 0 to 255, when a row's pixels are asked for.
+/// Pictures are shown upright (EXIF) and over white where they are transparent; colour profiles are not applied.
+/// </summary>
+public sealed partial class PixelLoadingTransformer : ITransformer
+{
+    internal const string ErrorColumnName = "ImageError";
+
+    internal PixelLoadingTransformer(string outputColumnName, string inputColumnName, PixelLoadingOptions options)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(outputColumnName);
+        ArgumentException.ThrowIfNullOrWhiteSpace(inputColumnName);
+        Options = options.Validated();
+        if (options.OnBadImage == BadImagePolicy.KeepRow && outputColumnName == ErrorColumnName)
+        {
+            throw new ArgumentException(
+                $"The column '{ErrorColumnName}' receives the reasons for bad pictures. Give the pixels another name.",
+                nameof(outputColumnName));
+        }
+        OutputColumnName = outputColumnName;
+        InputColumnName = inputColumnName;
+    }
+
+    /// <summary>The column that receives the pixels.</summary>
+    public string OutputColumnName { get; }
+
+    /// <summary>The column with a path or a picture file.</summary>
+    public string InputColumnName { get; }
+
+    /// <summary>How a picture becomes pixels.</summary>
+    public PixelLoadingOptions Options { get; }
+
+    bool ITransformer.IsRowToRowMapper => true;
+
+    /// <summary>The pixels, and the reason why there are none if bad pictures keep their rows.</summary>
+    internal IReadOnlyList<DataViewSchema.DetachedColumn> AddedColumns =>
+        Options.OnBadImage == BadImagePolicy.Throw
+            ? [new(OutputColumnName, new VectorDataViewType(NumberDataViewType.Byte, 3, Options.Size, Options.Size))]
+            :
+            [
+                new(OutputColumnName, new VectorDataViewType(NumberDataViewType.Byte)),
+                new(ErrorColumnName, TextDataViewType.Instance),
+            ];
+
+    /// <inheritdoc />
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Map(inputSchema).OutputSchema;
+
+    /// <summary>Adds the pixels, lazily: a file is read when the pixels of its row are.</summary>
+    /// <param name="input">Rows with the input column.</param>
+    /// <exception cref="ArgumentException">The input column is missing or of another type.</exception>
+    public IDataView Transform(IDataView input) => new MappedView(Map(input.Schema), input);
+
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => Map(inputSchema);
+
+    private PixelMapping Map(DataViewSchema inputSchema)
+    {
+        PixelLoadingEstimator.CheckInput(inputSchema.ToShape(), InputColumnName);
+        return new(inputSchema, this);
+    }
+}

@@ -1,0 +1,102 @@
+using MLNet.GoogLeNet.Data.Pictures;
+using SkiaSharp;
+using Xunit;
+
+namespace MLNet.GoogLeNet.UnitTests.Data.Pictures;
+
+public class BadPictureTests
+{
+    private static readonly PixelLoadingOptions Small = new() { ResizeTo = 8 };
+
+    [Theory]
+    [InlineData(SKEncodedImageFormat.Jpeg)]
+    [InlineData(SKEncodedImageFormat.Png)]
+    [InlineData(SKEncodedImageFormat.Webp)]
+    public void A_picture_that_ends_early_is_refused(SKEncodedImageFormat format)
+    {
+        var random = new Random(1);
+        byte[] file = SyntheticImages.Encode(format, 64, 64, (_, _) => new((uint)random.Next() | 0xFF000000));
+
+        foreach (double part in new[] { 0.5, 0.95 })
+            Assert.Contains("ends early", Reason(file[..(int)(part * file.Length)]));
+    }
+
+    [Fact]
+    public void A_png_with_wrong_contents_is_refused()
+    {
+        var random = new Random(1);
+        byte[] file = SyntheticImages.Encode(
+            SKEncodedImageFormat.Png, 64, 64, (_, _) => new((uint)random.Next() | 0xFF000000));
+        random.NextBytes(file.AsSpan(file.Length / 2, 200));
+
+        Assert.Contains("damaged", Reason(file));
+    }
+
+    [Fact]
+    public void An_empty_file_says_so() => Assert.Equal("it is empty", Reason([]));
+
+    [Fact]
+    public void What_is_no_picture_says_which_formats_are() =>
+        Assert.Contains("not a picture in a known format (jpg, png, bmp, gif, webp)", Reason("Hello"u8.ToArray()));
+
+    [Fact]
+    public void A_header_alone_is_refused() => Assert.Contains("beginning is damaged", Reason(Samples.Gif[..9]));
+
+    [Fact]
+    public void A_huge_picture_names_its_size_and_the_limit()
+    {
+        byte[] file = [.. Samples.PalettePng];
+        file[18] = 0x40; // 16,388 wide …
+        file[22] = 0x40; // … and high, in the header only
+        Crc32.Correct(file, from: 12, to: 29);
+
+        Assert.Equal("it is 16,388×16,388 pixels when decoded; the limit is 100 megapixels", Reason(file));
+    }
+
+    [Fact]
+    public void A_huge_jpeg_of_which_a_reduced_scale_suffices_is_read()
+    {
+        using var bitmap = new SKBitmap(12_000, 9_000, SKColorType.Gray8, SKAlphaType.Opaque);
+        bitmap.Erase(SKColors.Gray);
+        using SKData data = bitmap.Encode(SKEncodedImageFormat.Jpeg, quality: 50);
+        byte[] file = data.ToArray();
+
+        Samples.AssertClose(SKColors.Gray, Samples.Colour(Samples.Pixels(file, Small), 4, 4), tolerance: 3);
+    }
+
+    [Fact]
+    public void A_picture_too_narrow_to_be_resized_is_refused()
+    {
+        var error = Assert.Throws<BadPictureException>(
+            () => Framing.Of(ImageFit.Crop, width: 1, height: 50_000_000, resizeTo: 256, size: 256));
+
+        Assert.Equal("at 1×50,000,000 pixels it is too narrow to be resized", error.Message);
+    }
+
+    [Fact]
+    public void Paths_that_lead_to_no_file_say_why()
+    {
+        using var folder = new TempFolder();
+
+        Assert.Equal("there is no such file", Reason(folder["missing.jpg"]));
+        Assert.Equal("it is a folder, not a file", Reason(folder.FullPath));
+        Assert.Equal("the path is empty", Reason(""));
+        Assert.Equal("there is no such file", Reason("a\0b.jpg"));
+    }
+
+    [Fact]
+    public void A_file_that_is_in_use_says_why()
+    {
+        using var folder = new TempFolder();
+        string path = SyntheticImages.Write(folder["a.png"], 4, 4, SKColors.Red);
+        using var held = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        Assert.StartsWith("it cannot be read: ", Reason(path));
+    }
+
+    private static string Reason(byte[] file) =>
+        Assert.Throws<BadPictureException>(() => Samples.Pixels(file, Small)).Message;
+
+    private static string Reason(string path) =>
+        Assert.Throws<BadPictureException>(() => new PixelReader(Small).Read(path, new byte[3 * 8 * 8])).Message;
+}

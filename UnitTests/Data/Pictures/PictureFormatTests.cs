@@ -1,0 +1,58 @@
+using SkiaSharp;
+using Xunit;
+
+namespace MLNet.GoogLeNet.UnitTests.Data.Pictures;
+
+public class PictureFormatTests
+{
+    private static readonly PixelLoadingOptions Small = new() { ResizeTo = 4 };
+
+    public static TheoryData<string, byte[], string> Kinds => new()
+    {
+        { "CMYK jpg", Samples.CmykJpeg, "#FF3737" },
+        { "grey jpg", Samples.GreyJpeg, "#4D4D4D" },
+        { "16-bit png", Samples.SixteenBitPng, "#9C9C9C" },
+        { "palette png", Samples.PalettePng, "#0AC81E" },
+        { "gif", Samples.Gif, "#0AC81E" },
+        { "bmp", Samples.Bmp, "#0AC81E" },
+        { "jpg", Encoded(SKEncodedImageFormat.Jpeg, new(10, 200, 30)), "#0AC81E" },
+        { "png", Encoded(SKEncodedImageFormat.Png, new(10, 200, 30)), "#0AC81E" },
+        { "webp", Encoded(SKEncodedImageFormat.Webp, new(10, 200, 30)), "#0AC81E" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_kind_of_file_has_its_colours(string kind, byte[] file, string colour)
+    {
+        int tolerance = kind is "webp" ? 4 : 2; // its chroma is coarse
+        Samples.AssertClose(SKColor.Parse(colour), Samples.Colour(Samples.Pixels(file, Small), 1, 2), tolerance);
+    }
+
+    [Fact]
+    public void Transparent_parts_are_shown_over_white()
+    {
+        byte[] half = Encoded(SKEncodedImageFormat.Png, new(200, 0, 100, 128));
+        byte[] nothing = Encoded(SKEncodedImageFormat.Png, SKColors.Transparent);
+
+        Samples.AssertClose(new(227, 127, 177), Samples.Colour(Samples.Pixels(half, Small), 0, 0), tolerance: 1);
+        Assert.Equal(SKColors.White, Samples.Colour(Samples.Pixels(nothing, Small), 0, 0));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(20_000, 10)]
+    [InlineData(10, 20_000)]
+    public void Tiny_and_narrow_pictures_work_with_every_fit(int width, int height)
+    {
+        byte[] file = SyntheticImages.Encode(SKEncodedImageFormat.Png, width, height, (_, _) => new SKColor(1, 2, 3));
+        foreach (ImageFit fit in Enum.GetValues<ImageFit>())
+        {
+            byte[] pixels = Samples.Pixels(file, new() { ResizeTo = 256, CropTo = 224, Fit = fit });
+
+            Assert.Equal(new SKColor(1, 2, 3), Samples.Colour(pixels, 112, 112));
+        }
+    }
+
+    private static byte[] Encoded(SKEncodedImageFormat format, SKColor colour) =>
+        SyntheticImages.Encode(format, 16, 16, (_, _) => colour);
+}
