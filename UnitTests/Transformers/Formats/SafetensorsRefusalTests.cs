@@ -21,8 +21,8 @@ public class SafetensorsRefusalTests
         Refuses(SafetensorsBytes.Make("F32", "[2]", new byte[8])[..^3], "promises 8 bytes of tensors, and 5 are there");
 
     [Fact]
-    public void Data_that_nothing_accounts_for() =>
-        Refuses([.. SafetensorsBytes.Make("F32", "[2]", new byte[8]), 0], "accounts for 8 bytes of tensors, and 9 are there");
+    public void Data_that_nothing_accounts_for() => Refuses(
+        [.. SafetensorsBytes.Make("F32", "[2]", new byte[8]), 0], "accounts for 8 bytes of tensors, and 9 are there");
 
     [Theory]
     [InlineData(4, 8, "they overlap")]
@@ -67,7 +67,8 @@ public class SafetensorsRefusalTests
 
     [Fact]
     public void Offsets_that_run_backwards() => Refuses(
-        SafetensorsBytes.Make("""{"t":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}""", new byte[8]), "bytes 8 to 0");
+        SafetensorsBytes.Make("""{"t":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}""", new byte[8]),
+        "bytes 8 to 0");
 
     [Fact]
     public void An_unknown_dtype() =>

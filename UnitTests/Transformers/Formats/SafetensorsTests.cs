@@ -16,7 +16,9 @@ public class SafetensorsTests
     [Fact]
     public void What_is_written_is_read_in_the_same_order()
     {
-        WeightSet read = SafetensorsBytes.Read(SafetensorsBytes.Write(Tensors, new Dictionary<string, string> { ["k"] = "v" }));
+        var metadata = new Dictionary<string, string> { ["k"] = "v" };
+
+        WeightSet read = SafetensorsBytes.Read(SafetensorsBytes.Write(Tensors, metadata));
 
         Assert.Equal(["z", "a", "empty"], read.Tensors.Keys);
         foreach ((string name, WeightTensor tensor) in Tensors)
@@ -53,7 +55,8 @@ public class SafetensorsTests
 
         Assert.Equal(0, file[0] % 8);
         Assert.Equal(
-            """{"t":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", Encoding.UTF8.GetString(file[8..^4]).TrimEnd(' '));
+            """{"t":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
+            Encoding.UTF8.GetString(file[8..^4]).TrimEnd(' '));
         Assert.Equal([0, 0, 0x80, 0x3f], file[^4..]);
     }
 
@@ -72,11 +75,11 @@ public class SafetensorsTests
     [InlineData("BF16", new byte[] { 0xc0, 0x3f })]
     [InlineData("F64", new byte[] { 0, 0, 0, 0, 0, 0, 0xf8, 0x3f })]
     public void Every_kind_of_float_is_read(string dtype, byte[] oneAndAHalf) =>
-        Assert.Equal([1.5f], SafetensorsBytes.Read(SafetensorsBytes.Make(dtype, "[1]", oneAndAHalf)).Tensors["t"].Values);
+        Assert.Equal([1.5f], ValuesOf(SafetensorsBytes.Make(dtype, "[1]", oneAndAHalf)));
 
     [Fact]
     public void A_negative_bfloat16_keeps_its_sign() =>
-        Assert.Equal([-1.5f], SafetensorsBytes.Read(SafetensorsBytes.Make("BF16", "[1]", 0xc0, 0xbf)).Tensors["t"].Values);
+        Assert.Equal([-1.5f], ValuesOf(SafetensorsBytes.Make("BF16", "[1]", 0xc0, 0xbf)));
 
     [Fact]
     public void Integers_are_passed_over()
@@ -107,4 +110,6 @@ public class SafetensorsTests
         Assert.Equal([64, 3, 7, 7], weights.Tensors["conv1/7x7_s2.weight"].Shape);
         Assert.StartsWith("BVLC/caffe", weights.Metadata["source"]);
     }
+
+    private static float[] ValuesOf(byte[] file) => SafetensorsBytes.Read(file).Tensors["t"].Values;
 }
