@@ -23,8 +23,21 @@ internal sealed class MappedView(RowMapping mapping, IDataView source) : IDataVi
         IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         DataViewSchema.Column[] columns = columnsNeeded.ToArray();
-        return source.GetRowCursorSet(mapping.GetDependencies(columns), n, rand)
+        return InputCursors(columns, n, rand)
             .Select(cursor => (DataViewRowCursor)new MappedCursor(mapping, cursor, columns))
             .ToArray();
+    }
+
+    private DataViewRowCursor[] InputCursors(DataViewSchema.Column[] columns, int n, Random? rand)
+    {
+        DataViewSchema.Column[] inputs = mapping.GetDependencies(columns).ToArray();
+        DataViewRowCursor[] cursors = source.GetRowCursorSet(inputs, n, rand);
+
+        // A list or a file gives one cursor, and what is added (decoding a picture) would be computed by one thread.
+        bool isComputed = columns.Any(column => mapping.IsAdded(column, out _));
+        if (cursors.Length > 1 || n < 2 || !isComputed || (rand is not null && source.CanShuffle))
+            return cursors;
+        cursors[0].Dispose();
+        return ShareCursor.Split(() => source.GetRowCursor(inputs), n);
     }
 }

@@ -30,25 +30,28 @@ public class RowMappingTests
     }
 
     [Fact]
-    public void Parallel_cursors_give_every_row_once()
+    public void Parallel_cursors_share_the_rows_in_batches()
     {
         IDataView doubled = Doubled(Numbers(1000));
-        var seen = new List<int>();
-        foreach (DataViewRowCursor cursor in doubled.GetRowCursorSet([doubled.Schema["Value"]], 4))
-        {
-            using (cursor)
-            {
-                ValueGetter<int> get = cursor.GetGetter<int>(doubled.Schema["Value"]);
-                int value = 0;
-                while (cursor.MoveNext())
-                {
-                    get(ref value);
-                    seen.Add(value);
-                }
-            }
-        }
+        DataViewRowCursor[] cursors = doubled.GetRowCursorSet([doubled.Schema["Value"]], 4);
+        (long Batch, int Value)[][] shares = cursors.Select(cursor => Read(cursor).ToArray()).ToArray();
 
-        Assert.Equal(Enumerable.Range(0, 1000).Select(i => 2 * i), seen.Order());
+        Assert.Equal(4, shares.Length);
+        Assert.All(shares, share => Assert.NotEmpty(share));
+        Assert.Equal(
+            Enumerable.Range(0, 1000).Select(i => 2 * i),
+            shares.SelectMany(share => share).OrderBy(row => row.Batch).Select(row => row.Value));
+        Assert.All(
+            shares.SelectMany(share => share.Select(row => row.Batch).Distinct()).CountBy(batch => batch),
+            batch => Assert.Equal(1, batch.Value));
+    }
+
+    [Fact]
+    public void One_cursor_suffices_for_what_is_not_computed()
+    {
+        IDataView doubled = Doubled(Numbers(1000));
+
+        Assert.Single(doubled.GetRowCursorSet([doubled.Schema["Other"]], 4)).Dispose();
     }
 
     [Fact]
@@ -91,6 +94,20 @@ public class RowMappingTests
         using DataViewRowCursor stranger = Numbers(1).GetRowCursor([]);
 
         Assert.Throws<ArgumentException>("input", () => ((IRowToRowMapper)mapping).GetRow(stranger, []));
+    }
+
+    private static IEnumerable<(long Batch, int Value)> Read(DataViewRowCursor cursor)
+    {
+        using (cursor)
+        {
+            ValueGetter<int> get = cursor.GetGetter<int>(cursor.Schema["Value"]);
+            int value = 0;
+            while (cursor.MoveNext())
+            {
+                get(ref value);
+                yield return (cursor.Batch, value);
+            }
+        }
     }
 
     private static IDataView Numbers(int count) =>

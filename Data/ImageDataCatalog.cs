@@ -1,0 +1,100 @@
+using Microsoft.ML;
+using MLNet.GoogLeNet.Data.Sources;
+using MLNet.GoogLeNet.Data.Splits;
+
+namespace MLNet.GoogLeNet;
+
+/// <summary>
+/// Pictures as rows: <c>mlContext.Data.LoadFromImageFolder</c> and its kin. Pictures are files that end in .jpg, .jpeg,
+/// .png, .bmp, .gif or .webp; hidden files are left out. No picture is opened before its pixels are asked for.
+/// </summary>
+public static class ImageDataCatalog
+{
+    /// <summary>
+    /// Reads a folder with one subfolder a class; pictures may lie at any depth below it. The columns are "ImagePath"
+    /// (text, the full path) and "Label" (a key whose values are the names of the subfolders, sorted by ordinal). Rows
+    /// are ordered by class, then path. Pictures that lie directly in the folder have no class and are left out, as are
+    /// subfolders without pictures.
+    /// </summary>
+    /// <param name="catalog">The catalog of data operations.</param>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="InvalidDataException">It has no labelled pictures, or one class only.</exception>
+    public static IDataView LoadFromImageFolder(this DataOperationsCatalog catalog, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return ImageFolder.Read(folder).ToDataView(catalog);
+    }
+
+    /// <summary>
+    /// Reads the pictures of a folder, at any depth, without labels. The only column is "ImagePath" (text, the full
+    /// path); rows are ordered by path. A folder without pictures gives no rows.
+    /// </summary>
+    /// <param name="catalog">The catalog of data operations.</param>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    public static IDataView LoadFromImageFiles(this DataOperationsCatalog catalog, string folder) =>
+        catalog.LoadFromImageFiles(ImageFolder.Pictures(folder));
+
+    /// <summary>Takes pictures without labels, in the order given, as the column "ImagePath" (text).</summary>
+    /// <param name="catalog">The catalog of data operations.</param>
+    /// <param name="paths">Paths of picture files; they are not looked for before they are read.</param>
+    /// <exception cref="ArgumentException">A path is empty.</exception>
+    public static IDataView LoadFromImageFiles(this DataOperationsCatalog catalog, IEnumerable<string> paths)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(paths);
+        return ImageRows.Unlabelled(paths).ToDataView(catalog);
+    }
+
+    /// <summary>
+    /// Reads a list of pictures: a CSV file whose header names the columns file and label, and may name split, in any
+    /// order. Relative paths begin in the folder of the list. The columns are "ImagePath" (text), "Label" (a key whose
+    /// values are the labels of the whole list, sorted by ordinal) and, if the list has it, "Split" (text). Rows are
+    /// ordered as in the list.
+    /// </summary>
+    /// <param name="catalog">The catalog of data operations.</param>
+    /// <param name="csvPath">Path of the list.</param>
+    /// <param name="splits">
+    /// The splits whose rows are wanted, such as "train"; none: all rows. The class names do not depend on it, so a
+    /// model trained on one split can be tested on another.
+    /// </param>
+    /// <exception cref="FileNotFoundException">There is no such list.</exception>
+    /// <exception cref="ArgumentException">The list has no such split.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The list lacks a column, a row lacks its file or label, there are no rows, or there is one class only.
+    /// </exception>
+    public static IDataView LoadFromImageList(
+        this DataOperationsCatalog catalog, string csvPath, params string[] splits)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return ImageList.Read(csvPath, splits).ToDataView(catalog);
+    }
+
+    /// <summary>
+    /// Splits rows so that every class has its share on both sides, rounded, and at least one row on each side. A class
+    /// with a single row stays in training, as do rows without a label. Rows keep their order and columns. Only the
+    /// labels are read, once.
+    /// </summary>
+    /// <param name="catalog">The catalog of data operations.</param>
+    /// <param name="data">Labelled rows.</param>
+    /// <param name="testFraction">The share of the test set: more than 0, less than 1. Default 0.2.</param>
+    /// <param name="labelColumnName">The column of labels, a key. Default "Label".</param>
+    /// <param name="seed">
+    /// The same seed splits the same rows in the same way. Null: drawn from the seed of the <see cref="MLContext"/>.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1.</exception>
+    /// <exception cref="ArgumentException">The label column is missing, or not a key.</exception>
+    /// <exception cref="InvalidDataException">There are no rows, or no class has two.</exception>
+    public static DataOperationsCatalog.TrainTestData StratifiedSplit(
+        this DataOperationsCatalog catalog,
+        IDataView data,
+        double testFraction = 0.2,
+        string labelColumnName = "Label",
+        int? seed = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(data);
+        return Stratification.Split(catalog, data, testFraction, labelColumnName, seed);
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNet.GoogLeNet.Data.Sources;
+
+/// <summary>Rows of pictures on their way to a data view.</summary>
+/// <param name="Rows">The rows, in order.</param>
+/// <param name="Classes">Names of the classes 0, 1, …; empty if there are no labels.</param>
+/// <param name="HasSplit">Whether the splits are a column.</param>
+internal sealed record ImageRows(List<ImageRow> Rows, IReadOnlyList<string> Classes, bool HasSplit)
+{
+    public static ImageRows Unlabelled(IEnumerable<string> paths)
+    {
+        var rows = new List<ImageRow>();
+        foreach (string path in paths)
+        {
+            if (string.IsNullOrWhiteSpace(path))
+            {
+                throw new ArgumentException(
+                    $"Path {rows.Count} (counted from 0) is empty. Leave it out, or give the path of a picture.",
+                    nameof(paths));
+            }
+            rows.Add(new() { ImagePath = path });
+        }
+        return new(rows, [], HasSplit: false);
+    }
+
+    public IDataView ToDataView(DataOperationsCatalog catalog)
+    {
+        var schema = SchemaDefinition.Create(typeof(ImageRow));
+        if (!HasSplit)
+            schema.Remove(schema[nameof(ImageRow.Split)]);
+        if (Classes.Count == 0)
+            schema.Remove(schema[nameof(ImageRow.Label)]);
+        else
+            SetClasses(schema[nameof(ImageRow.Label)]);
+        return catalog.LoadFromEnumerable(Rows, schema);
+    }
+
+    private void SetClasses(SchemaDefinition.Column label)
+    {
+        ReadOnlyMemory<char>[] names = Classes.Select(name => name.AsMemory()).ToArray();
+        label.ColumnType = new KeyDataViewType(typeof(uint), names.Length);
+        label.AddAnnotation(
+            "KeyValues",
+            new VBuffer<ReadOnlyMemory<char>>(names.Length, names),
+            new VectorDataViewType(TextDataViewType.Instance, names.Length));
+    }
+}
