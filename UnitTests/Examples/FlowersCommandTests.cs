@@ -37,7 +37,7 @@ public sealed class FlowersCommandTests : IDisposable
             {
                 Data = _folder.FullPath,
                 Weights = weights,
-                Architecture = "torchvision",
+                Architecture = GoogLeNetArchitecture.Torchvision,
                 Epochs = 3,
                 BatchSize = 8,
                 LearningRate = 0.001,

@@ -22,10 +22,16 @@ internal static class CheckedOption
                 ? value
                 : throw new FormatException($"a number {range} is expected"));
 
-    public static Option<string?> OneOf(string name, string description, params string[] words) =>
-        Create<string?>(name, string.Join('|', words), description, text =>
-            words.FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase))
-            ?? throw new FormatException($"{string.Join(" or ", words)} is expected"));
+    /// <summary>One of the names of an enumeration, in upper or lower case.</summary>
+    public static Option<T?> OneOf<T>(string name, string description)
+        where T : struct, Enum
+    {
+        string[] words = [.. Enum.GetNames<T>().Select(word => word.ToLowerInvariant())];
+        return Create<T?>(name, string.Join('|', words), description, text =>
+            words.Contains(text, StringComparer.OrdinalIgnoreCase)
+                ? Enum.Parse<T>(text, ignoreCase: true)
+                : throw new FormatException($"{string.Join(" or ", words)} is expected"));
+    }
 
     /// <summary>A path that satisfies a condition; if it does not, the error says what is expected.</summary>
     public static Option<string?> FilePath(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MLNet.GoogLeNet;
 
 namespace TrainFlowers.Options;
 
@@ -19,8 +20,8 @@ internal sealed class FlowersCommand
         "there is no such file",
         File.Exists);
 
-    private readonly Option<string?> _architecture = CheckedOption.OneOf(
-        "--architecture", "The variant of the network. [default: paper]", "paper", "torchvision");
+    private readonly Option<GoogLeNetArchitecture?> _architecture = CheckedOption.OneOf<GoogLeNetArchitecture>(
+        "--architecture", "The variant of the network. [default: paper]");
 
     private readonly Option<int?> _epochs = CheckedOption.WholeNumber(
         "--epochs",

@@ -1,3 +1,5 @@
+using MLNet.GoogLeNet;
+
 namespace TrainFlowers.Options;
 
 /// <summary>What the user asked for; null where the run chooses (<see cref="RunDefaults"/>).</summary>
@@ -11,9 +13,9 @@ internal sealed record RunOptions
     /// <value>Default null: train from scratch. Exists.</value>
     public string? Weights { get; init; }
 
-    /// <summary>The variant of the network: <c>paper</c> or <c>torchvision</c>.</summary>
+    /// <summary>The variant of the network.</summary>
     /// <value>Default null: paper.</value>
-    public string? Architecture { get; init; }
+    public GoogLeNetArchitecture? Architecture { get; init; }
 
     /// <summary>How often every training picture is seen.</summary>
     /// <value>Default null: by the kind of run. 1 to 10,000.</value>
