@@ -1,2 +1,4 @@
-using TorchSharp;
-Console.WriteLine(torch.ones(2, 3).sum().item<float>());
+using TrainFlowers;
+using TrainFlowers.Options;
+
+return await Invocation.Run(args, TrainingRun.Execute, Console.Out, Console.Error);

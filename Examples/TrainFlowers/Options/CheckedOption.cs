@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace TrainFlowers.Options;
+
+/// <summary>Options whose wrong values are told in one line: what was found and what is expected.</summary>
+internal static class CheckedOption
+{
+    public static Option<int?> WholeNumber(string name, string description, int least, int most) =>
+        Create<int?>(name, "N", description, text =>
+            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+            && value >= least && value <= most
+                ? value
+                : throw new FormatException($"a whole number from {least} to {most} is expected"));
+
+    /// <summary>A number with a decimal point, whatever the culture of the machine.</summary>
+    public static Option<double?> Number(string name, string description, string range, Predicate<double> isInRange) =>
+        Create<double?>(name, "X", description, text =>
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            && isInRange(value)
+                ? value
+                : throw new FormatException($"a number {range} is expected"));
+
+    /// <summary>One of the names of an enumeration, in upper or lower case.</summary>
+    public static Option<T?> OneOf<T>(string name, string description)
+        where T : struct, Enum
+    {
+        string[] words = [.. Enum.GetNames<T>().Select(word => word.ToLowerInvariant())];
+        return Create<T?>(name, string.Join('|', words), description, text =>
+            words.Contains(text, StringComparer.OrdinalIgnoreCase)
+                ? Enum.Parse<T>(text, ignoreCase: true)
+                : throw new FormatException($"{string.Join(" or ", words)} is expected"));
+    }
+
+    /// <summary>A path that satisfies a condition; if it does not, the error says what is expected.</summary>
+    public static Option<string?> FilePath(
+        string name, string form, string description, string expected, Predicate<string> isGood) =>
+        Create<string?>(name, form, description, text =>
+            text.Length > 0 && isGood(text) ? text : throw new FormatException(expected));
+
+    private static Option<T?> Create<T>(string name, string form, string description, Func<string, T> parse) =>
+        new(name)
+        {
+            HelpName = form,
+            Description = description,
+            Arity = ArgumentArity.ExactlyOne,
+            CustomParser = result => Parse(name, parse, result),
+        };
+
+    private static T? Parse<T>(string name, Func<string, T> parse, ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        try
+        {
+            return parse(text);
+        }
+        catch (FormatException expectation)
+        {
+            result.AddError($"{name} is '{text}', but {expectation.Message}.");
+            return default;
+        }
+    }
+}

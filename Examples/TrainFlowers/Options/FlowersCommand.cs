@@ -1,0 +1,104 @@
+using System.CommandLine;
+using MLNet.GoogLeNet;
+
+namespace TrainFlowers.Options;
+
+/// <summary>The command line: its options, and how they become <see cref="RunOptions"/>.</summary>
+internal sealed class FlowersCommand
+{
+    private readonly Option<string?> _data = CheckedOption.FilePath(
+        "--data",
+        "csv or folder",
+        "The pictures: a CSV list, or a folder with one subfolder a class. [default: flowers that the program draws]",
+        "there is no such file or folder",
+        Path.Exists);
+
+    private readonly Option<string?> _weights = CheckedOption.FilePath(
+        "--weights",
+        "file",
+        "Weights to begin with. [default: none, train from scratch]",
+        "there is no such file",
+        File.Exists);
+
+    private readonly Option<GoogLeNetArchitecture?> _architecture = CheckedOption.OneOf<GoogLeNetArchitecture>(
+        "--architecture", "The variant of the network. [default: paper]");
+
+    private readonly Option<int?> _epochs = CheckedOption.WholeNumber(
+        "--epochs",
+        $"How often every picture is seen. [default: {RunDefaults.Describe(run => run.Epochs)}]",
+        least: 1,
+        most: 10_000);
+
+    private readonly Option<int?> _batchSize = CheckedOption.WholeNumber(
+        "--batch-size",
+        $"Pictures in a mini-batch. [default: {RunDefaults.Describe(run => run.BatchSize)}]",
+        least: 1,
+        most: 4_096);
+
+    private readonly Option<double?> _learningRate = CheckedOption.Number(
+        "--learning-rate",
+        $"The highest learning rate. [default: {RunDefaults.Describe(run => run.LearningRate)}]",
+        "above 0 and at most 10",
+        value => value is > 0 and <= 10);
+
+    private readonly Option<int?> _imageSize = CheckedOption.WholeNumber(
+        "--image-size",
+        $"Side of what the network sees, in pixels. [default: {RunDefaults.Describe(run => run.ImageSize)}]",
+        least: 32,
+        most: 1_024);
+
+    private readonly Option<int?> _seed = CheckedOption.WholeNumber(
+        "--seed", $"The same seed gives the same run. [default: {new RunOptions().Seed}]", int.MinValue, int.MaxValue);
+
+    private readonly Option<string?> _output = CheckedOption.FilePath(
+        "--output",
+        "zip",
+        $"Where the trained model is saved. [default: {new RunOptions().Output}]",
+        "a file in a folder that exists is expected",
+        path => !Path.EndsInDirectorySeparator(path) && !Directory.Exists(path)
+            && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))));
+
+    private readonly Option<double?> _validationFraction = CheckedOption.Number(
+        "--validation-fraction",
+        "Share of the training pictures kept back to choose the best epoch. "
+            + $"[default: {RunDefaults.Describe(run => run.ValidationFraction)}]",
+        "from 0 to less than 1",
+        value => value is >= 0 and < 1);
+
+    private readonly Option<int?> _threads = CheckedOption.WholeNumber(
+        "--threads", "Threads that the network may use. [default: one a processor]", least: 1, most: 1_024);
+
+    /// <summary>The command with all its options, which runs the given action when it is invoked.</summary>
+    public RootCommand Build(Func<RunOptions, CancellationToken, int> run)
+    {
+        var command = new RootCommand("Trains GoogLeNet to tell flowers apart, and saves the model.")
+        {
+            _data, _weights, _architecture, _epochs, _batchSize, _learningRate, _imageSize, _seed, _output,
+            _validationFraction, _threads,
+        };
+        command.HelpName = "TrainFlowers";
+
+        // On a thread of its own, so that Ctrl+C reaches the token while the run is under way.
+        command.SetAction((parsed, cancellation) => Task.Run(() => run(Read(parsed), cancellation), default));
+        return command;
+    }
+
+    private RunOptions Read(ParseResult parsed)
+    {
+        var defaults = new RunOptions();
+        return new()
+        {
+            Data = parsed.GetValue(_data),
+            Weights = parsed.GetValue(_weights),
+            Architecture = parsed.GetValue(_architecture),
+            Epochs = parsed.GetValue(_epochs),
+            BatchSize = parsed.GetValue(_batchSize),
+            LearningRate = parsed.GetValue(_learningRate),
+            ImageSize = parsed.GetValue(_imageSize),
+            ValidationFraction = parsed.GetValue(_validationFraction),
+            Threads = parsed.GetValue(_threads),
+            Seed = parsed.GetValue(_seed) ?? defaults.Seed,
+            Output = parsed.GetValue(_output) ?? defaults.Output,
+        };
+    }
+}

@@ -1,0 +1,51 @@
+using MLNet.GoogLeNet;
+
+namespace TrainFlowers.Options;
+
+/// <summary>What the user asked for; null where the run chooses (<see cref="RunDefaults"/>).</summary>
+internal sealed record RunOptions
+{
+    /// <summary>A CSV list of pictures, or a folder with one subfolder a class.</summary>
+    /// <value>Default null: train on drawn flowers. Exists.</value>
+    public string? Data { get; init; }
+
+    /// <summary>The weights file to begin with.</summary>
+    /// <value>Default null: train from scratch. Exists.</value>
+    public string? Weights { get; init; }
+
+    /// <summary>The variant of the network.</summary>
+    /// <value>Default null: paper.</value>
+    public GoogLeNetArchitecture? Architecture { get; init; }
+
+    /// <summary>How often every training picture is seen.</summary>
+    /// <value>Default null: by the kind of run. 1 to 10,000.</value>
+    public int? Epochs { get; init; }
+
+    /// <summary>Pictures in a mini-batch.</summary>
+    /// <value>Default null: by the kind of run. 1 to 4,096.</value>
+    public int? BatchSize { get; init; }
+
+    /// <summary>The highest learning rate of the schedule.</summary>
+    /// <value>Default null: by the kind of run. More than 0, at most 10.</value>
+    public double? LearningRate { get; init; }
+
+    /// <summary>Side of the square that the network sees, in pixels.</summary>
+    /// <value>Default null: by the kind of run. 32 to 1,024.</value>
+    public int? ImageSize { get; init; }
+
+    /// <summary>Share of the training pictures that is kept back to choose the best epoch.</summary>
+    /// <value>Default null: by the kind of run. 0 (none) to less than 1.</value>
+    public double? ValidationFraction { get; init; }
+
+    /// <summary>Threads that the network may use.</summary>
+    /// <value>Default null: one a processor. 1 to 1,024.</value>
+    public int? Threads { get; init; }
+
+    /// <summary>Seeds the drawing, the split and the training.</summary>
+    /// <value>Default 1. Any whole number.</value>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Where the trained model is saved.</summary>
+    /// <value>Default <c>flowers.zip</c>. Its folder exists.</value>
+    public string Output { get; init; } = "flowers.zip";
+}

@@ -1,0 +1,116 @@
+using TrainFlowers.Options;
+using Xunit;
+
+namespace MLNet.GoogLeNet.UnitTests.Examples;
+
+public sealed class FlowersCommandTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _error = new();
+    private RunOptions? _parsed;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Without_arguments_the_run_chooses_everything_but_seed_and_output()
+    {
+        Assert.Equal(0, await Invoke());
+
+        Assert.Equal(new RunOptions { Seed = 1, Output = "flowers.zip" }, _parsed);
+        Assert.Empty(_error.ToString());
+    }
+
+    [Fact]
+    public async Task Every_option_reaches_the_run()
+    {
+        string weights = _folder["net.safetensors"];
+        File.WriteAllText(weights, "");
+
+        Assert.Equal(0, await Invoke(
+            "--data", _folder.FullPath, "--weights", weights, "--architecture", "TorchVision", "--epochs", "3",
+            "--batch-size", "8", "--learning-rate", "1e-3", "--image-size", "64", "--seed", "-5",
+            "--output", _folder["model.zip"], "--validation-fraction", "0", "--threads", "2"));
+
+        Assert.Equal(
+            new RunOptions
+            {
+                Data = _folder.FullPath,
+                Weights = weights,
+                Architecture = GoogLeNetArchitecture.Torchvision,
+                Epochs = 3,
+                BatchSize = 8,
+                LearningRate = 0.001,
+                ImageSize = 64,
+                Seed = -5,
+                Output = _folder["model.zip"],
+                ValidationFraction = 0,
+                Threads = 2,
+            },
+            _parsed);
+    }
+
+    [Theory]
+    [InlineData("flowers that the program draws", "--data <csv or folder>")]
+    [InlineData("default: none", "--weights <file>")]
+    [InlineData("default: paper", "--architecture <paper|torchvision>")]
+    [InlineData("default: 8 for drawn flowers, 60 for --data, 15 with --weights", "--epochs <N>")]
+    [InlineData("default: 16 for drawn flowers", "--batch-size <N>")]
+    [InlineData("default: 0.001 for drawn flowers", "--learning-rate <X>")]
+    [InlineData("default: 112 for drawn flowers", "--image-size <N>")]
+    [InlineData("default: 1]", "--seed <N>")]
+    [InlineData("default: flowers.zip", "--output <zip>")]
+    [InlineData("default: 0.1", "--validation-fraction <X>")]
+    [InlineData("default: one a processor", "--threads <N>")]
+    public async Task Help_lists_every_option_with_its_default(string text, string option)
+    {
+        Assert.Equal(0, await Invoke("--help"));
+
+        Assert.Contains(_output.ToString().Split('\n'), line => line.Contains(option) && line.Contains(text));
+        Assert.Null(_parsed);
+    }
+
+    [Theory]
+    [InlineData("Unrecognized command or argument '--epoch'.", "--epoch", "3")]
+    [InlineData("Required argument missing for option: '--epochs'.", "--epochs")]
+    [InlineData("--epochs is 'ten', but a whole number from 1 to 10000 is expected.", "--epochs", "ten")]
+    [InlineData("--batch-size is '0', but a whole number from 1 to 4096 is expected.", "--batch-size", "0")]
+    [InlineData("--image-size is '31', but a whole number from 32 to 1024 is expected.", "--image-size", "31")]
+    [InlineData("--threads is '-1', but a whole number from 1 to 1024 is expected.", "--threads", "-1")]
+    [InlineData("--seed is '0.5', but a whole number from", "--seed", "0.5")]
+    [InlineData("--learning-rate is '0,1', but a number above 0 and at most 10 is expected.", "--learning-rate", "0,1")]
+    [InlineData("--learning-rate is 'NaN', but a number above 0", "--learning-rate", "NaN")]
+    [InlineData("--validation-fraction is '1', but a number from 0 to less", "--validation-fraction", "1")]
+    [InlineData("--architecture is 'vgg', but paper or torchvision is expected.", "--architecture", "vgg")]
+    [InlineData("--data is 'nowhere', but there is no such file or folder.", "--data", "nowhere")]
+    [InlineData("--weights is 'nowhere', but there is no such file.", "--weights", "nowhere")]
+    [InlineData("--output is 'nowhere/x.zip', but a file in a folder that exists", "--output", "nowhere/x.zip")]
+    [InlineData("--output is '', but a file in a folder that exists", "--output", "")]
+    public async Task What_is_wrong_is_told_in_one_line_with_exit_code_2(string message, params string[] args)
+    {
+        Assert.Equal(2, await Invoke(args));
+
+        string line = Assert.Single(_error.ToString().TrimEnd().Split(Environment.NewLine));
+        Assert.StartsWith(message, line);
+        Assert.EndsWith("See --help.", line);
+        Assert.Empty(_output.ToString());
+        Assert.Null(_parsed);
+    }
+
+    [Fact]
+    public async Task A_folder_is_no_place_for_the_model_itself()
+    {
+        Assert.Equal(2, await Invoke("--output", _folder.FullPath));
+
+        Assert.Contains("a file in a folder that exists is expected", _error.ToString());
+    }
+
+    private Task<int> Invoke(params string[] args) =>
+        Invocation.Run(args, Remember, _output, _error, TestContext.Current.CancellationToken);
+
+    private int Remember(RunOptions options, CancellationToken cancellation)
+    {
+        _parsed = options;
+        return ExitCode.Success;
+    }
+}
