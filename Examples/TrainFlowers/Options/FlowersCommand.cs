@@ -21,7 +21,7 @@ internal sealed class FlowersCommand
         File.Exists);
 
     private readonly Option<GoogLeNetArchitecture?> _architecture = CheckedOption.OneOf<GoogLeNetArchitecture>(
-        "--architecture", "The variant of the network. [default: paper]");
+        "--architecture", "The variant of the network. [default: torchvision from scratch, paper with --weights]");
 
     private readonly Option<int?> _epochs = CheckedOption.WholeNumber(
         "--epochs",

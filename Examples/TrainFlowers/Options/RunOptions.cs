@@ -14,7 +14,7 @@ internal sealed record RunOptions
     public string? Weights { get; init; }
 
     /// <summary>The variant of the network.</summary>
-    /// <value>Default null: paper.</value>
+    /// <value>Default null: by the kind of run.</value>
     public GoogLeNetArchitecture? Architecture { get; init; }
 
     /// <summary>How often every training picture is seen.</summary>
