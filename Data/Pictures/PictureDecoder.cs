@@ -31,6 +31,7 @@ internal sealed class PictureDecoder
         GetPixels(codec);
         if (codec.Info.AlphaType != SKAlphaType.Opaque)
             PutOverWhite(_stored.Bytes.Span);
+        GC.KeepAlive(encoded); // the codec only knew its address
         if (origin == SKEncodedOrigin.TopLeft)
             return new(_stored, framing);
         origin.SetUpright(_stored, _upright);

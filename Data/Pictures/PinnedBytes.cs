@@ -14,6 +14,7 @@ internal sealed class PinnedBytes
 
     public Span<byte> Span => _bytes.AsSpan(0, Length);
 
+    /// <summary>Where the bytes are, until the next <see cref="Resize"/> and while this object is referenced.</summary>
     public IntPtr Address => Marshal.UnsafeAddrOfPinnedArrayElement(_bytes, 0);
 
     /// <summary>Sets the length. What the buffer held is lost.</summary>
