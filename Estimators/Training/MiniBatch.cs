@@ -11,7 +11,7 @@ internal sealed record MiniBatch(Tensor Images, Tensor Labels)
         Of(pictures, options.ImageSize, device, (picture, crop) => picture.Crop(
             top: random.Next(picture.Size.Height - options.ImageSize + 1),
             left: random.Next(picture.Size.Width - options.ImageSize + 1),
-            options.ImageSize, mirror: options.Mirror && random.Next(2) == 1, crop.Span));
+            options.ImageSize, mirror: options.Augmentation.Mirror && random.Next(2) == 1, crop.Span));
 
     /// <summary>The middle square of each picture.</summary>
     public static MiniBatch Centre(IReadOnlyList<Picture> pictures, int imageSize, Device device) =>

@@ -30,7 +30,7 @@ internal sealed class TrainingRun : IDisposable
         _device = Libtorch.Open(options.Device);
         _generator = new Generator((ulong)options.Seed!.Value, _device);
         _network = new GoogLeNetModule(
-            options.Architecture, classNames.Count, auxiliary: options.AuxiliaryLossWeight > 0, _generator);
+            options.Architecture, classNames.Count, auxiliary: options.Auxiliary != AuxiliaryClassifiers.Off, _generator);
         Func<string, bool> isFresh = FirstWeights.Set(_network, options, channel);
         _network.to(_device);
         _descent = new GradientDescent(_network, isFresh, options);

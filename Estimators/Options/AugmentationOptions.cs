@@ -1,0 +1,75 @@
+namespace MLNet.GoogLeNet;
+
+/// <summary>How training varies its pictures, so that the network never sees one twice. Validation and scoring see none of it.</summary>
+/// <remarks>
+/// The order: crop, mirror, policy, photometric distortion, mean, random erasing; then, over a mini-batch, MixUp or CutMix.
+/// What a picture becomes depends on the seed, the epoch and the picture alone, however many threads prepare mini-batches.
+/// </remarks>
+public sealed record AugmentationOptions
+{
+    /// <summary>Nothing but the middle crop.</summary>
+    public static AugmentationOptions None { get; } = new() { Crop = TrainingCrop.Centre, Mirror = false };
+
+    /// <summary>Which part of a picture is shown.</summary>
+    /// <value>Default <see cref="TrainingCrop.Area"/>.</value>
+    public TrainingCrop Crop { get; init; } = TrainingCrop.Area;
+
+    /// <summary>The smallest share of the picture's area that an area crop shows; shares are drawn evenly from there to 1.</summary>
+    /// <value>Default 0.35. Above 0, at most 1. The paper takes 0.08 (section 6).</value>
+    public double SmallestArea { get; init; } = 0.35;
+
+    /// <summary>The largest ratio of width to height of an area crop; the smallest is its inverse, drawn evenly between their logarithms.</summary>
+    /// <value>Default 4/3 (paper, section 6). At least 1.</value>
+    public double LargestAspectRatio { get; init; } = 4.0 / 3;
+
+    /// <summary>Whether each area crop is resized by a method drawn by chance (nearest, bilinear, bicubic, area) instead of bilinear with antialiasing.</summary>
+    /// <value>Default false. The paper does it (section 6).</value>
+    public bool RandomInterpolation { get; init; }
+
+    /// <summary>Whether every other picture, by chance, is mirrored left to right.</summary>
+    /// <value>Default true.</value>
+    public bool Mirror { get; init; } = true;
+
+    /// <summary>
+    /// Brightness, contrast and colour are each multiplied by a factor drawn evenly within this of 1, in random order
+    /// (Howard 2013, arXiv 1312.5402, section 2.2, which the paper cites).
+    /// </summary>
+    /// <value>Default 0: none. Below 1; 0.5 in Howard's work.</value>
+    public double PhotometricDistortion { get; init; }
+
+    /// <summary>Operations drawn from the list of AutoAugment.</summary>
+    /// <value>Default <see cref="AugmentationPolicy.None"/>.</value>
+    public AugmentationPolicy Policy { get; init; } = AugmentationPolicy.None;
+
+    /// <summary>Probability that a rectangle of 2 to 33 % of the crop is replaced by noise (Zhong et al. 2017, arXiv 1708.04896).</summary>
+    /// <value>Default 0. 0 to 1.</value>
+    public double RandomErasing { get; init; }
+
+    /// <summary>
+    /// Mixes each picture of a mini-batch with another, and their labels alike, by a share drawn from Beta(α, α)
+    /// (Zhang et al. 2017, arXiv 1710.09412).
+    /// </summary>
+    /// <value>Default 0: none. Not negative. With <see cref="CutMixAlpha"/> too, each mini-batch takes one of them by chance.</value>
+    public double MixUpAlpha { get; init; }
+
+    /// <summary>
+    /// Pastes a rectangle of another picture of the mini-batch over each, and mixes labels by area, from Beta(α, α)
+    /// (Yun et al. 2019, arXiv 1905.04899).
+    /// </summary>
+    /// <value>Default 0: none. Not negative.</value>
+    public double CutMixAlpha { get; init; }
+
+    internal void Validate()
+    {
+        OptionRange.Require(Enum.IsDefined(Crop), nameof(Crop), Crop, "Centre, Fixed or Area");
+        OptionRange.Require(SmallestArea is > 0 and <= 1, nameof(SmallestArea), SmallestArea, "above 0 and at most 1");
+        OptionRange.Require(
+            LargestAspectRatio >= 1 && double.IsFinite(LargestAspectRatio), nameof(LargestAspectRatio), LargestAspectRatio, "1 or more");
+        OptionRange.Require(
+            PhotometricDistortion is >= 0 and < 1, nameof(PhotometricDistortion), PhotometricDistortion, "from 0 to below 1");
+        OptionRange.Require(Enum.IsDefined(Policy), nameof(Policy), Policy, "None, TrivialAugment or RandAugment");
+        OptionRange.Require(RandomErasing is >= 0 and <= 1, nameof(RandomErasing), RandomErasing, "from 0 to 1");
+        OptionRange.Require(MixUpAlpha >= 0 && double.IsFinite(MixUpAlpha), nameof(MixUpAlpha), MixUpAlpha, "0 or more");
+        OptionRange.Require(CutMixAlpha >= 0 && double.IsFinite(CutMixAlpha), nameof(CutMixAlpha), CutMixAlpha, "0 or more");
+    }
+}

@@ -1,0 +1,14 @@
+namespace MLNet.GoogLeNet;
+
+/// <summary>Which operations of AutoAugment's list (shear, translate, rotate, colour, …) a picture goes through.</summary>
+public enum AugmentationPolicy
+{
+    /// <summary>None.</summary>
+    None,
+
+    /// <summary>One operation at a strength drawn evenly (Müller and Hutter 2021, arXiv 2103.10158; its "wide" list).</summary>
+    TrivialAugment,
+
+    /// <summary>Two operations, one after the other, at strength 9 of 30 (Cubuk et al. 2019, arXiv 1909.13719).</summary>
+    RandAugment,
+}

@@ -1,0 +1,28 @@
+namespace MLNet.GoogLeNet;
+
+// Which epoch counts, when training ends, and what is kept on the way.
+public sealed partial record GoogLeNetOptions
+{
+    /// <summary>By which figure the best epoch is chosen, whose weights come back.</summary>
+    /// <value>Default <see cref="TrainingMetric.ValidationAccuracy"/>. Where nothing is held out, validation metrics choose the last epoch.</value>
+    public TrainingMetric BestBy { get; init; } = TrainingMetric.ValidationAccuracy;
+
+    /// <summary>Training ends when this many epochs in a row were no better than the best before them.</summary>
+    /// <value>Default none: all epochs are trained. At least 1.</value>
+    public int? Patience { get; init; }
+
+    /// <summary>
+    /// A file that is kept up to date with all that is needed to go on: written beside itself and moved over itself, so that it
+    /// is whole at every instant.
+    /// </summary>
+    /// <value>Default none: no checkpoint.</value>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>The time between two checkpoints within an epoch; there is one at the end of each epoch anyway.</summary>
+    /// <value>Default none: at the end of epochs only. Above zero.</value>
+    public TimeSpan? CheckpointInterval { get; init; }
+
+    /// <summary>A checkpoint to go on from, with the same options, pictures and labels: on a CPU the result is the same to the bit.</summary>
+    /// <value>Default none. <see cref="Epochs"/>, <see cref="Checkpoint"/> and its interval may differ.</value>
+    public string? ResumeFrom { get; init; }
+}

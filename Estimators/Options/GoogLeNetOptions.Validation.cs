@@ -1,0 +1,71 @@
+namespace MLNet.GoogLeNet;
+
+public sealed partial record GoogLeNetOptions
+{
+    /// <exception cref="ArgumentException">A value is out of the range that its property states.</exception>
+    internal void Validate()
+    {
+        ArgumentException.ThrowIfNullOrEmpty(PixelColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(LabelColumnName);
+        ArgumentNullException.ThrowIfNull(Augmentation);
+        ValidateRun();
+        ValidateSteps();
+        ValidateSchedule();
+        Augmentation.Validate();
+    }
+
+    private void ValidateRun()
+    {
+        OptionRange.Require(Enum.IsDefined(Architecture), nameof(Architecture), Architecture, "Paper or Torchvision");
+        OptionRange.Require(
+            ImageSize >= GoogLeNetModel.SmallestImageSize, nameof(ImageSize), ImageSize, $"{GoogLeNetModel.SmallestImageSize} or more");
+        OptionRange.Require(Epochs >= 1, nameof(Epochs), Epochs, "1 or more");
+        OptionRange.Require(MiniBatchSize >= 1, nameof(MiniBatchSize), MiniBatchSize, "1 or more");
+        OptionRange.Require(
+            ValidationFraction is >= 0 and < 1, nameof(ValidationFraction), ValidationFraction, "from 0 to below 1");
+        OptionRange.Require(Enum.IsDefined(Device), nameof(Device), Device, "Cpu or Cuda");
+        OptionRange.Require(
+            Precision is Precision.Float32 or Precision.BFloat16, nameof(Precision), Precision, "Float32 or BFloat16 in training");
+        OptionRange.Require(PictureCacheBytes >= 0, nameof(PictureCacheBytes), PictureCacheBytes, "0 or more");
+        OptionRange.Require(Enum.IsDefined(BestBy), nameof(BestBy), BestBy, string.Join(", ", Enum.GetNames<TrainingMetric>()));
+        OptionRange.Require(Patience is null or >= 1, nameof(Patience), Patience, "1 or more, or none");
+        OptionRange.Require(
+            CheckpointInterval is null || CheckpointInterval > TimeSpan.Zero, nameof(CheckpointInterval), CheckpointInterval, "above zero, or none");
+    }
+
+    private void ValidateSteps()
+    {
+        OptionRange.Require(Enum.IsDefined(Optimizer), nameof(Optimizer), Optimizer, "Sgd or AdamW");
+        OptionRange.Require(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "above 0");
+        OptionRange.Require(
+            PretrainedLearningRateFactor >= 0, nameof(PretrainedLearningRateFactor), PretrainedLearningRateFactor, "0 or more");
+        OptionRange.Require(
+            LayerLearningRateDecay is > 0 and <= 1, nameof(LayerLearningRateDecay), LayerLearningRateDecay, "above 0 and at most 1");
+        OptionRange.Require(HeadEpochs >= 0, nameof(HeadEpochs), HeadEpochs, "0 or more");
+        OptionRange.Require(Momentum is >= 0 and < 1, nameof(Momentum), Momentum, "from 0 to below 1");
+        OptionRange.Require(WeightDecay >= 0, nameof(WeightDecay), WeightDecay, "0 or more");
+        OptionRange.Require(BiasLearningRateFactor >= 0, nameof(BiasLearningRateFactor), BiasLearningRateFactor, "0 or more");
+        OptionRange.Require(GradientClipNorm is null or > 0, nameof(GradientClipNorm), GradientClipNorm, "above 0, or none");
+        OptionRange.Require(AccumulationSteps >= 1, nameof(AccumulationSteps), AccumulationSteps, "1 or more");
+        OptionRange.Require(LabelSmoothing is >= 0 and < 1, nameof(LabelSmoothing), LabelSmoothing, "from 0 to below 1");
+        OptionRange.Require(Enum.IsDefined(Auxiliary), nameof(Auxiliary), Auxiliary, "Off, On or FromFile");
+        OptionRange.Require(AuxiliaryLossWeight >= 0, nameof(AuxiliaryLossWeight), AuxiliaryLossWeight, "0 or more");
+        OptionRange.Require(Enum.IsDefined(Averaging), nameof(Averaging), Averaging, "None, Polyak or Exponential");
+        OptionRange.Require(AveragingDecay is >= 0 and < 1, nameof(AveragingDecay), AveragingDecay, "from 0 to below 1");
+        if (ClassWeights is not null && BalanceClasses)
+            throw new ArgumentException("Class weights are given and balanced ones are asked for. Leave out ClassWeights or BalanceClasses.");
+        foreach (var (name, weight) in ClassWeights ?? new Dictionary<string, double>())
+            OptionRange.Require(weight > 0 && double.IsFinite(weight), nameof(ClassWeights), $"{weight} for '{name}'", "above 0");
+    }
+
+    private void ValidateSchedule()
+    {
+        OptionRange.Require(Enum.IsDefined(Schedule), nameof(Schedule), Schedule, string.Join(", ", Enum.GetNames<LearningRateSchedule>()));
+        OptionRange.Require(WarmUpEpochs >= 0 && double.IsFinite(WarmUpEpochs), nameof(WarmUpEpochs), WarmUpEpochs, "0 or more");
+        OptionRange.Require(
+            Schedule != LearningRateSchedule.OneCycle || WarmUpEpochs == 0, nameof(WarmUpEpochs), WarmUpEpochs, "0 with OneCycle, which warms up by itself");
+        OptionRange.Require(DecayFactor is > 0 and <= 1, nameof(DecayFactor), DecayFactor, "above 0 and at most 1");
+        OptionRange.Require(DecayEpochs > 0, nameof(DecayEpochs), DecayEpochs, "above 0");
+        OptionRange.Require(PolynomialPower > 0, nameof(PolynomialPower), PolynomialPower, "above 0");
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text.Json.Serialization;
+
+namespace MLNet.GoogLeNet;
+
+/// <summary>How a GoogLeNet is trained. The defaults fine-tune well and train from scratch decently; <see cref="TrainingRecipe"/> has others.</summary>
+/// <remarks>
+/// What only concerns pretrained layers (<see cref="HeadEpochs"/>, <see cref="PretrainedLearningRateFactor"/>,
+/// <see cref="LayerLearningRateDecay"/>) has no effect without <see cref="InitialWeights"/>.
+/// </remarks>
+public sealed partial record GoogLeNetOptions
+{
+    /// <summary>The column with zero-mean pixels: a vector of single, planes of RGB [3, H, W].</summary>
+    /// <value>Default "Pixels".</value>
+    public string PixelColumnName { get; init; } = "Pixels";
+
+    /// <summary>The column with the class: a key whose values are the class names.</summary>
+    /// <value>Default "Label".</value>
+    public string LabelColumnName { get; init; } = "Label";
+
+    /// <summary>The layout of the network.</summary>
+    /// <value>Default <see cref="GoogLeNetArchitecture.Paper"/>. Must be that of <see cref="InitialWeights"/>.</value>
+    public GoogLeNetArchitecture Architecture { get; init; } = GoogLeNetArchitecture.Paper;
+
+    /// <summary>
+    /// A file of weights to start from: safetensors or a PyTorch state dictionary, with the names of Caffe, torchvision or this
+    /// library. Classifiers made for another number of classes start afresh.
+    /// </summary>
+    /// <value>Default none: training starts from scratch. Nothing is downloaded.</value>
+    public string? InitialWeights { get; init; }
+
+    /// <summary>Side in pixels of the square that the network sees.</summary>
+    /// <value>Default 224 (paper, section 6). At least 32. Smaller is faster and sees less.</value>
+    public int ImageSize { get; init; } = 224;
+
+    /// <summary>How often training goes through all pictures.</summary>
+    /// <value>Default 15, which suits fine-tuning; from scratch takes more. At least 1.</value>
+    public int Epochs { get; init; } = 15;
+
+    /// <summary>Number of pictures that go through the network together.</summary>
+    /// <value>Default 32. At least 1. Where memory runs out it is halved, and <see cref="AccumulationSteps"/> doubled.</value>
+    public int MiniBatchSize { get; init; } = 32;
+
+    /// <summary>How training varies its pictures.</summary>
+    /// <value>Default <see cref="AugmentationOptions"/> with its defaults: area crops of 35 to 100 %, mirrored by chance.</value>
+    public AugmentationOptions Augmentation { get; init; } = new();
+
+    /// <summary>
+    /// Share of each class that is held out to choose the best epoch by. A class with one picture is not held out.
+    /// </summary>
+    /// <value>Default 0.1. From 0 (nothing is held out; the last epoch counts) to below 1. Unused with a validation column.</value>
+    public double ValidationFraction { get; init; } = 0.1;
+
+    /// <summary>
+    /// A text column that says which rows to hold out instead: those with the value "validation", as the Split column of
+    /// <c>LoadFromImageList</c> has it.
+    /// </summary>
+    /// <value>Default none.</value>
+    public string? ValidationColumnName { get; init; }
+
+    /// <summary>Seed of everything random: initial weights, order, augmentation, dropout, what is held out.</summary>
+    /// <value>Default none: drawn from the <c>MLContext</c>, whose own seed then decides.</value>
+    public int? Seed { get; init; }
+
+    /// <summary>Where the network computes.</summary>
+    /// <value>Default <see cref="ComputeDevice.Cpu"/>.</value>
+    public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
+
+    /// <summary>In which numbers convolutions and linear layers compute.</summary>
+    /// <value>
+    /// Default <see cref="Precision.Float32"/>. <see cref="Precision.BFloat16"/> is faster on processors that have it; weights,
+    /// normalisation and losses stay in float32.
+    /// </value>
+    public Precision Precision { get; init; } = Precision.Float32;
+
+    /// <summary>Up to how many bytes of decoded pictures stay in memory; beyond that they are read anew in each epoch.</summary>
+    /// <value>Default 4 GiB, about 21,000 pictures of 256×256. Not negative.</value>
+    public long PictureCacheBytes { get; init; } = 4L << 30;
+
+    /// <summary>Is told of each epoch when it ends.</summary>
+    /// <value>Default nobody.</value>
+    [JsonIgnore]
+    public IProgress<EpochMetrics>? Progress { get; init; }
+
+    /// <summary>Is told of the share of the training that is done, 0 to 1, after each step.</summary>
+    /// <value>Default nobody.</value>
+    [JsonIgnore]
+    public IProgress<double>? MiniBatchProgress { get; init; }
+
+    /// <summary>
+    /// Stops training early: <c>Fit</c> then returns the best weights so far, or throws
+    /// <see cref="OperationCanceledException"/> where no epoch is complete. A checkpoint is left where one is asked for.
+    /// </summary>
+    [JsonIgnore]
+    public CancellationToken CancellationToken { get; init; }
+}

@@ -1,0 +1,12 @@
+namespace MLNet.GoogLeNet;
+
+/// <summary>Checks of options against the ranges that their properties state.</summary>
+internal static class OptionRange
+{
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of its range.</exception>
+    public static void Require(bool holds, string name, object? value, string range)
+    {
+        if (!holds)
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be {range}.");
+    }
+}

@@ -1,0 +1,68 @@
+namespace MLNet.GoogLeNet;
+
+/// <summary>
+/// Named ways to train: values for <see cref="GoogLeNetOptions"/> and nothing else, to be changed with <c>with</c>:
+/// <c>TrainingRecipe.Modern with { Epochs = 40 }</c>.
+/// </summary>
+public static class TrainingRecipe
+{
+    /// <summary>
+    /// The paper's own (section 6): crops of 8 to 100 % of the area with aspect ratios 3/4 to 4/3, random interpolation,
+    /// photometric distortion, momentum 0.9, −4 % every 8 epochs, Polyak averaging, auxiliary classifiers.
+    /// </summary>
+    public static GoogLeNetOptions Paper { get; } = new()
+    {
+        Epochs = 250,
+        Schedule = LearningRateSchedule.Step,
+        Averaging = WeightAveraging.Polyak,
+        Auxiliary = AuxiliaryClassifiers.On,
+        HeadEpochs = 0,
+        LayerLearningRateDecay = 1,
+        Augmentation = new AugmentationOptions { SmallestArea = 0.08, RandomInterpolation = true, PhotometricDistortion = 0.5 },
+    };
+
+    /// <summary>
+    /// BVLC's "quick" solver, with which the public weights were made: 224 of 256 at a random place and mirrored, rate 0.01
+    /// with polynomial decay of power 0.5, momentum 0.9, weight decay 0.0002, biases at twice the rate.
+    /// </summary>
+    public static GoogLeNetOptions Caffe { get; } = new()
+    {
+        Epochs = 60,
+        Schedule = LearningRateSchedule.Polynomial,
+        BiasLearningRateFactor = 2,
+        Auxiliary = AuxiliaryClassifiers.On,
+        HeadEpochs = 0,
+        LayerLearningRateDecay = 1,
+        Augmentation = new AugmentationOptions { Crop = TrainingCrop.Fixed },
+    };
+
+    /// <summary>
+    /// From pretrained weights: the fresh classifier alone at first, then all layers, lower ones more slowly. The default
+    /// options; set <see cref="GoogLeNetOptions.InitialWeights"/>.
+    /// </summary>
+    public static GoogLeNetOptions FineTune { get; } = new();
+
+    /// <summary>
+    /// What practice has found since, for training from scratch: batch norm, cosine with warm-up, label smoothing, MixUp and
+    /// CutMix, random erasing, TrivialAugment, an exponential average of the weights (torchvision's reference recipe of 2021).
+    /// </summary>
+    public static GoogLeNetOptions Modern { get; } = new()
+    {
+        Architecture = GoogLeNetArchitecture.Torchvision,
+        Epochs = 200,
+        LearningRate = 0.05,
+        Schedule = LearningRateSchedule.Cosine,
+        WarmUpEpochs = 5,
+        LabelSmoothing = 0.1,
+        Averaging = WeightAveraging.Exponential,
+        HeadEpochs = 0,
+        LayerLearningRateDecay = 1,
+        Augmentation = new AugmentationOptions
+        {
+            Policy = AugmentationPolicy.TrivialAugment,
+            RandomErasing = 0.1,
+            MixUpAlpha = 0.2,
+            CutMixAlpha = 1,
+        },
+    };
+}

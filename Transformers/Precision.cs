@@ -1,0 +1,14 @@
+namespace MLNet.GoogLeNet;
+
+/// <summary>In which numbers the network computes.</summary>
+public enum Precision
+{
+    /// <summary>32-bit floating point.</summary>
+    Float32,
+
+    /// <summary>
+    /// 16-bit brain floating point for convolutions and linear layers; weights, normalisation and losses stay in 32 bits. Faster on
+    /// processors with AVX-512 BF16 or AMX, slower on others.
+    /// </summary>
+    BFloat16,
+}
