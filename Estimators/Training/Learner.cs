@@ -30,7 +30,7 @@ internal sealed class Learner : IDisposable
             options.Architecture, classCount, options.Auxiliary != AuxiliaryClassifiers.Off, _generator, options.Precision);
         _isFresh = FirstWeights.Set(Network, options, channel);
         Network.to(_device);
-        Descent = Descent.Of(options, ParameterGroups.Of(Network, _isFresh, options));
+        Descent = Descent.Of(ParameterGroups.Of(Network, _isFresh, options), options);
         _classWeights = classWeights is null ? null : tensor(classWeights).to(_device);
         HasPretrained = Network.named_parameters().Any(pair => !_isFresh(pair.name));
         Forward = Network.call;

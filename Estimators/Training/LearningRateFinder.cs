@@ -17,15 +17,15 @@ internal static class LearningRateFinder
         GoogLeNetOptions options, IReadOnlyList<string> classNames, PictureSet pictures, PictureSplit split, int steps, IChannel channel)
     {
         var feed = new MiniBatchFeed(pictures, options, classNames.Count);
-        using var learner = new Learner(options, classNames.Count, ClassWeighting.Of(options, classNames, split.Training), channel);
+        using var learner = new Learner(options, classNames.Count, ClassWeighting.Of(options, classNames, split.Training.Select(picture => picture.Label)), channel);
         learner.Prepare(freshOnly: false);
-        var points = new List<LearningRatePoint>();
+        List<double> rates = [], losses = [];
         double average = 0, lowest = double.PositiveInfinity;
         foreach (MiniBatch miniBatch in Repeat(feed, split.Training, options).Take(steps))
         {
             using (miniBatch)
             {
-                double rate = Lowest * Math.Pow(Highest / Lowest, points.Count / Math.Max(1.0, steps - 1));
+                double rate = Lowest * Math.Pow(Highest / Lowest, rates.Count / Math.Max(1.0, steps - 1));
                 var tally = new Tally(classNames.Count);
                 try
                 {
@@ -36,14 +36,15 @@ internal static class LearningRateFinder
                     break;
                 }
                 average = Smoothing * average + (1 - Smoothing) * tally.Loss;
-                double smoothed = average / (1 - Math.Pow(Smoothing, points.Count + 1));
-                points.Add(new LearningRatePoint(rate, smoothed));
+                double smoothed = average / (1 - Math.Pow(Smoothing, rates.Count + 1));
+                rates.Add(rate);
+                losses.Add(smoothed);
                 lowest = Math.Min(lowest, smoothed);
                 if (smoothed > Broken * lowest)
                     break;
             }
         }
-        return new LearningRateCurve(points);
+        return new LearningRateCurve(rates, losses);
     }
 
     private static IEnumerable<MiniBatch> Repeat(MiniBatchFeed feed, IReadOnlyList<PictureRow> rows, GoogLeNetOptions options)

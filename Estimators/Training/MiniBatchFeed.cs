@@ -1,3 +1,5 @@
+using MLNet.GoogLeNet.Training.Augmentation;
+
 namespace MLNet.GoogLeNet.Training;
 
 /// <summary>

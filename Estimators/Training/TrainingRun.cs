@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet.Transformers.Formats;
 using MLNet.GoogLeNet.Transformers.Network;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNet.GoogLeNet.Training;
@@ -16,7 +15,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly IChannel _channel;
     private readonly MiniBatchFeed _feed;
     private readonly Learner _learner;
-    private readonly WeightAverage? _average;
+    private readonly WeightAverage _average;
     private readonly BestWeights _best;
     private readonly List<EpochMetrics> _history = [];
     private readonly Stopwatch _clock = new(), _sinceCheckpoint = Stopwatch.StartNew();
@@ -34,8 +33,8 @@ internal sealed class TrainingRun : IDisposable
         _split = split;
         _channel = channel;
         _feed = new MiniBatchFeed(pictures, options, classNames.Count);
-        _learner = new Learner(options, classNames.Count, ClassWeighting.Of(options, classNames, split.Training), channel);
-        _average = options.Averaging == WeightAveraging.None ? null : new WeightAverage(_learner.Network, options);
+        _learner = new Learner(options, classNames.Count, ClassWeighting.Of(options, classNames, split.Training.Select(picture => picture.Label)), channel);
+        _average = new WeightAverage(_learner.Network, options.Averaging, options.AveragingDecay);
         _best = new BestWeights(options);
         _tally = new Tally(classNames.Count);
         _stepsPerEpoch = StepsOf(split.Training.Count, options);
@@ -89,7 +88,7 @@ internal sealed class TrainingRun : IDisposable
         }
 
         EpochMetrics metrics;
-        using (_average?.SwapIn())
+        using (_average.Swap())
         {
             metrics = Measure();
             metrics = metrics with { IsBest = _best.Offer(_learner.Network, metrics) };
@@ -108,7 +107,7 @@ internal sealed class TrainingRun : IDisposable
             if (usable.Length > 0)
             {
                 _learner.Learn(usable, _epoch, ScheduledRate.At(_options, _step, _stepsPerEpoch), _tally);
-                _average?.Update(_step, _stepsPerEpoch * _options.Epochs);
+                _average.Update(_step, _stepsPerEpoch * _options.Epochs);
             }
         }
         finally
@@ -165,8 +164,8 @@ internal sealed class TrainingRun : IDisposable
                 Checkpoint.Identify(_options), Checkpoint.Identify(_classNames, _split), _epoch, _miniBatch, _step, _tally.Save(),
                 _secondsBefore + (_miniBatch > 0 ? _clock.Elapsed.TotalSeconds : 0), _history, _best.Epoch),
             NetworkWeights.Extract(_learner.Network),
-            NetworkWeights.Extract(_learner.Descent.State.Select(pair => (pair.Key, pair.Value))),
-            _average is null ? new Dictionary<string, WeightTensor>() : NetworkWeights.Extract(_average.State.Select(pair => (pair.Key, pair.Value))),
+            TensorState.Save(_learner.Descent.State),
+            TensorState.Save(_average.State),
             _best.Weights));
         _sinceCheckpoint.Restart();
     }
@@ -176,7 +175,7 @@ internal sealed class TrainingRun : IDisposable
         TrainingState state = Checkpoint.Read(path, Checkpoint.Identify(_options), Checkpoint.Identify(_classNames, _split));
         NetworkWeights.Load(_learner.Network, state.Network);
         _learner.Descent.Restore(state.Descent);
-        _average?.Restore(state.Average);
+        _average.Restore(state.Average);
         TrainingProgress progress = state.Progress;
         _best.Restore(progress.History, progress.BestEpoch, state.Best);
         (_epoch, _miniBatch, _step, _tally, _secondsBefore) =
@@ -193,7 +192,7 @@ internal sealed class TrainingRun : IDisposable
 
     public void Dispose()
     {
-        _average?.Dispose();
+        _average.Dispose();
         _learner.Dispose();
     }
 }
