@@ -12,11 +12,13 @@ public sealed class TrainedFlowers : IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly Lazy<TransformerChain<GoogLeNetTransformer>> _model;
+    private readonly Lazy<byte[]> _saved;
 
     public TrainedFlowers()
     {
         Images = MLContext.Data.LoadFromImageFolder(SyntheticImages.ClassFolders(_folder, classes: 2, perClass: 6));
         _model = new(() => Pipeline(MLContext).Fit(Images));
+        _saved = new(Save);
     }
 
     /// <summary>The least that trains: seconds for everything.</summary>
@@ -45,6 +47,9 @@ public sealed class TrainedFlowers : IDisposable
     /// <summary>LoadPixels, NormalizeZeroMean and the trainer, fitted to the images. Not to be disposed.</summary>
     internal TransformerChain<GoogLeNetTransformer> Model => _model.Value;
 
+    /// <summary>The model as a saved file. Not to be changed.</summary>
+    internal byte[] Saved => _saved.Value;
+
     /// <summary>The last part of the model.</summary>
     internal GoogLeNetTransformer GoogLeNet => Model.LastTransformer;
 
@@ -66,5 +71,12 @@ public sealed class TrainedFlowers : IDisposable
         if (_model.IsValueCreated)
             _model.Value.Dispose();
         _folder.Dispose();
+    }
+
+    private byte[] Save()
+    {
+        using var file = new MemoryStream();
+        MLContext.Model.Save(Model, Images.Schema, file);
+        return file.ToArray();
     }
 }
