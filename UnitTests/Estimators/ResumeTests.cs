@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.ML;
-using MLNet.GoogLeNet.Training;
 using MLNet.GoogLeNet.Transformers.Formats;
 using TrainFlowers.Drawing;
 using Xunit;
@@ -57,7 +56,7 @@ public sealed class ResumeTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "SIGKILL is a matter of Unix");
         using var folder = new TempFolder();
-        FlowerGarden.Write(folder["flowers"], picturesPerKind: 12, pictureSize: 48, seed: 1);
+        FlowerGarden.Write(folder["flowers"], perKind: 12, size: 48, seed: 1);
         string[] training =
         [
             "--data", folder["flowers"], "--recipe", "modern", "--image-size", "32", "--batch-size", "8", "--epochs", "6", "--precision", "float32",

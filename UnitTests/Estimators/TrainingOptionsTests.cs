@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Transformers.Formats;
 using Xunit;
 
@@ -224,7 +225,7 @@ public sealed class TrainingOptionsTests
         Assert.InRange(curve.Points.Count, 10, 40);
         Assert.Equal(1e-7, curve.Points[0].LearningRate, 12);
         Assert.Equal(curve.Points.Select(point => point.LearningRate).Order(), curve.Points.Select(point => point.LearningRate));
-        Assert.InRange(curve.Suggestion, 1e-6, 1);
+        Assert.InRange(curve.Suggestion!.Value, 1e-6, 1);
     }
 
     private static double ProbabilityOfFirst(GoogLeNetOptions options, ColourRows[] rows)

@@ -40,13 +40,15 @@ public sealed class PrecisionTests
         using var scope = NewDisposeScope();
         using var generator = new Generator(5, CPU);
         using GoogLeNetModule network = Fresh(architecture, Precision.BFloat16, generator);
-        using var descent = new GradientDescent(network, _ => true, new GoogLeNetOptions { LearningRate = 1e-3 });
+        var options = new GoogLeNetOptions { LearningRate = 1e-3 };
+        using Descent descent = Descent.Of(ParameterGroups.Of(network, _ => true, options), options);
         network.train();
         Dictionary<string, Tensor> before = network.named_parameters().ToDictionary(pair => pair.name, pair => pair.parameter.detach().clone());
 
         Logits logits = network.call(randn(4, 3, 64, 64, generator: generator) * 60);
         Assert.All([logits.Main, logits.Auxiliary1!, logits.Auxiliary2!], head => Assert.Equal(ScalarType.Float32, head.dtype));
-        descent.Step((logits.Main + logits.Auxiliary1! + logits.Auxiliary2!).square().mean());
+        (logits.Main + logits.Auxiliary1! + logits.Auxiliary2!).square().mean().backward();
+        descent.Step(share: 1, freshOnly: false);
 
         Assert.All(network.named_parameters(), pair =>
         {
