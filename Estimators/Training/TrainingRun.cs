@@ -67,7 +67,7 @@ internal sealed class TrainingRun : IDisposable
         bool isBest = _best.Offer(epoch, validation);
         return new EpochMetrics(
             epoch, _options.Epochs, _options.LearningRate * PolynomialDecay.At(_step, _stepsPerEpoch * _options.Epochs),
-            training.Loss, training.Accuracy, validation?.Loss, validation?.Accuracy, isBest, clock.Elapsed);
+            training.Loss, training.Accuracy, validation?.Loss, validation?.Accuracy, ValidationMacroAccuracy: null, isBest, clock.Elapsed);
     }
 
     private Tally TrainOnce(int epoch)
