@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MLNet.GoogLeNet.Training.Augmentation;
 using MLNet.GoogLeNet.Transformers.Normalization;
 
 namespace MLNet.GoogLeNet.Training;
@@ -39,6 +40,12 @@ internal sealed class Picture
 
     /// <summary>Whether a byte a value is kept and not four.</summary>
     public bool IsBytes => _bytes is not null;
+
+    /// <summary>How bytes become zero-mean pixels; none where the values are not known to come from bytes.</summary>
+    public PixelNormalization? Normalization => _normalization;
+
+    /// <summary>Pixels [3, H, W] as they are kept: bytes of 0 to 255, or zero-mean values.</summary>
+    public Planes Planes => _bytes is null ? new(_values, Size) : new(_bytes, Size);
 
     /// <summary>Zero-mean pixels of the square [3, size, size] whose upper left corner is at (top, left).</summary>
     public void Crop(int top, int left, int size, bool mirror, Span<float> crop)
