@@ -3,7 +3,10 @@ namespace MLNet.GoogLeNet;
 /// <summary>How training varies its pictures, so that the network never sees one twice. Validation and scoring see none of it.</summary>
 /// <remarks>
 /// The order: crop, mirror, policy, photometric distortion, mean, random erasing; then, over a mini-batch, MixUp or CutMix.
-/// What a picture becomes depends on the seed, the epoch and the picture alone, however many threads prepare mini-batches.
+/// What a picture becomes depends on the seed, the epoch and the picture alone, however many threads prepare mini-batches;
+/// what it is then mixed with depends on its mini-batch too.
+/// Policy and distortion change colours of 0 to 255, so they need pictures that come from <c>LoadPixels</c> and
+/// <c>NormalizeZeroMean</c>; training refuses others.
 /// </remarks>
 public sealed record AugmentationOptions
 {
@@ -14,7 +17,10 @@ public sealed record AugmentationOptions
     /// <value>Default <see cref="TrainingCrop.Area"/>.</value>
     public TrainingCrop Crop { get; init; } = TrainingCrop.Area;
 
-    /// <summary>The smallest share of the picture's area that an area crop shows; shares are drawn evenly from there to 1.</summary>
+    /// <summary>
+    /// The smallest share of the picture's area that an area crop shows. Shares are drawn evenly from there to 1, with an aspect
+    /// ratio, until the rectangle fits, so those near 1 are rarer; after ten drawn in vain it is the middle.
+    /// </summary>
     /// <value>Default 0.35. Above 0, at most 1. The paper takes 0.08 (section 6).</value>
     public double SmallestArea { get; init; } = 0.35;
 
@@ -22,7 +28,10 @@ public sealed record AugmentationOptions
     /// <value>Default 4/3 (paper, section 6). At least 1.</value>
     public double LargestAspectRatio { get; init; } = 4.0 / 3;
 
-    /// <summary>Whether each area crop is resized by a method drawn by chance (nearest, bilinear, bicubic, area) instead of bilinear with antialiasing.</summary>
+    /// <summary>
+    /// Whether each area crop is resized by a method drawn by chance (nearest, bilinear, bicubic, area) instead of always bilinear.
+    /// All but nearest are antialiased.
+    /// </summary>
     /// <value>Default false. The paper does it (section 6).</value>
     public bool RandomInterpolation { get; init; }
 
@@ -41,19 +50,22 @@ public sealed record AugmentationOptions
     /// <value>Default <see cref="AugmentationPolicy.None"/>.</value>
     public AugmentationPolicy Policy { get; init; } = AugmentationPolicy.None;
 
-    /// <summary>Probability that a rectangle of 2 to 33 % of the crop is replaced by noise (Zhong et al. 2017, arXiv 1708.04896).</summary>
+    /// <summary>
+    /// Probability that a rectangle of 2 to 33 % of the crop is replaced by normal noise (Zhong et al. 2017, arXiv 1708.04896), of
+    /// standard deviation 58 around the mean, which is that of photographs.
+    /// </summary>
     /// <value>Default 0. 0 to 1.</value>
     public double RandomErasing { get; init; }
 
     /// <summary>
-    /// Mixes each picture of a mini-batch with another, and their labels alike, by a share drawn from Beta(α, α)
+    /// Mixes each picture of a mini-batch with another, and their labels alike, by a share drawn from Beta(α, α) for the mini-batch
     /// (Zhang et al. 2017, arXiv 1710.09412).
     /// </summary>
     /// <value>Default 0: none. Not negative. With <see cref="CutMixAlpha"/> too, each mini-batch takes one of them by chance.</value>
     public double MixUpAlpha { get; init; }
 
     /// <summary>
-    /// Pastes a rectangle of another picture of the mini-batch over each, and mixes labels by area, from Beta(α, α)
+    /// Pastes a rectangle of another picture of the mini-batch over each, and mixes labels by area; its share is drawn from Beta(α, α)
     /// (Yun et al. 2019, arXiv 1905.04899).
     /// </summary>
     /// <value>Default 0: none. Not negative.</value>

@@ -1,6 +1,8 @@
 namespace MLNet.GoogLeNet.Training.Augmentation;
 
-/// <summary>Changes of colour that take more than one value at a time. Defined as those of the same names in Pillow are, with rounding instead of cutting off.</summary>
+/// <summary>
+/// Changes of colour that take more than one value at a time. Defined as those of the same names in Pillow are, but rounded.
+/// </summary>
 internal static class ColourBlend
 {
     private const int One = 1 << 16; // factors are fixed-point
@@ -19,7 +21,9 @@ internal static class ColourBlend
         }
     }
 
-    /// <summary>Away from the smoothed picture by the factor: smoothed at 0. Smoothing weighs a pixel 5 and its neighbours 1; the edge stays.</summary>
+    /// <summary>
+    /// Away from the smoothed picture by the factor: smoothed at 0. Smoothing weighs a pixel 5 and its neighbours 1; the edge stays.
+    /// </summary>
     public static void Sharpen(Frame frame, double factor)
     {
         int side = frame.Side, fixedFactor = (int)Math.Round(factor * One);
@@ -30,7 +34,8 @@ internal static class ColourBlend
             for (int y = 1; y < side - 1; y++)
             {
                 int place = channel * frame.Area + y * side;
-                ReadOnlySpan<byte> above = before.Slice(place - side, side), own = before.Slice(place, side), below = before.Slice(place + side, side);
+                ReadOnlySpan<byte> own = before.Slice(place, side);
+                ReadOnlySpan<byte> above = before.Slice(place - side, side), below = before.Slice(place + side, side);
                 Span<byte> pixels = frame.Pixels.Slice(place, side);
                 for (int x = 0; x < columns.Length; x++)
                     columns[x] = above[x] + own[x] + below[x];

@@ -17,7 +17,9 @@ internal readonly record struct Cut(CropRegion Region, ResizeFilter Filter, bool
         }
     }
 
-    /// <summary>Pixels of 0 to 255 to zero-mean pixels, in place; others are left as they are. A mean image is cut as the picture was.</summary>
+    /// <summary>
+    /// Pixels of 0 to 255 to zero-mean pixels, in place; others are left as they are. A mean image is cut as the picture was.
+    /// </summary>
     public void TakeMeanOff(Picture picture, Workspace workspace, Span<float> crop)
     {
         if (picture.Normalization is not { } normalization)

@@ -3,7 +3,9 @@ using MLNet.GoogLeNet.Data.Pictures;
 
 namespace MLNet.GoogLeNet.Training.Augmentation;
 
-/// <summary>Cuts a rectangle out of a picture and resizes it to a square. Pixels outside the rectangle have no part in it. Not thread-safe.</summary>
+/// <summary>
+/// Cuts a rectangle out of a picture and resizes it to a square. Pixels outside the rectangle have no part in it. Not thread-safe.
+/// </summary>
 internal sealed class Resizer
 {
     private readonly ResizeWeights _rows = new(), _columns = new();

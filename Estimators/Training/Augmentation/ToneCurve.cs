@@ -2,7 +2,10 @@ using System.Numerics.Tensors;
 
 namespace MLNet.GoogLeNet.Training.Augmentation;
 
-/// <summary>Changes of colour that take each value by itself, as a table of 256 values. Defined as those of the same names in Pillow are, with rounding instead of cutting off.</summary>
+/// <summary>
+/// Changes of colour that take each value by itself, as a table of 256 values. Defined as those of the same names in Pillow
+/// are, but rounded.
+/// </summary>
 internal static class ToneCurve
 {
     private const int Levels = 256;

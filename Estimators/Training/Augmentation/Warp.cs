@@ -15,7 +15,8 @@ internal static class Warp
         for (int y = 0, place = 0; y < side; y++)
         {
             // From the centre of the row's first pixel, to where the centres of source pixels, border included, are whole numbers.
-            long fromX = Fixed(map.Xx * 0.5 + map.Xy * (y + 0.5) + map.X0 + 0.5), fromY = Fixed(map.Yx * 0.5 + map.Yy * (y + 0.5) + map.Y0 + 0.5);
+            long fromX = Fixed(map.Xx * 0.5 + map.Xy * (y + 0.5) + map.X0 + 0.5);
+            long fromY = Fixed(map.Yx * 0.5 + map.Yy * (y + 0.5) + map.Y0 + 0.5);
             for (int x = 0; x < side; x++, place++, fromX += stepX, fromY += stepY)
             {
                 long left = fromX >> Shift, top = fromY >> Shift;
@@ -23,7 +24,8 @@ internal static class Warp
                 if ((ulong)left <= (uint)side && (ulong)top <= (uint)side)
                 {
                     int at = (int)top * stride + (int)left;
-                    colour = PackedColour.Mix(source[at], source[at + 1], source[at + stride], source[at + stride + 1], Weight(fromX), Weight(fromY));
+                    colour = PackedColour.Mix(
+                        source[at], source[at + 1], source[at + stride], source[at + stride + 1], Weight(fromX), Weight(fromY));
                 }
                 red[place] = PackedColour.Channel(colour, 0);
                 green[place] = PackedColour.Channel(colour, 1);

@@ -12,12 +12,17 @@ public class AugmenterTests
 
     private static readonly AugmentationOptions Everything = new()
     {
-        RandomInterpolation = true, PhotometricDistortion = 0.5, Policy = AugmentationPolicy.RandAugment, RandomErasing = 0.5,
+        RandomInterpolation = true,
+        PhotometricDistortion = 0.5,
+        Policy = AugmentationPolicy.RandAugment,
+        RandomErasing = 0.5,
     };
 
     private static readonly AugmentationOptions Whole = AugmentationOptions.None with
     {
-        Crop = TrainingCrop.Area, SmallestArea = 1, LargestAspectRatio = 1,
+        Crop = TrainingCrop.Area,
+        SmallestArea = 1,
+        LargestAspectRatio = 1,
     };
 
     [Fact]
@@ -48,7 +53,10 @@ public class AugmenterTests
         var raster = new Raster();
         raster.Resize(Extent.Whole(From), Extent.Whole(From));
         for (int i = 0; i < From * From * 3; i++)
-            raster.Bytes.Span[i % (From * From) * 4 + i / (From * From)] = (byte)Pictures.NoiseAt(i / (From * From), i / From % From, i % From);
+        {
+            var (channel, place) = Math.DivRem(i, From * From);
+            raster.Bytes.Span[place * 4 + channel] = (byte)Pictures.NoiseAt(channel, place / From, place % From);
+        }
         var expected = new byte[3 * Side * Side];
         new Resampler().Resample(raster, new(Side, Side, Left: 0, Top: 0), Side, expected);
 
@@ -91,7 +99,7 @@ public class AugmenterTests
         });
 
         Assert.Equal(expected, found);
-        Assert.Equal(expected.Length, expected.Select(crop => string.Join(' ', crop[..9])).Distinct().Count());
+        Assert.Equal(expected.Length, expected.Select(crop => string.Join(' ', crop)).Distinct().Count());
     }
 
     [Theory]

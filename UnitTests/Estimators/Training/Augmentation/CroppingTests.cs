@@ -15,8 +15,8 @@ public class CroppingTests
 
         Assert.All(shares, share => Assert.InRange(share, 0.345, 1));
         // Below 3/4 of a square picture there is room for 4:3 and 3:4.
-        int[] eighths = [.. Enumerable.Range(0, 4).Select(i => shares.Count(share => share >= 0.35 + i * 0.1 && share < 0.45 + i * 0.1))];
-        Assert.All(eighths, count => Assert.InRange(count, eighths.Average() * 0.9, eighths.Average() * 1.1));
+        int[] quarters = [.. Enumerable.Range(0, 4).Select(i => shares.Count(share => share >= 0.35 + i * 0.1 && share < 0.45 + i * 0.1))];
+        Assert.All(quarters, count => Assert.InRange(count, quarters.Average() * 0.9, quarters.Average() * 1.1));
         Assert.Contains(shares, share => share > 0.9);
     }
 

@@ -56,10 +56,12 @@ public class MixingTests
             float[] image = images[..Length];
             int[] pasted = [.. Enumerable.Range(0, Side * Side).Where(i => image[i] != 1)];
             Assert.Equal(1 - targets[0], pasted.Length / (double)(Side * Side), tolerance: 1e-5);
-            Assert.All([1, 2], channel => Assert.Equal(pasted, Enumerable.Range(0, Side * Side).Where(i => image[channel * Side * Side + i] != 1)));
+            Assert.All([1, 2], channel =>
+                Assert.Equal(pasted, Enumerable.Range(0, Side * Side).Where(i => image[channel * Side * Side + i] != 1)));
             if (pasted.Length > 0)
             {
-                int height = pasted.Max(i => i / Side) - pasted.Min(i => i / Side) + 1, width = pasted.Max(i => i % Side) - pasted.Min(i => i % Side) + 1;
+                int height = pasted.Max(i => i / Side) - pasted.Min(i => i / Side) + 1;
+                int width = pasted.Max(i => i % Side) - pasted.Min(i => i % Side) + 1;
                 Assert.Equal(height * width, pasted.Length);
             }
         }

@@ -23,14 +23,15 @@ public class PhotometricDistortionTests
             // Two greys, and two colours of the same grey; none reaches the bounds.
             Frame frame = Distorted(0.2, seed, (c, y, x) => x % 2 == 0 ? (y % 2 == 0 ? 80 : 120) : c switch { 0 => 120, 1 => 94, _ => 75 });
             double brightness = (frame.At(0, 0, 0) + frame.At(0, 1, 0)) / 200.0;
-            return (Contrast: (frame.At(0, 1, 0) - frame.At(0, 0, 0)) / 40.0, Colour: (frame.At(0, 0, 1) - frame.At(2, 0, 1)) / 45.0, brightness);
+            double contrast = (frame.At(0, 1, 0) - frame.At(0, 0, 0)) / 40.0;
+            return (Contrast: contrast, Colour: (frame.At(0, 0, 1) - frame.At(2, 0, 1)) / 45.0, Brightness: brightness);
         }).ToArray();
 
-        Assert.All(factors, f => Assert.InRange(f.Contrast / f.brightness, 0.74, 1.26));
+        Assert.All(factors, f => Assert.InRange(f.Contrast / f.Brightness, 0.74, 1.26));
         // Colour goes with brightness and contrast, and has a factor from 0.8 to 1.2 besides.
         Assert.All(factors, f => Assert.InRange(f.Colour / f.Contrast, 0.7, 1.32));
         Assert.InRange(factors.Select(f => f.Colour / f.Contrast).Max(), 1.15, 1.32);
-        Assert.InRange(factors.Select(f => f.Contrast / f.brightness).Max(), 1.15, 1.26);
+        Assert.InRange(factors.Select(f => f.Contrast / f.Brightness).Max(), 1.15, 1.26);
     }
 
     [Fact]
@@ -42,7 +43,7 @@ public class PhotometricDistortionTests
             var random = new Random(seed);
             Span<int> order = [0, 1, 2];
             random.Shuffle(order);
-            Frame found = Distorted(0.5, seed, (c, y, x) => (x * 16 + c * 5) % 256), expected = Pictures.Frame(16, (c, y, x) => (x * 16 + c * 5) % 256);
+            Frame found = Distorted(0.5, seed, Stripes), expected = Pictures.Frame(16, Stripes);
             foreach (int step in order)
             {
                 double factor = random.NextBetween(0.5, 1.5);
@@ -54,6 +55,8 @@ public class PhotometricDistortionTests
         }).Distinct().Count();
         Assert.Equal(6, kinds);
     }
+
+    private static int Stripes(int channel, int y, int x) => (x * 16 + channel * 5) % 256;
 
     private static Frame Distorted(double strength, int seed, Func<int, int, int, int> valueAt)
     {

@@ -23,7 +23,7 @@ internal static class Pictures
         new(Values(height, width, valueAt), (height, width), normalization: null);
 
     /// <summary>Noise, in which no two parts are alike.</summary>
-    public static Picture Noise(int height, int width, PixelNormalization? normalization = null) => Of(height, width, NoiseAt, normalization);
+    public static Picture Noise(int height, int width) => Of(height, width, NoiseAt);
 
     public static int NoiseAt(int channel, int y, int x) => (int)((uint)HashCode(channel, y, x) >> 24);
 

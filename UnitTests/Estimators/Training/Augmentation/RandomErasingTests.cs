@@ -15,7 +15,8 @@ public class RandomErasingTests
         {
             float[] crop = Erased(seed, scale: []);
             int[] places = [.. Enumerable.Range(0, Side * Side).Where(i => crop[i] != 0)];
-            int height = places.Max(i => i / Side) - places.Min(i => i / Side) + 1, width = places.Max(i => i % Side) - places.Min(i => i % Side) + 1;
+            int height = places.Max(i => i / Side) - places.Min(i => i / Side) + 1;
+            int width = places.Max(i => i % Side) - places.Min(i => i % Side) + 1;
             Assert.Equal(height * width, places.Length);
             Assert.Equal(places, Enumerable.Range(0, Side * Side).Where(i => crop[2 * Side * Side + i] != 0));
             Assert.InRange((double)width / height, 0.25, 4); // 0.3 and 3.3, and small sides are rounded

@@ -93,5 +93,6 @@ public class WarpTests
         return (sumY / mass, sumX / mass, mass);
     }
 
-    private static (double Y, double X) Rounded((double Y, double X, double Mass) moments) => (Math.Round(moments.Y, 1), Math.Round(moments.X, 1));
+    private static (double Y, double X) Rounded((double Y, double X, double Mass) moments) =>
+        (Math.Round(moments.Y, 1), Math.Round(moments.X, 1));
 }
