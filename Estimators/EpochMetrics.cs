@@ -10,6 +10,7 @@ namespace MLNet.GoogLeNet;
 /// <param name="TrainingAccuracy">Share of these crops that were named rightly, 0 to 1.</param>
 /// <param name="ValidationLoss">Mean cross-entropy over the whole held-out set; none where nothing is held out.</param>
 /// <param name="ValidationAccuracy">Share of the whole held-out set that was named rightly, 0 to 1.</param>
+/// <param name="ValidationMacroAccuracy">The same share a class, averaged over the classes that the held-out set has.</param>
 /// <param name="IsBest">Whether these are the weights that would be returned if training stopped now.</param>
 /// <param name="Duration">How long the epoch took, validation included.</param>
 public sealed record EpochMetrics(
@@ -20,6 +21,7 @@ public sealed record EpochMetrics(
     double TrainingAccuracy,
     double? ValidationLoss,
     double? ValidationAccuracy,
+    double? ValidationMacroAccuracy,
     bool IsBest,
     TimeSpan Duration)
 {

@@ -17,8 +17,8 @@ namespace MLNet.GoogLeNet;
 /// with class names.</description></item>
 /// <item><term>Output columns</term><description><c>Score</c>, vector of single with a probability for each class;
 /// <c>PredictedLabel</c>, a key with class names.</description></item>
-/// <item><term>Looks at the data</term><description>Once; all pictures are kept in memory, as bytes where they were bytes
-/// (3·H·W bytes a picture).</description></item>
+/// <item><term>Looks at the data</term><description>Once, where the pictures fit into <see cref="GoogLeNetOptions.PictureCacheBytes"/> (3·H·W bytes a
+/// picture where they were bytes); those beyond it are read anew in each epoch.</description></item>
 /// <item><term>Runs on</term><description>One process on one machine: CPU, or one graphics card.</description></item>
 /// </list>
 /// Rows without a picture or without a label are left out, with a warning in the log.
@@ -77,14 +77,38 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         GetOutputSchema(input.Schema.ToShape());
 
         using IChannel channel = _host.Start("Training");
-        string[] classNames = LabelColumn.ClassNames(input.Schema[_columns.Label]);
-        PictureSet pictures = PictureSet.Read(input, _columns, _options, channel);
-        PictureSplit split = PictureSplit.Of(pictures, classNames, _options, channel);
-        using var run = new TrainingRun(_options, classNames, split, channel);
+        var (classNames, pictures, split) = Read(input, channel);
+        using var run = new TrainingRun(_options, classNames, pictures, split, channel);
         var model = new GoogLeNetModel(
             _options.Architecture, classNames, _options.ImageSize,
             PixelNormalization.Of(input.Schema[_columns.Pixels])?.Mean ?? [], run.Train());
         return new(_host, model, _columns, new ScoringOptions { Device = _options.Device });
+    }
+
+    /// <summary>
+    /// Looks for a learning rate: trains with a rate that grows from 1e-7 to 10 and gives the loss at each, as fastai's finder does. What was
+    /// learnt is thrown away. The curve suggests a value for <see cref="GoogLeNetOptions.LearningRate"/>.
+    /// </summary>
+    /// <param name="input">The training data.</param>
+    /// <param name="steps">Number of steps, 2 or more; 100 in fastai. Ends early where the loss explodes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type, or fewer than 2 steps are asked for.</exception>
+    /// <exception cref="InvalidOperationException">There is nothing to learn from the rows.</exception>
+    public LearningRateCurve FindLearningRate(IDataView input, int steps = 100)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
+        GetOutputSchema(input.Schema.ToShape());
+        using IChannel channel = _host.Start("Learning-rate finder");
+        var (classNames, pictures, split) = Read(input, channel);
+        return LearningRateFinder.Find(_options, classNames, pictures, split, steps, channel);
+    }
+
+    private (string[] ClassNames, PictureSet Pictures, PictureSplit Split) Read(IDataView input, IChannel channel)
+    {
+        string[] classNames = LabelColumn.ClassNames(input.Schema[_columns.Label]);
+        PictureSet pictures = PictureSet.Read(
+            new PictureReader(input, _columns, _options), _options.PictureCacheBytes, _options.CancellationToken, channel);
+        return (classNames, pictures, PictureSplit.Of(pictures, classNames, _options, channel));
     }
 
     private static SchemaShape.Column Require(SchemaShape schema, string name, string remedy) =>

@@ -40,6 +40,28 @@ internal sealed class ColourRows
             .Fit(view).Transform(view);
     }
 
+    /// <summary>The same with Pixels as bytes, as LoadPixels makes them.</summary>
+    public static IDataView BytesView(MLContext mlContext, IEnumerable<ColourRows> rows, int side = 36)
+    {
+        var definition = SchemaDefinition.Create(typeof(ByteRow));
+        definition[nameof(Pixels)].ColumnType = new VectorDataViewType(NumberDataViewType.Byte, 3, side, side);
+        IDataView view = mlContext.Data.LoadFromEnumerable(
+            rows.Select(row => new ByteRow
+            {
+                Pixels = [.. row.Pixels.Select(value => (byte)Math.Clamp(value + 128, 0, 255))],
+                Class = row.Class,
+                Split = row.Split,
+            }).ToArray(), definition);
+        return mlContext.Transforms.Conversion.MapValueToKey("Label", "Class").Fit(view).Transform(view);
+    }
+
+    private sealed class ByteRow
+    {
+        public byte[] Pixels { get; set; } = [];
+        public string Class { get; set; } = "";
+        public string Split { get; set; } = "";
+    }
+
     private static float[] Stripes(int label, int side, Random random)
     {
         float[] colour = [random.Next(-100, 100), random.Next(-100, 100), random.Next(-100, 100)];

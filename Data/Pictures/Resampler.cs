@@ -9,8 +9,8 @@ namespace MLNet.GoogLeNet.Data.Pictures;
 /// </summary>
 internal sealed class Resampler
 {
-    private readonly TriangleWeights _rows = new();
-    private readonly TriangleWeights _columns = new();
+    private readonly ResizeWeights _rows = new();
+    private readonly ResizeWeights _columns = new();
     private float[] _row = [];
 
     /// <param name="picture">The upright picture.</param>
@@ -34,7 +34,7 @@ internal sealed class Resampler
         for (int y = top; y < bottom; y++)
         {
             int first = _rows.First(y - top);
-            MakeRow(picture.Bytes.Span[(first * stride)..], stride, _rows[y - top], begin, end);
+            WeightedRows.Sum(picture.Bytes.Span[(first * stride + begin)..], stride, _rows[y - top], _row.AsSpan(begin..end));
             MakePixels(pixels[(y * size + left)..], size * size, right - left);
         }
     }
@@ -42,38 +42,6 @@ internal sealed class Resampler
     /// <summary>The part of the square, from and to, that lies in the picture.</summary>
     private static (int From, int To) Shown(int offset, int resized, int size) =>
         (Math.Max(0, -offset), Math.Min(size, resized - offset));
-
-    private void MakeRow(ReadOnlySpan<byte> source, int stride, ReadOnlySpan<float> weights, int begin, int end)
-    {
-        int i = begin;
-        for (; i <= end - Vector128<byte>.Count; i += Vector128<byte>.Count)
-        {
-            Vector128<float> a = default, b = default, c = default, d = default;
-            for (int tap = 0; tap < weights.Length; tap++)
-            {
-                Vector128<byte> bytes = Vector128.Create(source.Slice(tap * stride + i, Vector128<byte>.Count));
-                (Vector128<ushort> low, Vector128<ushort> high) = Vector128.Widen(bytes);
-                (Vector128<uint> low0, Vector128<uint> low1) = Vector128.Widen(low);
-                (Vector128<uint> high0, Vector128<uint> high1) = Vector128.Widen(high);
-                var weight = Vector128.Create(weights[tap]);
-                a = Vector128.MultiplyAddEstimate(Vector128.ConvertToSingle(low0.AsInt32()), weight, a);
-                b = Vector128.MultiplyAddEstimate(Vector128.ConvertToSingle(low1.AsInt32()), weight, b);
-                c = Vector128.MultiplyAddEstimate(Vector128.ConvertToSingle(high0.AsInt32()), weight, c);
-                d = Vector128.MultiplyAddEstimate(Vector128.ConvertToSingle(high1.AsInt32()), weight, d);
-            }
-            a.CopyTo(_row, i);
-            b.CopyTo(_row, i + 4);
-            c.CopyTo(_row, i + 8);
-            d.CopyTo(_row, i + 12);
-        }
-        for (; i < end; i++)
-        {
-            float sum = 0;
-            for (int tap = 0; tap < weights.Length; tap++)
-                sum += source[tap * stride + i] * weights[tap];
-            _row[i] = sum;
-        }
-    }
 
     private void MakePixels(Span<byte> pixels, int plane, int count)
     {

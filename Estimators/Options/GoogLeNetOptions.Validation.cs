@@ -22,6 +22,9 @@ public sealed partial record GoogLeNetOptions
         OptionRange.Require(Epochs >= 1, nameof(Epochs), Epochs, "1 or more");
         OptionRange.Require(MiniBatchSize >= 1, nameof(MiniBatchSize), MiniBatchSize, "1 or more");
         OptionRange.Require(
+            MiniBatchSize >= 2 || Architecture != GoogLeNetArchitecture.Torchvision, nameof(MiniBatchSize), MiniBatchSize,
+            "2 or more with the Torchvision architecture, whose batch norm averages over the mini-batch");
+        OptionRange.Require(
             ValidationFraction is >= 0 and < 1, nameof(ValidationFraction), ValidationFraction, "from 0 to below 1");
         OptionRange.Require(Enum.IsDefined(Device), nameof(Device), Device, "Cpu or Cuda");
         OptionRange.Require(
@@ -52,6 +55,8 @@ public sealed partial record GoogLeNetOptions
         OptionRange.Require(AuxiliaryLossWeight >= 0, nameof(AuxiliaryLossWeight), AuxiliaryLossWeight, "0 or more");
         OptionRange.Require(Enum.IsDefined(Averaging), nameof(Averaging), Averaging, "None, Polyak or Exponential");
         OptionRange.Require(AveragingDecay is >= 0 and < 1, nameof(AveragingDecay), AveragingDecay, "from 0 to below 1");
+        if (Checkpoint is not null && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(Checkpoint))))
+            throw new DirectoryNotFoundException($"Checkpoint is '{Checkpoint}', and its folder does not exist. Make the folder first.");
         if (ClassWeights is not null && BalanceClasses)
             throw new ArgumentException("Class weights are given and balanced ones are asked for. Leave out ClassWeights or BalanceClasses.");
         foreach (var (name, weight) in ClassWeights ?? new Dictionary<string, double>())

@@ -1,33 +1,47 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace MLNet.GoogLeNet.Training;
 
-/// <summary>Pictures on their way into the network: images float32 [N, 3, S, S] and labels int64 [N].</summary>
-internal sealed record MiniBatch(Tensor Images, Tensor Labels)
+/// <summary>
+/// Pictures on their way into the network, in plain memory that is given back on disposal: zero-mean images [N, 3, S, S] and
+/// targets [N, classes], the share of each class in each picture.
+/// </summary>
+internal sealed class MiniBatch(int index, int count, int imageSize, int classCount) : IDisposable
 {
-    /// <summary>A random square of each picture, mirrored by chance.</summary>
-    public static MiniBatch Random(IReadOnlyList<Picture> pictures, GoogLeNetOptions options, Random random, Device device) =>
-        Of(pictures, options.ImageSize, device, (picture, crop) => picture.Crop(
-            top: random.Next(picture.Size.Height - options.ImageSize + 1),
-            left: random.Next(picture.Size.Width - options.ImageSize + 1),
-            options.ImageSize, mirror: options.Augmentation.Mirror && random.Next(2) == 1, crop.Span));
+    private readonly float[] _images = ArrayPool<float>.Shared.Rent(count * 3 * imageSize * imageSize);
+    private readonly float[] _targets = new float[count * classCount];
 
-    /// <summary>The middle square of each picture.</summary>
-    public static MiniBatch Centre(IReadOnlyList<Picture> pictures, int imageSize, Device device) =>
-        Of(pictures, imageSize, device, (picture, crop) => picture.Crop(
-            top: (picture.Size.Height - imageSize) / 2, left: (picture.Size.Width - imageSize) / 2,
-            imageSize, mirror: false, crop.Span));
+    /// <summary>Its place in the epoch, from 0.</summary>
+    public int Index => index;
 
-    private static MiniBatch Of(IReadOnlyList<Picture> pictures, int imageSize, Device device, Action<Picture, Memory<float>> cut)
+    public int Count => count;
+
+    public Span<float> Images => _images.AsSpan(0, count * ImageLength);
+
+    public Span<float> Targets => _targets;
+
+    public Span<float> ImageOf(int picture) => _images.AsSpan(picture * ImageLength, ImageLength);
+
+    public Span<float> TargetOf(int picture) => _targets.AsSpan(picture * classCount, classCount);
+
+    /// <summary>Some of the pictures as a tensor, float32 [count, 3, S, S].</summary>
+    public Tensor ImageTensor(int first, int number, Device device) => TensorOf(
+        _images.AsSpan(first * ImageLength, number * ImageLength), [number, 3, imageSize, imageSize], device);
+
+    /// <summary>Their targets, float32 [count, classes].</summary>
+    public Tensor TargetTensor(int first, int number, Device device) => TensorOf(
+        _targets.AsSpan(first * classCount, number * classCount), [number, classCount], device);
+
+    public void Dispose() => ArrayPool<float>.Shared.Return(_images);
+
+    private int ImageLength => 3 * imageSize * imageSize;
+
+    private static Tensor TensorOf(ReadOnlySpan<float> values, long[] shape, Device device)
     {
-        int length = 3 * imageSize * imageSize;
-        var pixels = new float[pictures.Count * length];
-        for (int i = 0; i < pictures.Count; i++)
-            cut(pictures[i], pixels.AsMemory(i * length, length));
-        Tensor images = empty(pictures.Count, 3, imageSize, imageSize);
-        MemoryMarshal.AsBytes(pixels.AsSpan()).CopyTo(images.bytes);
-        Tensor labels = tensor(pictures.Select(picture => (long)picture.Label).ToArray());
-        return new(images.to(device), labels.to(device));
+        Tensor plain = empty(shape);
+        MemoryMarshal.AsBytes(values).CopyTo(plain.bytes);
+        return plain.to(device);
     }
 }

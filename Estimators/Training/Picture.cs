@@ -1,9 +1,10 @@
 using System.Numerics.Tensors;
+using MLNet.GoogLeNet.Training.Augmentation;
 using MLNet.GoogLeNet.Transformers.Normalization;
 
 namespace MLNet.GoogLeNet.Training;
 
-/// <summary>A labelled picture in memory: as bytes where it came from bytes, otherwise as the values that the column had.</summary>
+/// <summary>A picture in memory: as bytes where it came from bytes, otherwise as the values that the column had.</summary>
 internal sealed class Picture
 {
     private readonly byte[]? _bytes;
@@ -13,14 +14,9 @@ internal sealed class Picture
     /// <param name="pixels">Zero-mean pixels [3, H, W].</param>
     /// <param name="size">Height and width.</param>
     /// <param name="normalization">How the pixels came about, where that is known.</param>
-    /// <param name="label">The class, from 0.</param>
-    /// <param name="isHeldOut">Whether the data itself says that the picture is for validation.</param>
-    public Picture(
-        ReadOnlySpan<float> pixels, (int Height, int Width) size, PixelNormalization? normalization, int label, bool isHeldOut)
+    public Picture(ReadOnlySpan<float> pixels, (int Height, int Width) size, PixelNormalization? normalization)
     {
         Size = size;
-        Label = label;
-        IsHeldOut = isHeldOut;
         var bytes = new byte[pixels.Length];
         if (normalization is not null && normalization.TryRestore(pixels, bytes))
         {
@@ -34,11 +30,18 @@ internal sealed class Picture
     }
 
     public (int Height, int Width) Size { get; }
-    public int Label { get; }
-    public bool IsHeldOut { get; }
+
+    /// <summary>What the picture takes in memory.</summary>
+    public int ByteCount => _bytes?.Length ?? _values!.Length * sizeof(float);
 
     /// <summary>Whether a byte a value is kept and not four.</summary>
     public bool IsBytes => _bytes is not null;
+
+    /// <summary>How bytes become zero-mean pixels; none where the values are not known to come from bytes.</summary>
+    public PixelNormalization? Normalization => _normalization;
+
+    /// <summary>Pixels [3, H, W] as they are kept: bytes of 0 to 255, or zero-mean values.</summary>
+    public Planes Planes => _bytes is null ? new(_values, Size) : new(_bytes, Size);
 
     /// <summary>Zero-mean pixels of the square [3, size, size] whose upper left corner is at (top, left).</summary>
     public void Crop(int top, int left, int size, bool mirror, Span<float> crop)

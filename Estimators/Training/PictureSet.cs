@@ -1,64 +1,73 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MLNet.GoogLeNet.Transformers.Normalization;
-using MLNet.GoogLeNet.Transformers.Scoring;
 
 namespace MLNet.GoogLeNet.Training;
 
-/// <summary>All labelled pictures of the training data, read once.</summary>
+/// <summary>
+/// All labelled pictures of the training data. Their pixels stay in memory up to a budget; those beyond it are read anew when they
+/// are needed.
+/// </summary>
 internal sealed class PictureSet
 {
-    private const string HeldOut = "validation";
+    private readonly PictureReader _reader;
+    private readonly Dictionary<int, Picture> _kept = [];
+    private readonly List<PictureRow> _rows = [];
+    private int _largest;
 
-    private PictureSet(IReadOnlyList<Picture> pictures) => Pictures = pictures;
+    private PictureSet(PictureReader reader) => _reader = reader;
 
-    public IReadOnlyList<Picture> Pictures { get; }
+    public IReadOnlyList<PictureRow> Rows => _rows;
 
+    /// <summary>Whether no picture has to be read again.</summary>
+    public bool IsKept => _kept.Count == _rows.Count;
+
+    /// <summary>The bytes of the largest picture in memory.</summary>
+    public int LargestPicture => _largest;
+
+    /// <summary>Reads all rows once; three quarters of the budget are for pictures that stay, the rest for those that come and go.</summary>
     /// <exception cref="InvalidOperationException">No row has a picture and a label.</exception>
-    public static PictureSet Read(IDataView data, ColumnNames columns, GoogLeNetOptions options, IChannel channel)
+    public static PictureSet Read(PictureReader reader, long budget, CancellationToken cancellation, IChannel channel)
     {
-        DataViewSchema.Column pixelColumn = data.Schema[columns.Pixels], labelColumn = data.Schema[columns.Label];
-        DataViewSchema.Column? heldOutColumn =
-            options.ValidationColumnName is { } validation ? data.Schema[validation] : null;
-        var sizes = new PixelColumn(columns.Pixels, pixelColumn.Type, options.ImageSize);
-        PixelNormalization? normalization = PixelNormalization.Of(pixelColumn);
-
-        var pictures = new List<Picture>();
+        var set = new PictureSet(reader);
         int withoutPicture = 0, withoutLabel = 0;
-        DataViewSchema.Column[] needed = [pixelColumn, labelColumn, .. heldOutColumn is { } column ? [column] : Array.Empty<DataViewSchema.Column>()];
-        using (DataViewRowCursor cursor = data.GetRowCursor(needed))
+        long kept = 0;
+        reader.ReadAll(cancellation, (row, label, isHeldOut, picture) =>
         {
-            var readPixels = cursor.GetGetter<VBuffer<float>>(pixelColumn);
-            var readLabel = cursor.GetGetter<uint>(labelColumn);
-            var readHeldOut = heldOutColumn is { } present ? cursor.GetGetter<ReadOnlyMemory<char>>(present) : null;
-            VBuffer<float> pixels = default;
-            uint label = 0;
-            ReadOnlyMemory<char> part = default;
-            while (cursor.MoveNext())
+            if (label < 0)
             {
-                options.CancellationToken.ThrowIfCancellationRequested();
-                readLabel(ref label);
-                readPixels(ref pixels);
-                readHeldOut?.Invoke(ref part);
-                if (label == 0)
-                    withoutLabel++;
-                else if (pixels.Length == 0)
-                    withoutPicture++;
-                else
-                    pictures.Add(new Picture(
-                        pixels.IsDense ? pixels.GetValues() : [.. pixels.DenseValues()], sizes.SizeOf(pixels.Length), normalization,
-                        label: (int)label - 1, isHeldOut: part.Span.SequenceEqual(HeldOut)));
+                withoutLabel++;
+                return;
             }
-        }
+            if (picture is null)
+            {
+                withoutPicture++;
+                return;
+            }
+            set._rows.Add(new PictureRow(row, label, isHeldOut));
+            set._largest = Math.Max(set._largest, picture.ByteCount);
+            if (kept + picture.ByteCount > budget / 4 * 3)
+                return;
+            kept += picture.ByteCount;
+            set._kept.Add(row, picture);
+        });
 
         if (withoutPicture + withoutLabel > 0)
             channel.Warning(MessageSensitivity.None,
                 $"{withoutPicture} rows without a picture and {withoutLabel} without a label are left out of training.");
-        if (pictures.Count == 0)
+        if (set._rows.Count == 0)
             throw new InvalidOperationException(
-                $"No row has both a picture in column '{columns.Pixels}' and a label in column '{columns.Label}' "
+                $"No row has both a picture in column '{reader.PixelColumnName}' and a label in column '{reader.LabelColumnName}' "
                 + $"({withoutPicture} have no picture, {withoutLabel} no label). Give Fit pictures with labels.");
-        return new(pictures);
+        if (!set.IsKept)
+            channel.Info(MessageSensitivity.None,
+                $"{set._kept.Count} of {set._rows.Count} pictures stay in memory (PictureCacheBytes is {budget:N0}); the others are read anew in each epoch.");
+        return set;
+    }
+
+    /// <summary>Reads those of the rows that are not kept, and gives access to the pictures of all of them.</summary>
+    public Func<PictureRow, Picture> Load(IEnumerable<PictureRow> rows, CancellationToken cancellation)
+    {
+        HashSet<int> missing = [.. rows.Select(row => row.Row).Where(row => !_kept.ContainsKey(row))];
+        IReadOnlyDictionary<int, Picture> read = missing.Count == 0 ? _kept : _reader.Read(missing, cancellation);
+        return row => _kept.TryGetValue(row.Row, out Picture? picture) ? picture : read[row.Row];
     }
 }

@@ -3,17 +3,17 @@ using Microsoft.ML.Runtime;
 namespace MLNet.GoogLeNet.Training;
 
 /// <summary>The pictures to learn from and those to choose the best epoch by.</summary>
-internal sealed record PictureSplit(IReadOnlyList<Picture> Training, IReadOnlyList<Picture> Validation)
+internal sealed record PictureSplit(IReadOnlyList<PictureRow> Training, IReadOnlyList<PictureRow> Validation)
 {
     /// <exception cref="InvalidOperationException">The pictures to learn from are of fewer than two classes.</exception>
     public static PictureSplit Of(PictureSet set, IReadOnlyList<string> classNames, GoogLeNetOptions options, IChannel channel)
     {
         PictureSplit split = options.ValidationColumnName is null
-            ? ByShare(set.Pictures, options.ValidationFraction, new Random(options.Seed!.Value))
-            : new([.. set.Pictures.Where(picture => !picture.IsHeldOut)], [.. set.Pictures.Where(picture => picture.IsHeldOut)]);
+            ? ByShare(set.Rows, options.ValidationFraction, new Random(options.Seed!.Value))
+            : new([.. set.Rows.Where(picture => !picture.IsHeldOut)], [.. set.Rows.Where(picture => picture.IsHeldOut)]);
 
         int[] counts = new int[classNames.Count];
-        foreach (Picture picture in split.Training)
+        foreach (PictureRow picture in split.Training)
             counts[picture.Label]++;
         string[] seen = [.. classNames.Where((_, index) => counts[index] > 0)];
         if (seen.Length < 2)
@@ -30,12 +30,12 @@ internal sealed record PictureSplit(IReadOnlyList<Picture> Training, IReadOnlyLi
     }
 
     // Each class gives the same share, at least one picture, and keeps at least one to learn from.
-    private static PictureSplit ByShare(IReadOnlyList<Picture> pictures, double fraction, Random random)
+    private static PictureSplit ByShare(IReadOnlyList<PictureRow> pictures, double fraction, Random random)
     {
-        var validation = new HashSet<Picture>();
-        foreach (IGrouping<int, Picture> group in pictures.GroupBy(picture => picture.Label).OrderBy(group => group.Key))
+        var validation = new HashSet<PictureRow>();
+        foreach (IGrouping<int, PictureRow> group in pictures.GroupBy(picture => picture.Label).OrderBy(group => group.Key))
         {
-            Picture[] shuffled = [.. group];
+            PictureRow[] shuffled = [.. group];
             random.Shuffle(shuffled);
             int heldOut = fraction == 0 ? 0 : Math.Clamp((int)Math.Round(shuffled.Length * fraction), 1, shuffled.Length);
             validation.UnionWith(shuffled.Take(Math.Min(heldOut, shuffled.Length - 1)));

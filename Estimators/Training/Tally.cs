@@ -1,27 +1,55 @@
-using static TorchSharp.torch;
-
 namespace MLNet.GoogLeNet.Training;
 
 /// <summary>Loss and accuracy over a whole set, however it was cut into mini-batches.</summary>
 internal sealed class Tally
 {
+    private readonly long[] _right, _count; // by class
     private double _loss;
-    private long _right, _count;
 
-    /// <summary>Mean cross-entropy a picture.</summary>
-    public double Loss => _loss / _count;
+    public Tally(int classCount)
+    {
+        _right = new long[classCount];
+        _count = new long[classCount];
+    }
+
+    /// <summary>Goes on from what a checkpoint kept.</summary>
+    public Tally(State state)
+    {
+        _loss = state.Loss;
+        _right = [.. state.Right];
+        _count = [.. state.Count];
+    }
+
+    /// <summary>Mean loss a picture.</summary>
+    public double Loss => _loss / Math.Max(1, _count.Sum());
 
     /// <summary>Share of pictures whose highest logit was the right one, 0 to 1.</summary>
-    public double Accuracy => (double)_right / _count;
+    public double Accuracy => (double)_right.Sum() / Math.Max(1, _count.Sum());
+
+    /// <summary>The same share a class, averaged over the classes that have pictures.</summary>
+    public double MacroAccuracy =>
+        _count.Zip(_right).Where(pair => pair.First > 0).Select(pair => (double)pair.Second / pair.First).DefaultIfEmpty(0).Average();
 
     /// <param name="logits">Of the main classifier, [N, classes].</param>
-    /// <param name="labels">The right classes, int64 [N].</param>
-    /// <param name="meanLoss">Mean cross-entropy of the mini-batch.</param>
-    public void Add(Tensor logits, Tensor labels, double meanLoss)
+    /// <param name="targets">The share of each class in each picture, [N, classes]; the largest counts as the right one.</param>
+    /// <param name="meanLoss">Mean loss of these pictures.</param>
+    public void Add(ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, double meanLoss)
     {
-        long count = labels.shape[0];
-        _loss += meanLoss * count;
-        _right += logits.argmax(1).eq(labels).sum().item<long>();
-        _count += count;
+        int classes = _count.Length, pictures = logits.Length / classes;
+        for (int i = 0; i < pictures; i++)
+        {
+            int label = IndexOfMax(targets.Slice(i * classes, classes));
+            _count[label]++;
+            if (IndexOfMax(logits.Slice(i * classes, classes)) == label)
+                _right[label]++;
+        }
+        _loss += meanLoss * pictures;
     }
+
+    public State Save() => new(_loss, [.. _right], [.. _count]);
+
+    /// <summary>What a checkpoint keeps.</summary>
+    internal sealed record State(double Loss, long[] Right, long[] Count);
+
+    private static int IndexOfMax(ReadOnlySpan<float> values) => System.Numerics.Tensors.TensorPrimitives.IndexOfMax(values);
 }

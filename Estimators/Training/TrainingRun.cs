@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet.Transformers.Formats;
 using MLNet.GoogLeNet.Transformers.Network;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNet.GoogLeNet.Training;
@@ -11,121 +10,143 @@ namespace MLNet.GoogLeNet.Training;
 internal sealed class TrainingRun : IDisposable
 {
     private readonly GoogLeNetOptions _options;
+    private readonly IReadOnlyList<string> _classNames;
     private readonly PictureSplit _split;
     private readonly IChannel _channel;
-    private readonly Device _device;
-    private readonly Generator _generator;
-    private readonly GoogLeNetModule _network;
-    private readonly GradientDescent _descent;
+    private readonly MiniBatchFeed _feed;
+    private readonly Learner _learner;
+    private readonly WeightAverage _average;
     private readonly BestWeights _best;
+    private readonly List<EpochMetrics> _history = [];
+    private readonly Stopwatch _clock = new(), _sinceCheckpoint = Stopwatch.StartNew();
     private readonly long _stepsPerEpoch;
+    private int _epoch = 1, _miniBatch;
     private long _step;
+    private Tally _tally;
+    private double _secondsBefore; // of the epoch, before it was interrupted
 
-    public TrainingRun(GoogLeNetOptions options, IReadOnlyList<string> classNames, PictureSplit split, IChannel channel)
+    public TrainingRun(
+        GoogLeNetOptions options, IReadOnlyList<string> classNames, PictureSet pictures, PictureSplit split, IChannel channel)
     {
         _options = options;
+        _classNames = classNames;
         _split = split;
         _channel = channel;
-        LargeBlocks.Keep();
-        _device = Libtorch.Open(options.Device);
-        _generator = new Generator((ulong)options.Seed!.Value, _device);
-        _network = new GoogLeNetModule(
-            options.Architecture, classNames.Count, auxiliary: options.Auxiliary != AuxiliaryClassifiers.Off, _generator);
-        Func<string, bool> isFresh = FirstWeights.Set(_network, options, channel);
-        _network.to(_device);
-        _descent = new GradientDescent(_network, isFresh, options);
-        _best = new BestWeights(_network);
-        _stepsPerEpoch = (split.Training.Count + options.MiniBatchSize - 1) / options.MiniBatchSize;
+        _feed = new MiniBatchFeed(pictures, options, classNames.Count);
+        _learner = new Learner(options, classNames.Count, ClassWeighting.Of(options, classNames, split.Training.Select(picture => picture.Label)), channel);
+        _average = new WeightAverage(_learner.Network, options.Averaging, options.AveragingDecay);
+        _best = new BestWeights(options);
+        _tally = new Tally(classNames.Count);
+        _stepsPerEpoch = StepsOf(split.Training.Count, options);
     }
+
+    /// <summary>Number of steps that an epoch has.</summary>
+    public static long StepsOf(int pictures, GoogLeNetOptions options) =>
+        Quotient(Quotient(pictures, options.MiniBatchSize), options.AccumulationSteps);
 
     /// <summary>Trains and gives back the weights of the best epoch, without the auxiliary classifiers.</summary>
     public IReadOnlyDictionary<string, WeightTensor> Train()
     {
         _channel.Info(MessageSensitivity.None,
-            $"Training GoogLeNet ({_options.Architecture}) for {_network.ClassCount} classes on {_split.Training.Count} pictures, "
-            + $"{_split.Validation.Count} held out, {_options.Epochs} epochs, seed {_options.Seed}, on {_options.Device}.");
-        for (int epoch = 1; epoch <= _options.Epochs; epoch++)
+            $"Training GoogLeNet for {_classNames.Count} classes on {_split.Training.Count} pictures, {_split.Validation.Count} held out. "
+            + $"Options: {_options.ToJson()}");
+        if (_options.ResumeFrom is { } checkpoint)
+            Resume(checkpoint);
+        try
         {
-            try
-            {
-                Report(RunEpoch(epoch));
-            }
-            catch (Exception e) when (e is OperationCanceledException or DivergenceException && _best.Weights is not null)
-            {
-                _channel.Warning(MessageSensitivity.None, $"{e.Message} The weights of epoch {_best.Epoch} are kept.");
-                break;
-            }
+            while (_epoch <= _options.Epochs && !_best.IsPatienceOver)
+                RunEpoch();
         }
+        catch (OperationCanceledException)
+        {
+            SaveCheckpoint();
+            if (_best.Weights is null)
+                throw;
+            _channel.Warning(MessageSensitivity.None, $"Training was cancelled. The weights of epoch {_best.Epoch} are kept.");
+        }
+        catch (DivergenceException e) when (_best.Weights is not null)
+        {
+            _channel.Warning(MessageSensitivity.None, $"{e.Message} The weights of epoch {_best.Epoch} are kept.");
+        }
+        if (_best.IsPatienceOver)
+            _channel.Info(MessageSensitivity.None,
+                $"Training stopped early: {_options.Patience} epochs were no better than epoch {_best.Epoch}, whose weights are kept.");
         return _best.Weights!;
     }
 
-    private EpochMetrics RunEpoch(int epoch)
+    private void RunEpoch()
     {
-        var clock = Stopwatch.StartNew();
-        Tally training = TrainOnce(epoch);
-        Tally? validation = _split.Validation.Count > 0 ? Validate(epoch) : null;
-        bool isBest = _best.Offer(epoch, validation);
-        return new EpochMetrics(
-            epoch, _options.Epochs, _options.LearningRate * PolynomialDecay.At(_step, _stepsPerEpoch * _options.Epochs),
-            training.Loss, training.Accuracy, validation?.Loss, validation?.Accuracy, isBest, clock.Elapsed);
-    }
-
-    private Tally TrainOnce(int epoch)
-    {
-        var random = new Random(unchecked(_options.Seed!.Value * 7919 + epoch)); // each epoch by itself, so that it can be repeated
-        Picture[] order = [.. _split.Training];
-        random.Shuffle(order);
-        _network.train();
-        var tally = new Tally();
-        foreach (Picture[] pictures in order.Chunk(_options.MiniBatchSize))
+        _clock.Restart();
+        _learner.Prepare(freshOnly: _epoch <= _options.HeadEpochs && _learner.HasPretrained);
+        foreach (MiniBatch[] miniBatches in _feed.Training(_split.Training, _epoch, _miniBatch, _options.CancellationToken)
+            .Chunk(_options.AccumulationSteps))
         {
+            Learn(miniBatches);
+            if (_options.CheckpointInterval is { } interval && _sinceCheckpoint.Elapsed >= interval)
+                SaveCheckpoint();
             _options.CancellationToken.ThrowIfCancellationRequested();
-            // Batch norm has nothing to average over in a mini-batch of one; the picture has its turn in another epoch.
-            if (pictures.Length > 1 || order.Length == 1)
-                Learn(pictures, random, tally, epoch);
-            _step++;
-            _options.MiniBatchProgress?.Report((double)_step / (_stepsPerEpoch * _options.Epochs));
         }
-        return tally;
-    }
 
-    private void Learn(Picture[] pictures, Random random, Tally tally, int epoch)
-    {
-        using var scope = NewDisposeScope();
-        MiniBatch miniBatch = MiniBatch.Random(pictures, _options, random, _device);
-        Logits logits = _network.call(miniBatch.Images);
-        Tensor mainLoss = nn.functional.cross_entropy(logits.Main, miniBatch.Labels);
-        double loss = mainLoss.item<float>();
-        if (!double.IsFinite(loss))
-            throw new DivergenceException($"The training loss became {loss} in epoch {epoch}: training diverged. Lower LearningRate, "
-                + $"which is {_options.LearningRate}.");
-        tally.Add(logits.Main, miniBatch.Labels, loss);
-        _descent.SetLearningRate(PolynomialDecay.At(_step, _stepsPerEpoch * _options.Epochs));
-        _descent.Step(TotalLoss(mainLoss, logits, miniBatch.Labels));
-    }
-
-    // Section 5: each auxiliary classifier's loss is added with weight 0.3.
-    private Tensor TotalLoss(Tensor mainLoss, Logits logits, Tensor labels) =>
-        logits is { Auxiliary1: { } first, Auxiliary2: { } second }
-            ? mainLoss + _options.AuxiliaryLossWeight
-                * (nn.functional.cross_entropy(first, labels) + nn.functional.cross_entropy(second, labels))
-            : mainLoss;
-
-    private Tally Validate(int epoch)
-    {
-        _network.eval();
-        using var inference = inference_mode();
-        var tally = new Tally();
-        foreach (Picture[] pictures in _split.Validation.Chunk(_options.MiniBatchSize))
+        EpochMetrics metrics;
+        using (_average.Swap())
         {
-            _options.CancellationToken.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            MiniBatch miniBatch = MiniBatch.Centre(pictures, _options.ImageSize, _device);
-            Tensor logits = _network.call(miniBatch.Images).Main;
-            tally.Add(logits, miniBatch.Labels, nn.functional.cross_entropy(logits, miniBatch.Labels).item<float>());
+            metrics = Measure();
+            metrics = metrics with { IsBest = _best.Offer(_learner.Network, metrics) };
+        }
+        _history.Add(metrics);
+        (_epoch, _miniBatch, _tally, _secondsBefore) = (_epoch + 1, 0, new Tally(_classNames.Count), 0);
+        SaveCheckpoint();
+        Report(metrics);
+    }
+
+    private void Learn(MiniBatch[] miniBatches)
+    {
+        try
+        {
+            MiniBatch[] usable = [.. miniBatches.Where(IsUsable)];
+            if (usable.Length > 0)
+            {
+                _learner.Learn(usable, _epoch, ScheduledRate.At(_options, _step, _stepsPerEpoch), _tally);
+                _average.Update(_step, _stepsPerEpoch * _options.Epochs);
+            }
+        }
+        finally
+        {
+            foreach (MiniBatch miniBatch in miniBatches)
+                miniBatch.Dispose();
+        }
+        _step++;
+        _miniBatch += miniBatches.Length;
+        _options.MiniBatchProgress?.Report((double)_step / (_stepsPerEpoch * _options.Epochs));
+    }
+
+    // Batch norm has nothing to average over in a mini-batch of one; the picture has its turn in another epoch.
+    private bool IsUsable(MiniBatch miniBatch) => miniBatch.Count > 1 || _options.Architecture != GoogLeNetArchitecture.Torchvision;
+
+    private EpochMetrics Measure()
+    {
+        Tally? validation = _split.Validation.Count > 0 ? Validate() : null;
+        return new EpochMetrics(
+            _epoch, _options.Epochs, _options.LearningRate * ScheduledRate.At(_options, _step - 1, _stepsPerEpoch),
+            _tally.Loss, _tally.Accuracy, validation?.Loss, validation?.Accuracy, validation?.MacroAccuracy, IsBest: false,
+            TimeSpan.FromSeconds(_secondsBefore) + _clock.Elapsed);
+    }
+
+    private Tally Validate()
+    {
+        _learner.Network.eval();
+        using var noGradient = no_grad();
+        var tally = new Tally(_classNames.Count);
+        foreach (MiniBatch miniBatch in _feed.Validation(_split.Validation, _options.CancellationToken))
+        {
+            using (miniBatch)
+            {
+                var (logits, loss) = _learner.Score(miniBatch);
+                tally.Add(logits, miniBatch.Targets, loss);
+            }
         }
         return double.IsFinite(tally.Loss) ? tally : throw new DivergenceException(
-            $"The validation loss became {tally.Loss} in epoch {epoch}: training diverged. Lower LearningRate, which is {_options.LearningRate}.");
+            $"The validation loss became {tally.Loss} in epoch {_epoch}: training diverged. Lower LearningRate, which is {_options.LearningRate}.");
     }
 
     private void Report(EpochMetrics metrics)
@@ -134,10 +155,44 @@ internal sealed class TrainingRun : IDisposable
         _options.Progress?.Report(metrics);
     }
 
+    private void SaveCheckpoint()
+    {
+        if (_options.Checkpoint is not { } path)
+            return;
+        Checkpoint.Write(path, new TrainingState(
+            new TrainingProgress(
+                Checkpoint.Identify(_options), Checkpoint.Identify(_classNames, _split), _epoch, _miniBatch, _step, _tally.Save(),
+                _secondsBefore + (_miniBatch > 0 ? _clock.Elapsed.TotalSeconds : 0), _history, _best.Epoch),
+            NetworkWeights.Extract(_learner.Network),
+            TensorState.Save(_learner.Descent.State),
+            TensorState.Save(_average.State),
+            _best.Weights));
+        _sinceCheckpoint.Restart();
+    }
+
+    private void Resume(string path)
+    {
+        TrainingState state = Checkpoint.Read(path, Checkpoint.Identify(_options), Checkpoint.Identify(_classNames, _split));
+        NetworkWeights.Load(_learner.Network, state.Network);
+        _learner.Descent.Restore(state.Descent);
+        _average.Restore(state.Average);
+        TrainingProgress progress = state.Progress;
+        _best.Restore(progress.History, progress.BestEpoch, state.Best);
+        (_epoch, _miniBatch, _step, _tally, _secondsBefore) =
+            (progress.Epoch, progress.MiniBatch, progress.Step, new Tally(progress.Tally), progress.Seconds);
+        _channel.Info(MessageSensitivity.None, $"Going on from '{path}' in epoch {_epoch}, with {_step} steps done.");
+        foreach (EpochMetrics metrics in progress.History)
+        {
+            _history.Add(metrics);
+            Report(metrics);
+        }
+    }
+
+    private static long Quotient(long count, int by) => (count + by - 1) / by;
+
     public void Dispose()
     {
-        _descent.Dispose();
-        _network.Dispose();
-        _generator.Dispose();
+        _average.Dispose();
+        _learner.Dispose();
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet;
@@ -12,62 +11,50 @@ namespace TrainFlowers;
 /// <summary>One run of the program: train, save, load, score, evaluate.</summary>
 internal static class TrainingRun
 {
-    private const int PicturesToShow = 5;
+    private const int PicturesToShow = 5, WidestTable = 10;
 
     /// <summary>Does what the options ask for.</summary>
     /// <returns>The exit code of the process.</returns>
-    public static int Execute(RunOptions options, CancellationToken cancellation)
+    public static int Execute(RunOptions run, CancellationToken cancellation)
     {
-        RunDefaults defaults = RunDefaults.For(options);
         IAnsiConsole console = AnsiConsole.Console;
-        if (options.Threads is { } threads)
+        if (run.Threads is { } threads)
             torch.set_num_threads(threads);
-        var mlContext = new MLContext(options.Seed);
-        mlContext.Log += (_, entry) => ShowWarning(console, entry);
-
-        FlowerData data = FlowerData.Load(mlContext, options);
-        console.WritePlainLine($"Pictures: {data.Source}");
-        ITransformer trained = Train(mlContext, console, data, options, defaults, cancellation);
-        Save(mlContext, trained, data.Train.Schema, options.Output);
-        console.WritePlainLine($"Saved {options.Output}, {new FileInfo(options.Output).Length / 1e6:0.0} MB");
-
-        using var model = (TransformerChain<ITransformer>)mlContext.Model.Load(options.Output, out _);
-        IDataView scored = model.Transform(data.Test);
-        PredictionTable.Print(console, ShowSome(mlContext, scored));
-        Evaluate(mlContext, console, scored);
-        return ExitCode.Success;
+        return run.Results is null ? TrainOnce(run, console, cancellation) : ResultsRun.Execute(run, console, cancellation);
     }
 
-    private static ITransformer Train(
-        MLContext mlContext, IAnsiConsole console, FlowerData data, RunOptions options, RunDefaults defaults, CancellationToken cancellation)
+    /// <summary>A context that shows the library's warnings.</summary>
+    public static MLContext Context(int seed, IAnsiConsole console)
     {
-        int imageSize = options.ImageSize ?? defaults.ImageSize, epochs = options.Epochs ?? defaults.Epochs;
-        GoogLeNetArchitecture architecture = options.Architecture ?? defaults.Architecture;
-        var pixels = mlContext.Transforms.LoadPixels(
-            "Pixels", "ImagePath", new PixelLoadingOptions { ResizeTo = imageSize * 256 / 224 }); // room for random crops
-        // Weights that have seen other pictures want the mean of those pictures.
-        var zeroMean = options.Weights is null
-            ? mlContext.Transforms.NormalizeZeroMean("Pixels")
-            : mlContext.Transforms.NormalizeZeroMean("Pixels", architecture == GoogLeNetArchitecture.Paper
-                ? ChannelMean.BvlcGoogLeNet : ChannelMean.Torchvision);
+        var mlContext = new MLContext(seed);
+        mlContext.Log += (_, entry) =>
+        {
+            if (entry.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Warning && entry.Source.Contains("GoogLeNet", StringComparison.Ordinal))
+                console.WritePlainLine(entry.RawMessage);
+        };
+        return mlContext;
+    }
 
-        return TrainingDisplay.Run(console, epochs, (share, line) => pixels
-            .Append(zeroMean)
-            .Append(mlContext.MulticlassClassification.Trainers.GoogLeNet(new GoogLeNetOptions
-            {
-                Architecture = architecture,
-                InitialWeights = options.Weights,
-                ImageSize = imageSize,
-                Epochs = epochs,
-                MiniBatchSize = options.BatchSize ?? defaults.BatchSize,
-                LearningRate = options.LearningRate ?? defaults.LearningRate,
-                ValidationFraction = options.ValidationFraction ?? defaults.ValidationFraction,
-                ValidationColumnName = data.ValidationColumnName,
-                Progress = new SynchronousProgress<EpochMetrics>(metrics => line.Report(metrics.ToString())),
-                MiniBatchProgress = share,
-                CancellationToken = cancellation,
-            }))
-            .Fit(data.Train));
+    private static int TrainOnce(RunOptions run, IAnsiConsole console, CancellationToken cancellation)
+    {
+        MLContext mlContext = Context(run.Seed, console);
+        FlowerData data = FlowerData.Load(mlContext, run);
+        console.WritePlainLine($"Pictures: {data.Source}");
+        var history = new TrainingHistory();
+        ITransformer trained = FlowerTraining.Fit(mlContext, console, data, RunDefaults.For(run), history, cancellation);
+        if (run.History is { } csv)
+            history.WriteCsv(csv);
+        Save(mlContext, trained, data.Train.Schema, run.Output);
+        console.WritePlainLine($"Saved {run.Output}, {new FileInfo(run.Output).Length / 1e6:0.0} MB");
+
+        using var model = (TransformerChain<ITransformer>)mlContext.Model.Load(run.Output, out _);
+        IDataView scored = model.Transform(data.Test);
+        PredictionTable.Print(console, ShowSome(mlContext, scored));
+        FlowerTest test = FlowerTest.Of(mlContext, scored);
+        if (test.Confusion.NumberOfClasses <= WidestTable)
+            console.WritePlainLine(test.Confusion.GetFormattedConfusionTable());
+        console.WritePlainLine(test.ToString());
+        return ExitCode.Success;
     }
 
     // Written beside the file and moved over it, so that the file is the old model or the new one and never half of one.
@@ -97,23 +84,6 @@ internal static class TrainingRun
 
     private static string PictureName(string path) =>
         Path.Combine(Path.GetFileName(Path.GetDirectoryName(path))!, Path.GetFileName(path));
-
-    private static void Evaluate(MLContext mlContext, IAnsiConsole console, IDataView scored)
-    {
-        const int WidestTable = 10;
-        MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(scored, topKPredictionCount: 5);
-        if (metrics.ConfusionMatrix.NumberOfClasses <= WidestTable)
-            console.WritePlainLine(metrics.ConfusionMatrix.GetFormattedConfusionTable());
-        double pictures = metrics.ConfusionMatrix.Counts.Sum(row => row.Sum());
-        console.WritePlainLine(string.Create(CultureInfo.InvariantCulture,
-            $"test accuracy {metrics.MicroAccuracy:0.0000} top-5 {metrics.TopKAccuracy:0.0000} on {pictures} pictures"));
-    }
-
-    private static void ShowWarning(IAnsiConsole console, LoggingEventArgs entry)
-    {
-        if (entry.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Warning && entry.Source.Contains("GoogLeNet", StringComparison.Ordinal))
-            console.WritePlainLine(entry.RawMessage);
-    }
 
     private sealed class ScoredPicture
     {

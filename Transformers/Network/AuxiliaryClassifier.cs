@@ -5,7 +5,7 @@ namespace MLNet.GoogLeNet.Transformers.Network;
 
 /// <summary>
 /// A classifier on an inner layer, for training only (section 5): average pool 5×5/3, 1×1 convolution, two linear layers.
-/// [N, in, 14, 14] → logits [N, classes].
+/// [N, in, 14, 14], float32 or bfloat16 → logits [N, classes], float32.
 /// </summary>
 internal sealed class AuxiliaryClassifier : nn.Module<Tensor, Tensor>
 {
@@ -27,9 +27,11 @@ internal sealed class AuxiliaryClassifier : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor x)
     {
-        x = conv.call(Pool(x));                                               // [N, 128, 4, 4]
-        x = nn.functional.relu(fc1.call(flatten(x, 1)), inplace: true);       // [N, 1024]
-        return fc2.call(dropout.call(x));                                     // [N, classes]
+        using var scope = NewDisposeScope();
+        x = flatten(conv.call(Pool(x)), 1);                                   // [N, 2048]
+        x = nn.functional.linear(x, fc1.weight.to(x.dtype), fc1.bias!.to(x.dtype)); // [N, 1024]
+        x = dropout.call(nn.functional.relu(x, inplace: true));               // [N, 1024]
+        return fc2.call(x.to(ScalarType.Float32)).MoveToOuterDisposeScope();  // [N, classes]
     }
 
     // torchvision pools adaptively at any size. Paper: 5×5/3, which makes 4×4 of 14×14 only; other image sizes than 224 pool

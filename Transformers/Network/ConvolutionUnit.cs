@@ -4,6 +4,10 @@ using static TorchSharp.torch;
 namespace MLNet.GoogLeNet.Transformers.Network;
 
 /// <summary>Convolution, batch norm where the architecture has it, ReLU: [N, in, H, W] → [N, out, H/stride, W/stride].</summary>
+/// <remarks>
+/// Computes in the numbers of its input: weights are rounded to them within the graph, so that they and their gradients stay in
+/// float32, as do the statistics and parameters of batch norm.
+/// </remarks>
 internal sealed class ConvolutionUnit : nn.Module<Tensor, Tensor>
 {
     private readonly Conv2d conv;
@@ -19,7 +23,8 @@ internal sealed class ConvolutionUnit : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor x)
     {
-        x = conv.call(x);
+        x = nn.functional.conv2d(
+            x, conv.weight.to(x.dtype), conv.bias?.to(x.dtype), strides: conv.stride, padding: conv.padding);
         if (bn is not null)
             x = bn.call(x);
         return nn.functional.relu(x, inplace: true);

@@ -5,6 +5,7 @@ namespace MLNet.GoogLeNet.Transformers.Network;
 
 /// <summary>
 /// GoogLeNet: zero-mean RGB pixels [N, 3, H, W] (224×224 in the paper; 32 or more) → <see cref="Logits"/>.
+/// Pixels, weights and logits are float32 in either precision.
 /// </summary>
 /// <remarks>The names of the fields are the keys of the weights and the same as torchvision's.</remarks>
 internal sealed class GoogLeNetModule : nn.Module<Tensor, Logits>
@@ -18,12 +19,16 @@ internal sealed class GoogLeNetModule : nn.Module<Tensor, Logits>
     private readonly SeededDropout dropout;
     private readonly Linear fc;
     private readonly long _fourthPoolKernel;
+    private readonly ScalarType _numbers;
 
     /// <param name="architecture">Which of the two published layouts.</param>
     /// <param name="classes">Number of classes, 2 or more.</param>
     /// <param name="auxiliary">Whether the two auxiliary classifiers are there (training) or left out (scoring).</param>
     /// <param name="generator">Where dropout draws from; needed in training mode only.</param>
-    public GoogLeNetModule(GoogLeNetArchitecture architecture, int classes, bool auxiliary, Generator? generator = null)
+    /// <param name="precision">What everything up to the pooled features computes in.</param>
+    public GoogLeNetModule(
+        GoogLeNetArchitecture architecture, int classes, bool auxiliary, Generator? generator = null,
+        Precision precision = Precision.Float32)
         : base(nameof(GoogLeNetModule))
     {
         Architecture = architecture;
@@ -31,10 +36,10 @@ internal sealed class GoogLeNetModule : nn.Module<Tensor, Logits>
         ArchitectureTraits traits = ArchitectureTraits.Of(architecture);
 
         conv1 = new ConvolutionUnit(traits, Table1.InputChannels, Table1.Conv1, kernel: 7, stride: 2);
-        norm1 = traits.BatchNorm ? null : new LocalResponseNormalization(Table1.Conv1);
+        norm1 = traits.BatchNorm ? null : new LocalResponseNormalization();
         conv2 = new ConvolutionUnit(traits, Table1.Conv1, Table1.Conv2Reduce, kernel: 1);
         conv3 = new ConvolutionUnit(traits, Table1.Conv2Reduce, Table1.Conv2, kernel: 3);
-        norm2 = traits.BatchNorm ? null : new LocalResponseNormalization(Table1.Conv2);
+        norm2 = traits.BatchNorm ? null : new LocalResponseNormalization();
         inception3a = new InceptionModule(traits, Table1.Conv2, Table1.Inception3A);
         inception3b = new InceptionModule(traits, Table1.Inception3A.Output, Table1.Inception3B);
         inception4a = new InceptionModule(traits, Table1.Inception3B.Output, Table1.Inception4A);
@@ -49,6 +54,7 @@ internal sealed class GoogLeNetModule : nn.Module<Tensor, Logits>
         dropout = new SeededDropout(traits.Dropout, generator);
         fc = nn.Linear(Table1.Inception5B.Output, classes);
         _fourthPoolKernel = traits.FourthPoolKernel;
+        _numbers = precision == Precision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
         RegisterComponents();
         ChannelsLast.LayOut(this);
     }
@@ -78,7 +84,7 @@ internal sealed class GoogLeNetModule : nn.Module<Tensor, Logits>
     // The shapes are those of 224×224.
     private (Tensor Pooled, Tensor? Auxiliary1, Tensor? Auxiliary2) Body(Tensor x)
     {
-        x = Stem(ChannelsLast.Of(x));                                         // [N, 192, 28, 28]
+        x = Stem(ChannelsLast.Of(x.to(_numbers)));                            // [N, 192, 28, 28]
         x = inception3a.call(x);                                              // [N, 256, 28, 28]
         x = inception3b.call(x);                                              // [N, 480, 28, 28]
         x = Pool(x, 3);                                                       // [N, 480, 14, 14]
@@ -92,18 +98,19 @@ internal sealed class GoogLeNetModule : nn.Module<Tensor, Logits>
         x = Pool(x, _fourthPoolKernel);                                       // [N, 832, 7, 7]
         x = inception5a.call(x);                                              // [N, 832, 7, 7]
         x = inception5b.call(x);                                              // [N, 1024, 7, 7]
-        return (x.mean([2, 3]), auxiliary1, auxiliary2);                      // [N, 1024]
+        return (x.mean([2, 3], type: ScalarType.Float32), auxiliary1, auxiliary2); // [N, 1024]
     }
 
     private Tensor Stem(Tensor x)
     {
+        using var scope = NewDisposeScope();
         x = Pool(conv1.call(x), 3);                                           // [N, 64, 56, 56]
         if (norm1 is not null)
             x = norm1.call(x);
         x = conv3.call(conv2.call(x));                                        // [N, 192, 56, 56]
         if (norm2 is not null)
             x = norm2.call(x);
-        return Pool(x, 3);                                                    // [N, 192, 28, 28]
+        return Pool(x, 3).MoveToOuterDisposeScope();                          // [N, 192, 28, 28]
     }
 
     private static Tensor Pool(Tensor x, long kernel) => nn.functional.max_pool2d(x, kernel, stride: 2L, ceil_mode: true);

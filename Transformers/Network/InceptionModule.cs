@@ -28,6 +28,10 @@ internal sealed class InceptionModule : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor x) =>
-        cat([branch1.call(x), branch2.call(x), branch3.call(x), branch4.call(x)], dim: 1); // [N, out, H, W]
+    public override Tensor forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        return cat([branch1.call(x), branch2.call(x), branch3.call(x), branch4.call(x)], dim: 1)
+            .MoveToOuterDisposeScope();                                       // [N, out, H, W]
+    }
 }

@@ -7,16 +7,21 @@ namespace MLNet.GoogLeNet.Transformers.Network;
 internal static class NetworkWeights
 {
     /// <summary>Copies what scoring needs out of libtorch: every tensor but those of the auxiliary classifiers.</summary>
-    public static Dictionary<string, WeightTensor> ExtractWithoutAuxiliary(GoogLeNetModule network)
+    public static Dictionary<string, WeightTensor> ExtractWithoutAuxiliary(GoogLeNetModule network) =>
+        Extract(Tensors(network).Where(pair => !Classifiers[1..].Any(auxiliary => Belongs(pair.Name, auxiliary))));
+
+    /// <summary>Copies every tensor out of libtorch.</summary>
+    public static Dictionary<string, WeightTensor> Extract(GoogLeNetModule network) => Extract(Tensors(network));
+
+    /// <summary>Copies tensors of float32 out of libtorch.</summary>
+    public static Dictionary<string, WeightTensor> Extract(IEnumerable<(string Name, Tensor Tensor)> tensors)
     {
         using var noGradient = no_grad();
         var weights = new Dictionary<string, WeightTensor>();
-        foreach (var (name, tensor) in Tensors(network))
+        foreach (var (name, tensor) in tensors)
         {
-            if (Classifiers[1..].Any(auxiliary => Belongs(name, auxiliary)))
-                continue;
-            using Tensor plain = tensor.detach().cpu().contiguous();
-            weights.Add(name, new WeightTensor(tensor.shape, plain.data<float>().ToArray()));
+            using var scope = NewDisposeScope();
+            weights.Add(name, new WeightTensor(tensor.shape, tensor.detach().cpu().contiguous().data<float>().ToArray()));
         }
         return weights;
     }

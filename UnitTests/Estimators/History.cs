@@ -20,3 +20,9 @@ internal sealed class Shares : IProgress<double>
 
     public void Report(double value) => Values.Add(value);
 }
+
+/// <summary>Does something at each report, at once.</summary>
+internal sealed class Callback<T>(Action<T> then) : IProgress<T>
+{
+    public void Report(T value) => then(value);
+}

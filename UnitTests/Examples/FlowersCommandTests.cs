@@ -30,7 +30,9 @@ public sealed class FlowersCommandTests : IDisposable
         Assert.Equal(0, await Invoke(
             "--data", _folder.FullPath, "--weights", weights, "--architecture", "TorchVision", "--epochs", "3",
             "--batch-size", "8", "--learning-rate", "1e-3", "--image-size", "64", "--seed", "-5",
-            "--output", _folder["model.zip"], "--validation-fraction", "0", "--threads", "2"));
+            "--output", _folder["model.zip"], "--validation-fraction", "0", "--threads", "2", "--recipe", "finetune",
+            "--precision", "bfloat16", "--checkpoint", _folder["state"], "--resume", weights, "--history", _folder["epochs.csv"],
+            "--results", _folder["table.md"], "--seeds", "5"));
 
         Assert.Equal(
             new RunOptions
@@ -46,6 +48,13 @@ public sealed class FlowersCommandTests : IDisposable
                 Output = _folder["model.zip"],
                 ValidationFraction = 0,
                 Threads = 2,
+                Recipe = RecipeName.FineTune,
+                Precision = Precision.BFloat16,
+                Checkpoint = _folder["state"],
+                Resume = weights,
+                History = _folder["epochs.csv"],
+                Results = _folder["table.md"],
+                Seeds = 5,
             },
             _parsed);
     }
@@ -54,9 +63,16 @@ public sealed class FlowersCommandTests : IDisposable
     [InlineData("flowers that the program draws", "--data <csv or folder>")]
     [InlineData("default: none", "--weights <file>")]
     [InlineData("default: torchvision from scratch, paper with --weights", "--architecture <paper|torchvision>")]
-    [InlineData("default: 12 for drawn flowers, 60 for --data, 15 with --weights", "--epochs <N>")]
+    [InlineData("default: by the kind of run", "--recipe <paper|caffe|finetune|modern>")]
+    [InlineData("default: 12 for drawn flowers", "--epochs <N>")]
+    [InlineData("default: float32 for drawn flowers, bfloat16 for --data", "--precision <float32|bfloat16>")]
+    [InlineData("default: none", "--checkpoint <file>")]
+    [InlineData("default: none", "--resume <file>")]
+    [InlineData("default: none", "--history <csv>")]
+    [InlineData("RESULTS.md without a name", "--results <md>")]
+    [InlineData("default: 3", "--seeds <N>")]
     [InlineData("default: 16 for drawn flowers", "--batch-size <N>")]
-    [InlineData("default: 0.01]", "--learning-rate <X>")]
+    [InlineData("default: 0.01 for drawn flowers", "--learning-rate <X>")]
     [InlineData("default: 112 for drawn flowers", "--image-size <N>")]
     [InlineData("default: 1]", "--seed <N>")]
     [InlineData("default: flowers.zip", "--output <zip>")]
@@ -103,6 +119,14 @@ public sealed class FlowersCommandTests : IDisposable
         Assert.Equal(2, await Invoke("--output", _folder.FullPath));
 
         Assert.Contains("a file in a folder that exists is expected", _error.ToString());
+    }
+
+    [Fact]
+    public async Task Results_without_a_name_go_into_the_file_of_the_repository()
+    {
+        Assert.Equal(0, await Invoke("--seeds", "2", "--results"));
+
+        Assert.Equal("RESULTS.md", _parsed!.Results);
     }
 
     private Task<int> Invoke(params string[] args) =>

@@ -39,13 +39,27 @@ internal static class CheckedOption
         Create<string?>(name, form, description, text =>
             text.Length > 0 && isGood(text) ? text : throw new FormatException(expected));
 
-    private static Option<T?> Create<T>(string name, string form, string description, Func<string, T> parse) =>
+    /// <summary>A path where a file can be written.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="form">What the help calls the value.</param>
+    /// <param name="description">What the help says.</param>
+    /// <param name="nameless">The path where the option stands without one; null: it must have one.</param>
+    public static Option<string?> OutputFile(string name, string form, string description, string? nameless = null) => Create<string?>(
+        name, form, description,
+        path => path.Length > 0 && !Path.EndsInDirectorySeparator(path) && !Directory.Exists(path)
+            && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path)))
+                ? path
+                : throw new FormatException("a file in a folder that exists is expected"),
+        nameless);
+
+    private static Option<T?> Create<T>(
+        string name, string form, string description, Func<string, T> parse, T? nameless = default) =>
         new(name)
         {
             HelpName = form,
             Description = description,
-            Arity = ArgumentArity.ExactlyOne,
-            CustomParser = result => Parse(name, parse, result),
+            Arity = nameless is null ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
+            CustomParser = result => result.Tokens.Count == 0 ? nameless : Parse(name, parse, result),
         };
 
     private static T? Parse<T>(string name, Func<string, T> parse, ArgumentResult result)

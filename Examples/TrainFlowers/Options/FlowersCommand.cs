@@ -23,6 +23,9 @@ internal sealed class FlowersCommand
     private readonly Option<GoogLeNetArchitecture?> _architecture = CheckedOption.OneOf<GoogLeNetArchitecture>(
         "--architecture", "The variant of the network. [default: torchvision from scratch, paper with --weights]");
 
+    private readonly Option<RecipeName?> _recipe = CheckedOption.OneOf<RecipeName>(
+        "--recipe", "The way to train; other options change it. [default: by the kind of run]");
+
     private readonly Option<int?> _epochs = CheckedOption.WholeNumber(
         "--epochs",
         $"How often every picture is seen. [default: {RunDefaults.Describe(run => run.Epochs)}]",
@@ -31,7 +34,7 @@ internal sealed class FlowersCommand
 
     private readonly Option<int?> _batchSize = CheckedOption.WholeNumber(
         "--batch-size",
-        $"Pictures in a mini-batch. [default: {RunDefaults.Describe(run => run.BatchSize)}]",
+        $"Pictures in a mini-batch. [default: {RunDefaults.Describe(run => run.MiniBatchSize)}]",
         least: 1,
         most: 4_096);
 
@@ -50,13 +53,27 @@ internal sealed class FlowersCommand
     private readonly Option<int?> _seed = CheckedOption.WholeNumber(
         "--seed", $"The same seed gives the same run. [default: {new RunOptions().Seed}]", int.MinValue, int.MaxValue);
 
-    private readonly Option<string?> _output = CheckedOption.FilePath(
-        "--output",
-        "zip",
-        $"Where the trained model is saved. [default: {new RunOptions().Output}]",
-        "a file in a folder that exists is expected",
-        path => !Path.EndsInDirectorySeparator(path) && !Directory.Exists(path)
-            && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))));
+    private readonly Option<string?> _output = CheckedOption.OutputFile(
+        "--output", "zip", $"Where the trained model is saved. [default: {new RunOptions().Output}]");
+
+    private readonly Option<Precision?> _precision = CheckedOption.OneOf<Precision>(
+        "--precision", $"Numbers in which the network learns. [default: {RunDefaults.Describe(run => run.Precision)}]");
+
+    private readonly Option<string?> _checkpoint = CheckedOption.OutputFile(
+        "--checkpoint", "file", "Keeps the state of training after each epoch, to go on from with --resume. [default: none]");
+
+    private readonly Option<string?> _resume = CheckedOption.FilePath(
+        "--resume", "file", "Goes on from a checkpoint, with the same options and pictures. [default: none]", "there is no such file", File.Exists);
+
+    private readonly Option<string?> _history = CheckedOption.OutputFile(
+        "--history", "csv", "Receives a line an epoch. [default: none]");
+
+    private readonly Option<string?> _results = CheckedOption.OutputFile(
+        "--results", "md", "Trains with several seeds and writes a row of this table instead of a model. [default: none; RESULTS.md without a name]",
+        nameless: "RESULTS.md");
+
+    private readonly Option<int?> _seeds = CheckedOption.WholeNumber(
+        "--seeds", $"With --results: number of seeds, from --seed on. [default: {new RunOptions().Seeds}]", least: 1, most: 100);
 
     private readonly Option<double?> _validationFraction = CheckedOption.Number(
         "--validation-fraction",
@@ -74,7 +91,7 @@ internal sealed class FlowersCommand
         var command = new RootCommand("Trains GoogLeNet to tell flowers apart, and saves the model.")
         {
             _data, _weights, _architecture, _epochs, _batchSize, _learningRate, _imageSize, _seed, _output,
-            _validationFraction, _threads,
+            _validationFraction, _threads, _recipe, _precision, _checkpoint, _resume, _history, _seeds, _results,
         };
         command.HelpName = "TrainFlowers";
 
@@ -97,6 +114,13 @@ internal sealed class FlowersCommand
             ImageSize = parsed.GetValue(_imageSize),
             ValidationFraction = parsed.GetValue(_validationFraction),
             Threads = parsed.GetValue(_threads),
+            Recipe = parsed.GetValue(_recipe),
+            Precision = parsed.GetValue(_precision),
+            Checkpoint = parsed.GetValue(_checkpoint),
+            Resume = parsed.GetValue(_resume),
+            History = parsed.GetValue(_history),
+            Results = parsed.GetValue(_results),
+            Seeds = parsed.GetValue(_seeds) ?? defaults.Seeds,
             Seed = parsed.GetValue(_seed) ?? defaults.Seed,
             Output = parsed.GetValue(_output) ?? defaults.Output,
         };

@@ -1,32 +1,56 @@
+using System.Globalization;
 using MLNet.GoogLeNet;
 
 namespace TrainFlowers.Options;
 
 /// <summary>What a run does where the user said nothing; the help text is made from it.</summary>
-internal sealed record RunDefaults(
-    GoogLeNetArchitecture Architecture, int Epochs, int BatchSize, double LearningRate, int ImageSize, double ValidationFraction)
+internal static class RunDefaults
 {
-    /// <summary>Drawn flowers, from scratch, where batch norm learns much faster than the paper's LRN: small pictures, about two minutes on two cores.</summary>
-    public static RunDefaults DrawnFlowers { get; } =
-        new(GoogLeNetArchitecture.Torchvision, Epochs: 12, BatchSize: 16, LearningRate: 0.01, ImageSize: 112, ValidationFraction: 0.1);
-
-    /// <summary>The user's pictures, from scratch.</summary>
-    public static RunDefaults FromScratch { get; } =
-        new(GoogLeNetArchitecture.Torchvision, Epochs: 60, BatchSize: 32, LearningRate: 0.01, ImageSize: 224, ValidationFraction: 0.1);
-
-    /// <summary>Weights that have seen other pictures before.</summary>
-    public static RunDefaults FineTuning { get; } =
-        new(GoogLeNetArchitecture.Paper, Epochs: 15, BatchSize: 32, LearningRate: 0.01, ImageSize: 224, ValidationFraction: 0.1);
-
-    public static RunDefaults For(RunOptions options) => options switch
+    /// <summary>Drawn flowers, from scratch: batch norm learns much faster than the paper's LRN; small pictures, about a minute on two cores.</summary>
+    public static GoogLeNetOptions DrawnFlowers { get; } = new()
     {
-        { Weights: not null } => FineTuning,
-        { Data: null } => DrawnFlowers,
-        _ => FromScratch,
+        Architecture = GoogLeNetArchitecture.Torchvision,
+        Epochs = 12,
+        MiniBatchSize = 16,
+        ImageSize = 112,
+        Augmentation = new AugmentationOptions { Crop = TrainingCrop.Fixed },
+        Seed = 1,
     };
 
+    /// <summary>The user's pictures, from scratch.</summary>
+    public static GoogLeNetOptions FromScratch { get; } = TrainingRecipe.Modern with { Precision = Precision.BFloat16 };
+
+    /// <summary>Weights that have seen other pictures before.</summary>
+    public static GoogLeNetOptions FineTuning { get; } = TrainingRecipe.FineTune;
+
+    /// <summary>The options of a training: the recipe's or those of the kind of run, and what the user set over them.</summary>
+    public static GoogLeNetOptions For(RunOptions run)
+    {
+        GoogLeNetOptions start = run switch
+        {
+            { Recipe: { } recipe } => Of(recipe),
+            { Weights: not null } => FineTuning,
+            { Data: null } => DrawnFlowers,
+            _ => FromScratch,
+        };
+        return start with
+        {
+            InitialWeights = run.Weights,
+            Architecture = run.Architecture ?? start.Architecture,
+            Epochs = run.Epochs ?? start.Epochs,
+            MiniBatchSize = run.BatchSize ?? start.MiniBatchSize,
+            LearningRate = run.LearningRate ?? start.LearningRate,
+            ImageSize = run.ImageSize ?? start.ImageSize,
+            ValidationFraction = run.ValidationFraction ?? start.ValidationFraction,
+            Precision = run.Precision ?? start.Precision,
+            Checkpoint = run.Checkpoint,
+            ResumeFrom = run.Resume,
+            Seed = run.Seed,
+        };
+    }
+
     /// <summary>One value for the help text: alone if all kinds of run share it, else one a kind of run.</summary>
-    public static string Describe(Func<RunDefaults, IFormattable> value)
+    public static string Describe(Func<GoogLeNetOptions, object> value)
     {
         string drawn = Text(value(DrawnFlowers)), scratch = Text(value(FromScratch)), tuned = Text(value(FineTuning));
         return drawn == scratch && scratch == tuned
@@ -34,6 +58,13 @@ internal sealed record RunDefaults(
             : $"{drawn} for drawn flowers, {scratch} for --data, {tuned} with --weights";
     }
 
-    private static string Text(IFormattable value) =>
-        value.ToString(null, System.Globalization.CultureInfo.InvariantCulture);
+    private static GoogLeNetOptions Of(RecipeName recipe) => recipe switch
+    {
+        RecipeName.Paper => TrainingRecipe.Paper,
+        RecipeName.Caffe => TrainingRecipe.Caffe,
+        RecipeName.FineTune => TrainingRecipe.FineTune,
+        _ => TrainingRecipe.Modern,
+    };
+
+    private static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture)!.ToLowerInvariant();
 }

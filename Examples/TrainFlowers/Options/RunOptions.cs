@@ -17,6 +17,10 @@ internal sealed record RunOptions
     /// <value>Default null: by the kind of run.</value>
     public GoogLeNetArchitecture? Architecture { get; init; }
 
+    /// <summary>The way to train.</summary>
+    /// <value>Default null: by the kind of run.</value>
+    public RecipeName? Recipe { get; init; }
+
     /// <summary>How often every training picture is seen.</summary>
     /// <value>Default null: by the kind of run. 1 to 10,000.</value>
     public int? Epochs { get; init; }
@@ -36,6 +40,30 @@ internal sealed record RunOptions
     /// <summary>Share of the training pictures that is kept back to choose the best epoch.</summary>
     /// <value>Default null: by the kind of run. 0 (none) to less than 1.</value>
     public double? ValidationFraction { get; init; }
+
+    /// <summary>In which numbers the network computes in training.</summary>
+    /// <value>Default null: by the kind of run.</value>
+    public Precision? Precision { get; init; }
+
+    /// <summary>Where training keeps its state after each epoch.</summary>
+    /// <value>Default null: nowhere. Its folder exists.</value>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>The state from which training goes on.</summary>
+    /// <value>Default null: training begins. Exists.</value>
+    public string? Resume { get; init; }
+
+    /// <summary>The CSV file that receives a line an epoch.</summary>
+    /// <value>Default null: none. Its folder exists.</value>
+    public string? History { get; init; }
+
+    /// <summary>With <see cref="Results"/>: how many seeds to train with, from <see cref="Seed"/> on.</summary>
+    /// <value>Default 3. 1 to 100.</value>
+    public int Seeds { get; init; } = 3;
+
+    /// <summary>The Markdown file whose table gets a row over several seeds.</summary>
+    /// <value>Default null: one run, no table.</value>
+    public string? Results { get; init; }
 
     /// <summary>Threads that the network may use.</summary>
     /// <value>Default null: one a processor. 1 to 1,024.</value>

@@ -1,0 +1,101 @@
+using Microsoft.ML;
+using MLNet.GoogLeNet.Data.Files;
+
+namespace MLNet.GoogLeNet;
+
+/// <summary>
+/// The loss of a short training whose learning rate grows with each step (Smith 2015, arXiv 1506.01186, section 3.3): it falls
+/// while the rate is good and rises when it is too high.
+/// </summary>
+public sealed class LearningRateCurve
+{
+    /// <param name="learningRates">The learning rate of each step, growing.</param>
+    /// <param name="losses">The smoothed loss of each step.</param>
+    /// <exception cref="ArgumentException">The lists differ in length, or the learning rates do not grow from above 0.</exception>
+    internal LearningRateCurve(IReadOnlyList<double> learningRates, IReadOnlyList<double> losses)
+    {
+        if (learningRates.Count != losses.Count)
+            throw new ArgumentException(
+                $"There are {learningRates.Count} learning rates and {losses.Count} losses. Give one loss for each rate.", nameof(losses));
+        for (int i = 0; i < learningRates.Count; i++)
+        {
+            if (!(learningRates[i] > (i == 0 ? 0 : learningRates[i - 1])))
+                throw new ArgumentException(
+                    $"Learning rate {i} is {learningRates[i]}. The rates must be above 0 and each above the one before.",
+                    nameof(learningRates));
+        }
+        Points = [.. learningRates.Zip(losses, (rate, loss) => new LearningRatePoint(rate, loss))];
+    }
+
+    /// <summary>All steps, by growing learning rate.</summary>
+    public IReadOnlyList<LearningRatePoint> Points { get; }
+
+    /// <summary>The learning rate in the middle of the longest valley: fastai's default suggestion.</summary>
+    /// <remarks>
+    /// The valley is the longest series of losses, each below the one before, where steps between them are passed over; it ends
+    /// where the series ends and reaches back as many steps as the series has. (fastai's documentation says two thirds through;
+    /// its code, like this, takes the middle.) The first tenth of the steps is not looked at, nor anything from the first loss on
+    /// that is no number.
+    /// </remarks>
+    /// <value>None where the loss never falls.</value>
+    public double? Suggestion
+    {
+        get
+        {
+            LearningRatePoint[] points = Trusted();
+            var (end, length) = LongestFall(points);
+            return length < 2 ? null : points[end - length + 1 + (length - 1) / 2].LearningRate;
+        }
+    }
+
+    /// <summary>The learning rate from which the loss falls most steeply to the next step, by the logarithm of the rate.</summary>
+    /// <remarks>The same steps are looked at as for <see cref="Suggestion"/>. It follows noise more easily.</remarks>
+    /// <value>None where the loss never falls.</value>
+    public double? Steepest
+    {
+        get
+        {
+            LearningRatePoint[] points = Trusted();
+            var slopes = points.Zip(points.Skip(1), (point, next) =>
+                (Slope: (next.Loss - point.Loss) / Math.Log(next.LearningRate / point.LearningRate), point.LearningRate));
+            var (slope, rate) = slopes.DefaultIfEmpty().MinBy(pair => pair.Slope);
+            return slope < 0 ? rate : null;
+        }
+    }
+
+    /// <summary>The points as rows with the columns LearningRate and Loss.</summary>
+    public IDataView ToDataView(MLContext mlContext)
+    {
+        ArgumentNullException.ThrowIfNull(mlContext);
+        return mlContext.Data.LoadFromEnumerable(
+            Points.Select(point => new Row { LearningRate = point.LearningRate, Loss = point.Loss }).ToArray());
+    }
+
+    /// <summary>Writes the points as CSV with the columns LearningRate and Loss. The file is replaced in one act.</summary>
+    /// <exception cref="IOException">The file cannot be written; what it had before is kept.</exception>
+    public void WriteCsv(string path) => CsvTable.Write(path, Points);
+
+    // The first losses have little behind them to be smoothed with.
+    private LearningRatePoint[] Trusted() => [.. Points.Skip(Points.Count / 10).TakeWhile(point => double.IsFinite(point.Loss))];
+
+    // Of all falling series (not of neighbours only), the one with most members, and of those the first to end.
+    private static (int End, int Length) LongestFall(LearningRatePoint[] points)
+    {
+        var lengths = new int[points.Length];
+        int end = 0;
+        for (int i = 0; i < points.Length; i++)
+        {
+            double loss = points[i].Loss;
+            lengths[i] = 1 + Enumerable.Range(0, i).Where(j => points[j].Loss > loss).Select(j => lengths[j]).DefaultIfEmpty().Max();
+            if (lengths[i] > lengths[end])
+                end = i;
+        }
+        return (end, points.Length == 0 ? 0 : lengths[end]);
+    }
+
+    private sealed class Row
+    {
+        public double LearningRate { get; init; }
+        public double Loss { get; init; }
+    }
+}

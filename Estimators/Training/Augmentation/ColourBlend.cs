@@ -1,0 +1,45 @@
+namespace MLNet.GoogLeNet.Training.Augmentation;
+
+/// <summary>Changes of colour that take more than one value at a time. Defined as those of the same names in Pillow are, with rounding instead of cutting off.</summary>
+internal static class ColourBlend
+{
+    private const int One = 1 << 16; // factors are fixed-point
+
+    /// <summary>Away from each pixel's grey by the factor: grey at 0.</summary>
+    public static void Saturate(Frame frame, double factor)
+    {
+        Span<byte> red = frame.Plane(0), green = frame.Plane(1), blue = frame.Plane(2);
+        int fixedFactor = (int)Math.Round(factor * One);
+        for (int i = 0; i < red.Length; i++)
+        {
+            int grey = Grey.Of(red[i], green[i], blue[i]);
+            red[i] = Away(grey, red[i], fixedFactor);
+            green[i] = Away(grey, green[i], fixedFactor);
+            blue[i] = Away(grey, blue[i], fixedFactor);
+        }
+    }
+
+    /// <summary>Away from the smoothed picture by the factor: smoothed at 0. Smoothing weighs a pixel 5 and its neighbours 1; the edge stays.</summary>
+    public static void Sharpen(Frame frame, double factor)
+    {
+        int side = frame.Side, fixedFactor = (int)Math.Round(factor * One);
+        ReadOnlySpan<byte> before = frame.Snapshot();
+        Span<int> columns = stackalloc int[side];
+        for (int channel = 0; channel < 3; channel++)
+        {
+            for (int y = 1; y < side - 1; y++)
+            {
+                int place = channel * frame.Area + y * side;
+                ReadOnlySpan<byte> above = before.Slice(place - side, side), own = before.Slice(place, side), below = before.Slice(place + side, side);
+                Span<byte> pixels = frame.Pixels.Slice(place, side);
+                for (int x = 0; x < columns.Length; x++)
+                    columns[x] = above[x] + own[x] + below[x];
+                for (int x = 1; x < pixels.Length - 1; x++)
+                    pixels[x] = Away((columns[x - 1] + columns[x] + columns[x + 1] + 4 * own[x] + 6) / 13, own[x], fixedFactor);
+            }
+        }
+    }
+
+    private static byte Away(int from, int value, int factor) =>
+        (byte)Math.Clamp(from + ((factor * (value - from) + One / 2) >> 16), 0, byte.MaxValue);
+}

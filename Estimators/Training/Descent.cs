@@ -1,0 +1,82 @@
+using MLNet.GoogLeNet.Transformers.Formats;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MLNet.GoogLeNet.Training;
+
+/// <summary>
+/// Turns gradients into steps. TorchSharp's optimizers do not give out their state; this one does, so that training can go on
+/// from a file to the bit.
+/// </summary>
+internal abstract class Descent(IReadOnlyList<ParameterGroup> groups) : IDisposable
+{
+    private readonly Dictionary<string, Tensor> _state = [];
+
+    /// <summary>What the options name: <see cref="SgdDescent"/> or <see cref="AdamWDescent"/>.</summary>
+    public static Descent Of(IReadOnlyList<ParameterGroup> groups, GoogLeNetOptions options) => options.Optimizer switch
+    {
+        GradientOptimizer.Sgd => new SgdDescent(groups, options.Momentum),
+        GradientOptimizer.AdamW => new AdamWDescent(groups, options.Momentum),
+        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Optimizer, $"There is no optimizer {options.Optimizer}."),
+    };
+
+    /// <summary>
+    /// The tensors that the next step depends on besides parameters and gradients, "kind.parameter" → float32 in the layout of
+    /// the parameter. They are the live ones.
+    /// </summary>
+    public IReadOnlyDictionary<string, Tensor> State => _state;
+
+    /// <summary>Copies in a state that <see cref="TensorState.Save"/> made of <see cref="State"/>.</summary>
+    /// <exception cref="InvalidDataException">A tensor is missing or has another shape.</exception>
+    public void Restore(IReadOnlyDictionary<string, WeightTensor> state) => TensorState.Restore(_state, state);
+
+    /// <summary>Takes one step. Parameters without a gradient stay as they are, and so does their state.</summary>
+    /// <param name="share">The scheduled share of each group's learning rate.</param>
+    /// <param name="freshOnly">Whether only parameters that start afresh take it.</param>
+    public void Step(double share, bool freshOnly)
+    {
+        using var noGradient = no_grad();
+        foreach (ParameterGroup group in groups)
+        {
+            if (group.LearningRate == 0 || (freshOnly && !group.IsFresh))
+                continue;
+            foreach (var (name, parameter) in group.Members)
+            {
+                using var scope = NewDisposeScope(); // one a parameter: what a step needs besides is never larger than the largest
+                if (parameter.grad is { } gradient)
+                    Step(name, parameter, gradient, group.LearningRate * share, group.WeightDecay);
+            }
+        }
+    }
+
+    /// <summary>Takes the gradients off all parameters, so that one that gets none is left alone by the next step.</summary>
+    public void ZeroGradients()
+    {
+        foreach (var (_, parameter) in groups.SelectMany(group => group.Members))
+            parameter.grad = null;
+    }
+
+    public void Dispose()
+    {
+        foreach (Tensor tensor in _state.Values)
+            tensor.Dispose();
+    }
+
+    /// <summary>Changes the parameter and its state in place; runs without gradients and in a scope of its own.</summary>
+    protected abstract void Step(string name, Parameter parameter, Tensor gradient, double rate, double decay);
+
+    /// <summary>Adds zeros in the layout of each parameter to the state.</summary>
+    protected void AddZerosLike(string kind)
+    {
+        using var noGradient = no_grad();
+        foreach (var (name, parameter) in groups.SelectMany(group => group.Members))
+            _state.Add($"{kind}.{name}", zeros_like(parameter).DetachFromDisposeScope());
+    }
+
+    /// <summary>Adds a counter for each parameter, a float32 scalar on the CPU, to the state.</summary>
+    protected void AddCounters(string kind)
+    {
+        foreach (var (name, _) in groups.SelectMany(group => group.Members))
+            _state.Add($"{kind}.{name}", tensor(0f).DetachFromDisposeScope());
+    }
+}

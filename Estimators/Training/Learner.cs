@@ -1,0 +1,157 @@
+using Microsoft.ML.Runtime;
+using MLNet.GoogLeNet.Transformers.Network;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MLNet.GoogLeNet.Training;
+
+/// <summary>A network that learns: takes steps down the gradient of the loss of mini-batches.</summary>
+internal sealed class Learner : IDisposable
+{
+    private readonly GoogLeNetOptions _options;
+    private readonly IChannel _channel;
+    private readonly Device _device;
+    private readonly Generator _generator;
+    private readonly Seeds _seeds;
+    private readonly Func<string, bool> _isFresh;
+    private readonly Tensor? _classWeights;
+    private int _largestPart = int.MaxValue; // pictures that go through the network together
+
+    public Learner(GoogLeNetOptions options, int classCount, float[]? classWeights, IChannel channel)
+    {
+        _options = options;
+        _channel = channel;
+        LargeBlocks.Keep();
+        _device = Libtorch.Open(options.Device);
+        _seeds = new Seeds(options.Seed!.Value);
+        _generator = new Generator((ulong)options.Seed.Value, _device);
+        Network = new GoogLeNetModule(
+            options.Architecture, classCount, options.Auxiliary != AuxiliaryClassifiers.Off, _generator, options.Precision);
+        _isFresh = FirstWeights.Set(Network, options, channel);
+        Network.to(_device);
+        Descent = Descent.Of(ParameterGroups.Of(Network, _isFresh, options), options);
+        _classWeights = classWeights is null ? null : tensor(classWeights).to(_device);
+        HasPretrained = Network.named_parameters().Any(pair => !_isFresh(pair.name));
+        Forward = Network.call;
+    }
+
+    public GoogLeNetModule Network { get; }
+
+    /// <summary>The optimizer.</summary>
+    public Descent Descent { get; }
+
+    /// <summary>Whether some layers do not start afresh.</summary>
+    public bool HasPretrained { get; }
+
+    /// <summary>Images float32 [N, 3, S, S] to logits; to be replaced in tests only.</summary>
+    internal Func<Tensor, Logits> Forward { get; init; }
+
+    /// <summary>Sets the network to learn, all of it or only the layers that start afresh.</summary>
+    public void Prepare(bool freshOnly)
+    {
+        Network.train();
+        foreach (var (name, parameter) in Network.named_parameters())
+            parameter.requires_grad = !freshOnly || _isFresh(name);
+        foreach (var (name, module) in Network.named_modules())
+            if (freshOnly && module is BatchNorm2d && !_isFresh($"{name}.weight"))
+                module.eval(); // the statistics of layers that rest, rest
+    }
+
+    /// <summary>Takes one step down the mean gradient of some mini-batches.</summary>
+    /// <param name="miniBatches">One or more mini-batches.</param>
+    /// <param name="epoch">The epoch, from 1.</param>
+    /// <param name="share">The learning rate as a share of the highest.</param>
+    /// <param name="tally">Is told how the network did.</param>
+    /// <exception cref="DivergenceException">The loss is no finite number; the weights are still those before the step.</exception>
+    /// <exception cref="InsufficientMemoryException">Memory does not suffice for one picture at a time.</exception>
+    public void Learn(IReadOnlyList<MiniBatch> miniBatches, int epoch, double share, Tally tally)
+    {
+        int pictures = miniBatches.Sum(miniBatch => miniBatch.Count);
+        while (true)
+        {
+            try
+            {
+                Descent.ZeroGradients();
+                List<Outcome> outcomes = [.. miniBatches.Select(miniBatch => Propagate(miniBatch, epoch, pictures))];
+                if (_options.GradientClipNorm is { } largest)
+                    GradientNorm.Clip(Network.parameters(), largest);
+                Descent.Step(share, freshOnly: false);
+                foreach (Outcome outcome in outcomes)
+                    tally.Add(outcome.Logits, outcome.Targets, outcome.Loss);
+                return;
+            }
+            catch (Exception e) when (MemoryExhaustion.Is(e))
+            {
+                Halve(miniBatches.Max(miniBatch => miniBatch.Count), e);
+            }
+        }
+    }
+
+    /// <summary>Logits and mean cross-entropy, plain, of a mini-batch that is not learnt from.</summary>
+    public (float[] Logits, double Loss) Score(MiniBatch miniBatch)
+    {
+        using var scope = NewDisposeScope();
+        Tensor targets = miniBatch.TargetTensor(0, miniBatch.Count, _device);
+        Tensor logits = Forward(miniBatch.ImageTensor(0, miniBatch.Count, _device)).Main;
+        double loss = TrainingLoss.Of(logits, targets, labelSmoothing: 0, classWeights: null).item<float>();
+        return (logits.cpu().contiguous().data<float>().ToArray(), loss);
+    }
+
+    private readonly record struct Outcome(float[] Logits, float[] Targets, double Loss);
+
+    // Forward and backward; gradients of the parts of a step add up to that of the mean over its pictures.
+    private Outcome Propagate(MiniBatch miniBatch, int epoch, int picturesOfStep)
+    {
+        _generator.manual_seed((long)_seeds.Dropout(epoch, miniBatch.Index));
+        int parts = (int)Math.Ceiling((double)miniBatch.Count / _largestPart);
+        var logits = new List<float>();
+        double loss = 0;
+        for (int part = 0; part < parts; part++)
+        {
+            int first = miniBatch.Count * part / parts, number = miniBatch.Count * (part + 1) / parts - first;
+            using var scope = NewDisposeScope();
+            Tensor targets = miniBatch.TargetTensor(first, number, _device);
+            Logits output = Forward(miniBatch.ImageTensor(first, number, _device));
+            Tensor mainLoss = Loss(output.Main, targets);
+            double value = mainLoss.item<float>();
+            if (!double.IsFinite(value))
+                throw new DivergenceException($"The training loss became {value} in epoch {epoch}: training diverged. Lower LearningRate, "
+                    + $"which is {_options.LearningRate}.");
+            (Total(mainLoss, output, targets) * ((double)number / picturesOfStep)).backward();
+            loss += value * number / miniBatch.Count;
+            using var noGradient = no_grad();
+            logits.AddRange(output.Main.cpu().contiguous().data<float>());
+        }
+        return new([.. logits], miniBatch.Targets.ToArray(), loss);
+    }
+
+    private Tensor Loss(Tensor logits, Tensor targets) => TrainingLoss.Of(logits, targets, _options.LabelSmoothing, _classWeights);
+
+    // Section 5: each auxiliary classifier's loss is added with weight 0.3.
+    private Tensor Total(Tensor mainLoss, Logits logits, Tensor targets) =>
+        logits is { Auxiliary1: { } first, Auxiliary2: { } second }
+            ? mainLoss + _options.AuxiliaryLossWeight * (Loss(first, targets) + Loss(second, targets))
+            : mainLoss;
+
+    private void Halve(int largestMiniBatch, Exception cause)
+    {
+        int before = Math.Min(_largestPart, largestMiniBatch), smallest = _options.Architecture == GoogLeNetArchitecture.Torchvision ? 2 : 1;
+        if (before / 2 < smallest)
+            throw new InsufficientMemoryException(
+                $"Memory does not suffice to train on {before} pictures of {_options.ImageSize}×{_options.ImageSize} at a time. "
+                + "Lower ImageSize, or train where more memory is free.", cause);
+        _largestPart = before / 2;
+        _channel.Warning(MessageSensitivity.None,
+            $"Memory did not suffice for {before} pictures at a time: they go through the network {_largestPart} at a time from now on. "
+            + "Steps still average over as many pictures as before; batch norm does not.");
+    }
+
+    public void Dispose()
+    {
+        _classWeights?.Dispose();
+        Descent.Dispose();
+        Network.Dispose();
+        _generator.Dispose();
+    }
+}

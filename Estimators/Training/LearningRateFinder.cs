@@ -1,0 +1,57 @@
+using Microsoft.ML.Runtime;
+
+namespace MLNet.GoogLeNet.Training;
+
+/// <summary>
+/// Smith's range test as fastai runs it: the learning rate grows by the same factor from step to step, and the loss tells where the network
+/// begins to learn and where it breaks (Smith 2015, arXiv 1506.01186; fastai's Learner.lr_find).
+/// </summary>
+internal static class LearningRateFinder
+{
+    private const double Lowest = 1e-7, Highest = 10; // fastai's range
+    private const double Smoothing = 0.98;            // of the loss, with the bias of the first steps taken out
+    private const double Broken = 4;                  // times the lowest smoothed loss
+
+    /// <summary>Trains for so many steps; what was learnt is thrown away.</summary>
+    public static LearningRateCurve Find(
+        GoogLeNetOptions options, IReadOnlyList<string> classNames, PictureSet pictures, PictureSplit split, int steps, IChannel channel)
+    {
+        var feed = new MiniBatchFeed(pictures, options, classNames.Count);
+        using var learner = new Learner(options, classNames.Count, ClassWeighting.Of(options, classNames, split.Training.Select(picture => picture.Label)), channel);
+        learner.Prepare(freshOnly: false);
+        List<double> rates = [], losses = [];
+        double average = 0, lowest = double.PositiveInfinity;
+        foreach (MiniBatch miniBatch in Repeat(feed, split.Training, options).Take(steps))
+        {
+            using (miniBatch)
+            {
+                double rate = Lowest * Math.Pow(Highest / Lowest, rates.Count / Math.Max(1.0, steps - 1));
+                var tally = new Tally(classNames.Count);
+                try
+                {
+                    learner.Learn([miniBatch], epoch: 1, share: rate / options.LearningRate, tally);
+                }
+                catch (DivergenceException)
+                {
+                    break;
+                }
+                average = Smoothing * average + (1 - Smoothing) * tally.Loss;
+                double smoothed = average / (1 - Math.Pow(Smoothing, rates.Count + 1));
+                rates.Add(rate);
+                losses.Add(smoothed);
+                lowest = Math.Min(lowest, smoothed);
+                if (smoothed > Broken * lowest)
+                    break;
+            }
+        }
+        return new LearningRateCurve(rates, losses);
+    }
+
+    private static IEnumerable<MiniBatch> Repeat(MiniBatchFeed feed, IReadOnlyList<PictureRow> rows, GoogLeNetOptions options)
+    {
+        for (int epoch = 1; ; epoch++)
+            foreach (MiniBatch miniBatch in feed.Training(rows, epoch, first: 0, options.CancellationToken))
+                if (miniBatch.Count > 1 || rows.Count == 1)
+                    yield return miniBatch;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using MLNet.GoogLeNet.Transformers.Formats;
+
+namespace MLNet.GoogLeNet.Training;
+
+/// <summary>All that a training needs to go on as if it had never been interrupted, apart from the pictures and the options.</summary>
+/// <param name="Progress">How far it is.</param>
+/// <param name="Network">Every tensor of the network, auxiliary classifiers included.</param>
+/// <param name="Descent">The memory of the optimizer.</param>
+/// <param name="Average">The average of the weights; empty where there is none.</param>
+/// <param name="Best">The weights of the best epoch so far; none before the first.</param>
+internal sealed record TrainingState(
+    TrainingProgress Progress,
+    IReadOnlyDictionary<string, WeightTensor> Network,
+    IReadOnlyDictionary<string, WeightTensor> Descent,
+    IReadOnlyDictionary<string, WeightTensor> Average,
+    IReadOnlyDictionary<string, WeightTensor>? Best)
+{
+    private const string ProgressKey = "progress";
+
+    /// <summary>The state as the tensors and metadata of one safetensors file.</summary>
+    public WeightSet ToWeightSet()
+    {
+        var tensors = new OrderedDictionary<string, WeightTensor>();
+        foreach (var (part, weights) in ((string, IReadOnlyDictionary<string, WeightTensor>?)[])
+            [("network", Network), ("descent", Descent), ("average", Average), ("best", Best)])
+            foreach (var (name, weight) in weights ?? new Dictionary<string, WeightTensor>())
+                tensors.Add($"{part}.{name}", weight);
+        return new(tensors, new Dictionary<string, string> { [ProgressKey] = JsonSerializer.Serialize(Progress) });
+    }
+
+    /// <exception cref="InvalidDataException">The file is no checkpoint.</exception>
+    public static TrainingState Of(WeightSet file, string path)
+    {
+        try
+        {
+            TrainingProgress? progress = file.Metadata.TryGetValue(ProgressKey, out string? json)
+                ? JsonSerializer.Deserialize<TrainingProgress>(json) : null;
+            if (progress is not null)
+                return new(progress, Part(file, "network"), Part(file, "descent"), Part(file, "average"),
+                    progress.BestEpoch > 0 ? Part(file, "best") : null);
+        }
+        catch (JsonException)
+        {
+            // the same complaint
+        }
+        throw new InvalidDataException($"'{path}' is no checkpoint of a training. Give ResumeFrom a file that Checkpoint made.");
+    }
+
+    private static Dictionary<string, WeightTensor> Part(WeightSet file, string part) => file.Tensors
+        .Where(pair => pair.Key.StartsWith(part + '.', StringComparison.Ordinal))
+        .ToDictionary(pair => pair.Key[(part.Length + 1)..], pair => pair.Value);
+}

@@ -1,0 +1,91 @@
+using Microsoft.ML;
+using MLNet.GoogLeNet.Data.Files;
+
+namespace MLNet.GoogLeNet;
+
+/// <summary>
+/// Keeps what training reports of its epochs, for a table, a plot or a file:
+/// <c>Progress = history</c> in <see cref="GoogLeNetOptions"/>.
+/// </summary>
+/// <remarks>
+/// It is told at once and in order, by any thread. A history that is given to a second training goes on behind the first.
+/// </remarks>
+/// <param name="inner">Is told of each epoch too, after it was kept; nobody by default.</param>
+public sealed class TrainingHistory(IProgress<EpochMetrics>? inner = null) : IProgress<EpochMetrics>
+{
+    private readonly Lock _lock = new();
+    private readonly List<EpochMetrics> _epochs = [];
+
+    /// <summary>The epochs so far, in order; a list of its own that does not grow.</summary>
+    public IReadOnlyList<EpochMetrics> Epochs
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _epochs];
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Report(EpochMetrics value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        lock (_lock)
+            _epochs.Add(value);
+        inner?.Report(value);
+    }
+
+    /// <summary>
+    /// The epochs so far as rows: the properties of <see cref="EpochMetrics"/>, NaN for what is missing, the duration in seconds.
+    /// </summary>
+    public IDataView ToDataView(MLContext mlContext)
+    {
+        ArgumentNullException.ThrowIfNull(mlContext);
+        return mlContext.Data.LoadFromEnumerable(Epochs.Select(epoch => new Row
+        {
+            Epoch = epoch.Epoch,
+            Epochs = epoch.Epochs,
+            LearningRate = epoch.LearningRate,
+            TrainingLoss = epoch.TrainingLoss,
+            TrainingAccuracy = epoch.TrainingAccuracy,
+            ValidationLoss = epoch.ValidationLoss ?? double.NaN,
+            ValidationAccuracy = epoch.ValidationAccuracy ?? double.NaN,
+            ValidationMacroAccuracy = epoch.ValidationMacroAccuracy ?? double.NaN,
+            IsBest = epoch.IsBest,
+            Seconds = epoch.Duration.TotalSeconds,
+        }).ToArray());
+    }
+
+    /// <summary>
+    /// Writes the epochs so far as CSV with the same columns, and an empty field for what is missing. The file is replaced in one
+    /// act.
+    /// </summary>
+    /// <exception cref="IOException">The file cannot be written; what it had before is kept.</exception>
+    public void WriteCsv(string path) => CsvTable.Write(path, Epochs.Select(epoch => new
+    {
+        epoch.Epoch,
+        epoch.Epochs,
+        epoch.LearningRate,
+        epoch.TrainingLoss,
+        epoch.TrainingAccuracy,
+        epoch.ValidationLoss,
+        epoch.ValidationAccuracy,
+        epoch.ValidationMacroAccuracy,
+        epoch.IsBest,
+        Seconds = epoch.Duration.TotalSeconds,
+    }));
+
+    private sealed class Row
+    {
+        public int Epoch { get; init; }
+        public int Epochs { get; init; }
+        public double LearningRate { get; init; }
+        public double TrainingLoss { get; init; }
+        public double TrainingAccuracy { get; init; }
+        public double ValidationLoss { get; init; }
+        public double ValidationAccuracy { get; init; }
+        public double ValidationMacroAccuracy { get; init; }
+        public bool IsBest { get; init; }
+        public double Seconds { get; init; }
+    }
+}

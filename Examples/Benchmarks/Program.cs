@@ -1,0 +1,10 @@
+using System.CommandLine;
+using Benchmarks.Training;
+
+var command = new RootCommand("Times this library against its peers, side by side on this machine.")
+{
+    new TrainingCommand().Build(),
+    new ContestantCommand().Build(),
+};
+command.HelpName = "Benchmarks";
+return await command.Parse(args).InvokeAsync();

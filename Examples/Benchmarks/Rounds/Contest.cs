@@ -1,0 +1,31 @@
+namespace Benchmarks.Rounds;
+
+/// <summary>
+/// Contestants that take turns, a round each, one at a time: whatever else the machine does meets all of them alike.
+/// </summary>
+internal sealed class Contest : IDisposable
+{
+    private readonly List<Contestant> _contestants = [];
+
+    public IReadOnlyList<Contestant> Contestants => _contestants;
+
+    /// <summary>Adds one that the given function starts.</summary>
+    public Contestant Add(Func<Contestant> start)
+    {
+        Contestant contestant = start();
+        _contestants.Add(contestant);
+        return contestant;
+    }
+
+    public void Run(int rounds, Action<int> beforeRound)
+    {
+        for (int round = 1; round <= rounds; round++)
+        {
+            beforeRound(round);
+            foreach (Contestant contestant in _contestants)
+                contestant.Run();
+        }
+    }
+
+    public void Dispose() => _contestants.ForEach(contestant => contestant.Dispose());
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+
+namespace Benchmarks.Rounds;
+
+/// <summary>
+/// One of the things that are timed, in a process of its own, so that it has its own memory and allocator; it waits between
+/// its rounds.
+/// </summary>
+internal sealed class Contestant : IDisposable
+{
+    private readonly Process _process;
+
+    /// <summary>Starts it and waits until it is warm.</summary>
+    /// <param name="name">As the table calls it.</param>
+    /// <param name="program">The executable.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public Contestant(string name, string program, params IEnumerable<string> arguments)
+    {
+        Name = name;
+        _process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        Expect(RoundProtocol.Ready);
+    }
+
+    public string Name { get; }
+
+    /// <summary>Pictures a second of each round so far.</summary>
+    public List<double> Speeds { get; } = [];
+
+    /// <summary>The most memory that the process had at any time, in bytes.</summary>
+    public long PeakMemory { get; private set; }
+
+    /// <summary>Runs one round, and is done when it is over.</summary>
+    public void Run()
+    {
+        _process.StandardInput.WriteLine(RoundProtocol.Round);
+        _process.StandardInput.Flush();
+        Speeds.Add(RoundProtocol.PicturesPerSecond(Expect(RoundProtocol.Round)));
+        _process.Refresh();
+        PeakMemory = _process.PeakWorkingSet64;
+    }
+
+    private string Expect(string word)
+    {
+        while (_process.StandardOutput.ReadLine() is { } line)
+            if (line.StartsWith(word, StringComparison.Ordinal))
+                return line;
+        _process.WaitForExit();
+        throw new InvalidOperationException(
+            $"'{Name}' ended with exit code {_process.ExitCode} where '{word}' was expected; what it wrote stands above.");
+    }
+
+    public void Dispose()
+    {
+        _process.StandardInput.Close();
+        if (!_process.WaitForExit(TimeSpan.FromSeconds(30)))
+            _process.Kill();
+        _process.Dispose();
+    }
+}

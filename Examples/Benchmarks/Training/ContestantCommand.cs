@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.Globalization;
+using Benchmarks.Rounds;
+using MLNet.GoogLeNet;
+
+namespace Benchmarks.Training;
+
+/// <summary>The other side of a <see cref="Contestant"/> of ours: the same program, started with a hidden command.</summary>
+internal sealed class ContestantCommand
+{
+    private const string Name = "training-contestant";
+
+    private readonly Argument<GoogLeNetArchitecture> _architecture = new("architecture");
+    private readonly Argument<Precision> _precision = new("precision");
+    private readonly Argument<int> _miniBatch = new("mini-batch");
+    private readonly Argument<int> _steps = new("steps");
+    private readonly Argument<string?> _data = new("data") { Arity = ArgumentArity.ZeroOrOne };
+
+    public Command Build()
+    {
+        var command = new Command(Name) { _architecture, _precision, _miniBatch, _steps, _data };
+        command.Hidden = true;
+        command.SetAction(parsed =>
+        {
+            var protocol = new RoundProtocol(Console.In, Console.Out);
+            GoogLeNetArchitecture architecture = parsed.GetValue(_architecture);
+            Precision precision = parsed.GetValue(_precision);
+            if (parsed.GetValue(_data) is { } data)
+                EndToEnd.Run(protocol, architecture, precision, parsed.GetValue(_miniBatch), data);
+            else
+                ComputeOnly.Run(protocol, architecture, precision, parsed.GetValue(_miniBatch), parsed.GetValue(_steps));
+        });
+        return command;
+    }
+
+    /// <summary>Starts a contestant that trains on one mini-batch again and again.</summary>
+    public static Contestant StartComputeOnly(TrainingPlan plan, GoogLeNetArchitecture architecture, Precision precision) =>
+        Start($"this trainer {precision.ToString().ToLowerInvariant()}", plan, architecture, precision);
+
+    /// <summary>Starts a contestant that fits the public trainer, of which a round is one epoch.</summary>
+    public static Contestant StartEndToEnd(TrainingPlan plan, GoogLeNetArchitecture architecture, Precision precision) =>
+        Start($"this trainer {precision.ToString().ToLowerInvariant()}, from JPEG files", plan, architecture, precision, plan.Data);
+
+    private static Contestant Start(
+        string name, TrainingPlan plan, GoogLeNetArchitecture architecture, Precision precision, params IEnumerable<string> data) =>
+        new(name, Environment.ProcessPath!, [
+            .. Host, Name, architecture.ToString(), precision.ToString(), plan.MiniBatch.ToString(CultureInfo.InvariantCulture),
+            plan.Steps.ToString(CultureInfo.InvariantCulture), .. data]);
+
+    // Under "dotnet Benchmarks.dll" the process is dotnet, and wants to be told what to run.
+    private static string[] Host =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+            ? [Path.Combine(AppContext.BaseDirectory, "Benchmarks.dll")] : [];
+}

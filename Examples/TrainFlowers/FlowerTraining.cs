@@ -1,0 +1,39 @@
+using Microsoft.ML;
+using MLNet.GoogLeNet;
+using Spectre.Console;
+using TrainFlowers.Display;
+
+namespace TrainFlowers;
+
+/// <summary>The pipeline of the program, from picture files to a trained model, with its progress on the console.</summary>
+internal static class FlowerTraining
+{
+    /// <summary>Trains with the options on the pictures; the history gets each epoch.</summary>
+    public static ITransformer Fit(
+        MLContext mlContext, IAnsiConsole console, FlowerData data, GoogLeNetOptions options, TrainingHistory history,
+        CancellationToken cancellation)
+    {
+        var pixels = mlContext.Transforms.LoadPixels(
+            "Pixels", "ImagePath", new PixelLoadingOptions { ResizeTo = options.ImageSize * 256 / 224 }); // room for random crops
+        // Weights that have seen other pictures want the mean of those pictures.
+        var zeroMean = options.InitialWeights is null
+            ? mlContext.Transforms.NormalizeZeroMean("Pixels")
+            : mlContext.Transforms.NormalizeZeroMean("Pixels", options.Architecture == GoogLeNetArchitecture.Paper
+                ? ChannelMean.BvlcGoogLeNet : ChannelMean.Torchvision);
+
+        return TrainingDisplay.Run(console, options.Epochs, (share, line) => pixels
+            .Append(zeroMean)
+            .Append(mlContext.MulticlassClassification.Trainers.GoogLeNet(options with
+            {
+                ValidationColumnName = data.ValidationColumnName,
+                Progress = new SynchronousProgress<EpochMetrics>(metrics =>
+                {
+                    line.Report(metrics.ToString());
+                    history.Report(metrics);
+                }),
+                MiniBatchProgress = share,
+                CancellationToken = cancellation,
+            }))
+            .Fit(data.Train));
+    }
+}

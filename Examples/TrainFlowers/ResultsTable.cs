@@ -1,0 +1,22 @@
+namespace TrainFlowers;
+
+/// <summary>A Markdown file with a section for each way to train; a section is replaced when that way is run again.</summary>
+internal static class ResultsTable
+{
+    /// <summary>Writes the row into the file, which is made where it is not there; text outside its section stays.</summary>
+    public static void Write(string path, ResultsRow row)
+    {
+        string begin = $"<!-- results: {row.Name} -->", end = $"<!-- end: {row.Name} -->";
+        List<string> lines = File.Exists(path) ? [.. File.ReadAllLines(path)] : ["# Results", ""];
+        int first = lines.IndexOf(begin), last = lines.IndexOf(end);
+        if (first >= 0 && last > first)
+            lines.RemoveRange(first, last - first + 1);
+        else
+            first = lines.Count;
+        lines.InsertRange(first, [begin, .. row.ToMarkdown(), end]);
+
+        string unfinished = $"{path}.{Environment.ProcessId}.tmp"; // beside the file, so that the old one or the new one is there
+        File.WriteAllLines(unfinished, lines);
+        File.Move(unfinished, path, overwrite: true);
+    }
+}

@@ -1,0 +1,220 @@
+using System.Diagnostics;
+using Microsoft.ML;
+using MLNet.GoogLeNet.Transformers.Formats;
+using TrainFlowers.Drawing;
+using Xunit;
+
+namespace MLNet.GoogLeNet.UnitTests.Estimators;
+
+public sealed class ResumeTests
+{
+    private static readonly GoogLeNetOptions Varied = new()
+    {
+        Architecture = GoogLeNetArchitecture.Torchvision,
+        ImageSize = 32,
+        Epochs = 6,
+        MiniBatchSize = 8,
+        Seed = 3,
+        Averaging = WeightAveraging.Exponential,
+        LabelSmoothing = 0.1,
+        Augmentation = new AugmentationOptions { PhotometricDistortion = 0.3, RandomErasing = 0.5, MixUpAlpha = 0.2, CutMixAlpha = 1 },
+    };
+
+    [Theory]
+    [InlineData(GradientOptimizer.Sgd, WeightAveraging.Exponential)]
+    [InlineData(GradientOptimizer.AdamW, WeightAveraging.Polyak)]
+    public void Resuming_after_an_epoch_gives_the_weights_of_a_training_that_was_never_interrupted(
+        GradientOptimizer optimizer, WeightAveraging averaging)
+    {
+        using var folder = new TempFolder();
+        GoogLeNetOptions options = Varied with { Optimizer = optimizer, Averaging = averaging, LearningRate = 0.002 };
+        var straight = new History();
+        GoogLeNetTransformer expected = Fit(options with { Progress = straight });
+
+        GoogLeNetTransformer actual = Interrupted(options, folder["state"], afterStep: null, out History resumed);
+
+        AssertEqual(expected, actual);
+        Assert.Equal(straight.Epochs.Select(Figures), resumed.Epochs.Select(Figures));
+    }
+
+    [Fact]
+    public void Resuming_within_an_epoch_does_so_too()
+    {
+        using var folder = new TempFolder();
+        GoogLeNetOptions options = Varied with { CheckpointInterval = TimeSpan.FromTicks(1) };
+        var straight = new History();
+        GoogLeNetTransformer expected = Fit(options with { Progress = straight });
+
+        GoogLeNetTransformer actual = Interrupted(options, folder["state"], afterStep: 8, out History resumed); // 3 steps an epoch
+
+        AssertEqual(expected, actual);
+        Assert.Equal(straight.Epochs.Select(Figures), resumed.Epochs.Select(Figures));
+    }
+
+    [Fact]
+    public void A_process_that_is_killed_goes_on_where_its_last_checkpoint_is()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "SIGKILL is a matter of Unix");
+        using var folder = new TempFolder();
+        FlowerGarden.Write(folder["flowers"], perKind: 12, size: 48, seed: 1);
+        string[] training =
+        [
+            "--data", folder["flowers"], "--recipe", "modern", "--image-size", "32", "--batch-size", "8", "--epochs", "6", "--precision", "float32",
+        ];
+
+        Run(kill: null, [.. training, "--output", folder["straight.zip"]]);
+        Run(kill: line => line.StartsWith("epoch 3/"), [.. training, "--output", folder["killed.zip"], "--checkpoint", folder["state"]]);
+        Assert.False(File.Exists(folder["killed.zip"]));
+        Run(kill: null, [.. training, "--output", folder["resumed.zip"], "--resume", folder["state"]]);
+
+        AssertEqual(Load(folder["straight.zip"]), Load(folder["resumed.zip"]));
+    }
+
+    [Fact]
+    public void A_checkpoint_of_other_options_is_refused_and_they_are_named()
+    {
+        using var folder = new TempFolder();
+        GoogLeNetOptions options = Varied with { Epochs = 1 };
+        Fit(options with { Checkpoint = folder["state"] });
+
+        var error = Assert.Throws<InvalidDataException>(() => Fit(options with
+        {
+            ResumeFrom = folder["state"],
+            Momentum = 0.8,
+            Augmentation = options.Augmentation with { MixUpAlpha = 0.5 },
+        }));
+
+        Assert.Contains("is of a training with other options: ", error.Message);
+        Assert.Contains("Momentum was 0.9 and is 0.8", error.Message);
+        Assert.Contains("Augmentation.MixUpAlpha was 0.2 and is 0.5", error.Message);
+    }
+
+    [Fact]
+    public void A_checkpoint_of_other_pictures_is_refused()
+    {
+        using var folder = new TempFolder();
+        GoogLeNetOptions options = Varied with { Epochs = 1 };
+        Fit(options with { Checkpoint = folder["state"] });
+
+        var error = Assert.Throws<InvalidDataException>(() => Fit(options with { ResumeFrom = folder["state"] }, perClass: 13));
+
+        Assert.Contains("is of a training with other pictures, labels or held-out rows", error.Message);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_checkpoint_is_refused()
+    {
+        using var folder = new TempFolder();
+        using (FileStream stream = File.Create(folder["weights"]))
+            Safetensors.Write(stream, [new("w", new WeightTensor([1], [1f]))]);
+
+        Assert.Contains("is no checkpoint of a training",
+            Assert.Throws<InvalidDataException>(() => Fit(Varied with { ResumeFrom = folder["weights"] })).Message);
+    }
+
+    [Fact]
+    public void A_training_that_is_complete_gives_its_result_at_once()
+    {
+        using var folder = new TempFolder();
+        GoogLeNetOptions options = Varied with { Epochs = 2 };
+        GoogLeNetTransformer expected = Fit(options with { Checkpoint = folder["state"] });
+
+        AssertEqual(expected, Fit(options with { ResumeFrom = folder["state"] }));
+    }
+
+    [Fact]
+    public void A_training_can_go_on_for_more_epochs_than_were_planned()
+    {
+        using var folder = new TempFolder();
+        GoogLeNetOptions options = Varied with { Epochs = 1, Schedule = LearningRateSchedule.Constant };
+        Fit(options with { Checkpoint = folder["state"] });
+        var history = new History();
+
+        Fit(options with { Epochs = 3, ResumeFrom = folder["state"], Progress = history });
+
+        Assert.Equal([1, 2, 3], history.Epochs.Select(epoch => epoch.Epoch));
+    }
+
+    [Fact]
+    public void Cancelling_leaves_a_checkpoint_that_goes_on_to_the_same_weights()
+    {
+        using var folder = new TempFolder();
+        GoogLeNetOptions options = Varied with { Epochs = 3 };
+        using var cancellation = new CancellationTokenSource();
+        int steps = 0;
+        var share = new Callback<double>(_ => { if (++steps == 5) cancellation.Cancel(); });
+
+        GoogLeNetTransformer best = Fit(options with
+        {
+            Checkpoint = folder["state"],
+            MiniBatchProgress = share,
+            CancellationToken = cancellation.Token,
+        });
+
+        Assert.Equal(5, steps);
+        Assert.NotNull(best.Model.Weights);
+        AssertEqual(Fit(options), Fit(options with { ResumeFrom = folder["state"] }));
+    }
+
+    // Trains until the progress throws, as a crash would, then goes on from the checkpoint.
+    private static GoogLeNetTransformer Interrupted(GoogLeNetOptions options, string checkpoint, int? afterStep, out History resumed)
+    {
+        int steps = 0;
+        var crash = new Callback<double>(_ => { if (++steps == afterStep) throw new IOException("crash"); });
+        var crashAfterEpoch = new History { Then = epoch => { if (afterStep is null && epoch.Epoch == 3) throw new IOException("crash"); } };
+        Assert.Equal("crash", Assert.Throws<IOException>(() => Fit(options with
+        {
+            Checkpoint = checkpoint,
+            Progress = crashAfterEpoch,
+            MiniBatchProgress = crash,
+        })).Message);
+
+        resumed = new History();
+        return Fit(options with { ResumeFrom = checkpoint, Progress = resumed });
+    }
+
+    private static GoogLeNetTransformer Fit(GoogLeNetOptions options, int perClass = 12)
+    {
+        var mlContext = new MLContext(seed: 1);
+        IDataView bytes = ColourRows.BytesView(mlContext, ColourRows.Make(classes: 2, perClass));
+        IDataView pixels = mlContext.Transforms.NormalizeZeroMean("Pixels").Fit(bytes).Transform(bytes);
+        return mlContext.MulticlassClassification.Trainers.GoogLeNet(options).Fit(pixels);
+    }
+
+    private static object Figures(EpochMetrics metrics) => metrics with { Duration = default };
+
+    private static GoogLeNetTransformer Load(string path) =>
+        ((IEnumerable<ITransformer>)new MLContext().Model.Load(path, out _)).SelectMany(Flat).OfType<GoogLeNetTransformer>().Single();
+
+    private static IEnumerable<ITransformer> Flat(ITransformer transformer) =>
+        transformer is IEnumerable<ITransformer> chain ? chain.SelectMany(Flat) : [transformer];
+
+    private static void AssertEqual(GoogLeNetTransformer expected, GoogLeNetTransformer actual)
+    {
+        Assert.Equal(expected.Model.Weights.Keys.Order(), actual.Model.Weights.Keys.Order());
+        foreach (var (name, weight) in expected.Model.Weights)
+            Assert.True(weight.Values.AsSpan().SequenceEqual(actual.Model.Weights[name].Values), $"{name} differs");
+    }
+
+    private static void Run(Func<string, bool>? kill, string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(FlowerGarden).Assembly.Location, .. args])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        bool killed = false;
+        while (process.StandardOutput.ReadLine() is { } line)
+        {
+            if (killed || kill?.Invoke(line) != true)
+                continue;
+            process.Kill(); // SIGKILL: nothing of the program runs any more
+            killed = true;
+        }
+        process.WaitForExit();
+        Assert.True(killed == kill is not null, $"The program ended by itself: {errors.Result}");
+        Assert.True(killed || process.ExitCode == 0, errors.Result);
+    }
+}

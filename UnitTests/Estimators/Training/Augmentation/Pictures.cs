@@ -1,0 +1,54 @@
+using MLNet.GoogLeNet.Training;
+using MLNet.GoogLeNet.Training.Augmentation;
+using MLNet.GoogLeNet.Transformers.Normalization;
+
+namespace MLNet.GoogLeNet.UnitTests.Estimators.Training.Augmentation;
+
+/// <summary>Pictures and crops whose values are given by a rule.</summary>
+internal static class Pictures
+{
+    public static PixelNormalization Mean { get; } = new([123, 117, 104], []);
+
+    /// <summary>A picture that keeps bytes.</summary>
+    public static Picture Of(int height, int width, Func<int, int, int, int> valueAt, PixelNormalization? normalization = null)
+    {
+        normalization ??= Mean;
+        float[] pixels = Values(height, width, valueAt);
+        normalization.Apply(pixels);
+        return new(pixels, (height, width), normalization);
+    }
+
+    /// <summary>A picture of which nothing but the values is known.</summary>
+    public static Picture OfUnknown(int height, int width, Func<int, int, int, int> valueAt) =>
+        new(Values(height, width, valueAt), (height, width), normalization: null);
+
+    /// <summary>Noise, in which no two parts are alike.</summary>
+    public static Picture Noise(int height, int width, PixelNormalization? normalization = null) => Of(height, width, NoiseAt, normalization);
+
+    public static int NoiseAt(int channel, int y, int x) => (int)((uint)HashCode(channel, y, x) >> 24);
+
+    public static Frame Frame(int side, Func<int, int, int, int> valueAt)
+    {
+        var frame = new Frame(side);
+        frame.Take(Values(side, side, valueAt));
+        return frame;
+    }
+
+    public static byte At(this Frame frame, int channel, int y, int x) => frame.Plane(channel)[y * frame.Side + x];
+
+    public static float[] Values(int height, int width, Func<int, int, int, int> valueAt)
+    {
+        var values = new float[3 * height * width];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = valueAt(i / (height * width), i / width % height, i % width);
+        return values;
+    }
+
+    private static int HashCode(int channel, int y, int x) // the same in every process, which that of the framework is not
+    {
+        uint hash = (uint)(channel * 73856093) ^ (uint)(y * 19349663) ^ (uint)(x * 83492791);
+        hash = (hash ^ hash >> 15) * 2246822519;
+        hash = (hash ^ hash >> 13) * 3266489917;
+        return (int)(hash ^ hash >> 16);
+    }
+}

@@ -1,0 +1,172 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using MLNet.GoogLeNet.Training;
+using MLNet.GoogLeNet.Transformers.Formats;
+using MLNet.GoogLeNet.Transformers.Network;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MLNet.GoogLeNet.UnitTests.Estimators.Training;
+
+public sealed class LearnerTests : IDisposable
+{
+    private const int Side = 32, Classes = 2;
+
+    private static readonly GoogLeNetOptions Options = new()
+    {
+        Architecture = GoogLeNetArchitecture.Paper, // no batch norm: what stands in one mini-batch does not matter
+        ImageSize = Side,
+        Auxiliary = AuxiliaryClassifiers.Off,
+        Seed = 1,
+    };
+
+    private readonly List<string> _log = [];
+    private readonly IChannel _channel;
+
+    public LearnerTests()
+    {
+        var mlContext = new MLContext(seed: 1);
+        mlContext.Log += (_, entry) => _log.Add(entry.Message);
+        _channel = ((IHostEnvironment)mlContext).Register("test").Start("test");
+    }
+
+    public void Dispose() => _channel.Dispose();
+
+    [Fact]
+    public void Mini_batches_that_are_accumulated_make_the_step_of_one_large_one()
+    {
+        using MiniBatch whole = Pictures(0, 6), first = Pictures(0, 2), second = Pictures(2, 4);
+        using Learner together = WithoutDropout(Options), apart = WithoutDropout(Options);
+
+        together.Learn([whole], epoch: 1, share: 1, new Tally(Classes));
+        apart.Learn([first, second], epoch: 1, share: 1, new Tally(Classes));
+
+        AssertClose(together.Network, apart.Network);
+    }
+
+    [Fact]
+    public void When_memory_does_not_suffice_the_mini_batch_is_halved_and_the_step_stays_the_same()
+    {
+        using MiniBatch whole = Pictures(0, 6);
+        using Learner ample = WithoutDropout(Options), scarce = WithoutDropout(Options, largest: 2);
+        Tally expected = new(Classes), actual = new(Classes);
+
+        ample.Learn([whole], epoch: 1, share: 1, expected);
+        scarce.Learn([whole], epoch: 1, share: 1, actual);
+
+        AssertClose(ample.Network, scarce.Network);
+        Assert.Equal(expected.Loss, actual.Loss, 5);
+        Assert.Equal(expected.Accuracy, actual.Accuracy);
+        Assert.Contains(_log, line => line.Contains("Memory did not suffice for 6 pictures at a time: they go through the network 3 at a time"));
+        Assert.Contains(_log, line => line.Contains("did not suffice for 3 pictures at a time: they go through the network 1 at a time"));
+    }
+
+    [Fact]
+    public void When_memory_does_not_suffice_for_one_picture_the_message_says_what_to_do()
+    {
+        using MiniBatch whole = Pictures(0, 2);
+        using Learner learner = WithoutDropout(Options, largest: 0);
+        float[] before = Weights(learner.Network)["conv1.conv.weight"].Values;
+
+        var error = Assert.Throws<InsufficientMemoryException>(() => learner.Learn([whole], epoch: 1, share: 1, new Tally(Classes)));
+
+        Assert.Contains("Memory does not suffice to train on 1 pictures of 32×32 at a time. Lower ImageSize", error.Message);
+        Assert.Equal(before, Weights(learner.Network)["conv1.conv.weight"].Values);
+    }
+
+    [Fact]
+    public void What_libtorch_throws_when_it_gets_no_memory_is_recognised()
+    {
+        var error = Assert.ThrowsAny<ExternalException>(() => empty(1L << 52)); // 16 petabytes
+
+        Assert.True(MemoryExhaustion.Is(error), error.Message);
+        Assert.False(MemoryExhaustion.Is(new ExternalException("shape mismatch")));
+    }
+
+    [Fact]
+    public void A_loss_that_is_no_number_leaves_the_weights_as_they_were()
+    {
+        using MiniBatch whole = Pictures(0, 2);
+        whole.ImageOf(1)[0] = float.NaN;
+        using Learner learner = WithoutDropout(Options);
+        float[] before = Weights(learner.Network)["conv1.conv.weight"].Values;
+
+        Assert.Throws<DivergenceException>(() => learner.Learn([whole], epoch: 1, share: 1, new Tally(Classes)));
+
+        Assert.Equal(before, Weights(learner.Network)["conv1.conv.weight"].Values);
+    }
+
+    [Fact]
+    public void A_gradient_longer_than_allowed_makes_a_shorter_step()
+    {
+        using MiniBatch whole = Pictures(0, 6);
+        using Learner free = WithoutDropout(Options with { Momentum = 0, WeightDecay = 0 });
+        using Learner clipped = WithoutDropout(Options with { Momentum = 0, WeightDecay = 0, GradientClipNorm = 1e-3 });
+        var start = Weights(free.Network);
+
+        free.Learn([whole], epoch: 1, share: 1, new Tally(Classes));
+        clipped.Learn([whole], epoch: 1, share: 1, new Tally(Classes));
+
+        double Length(Learner learner) => Math.Sqrt(Weights(learner.Network).Sum(pair =>
+            pair.Value.Values.Zip(start[pair.Key].Values).Sum(values => Math.Pow(values.First - values.Second, 2))));
+        Assert.Equal(1e-3 * Options.LearningRate, Length(clipped), 7);
+        Assert.True(Length(free) > 2 * Length(clipped));
+    }
+
+    [Fact]
+    public void Steps_leave_no_native_memory_behind()
+    {
+        using MiniBatch whole = Pictures(0, 4);
+        using Learner learner = WithoutDropout(Options);
+        learner.Learn([whole], epoch: 1, share: 1, new Tally(Classes));
+        long before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+
+        for (int step = 0; step < 10; step++)
+            learner.Learn([whole], epoch: 1, share: 1, new Tally(Classes));
+
+        Assert.InRange(DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount, 0, before);
+    }
+
+    private Learner WithoutDropout(GoogLeNetOptions options, int largest = int.MaxValue)
+    {
+        Learner? learner = null;
+        learner = new Learner(options, Classes, classWeights: null, _channel)
+        {
+            Forward = images =>
+            {
+                if (images.shape[0] > largest)
+                    empty(1L << 52); // throws what libtorch throws when memory is out
+                return learner!.Network.call(images);
+            },
+        };
+        learner.Prepare(freshOnly: false);
+        foreach (nn.Module module in learner.Network.modules())
+            if (module is SeededDropout dropout)
+                dropout.eval();
+        return learner;
+    }
+
+    private static MiniBatch Pictures(int first, int count)
+    {
+        var miniBatch = new MiniBatch(index: 0, count, Side, Classes);
+        for (int i = 0; i < count; i++)
+        {
+            var random = new Random(first + i);
+            foreach (ref float value in miniBatch.ImageOf(i))
+                value = random.Next(-120, 120);
+            miniBatch.TargetOf(i)[(first + i) % Classes] = 1;
+        }
+        return miniBatch;
+    }
+
+    private static Dictionary<string, WeightTensor> Weights(GoogLeNetModule network) => NetworkWeights.Extract(network);
+
+    private static void AssertClose(GoogLeNetModule expected, GoogLeNetModule actual)
+    {
+        var other = Weights(actual);
+        Assert.All(Weights(expected), pair => Assert.All(
+            pair.Value.Values.Zip(other[pair.Key].Values), values => Assert.Equal(values.First, values.Second, 1e-5f)));
+    }
+}

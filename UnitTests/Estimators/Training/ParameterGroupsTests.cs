@@ -1,0 +1,69 @@
+using MLNet.GoogLeNet.Training;
+using MLNet.GoogLeNet.Transformers.Network;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MLNet.GoogLeNet.UnitTests.Estimators.Training;
+
+public sealed class ParameterGroupsTests
+{
+    private static readonly GoogLeNetOptions Options = new()
+    {
+        LearningRate = 2,
+        PretrainedLearningRateFactor = 0.5,
+        LayerLearningRateDecay = 0.1,
+        BiasLearningRateFactor = 3,
+        WeightDecay = 0.25,
+    };
+
+    [Theory]
+    [InlineData("fc.weight", 2, 0.25, true)]
+    [InlineData("fc.bias", 6, 0, true)]
+    [InlineData("aux1.conv.conv.weight", 1, 0.25, false)] // pretrained heads are as deep as the modules 5
+    [InlineData("aux2.fc2.bias", 3, 0, false)]
+    [InlineData("inception5b.branch1.conv.weight", 1, 0.25, false)]
+    [InlineData("inception5a.branch4.1.conv.bias", 3, 0, false)]
+    [InlineData("inception4a.branch1.conv.weight", 0.1, 0.25, false)]
+    [InlineData("inception4e.branch2.0.conv.bias", 0.3, 0, false)]
+    [InlineData("inception3b.branch3.1.conv.weight", 0.01, 0.25, false)]
+    [InlineData("conv1.conv.weight", 0.001, 0.25, false)]
+    [InlineData("conv3.conv.bias", 0.003, 0, false)]
+    public void The_paper_network_learns_by_kind_and_depth(string name, double rate, double decay, bool fresh) =>
+        AssertGroup(GoogLeNetArchitecture.Paper, name, rate, decay, fresh);
+
+    [Theory]
+    [InlineData("inception5a.branch1.bn.bias", 1)]
+    [InlineData("inception5a.branch1.bn.weight", 1)]
+    [InlineData("conv2.bn.bias", 0.001)]
+    public void Batch_norm_is_spared_the_decay_and_the_factor_of_biases(string name, double rate) =>
+        AssertGroup(GoogLeNetArchitecture.Torchvision, name, rate, decay: 0, fresh: false);
+
+    [Fact]
+    public void Every_parameter_is_in_one_group_and_alike_ones_share_it()
+    {
+        using var network = new GoogLeNetModule(GoogLeNetArchitecture.Paper, classes: 3, auxiliary: true);
+
+        var scratch = ParameterGroups.Of(network, _ => true, Options);
+        var pretrained = ParameterGroups.Of(network, name => NetworkWeights.Belongs(name, "fc"), Options);
+
+        Assert.Equal(2, scratch.Count); // weights and biases
+        Assert.Equal(10, pretrained.Count); // and of four depths more
+        Assert.All([scratch, pretrained], groups => Assert.Equal(
+            network.named_parameters().Select(pair => pair.name).Order(),
+            groups.SelectMany(group => group.Members).Select(member => member.Name).Order()));
+    }
+
+    private static void AssertGroup(GoogLeNetArchitecture architecture, string name, double rate, double decay, bool fresh)
+    {
+        using var scope = NewDisposeScope();
+        using var network = new GoogLeNetModule(architecture, classes: 3, auxiliary: true);
+
+        ParameterGroup group = Assert.Single(
+            ParameterGroups.Of(network, parameter => parameter.StartsWith("fc."), Options),
+            group => group.Members.Any(member => member.Name == name));
+
+        Assert.Equal(rate, group.LearningRate, 12);
+        Assert.Equal(decay, group.WeightDecay);
+        Assert.Equal(fresh, group.IsFresh);
+    }
+}

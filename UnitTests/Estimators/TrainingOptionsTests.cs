@@ -1,0 +1,271 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Transformers.Formats;
+using Xunit;
+
+namespace MLNet.GoogLeNet.UnitTests.Estimators;
+
+/// <summary>Each option of a training does what its name says.</summary>
+public sealed class TrainingOptionsTests
+{
+    private static readonly GoogLeNetOptions Small = new()
+    {
+        Architecture = GoogLeNetArchitecture.Torchvision,
+        ImageSize = 32,
+        Epochs = 2,
+        MiniBatchSize = 8,
+        Seed = 1,
+        Augmentation = new AugmentationOptions { Crop = TrainingCrop.Fixed },
+    };
+
+    [Fact]
+    public void The_budget_for_pictures_changes_nothing_but_memory()
+    {
+        var log = new List<string>();
+        GoogLeNetOptions options = Small with { Augmentation = new AugmentationOptions { MixUpAlpha = 1 } };
+
+        GoogLeNetTransformer kept = Fit(options), reread = Fit(options with { PictureCacheBytes = 0 }, log: log);
+        GoogLeNetTransformer partly = Fit(options with { PictureCacheBytes = 10 * 3 * 36 * 36 });
+
+        AssertEqual(kept.Model.Weights, reread.Model.Weights);
+        AssertEqual(kept.Model.Weights, partly.Model.Weights);
+        Assert.Contains(log, line => line.Contains("0 of 24 pictures stay in memory"));
+    }
+
+    [Fact]
+    public void The_options_in_the_log_repeat_the_run()
+    {
+        var log = new List<string>();
+        GoogLeNetTransformer first = Fit(Small with { LabelSmoothing = 0.2, Seed = null }, log: log);
+
+        string printed = log.First(line => line.Contains("Options: ")).Split("Options: ")[1];
+        GoogLeNetTransformer again = Fit(GoogLeNetOptions.FromJson(printed));
+
+        AssertEqual(first.Model.Weights, again.Model.Weights);
+    }
+
+    [Fact]
+    public void Head_epochs_leave_pretrained_layers_as_they_are()
+    {
+        using var folder = new TempFolder();
+        string file = Save(Fit(Small with { Epochs = 1, Seed = 9 }), folder["body.safetensors"]);
+        GoogLeNetOptions options = Small with { InitialWeights = file, HeadEpochs = 2, Epochs = 2, ValidationFraction = 0 };
+
+        var start = Safetensors.Read(file).Tensors;
+        var headOnly = Fit(options, classes: 3).Model.Weights;
+        var all = Fit(options with { HeadEpochs = 1 }, classes: 3).Model.Weights;
+
+        Assert.All(start.Where(pair => !pair.Key.StartsWith("fc.")), pair => Assert.Equal(pair.Value.Values, headOnly[pair.Key].Values));
+        Assert.NotEqual(start["inception5b.branch1.conv.weight"].Values, all["inception5b.branch1.conv.weight"].Values);
+    }
+
+    [Fact]
+    public void A_factor_of_zero_keeps_pretrained_weights_while_batch_norm_follows_the_data()
+    {
+        using var folder = new TempFolder();
+        string file = Save(Fit(Small with { Epochs = 1, Seed = 9 }), folder["body.safetensors"]);
+
+        var weights = Fit(Small with { InitialWeights = file, HeadEpochs = 0, PretrainedLearningRateFactor = 0, ValidationFraction = 0 }, classes: 3).Model.Weights;
+
+        var start = Safetensors.Read(file).Tensors;
+        Assert.Equal(start["conv1.conv.weight"].Values, weights["conv1.conv.weight"].Values);
+        Assert.NotEqual(start["conv1.bn.running_mean"].Values, weights["conv1.bn.running_mean"].Values);
+    }
+
+    [Fact]
+    public void Pretrained_layers_learn_more_slowly_the_lower_they_are()
+    {
+        using var folder = new TempFolder();
+        string file = Save(Fit(Small with { Epochs = 1, Seed = 9 }), folder["body.safetensors"]);
+        GoogLeNetOptions options = Small with
+        {
+            InitialWeights = file,
+            HeadEpochs = 0,
+            Epochs = 1,
+            ValidationFraction = 0,
+            MiniBatchSize = 32,          // one step
+            Momentum = 0,
+            WeightDecay = 0,
+            PretrainedLearningRateFactor = 0.5,
+            Auxiliary = AuxiliaryClassifiers.Off,
+        };
+
+        var start = Safetensors.Read(file).Tensors;
+        var alike = Fit(options with { LayerLearningRateDecay = 1 }).Model.Weights;
+        var graded = Fit(options with { LayerLearningRateDecay = 0.1 }).Model.Weights;
+
+        double Ratio(string name) => Distance(graded[name], start[name]) / Distance(alike[name], start[name]);
+        Assert.Equal(1, Ratio("inception5b.branch1.conv.weight"), 2);
+        Assert.Equal(0.1, Ratio("inception4a.branch1.conv.weight"), 2);
+        Assert.Equal(0.01, Ratio("inception3a.branch1.conv.weight"), 3);
+        Assert.Equal(0.001, Ratio("conv1.conv.weight"), 4);
+    }
+
+    [Fact]
+    public void Patience_ends_training_and_each_fit_begins_with_all_of_it()
+    {
+        var mlContext = new MLContext(seed: 1);
+        IDataView data = ColourRows.View(mlContext, ColourRows.Make(classes: 2, perClass: 12));
+        var history = new History();
+        var trainer = mlContext.MulticlassClassification.Trainers.GoogLeNet(Small with
+        {
+            Epochs = 60,
+            Patience = 3,
+            BestBy = TrainingMetric.ValidationLoss,
+            ValidationFraction = 0.25,
+            LearningRate = 0.02,
+            Schedule = LearningRateSchedule.Constant,
+            Progress = history,
+        });
+
+        trainer.Fit(data);
+        int first = history.Epochs.Count;
+        trainer.Fit(data);
+
+        Assert.InRange(first, 4, 59);
+        Assert.Equal(2 * first, history.Epochs.Count);
+        Assert.Equal(3, first - history.Epochs[..first].FindLastIndex(epoch => epoch.IsBest) - 1);
+    }
+
+    [Theory]
+    [InlineData(AuxiliaryClassifiers.Off, false)]
+    [InlineData(AuxiliaryClassifiers.On, true)]
+    [InlineData(AuxiliaryClassifiers.FromFile, true)]
+    public void Auxiliary_classifiers_are_there_when_they_are_asked_for(AuxiliaryClassifiers auxiliary, bool there)
+    {
+        using var folder = new TempFolder();
+        Fit(Small with { Epochs = 1, Auxiliary = auxiliary, Checkpoint = folder["state"] });
+
+        Assert.Equal(there, Safetensors.Read(folder["state"]).Tensors.Keys.Any(name => name.StartsWith("network.aux1.")));
+    }
+
+    [Fact]
+    public void Auxiliary_classifiers_of_the_file_are_kept_or_start_afresh()
+    {
+        using var folder = new TempFolder();
+        Fit(Small with { Epochs = 1, Checkpoint = folder["state"] });
+        var trained = Safetensors.Read(folder["state"]).Tensors.Where(pair => pair.Key.StartsWith("network."))
+            .ToDictionary(pair => pair.Key["network.".Length..], pair => pair.Value);
+        string file = Write(folder["all.safetensors"], trained);
+        GoogLeNetOptions options = Small with
+        {
+            InitialWeights = file, Epochs = 1, HeadEpochs = 1, LearningRate = 1e-9, WeightDecay = 0, Checkpoint = folder["second"],
+        };
+
+        Fit(options with { Auxiliary = AuxiliaryClassifiers.FromFile });
+        float[] kept = Auxiliary(folder["second"]);
+        Fit(options with { Auxiliary = AuxiliaryClassifiers.On });
+        float[] fresh = Auxiliary(folder["second"]);
+
+        Assert.Equal(trained["aux2.fc1.weight"].Values, kept);
+        Assert.InRange(kept.Zip(fresh).Count(pair => Math.Abs(pair.First - pair.Second) > 1e-6), kept.Length / 2, kept.Length);
+    }
+
+    [Fact]
+    public void A_heavy_class_is_favoured_over_a_light_one()
+    {
+        // Rows that nothing tells apart: what is predicted is the weight of the classes.
+        ColourRows[] rows = ColourRows.Make(classes: 2, perClass: 12);
+        foreach (ColourRows row in rows)
+            row.Pixels = new float[row.Pixels.Length];
+        GoogLeNetOptions options = Small with { Epochs = 12, ValidationFraction = 0, LearningRate = 0.05 };
+
+        double favoured = ProbabilityOfFirst(options with { ClassWeights = new Dictionary<string, double> { ["a"] = 9 } }, rows);
+        double slighted = ProbabilityOfFirst(options with { ClassWeights = new Dictionary<string, double> { ["b"] = 9 } }, rows);
+
+        Assert.InRange(favoured, 0.75, 1);
+        Assert.InRange(slighted, 0, 0.25);
+    }
+
+    [Fact]
+    public void Balanced_classes_undo_the_imbalance_of_the_data()
+    {
+        ColourRows[] rows = [.. ColourRows.Make(classes: 2, perClass: 24).Where((row, i) => row.Class == "a" || i % 8 == 1)];
+        foreach (ColourRows row in rows)
+            row.Pixels = new float[row.Pixels.Length];
+        GoogLeNetOptions options = Small with { Epochs = 12, ValidationFraction = 0, LearningRate = 0.05, MiniBatchSize = 30 };
+
+        Assert.InRange(ProbabilityOfFirst(options, rows), 0.65, 1);
+        Assert.InRange(ProbabilityOfFirst(options with { BalanceClasses = true }, rows), 0.3, 0.7);
+    }
+
+    [Theory]
+    [InlineData("Paper")]
+    [InlineData("Caffe")]
+    [InlineData("FineTune")]
+    [InlineData("Modern")]
+    public void Every_recipe_trains(string recipe)
+    {
+        var history = new History();
+        var options = (GoogLeNetOptions)typeof(TrainingRecipe).GetProperty(recipe)!.GetValue(null)!;
+
+        Fit(options with { ImageSize = 32, Epochs = 3, MiniBatchSize = 8, WarmUpEpochs = Math.Min(1, options.WarmUpEpochs), Progress = history }, bytes: true);
+
+        Assert.All(history.Epochs, epoch => Assert.InRange(epoch.TrainingLoss, 0, 3));
+    }
+
+    [Fact]
+    public void Bfloat16_learns_as_float32_does_and_leaves_float32_weights()
+    {
+        var history = new History();
+        GoogLeNetTransformer model = Fit(Small with { Epochs = 15, Precision = Precision.BFloat16, Progress = history }, perClass: 16);
+
+        Assert.InRange(history.Epochs[^1].TrainingLoss, 0, 0.3);
+        Assert.Contains(model.Model.Weights["conv1.conv.weight"].Values, value => BitConverter.SingleToInt32Bits(value) << 16 != 0);
+    }
+
+    [Fact]
+    public void The_finder_gives_a_curve_of_rising_rates_with_a_suggestion_on_it()
+    {
+        var mlContext = new MLContext(seed: 1);
+        var trainer = mlContext.MulticlassClassification.Trainers.GoogLeNet(Small);
+
+        LearningRateCurve curve = trainer.FindLearningRate(ColourRows.View(mlContext, ColourRows.Make(classes: 2, perClass: 12)), steps: 40);
+
+        Assert.InRange(curve.Points.Count, 10, 40);
+        Assert.Equal(1e-7, curve.Points[0].LearningRate, 12);
+        Assert.Equal(curve.Points.Select(point => point.LearningRate).Order(), curve.Points.Select(point => point.LearningRate));
+        Assert.InRange(curve.Suggestion!.Value, 1e-6, 1);
+    }
+
+    private static double ProbabilityOfFirst(GoogLeNetOptions options, ColourRows[] rows)
+    {
+        var mlContext = new MLContext(seed: 1);
+        IDataView data = ColourRows.View(mlContext, rows);
+        IDataView scored = mlContext.MulticlassClassification.Trainers.GoogLeNet(options).Fit(data).Transform(data);
+        return scored.GetColumn<float[]>("Score").First()[0];
+    }
+
+    private static GoogLeNetTransformer Fit(
+        GoogLeNetOptions options, int classes = 2, int perClass = 12, List<string>? log = null, bool bytes = false)
+    {
+        var mlContext = new MLContext(seed: 1);
+        mlContext.Log += (_, entry) =>
+        {
+            lock (mlContext)
+                log?.Add(entry.Message);
+        };
+        ColourRows[] rows = ColourRows.Make(classes, perClass);
+        IDataView data = bytes ? ColourRows.BytesView(mlContext, rows) : ColourRows.View(mlContext, rows);
+        if (bytes)
+            data = mlContext.Transforms.NormalizeZeroMean("Pixels").Fit(data).Transform(data);
+        return mlContext.MulticlassClassification.Trainers.GoogLeNet(options).Fit(data);
+    }
+
+    private static string Save(GoogLeNetTransformer model, string path) => Write(path, model.Model.Weights);
+
+    private static string Write(string path, IReadOnlyDictionary<string, WeightTensor> weights)
+    {
+        using FileStream stream = File.Create(path);
+        Safetensors.Write(stream, weights);
+        return path;
+    }
+
+    private static float[] Auxiliary(string checkpoint) => Safetensors.Read(checkpoint).Tensors["network.aux2.fc1.weight"].Values;
+
+    private static void AssertEqual(IReadOnlyDictionary<string, WeightTensor> expected, IReadOnlyDictionary<string, WeightTensor> actual) =>
+        Assert.All(expected, pair => Assert.True(pair.Value.Values.AsSpan().SequenceEqual(actual[pair.Key].Values), $"{pair.Key} differs"));
+
+    private static double Distance(WeightTensor a, WeightTensor b) =>
+        Math.Sqrt(a.Values.Zip(b.Values).Sum(pair => (double)(pair.First - pair.Second) * (pair.First - pair.Second)));
+}
