@@ -7,7 +7,7 @@ namespace MLNet.GoogLeNet.UnitTests;
 /// <summary>Programs that tests run.</summary>
 internal static class Command
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(8);
 
     /// <summary>Runs dotnet with these arguments and gives back its exit code and all that it wrote.</summary>
     /// <param name="folder">The folder to run in.</param>

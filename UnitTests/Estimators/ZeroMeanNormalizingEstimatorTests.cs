@@ -16,7 +16,7 @@ public sealed class ZeroMeanNormalizingEstimatorTests
     [Fact]
     public void Fit_learns_the_mean_of_each_channel()
     {
-        ZeroMeanNormalizingTransformer transformer = Fit(new(), PixelRows.Bytes(2, First, Second));
+        ZeroMeanNormalizingTransformer transformer = Fit(new(), PixelValues.Bytes(2, First, Second));
 
         Assert.Equal([4, 40, 100], transformer.Mean);
         Assert.Empty(transformer.Scale);
@@ -26,17 +26,17 @@ public sealed class ZeroMeanNormalizingEstimatorTests
     [Fact]
     public void Singles_are_normalised_as_bytes_are()
     {
-        ZeroMeanNormalizingTransformer transformer = Fit(new(), PixelRows.Singles(2, Singles(First), Singles(Second)));
+        ZeroMeanNormalizingTransformer transformer = Fit(new(), PixelValues.Singles(2, Singles(First), Singles(Second)));
 
         Assert.Equal([4, 40, 100], transformer.Mean);
-        IDataView normalized = transformer.Transform(PixelRows.Singles(2, Singles(First)));
+        IDataView normalized = transformer.Transform(PixelValues.Singles(2, Singles(First)));
         Assert.Equal(Normalized(transformer, First), Assert.Single(normalized.GetColumn<float[]>("Pixels")));
     }
 
     [Fact]
     public void Fit_learns_the_mean_of_each_place()
     {
-        ZeroMeanNormalizingTransformer transformer = Fit(new() { PerPlace = true }, PixelRows.Bytes(2, First, Second));
+        ZeroMeanNormalizingTransformer transformer = Fit(new() { PerPlace = true }, PixelValues.Bytes(2, First, Second));
 
         Assert.Equal([1, 3, 5, 7, 25, 35, 45, 55, 100, 100, 100, 100], transformer.Mean);
         Assert.Equal([1, 1, 1, 1, 15, 15, 15, 15, 0, 0, 0, 0], Normalized(transformer, Second));
@@ -61,7 +61,7 @@ public sealed class ZeroMeanNormalizingEstimatorTests
     {
         var options = new ZeroMeanOptions { UnitVariance = true, Mean = isMeanGiven ? new(4, 40, 100) : null };
 
-        ZeroMeanNormalizingTransformer transformer = Fit(options, PixelRows.Bytes(2, First, Second));
+        ZeroMeanNormalizingTransformer transformer = Fit(options, PixelValues.Bytes(2, First, Second));
 
         // Variances: red (16+4+0+4)/8 + (4+0+4+16)/8 = 6; green (900+400+100+0)·2/8 = 350; blue never changes.
         Assert.Equal(1 / Math.Sqrt(6), transformer.Scale[0], 6);
@@ -76,11 +76,11 @@ public sealed class ZeroMeanNormalizingEstimatorTests
     [InlineData(true)]
     public void A_missing_picture_is_left_out_of_the_mean_and_stays_missing(bool perPlace)
     {
-        IDataView rows = PixelRows.Bytes(0, First, [], Second);
+        IDataView rows = PixelValues.Bytes(0, First, [], Second);
 
         ZeroMeanNormalizingTransformer transformer = Fit(new() { PerPlace = perPlace }, rows);
 
-        Assert.Equal(Fit(new() { PerPlace = perPlace }, PixelRows.Bytes(2, First, Second)).Mean, transformer.Mean);
+        Assert.Equal(Fit(new() { PerPlace = perPlace }, PixelValues.Bytes(2, First, Second)).Mean, transformer.Mean);
         Assert.Equal([12, 0, 12], transformer.Transform(rows).GetColumn<float[]>("Pixels").Select(pixels => pixels.Length));
     }
 
@@ -89,15 +89,15 @@ public sealed class ZeroMeanNormalizingEstimatorTests
     {
         var estimator = _mlContext.Transforms.NormalizeZeroMean("Pixels");
 
-        estimator.Fit(PixelRows.Bytes(2, First, First));
+        estimator.Fit(PixelValues.Bytes(2, First, First));
 
-        Assert.Equal([5, 55, 100], estimator.Fit(PixelRows.Bytes(2, Second)).Mean);
+        Assert.Equal([5, 55, 100], estimator.Fit(PixelValues.Bytes(2, Second)).Mean);
     }
 
     [Fact]
     public void The_mean_may_go_into_a_column_of_its_own()
     {
-        IDataView rows = PixelRows.Bytes(2, First);
+        IDataView rows = PixelValues.Bytes(2, First);
 
         IDataView normalized = _mlContext.Transforms.NormalizeZeroMean("Zero", "Pixels", new()).Fit(rows).Transform(rows);
 
@@ -108,7 +108,7 @@ public sealed class ZeroMeanNormalizingEstimatorTests
     [Fact]
     public void Pictures_of_two_sizes_have_a_mean_for_each_channel_but_no_mean_image()
     {
-        IDataView rows = PixelRows.Bytes(0, First, [7, 7, 7]);
+        IDataView rows = PixelValues.Bytes(0, First, [7, 7, 7]);
 
         Assert.Equal([(0 + 2 + 4 + 6 + 7) / 5f, 107 / 5f, 407 / 5f], Fit(new(), rows).Mean);
         var error = Assert.Throws<InvalidOperationException>(() => Fit(new() { PerPlace = true }, rows));
@@ -122,12 +122,12 @@ public sealed class ZeroMeanNormalizingEstimatorTests
     public void Rows_without_any_picture_are_refused(int missing) => Assert.Equal(
         "Column 'Pixels' has no picture to learn the mean from. Give Fit at least one.",
         Assert.Throws<InvalidOperationException>(
-            () => Fit(new(), PixelRows.Bytes(0, [.. Enumerable.Repeat(Array.Empty<byte>(), missing)]))).Message);
+            () => Fit(new(), PixelValues.Bytes(0, [.. Enumerable.Repeat(Array.Empty<byte>(), missing)]))).Message);
 
     [Fact]
     public void A_row_that_is_not_three_planes_is_refused()
     {
-        IDataView rows = PixelRows.Bytes(0, First, [1, 2, 3, 4]);
+        IDataView rows = PixelValues.Bytes(0, First, [1, 2, 3, 4]);
 
         Assert.Contains("has a row of 4 values, not a multiple of 3; RGB pixels are planes [3, H, W]",
             Assert.Throws<InvalidOperationException>(() => Fit(new(), rows)).Message);
@@ -136,7 +136,7 @@ public sealed class ZeroMeanNormalizingEstimatorTests
     [Fact]
     public void Columns_that_are_missing_or_of_another_type_are_refused_before_and_in_Fit()
     {
-        IDataView paths = Paths(), pixels = PixelRows.Bytes(2, First);
+        IDataView paths = Paths(), pixels = PixelValues.Bytes(2, First);
 
         Assert.Contains("There is no column 'Pixels'; the columns are ImagePath. Make it with LoadPixels(\"Pixels\", …).",
             Message("Pixels", paths));
@@ -175,7 +175,7 @@ public sealed class ZeroMeanNormalizingEstimatorTests
     [InlineData(true)]
     public void The_promised_schema_is_the_delivered_one(bool ofUnknownSize)
     {
-        foreach (IDataView rows in new[] { PixelRows.Bytes(ofUnknownSize ? 0 : 2, First), PixelRows.Singles(ofUnknownSize ? 0 : 2, Singles(First)) })
+        foreach (IDataView rows in new[] { PixelValues.Bytes(ofUnknownSize ? 0 : 2, First), PixelValues.Singles(ofUnknownSize ? 0 : 2, Singles(First)) })
         {
             foreach (var options in new ZeroMeanOptions[] { new(), new() { PerPlace = true, UnitVariance = true } })
             {
@@ -198,7 +198,7 @@ public sealed class ZeroMeanNormalizingEstimatorTests
         _mlContext.Transforms.NormalizeZeroMean("Pixels", "Pixels", options).Fit(rows);
 
     private static float[] Normalized(ZeroMeanNormalizingTransformer transformer, byte[] picture) =>
-        Assert.Single(transformer.Transform(PixelRows.Bytes(2, picture)).GetColumn<float[]>("Pixels"));
+        Assert.Single(transformer.Transform(PixelValues.Bytes(2, picture)).GetColumn<float[]>("Pixels"));
 
     private static float[] Singles(byte[] picture) => [.. picture.Select(value => (float)value)];
 }

@@ -150,7 +150,7 @@ public sealed class GoogLeNetTransformerTests(TrainedFlowers flowers)
     [Fact]
     public void A_row_of_another_size_is_refused_when_it_is_scored()
     {
-        IDataView scored = flowers.GoogLeNet.Transform(PixelRows.Singles(0, new float[3 * 32 * 32], new float[100]));
+        IDataView scored = flowers.GoogLeNet.Transform(PixelValues.Singles(0, new float[3 * 32 * 32], new float[100]));
 
         Exception error = Assert.ThrowsAny<InvalidOperationException>(() => Scores(scored));
         Assert.Contains("Column 'Pixels' has 100 values per row; a 32×32 RGB image has 3072", error.Message.Replace(",", ""));

@@ -19,7 +19,7 @@ public sealed class ZeroMeanNormalizingTransformerTests
     public void A_saved_one_loads_and_gives_the_same_bits(bool perPlace, bool unitVariance)
     {
         using var folder = new TempFolder();
-        IDataView rows = PixelRows.Bytes(0, Picture, [], [.. Picture.Reverse()], [.. Picture.Select(value => (byte)(value / 3))]);
+        IDataView rows = PixelValues.Bytes(0, Picture, [], [.. Picture.Reverse()], [.. Picture.Select(value => (byte)(value / 3))]);
         ZeroMeanNormalizingTransformer saved = _mlContext.Transforms
             .NormalizeZeroMean("Zero", "Pixels", new() { PerPlace = perPlace, UnitVariance = unitVariance }).Fit(rows);
         _mlContext.Model.Save(saved, rows.Schema, folder["mean.zip"]);
@@ -35,7 +35,7 @@ public sealed class ZeroMeanNormalizingTransformerTests
     public void A_prediction_engine_normalises_row_by_row()
     {
         ZeroMeanNormalizingTransformer transformer = _mlContext.Transforms
-            .NormalizeZeroMean("Pixels", new ChannelMean(1, 2, 3)).Fit(PixelRows.Bytes(0));
+            .NormalizeZeroMean("Pixels", new ChannelMean(1, 2, 3)).Fit(PixelValues.Bytes(0));
         using var engine = _mlContext.Model.CreatePredictionEngine<Bytes, Singles>(transformer);
 
         Assert.Equal([8, 7, 6], engine.Predict(new() { Pixels = [9, 9, 9] }).Pixels);
@@ -45,7 +45,7 @@ public sealed class ZeroMeanNormalizingTransformerTests
     [Fact]
     public void The_normalised_column_says_what_was_done_to_it()
     {
-        IDataView rows = PixelRows.Bytes(2, Picture);
+        IDataView rows = PixelValues.Bytes(2, Picture);
         ZeroMeanNormalizingTransformer transformer = _mlContext.Transforms
             .NormalizeZeroMean("Pixels", "Pixels", new() { UnitVariance = true }).Fit(rows);
 
@@ -60,7 +60,7 @@ public sealed class ZeroMeanNormalizingTransformerTests
     {
         ZeroMeanNormalizingTransformer transformer = MeanImage();
 
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => transformer.Transform(PixelRows.Bytes(1, [1, 2, 3])));
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => transformer.Transform(PixelValues.Bytes(1, [1, 2, 3])));
         Assert.Contains("Column 'Pixels' has 3 values per row; the mean image has 12. Load the pictures at the size that the mean "
             + "was learnt at.", error.Message);
     }
@@ -68,7 +68,7 @@ public sealed class ZeroMeanNormalizingTransformerTests
     [Fact]
     public void A_row_of_another_size_than_the_mean_image_is_refused_when_it_is_read()
     {
-        IDataView normalized = MeanImage().Transform(PixelRows.Bytes(0, Picture, [1, 2, 3]));
+        IDataView normalized = MeanImage().Transform(PixelValues.Bytes(0, Picture, [1, 2, 3]));
 
         var error = Assert.Throws<InvalidOperationException>(() => normalized.GetColumn<float[]>("Pixels").ToArray());
         Assert.Equal("Column 'Pixels' has a row of 3 values; the mean image has 12. Load all pictures at one size, as LoadPixels does.",
@@ -78,7 +78,7 @@ public sealed class ZeroMeanNormalizingTransformerTests
     [Fact]
     public void A_row_that_is_not_three_planes_is_refused_when_it_is_read()
     {
-        IDataView rows = PixelRows.Bytes(0, [1, 2, 3, 4]);
+        IDataView rows = PixelValues.Bytes(0, [1, 2, 3, 4]);
         IDataView normalized = _mlContext.Transforms.NormalizeZeroMean("Pixels", new ChannelMean(1, 2, 3)).Fit(rows).Transform(rows);
 
         Assert.Contains("has a row of 4 values; planes [3, H, W] of RGB pixels have a multiple of 3.",
@@ -90,7 +90,7 @@ public sealed class ZeroMeanNormalizingTransformerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => MeanImage().Transform(_mlContext.Data.LoadFromImageFiles(["a.png"]))).Message);
 
     private ZeroMeanNormalizingTransformer MeanImage() => _mlContext.Transforms
-        .NormalizeZeroMean("Pixels", "Pixels", new() { PerPlace = true }).Fit(PixelRows.Bytes(2, Picture));
+        .NormalizeZeroMean("Pixels", "Pixels", new() { PerPlace = true }).Fit(PixelValues.Bytes(2, Picture));
 
     private static int[][] Bits(IDataView rows) =>
         [.. rows.GetColumn<float[]>("Zero").Select(values => values.Select(BitConverter.SingleToInt32Bits).ToArray())];

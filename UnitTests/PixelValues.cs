@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 namespace MLNet.GoogLeNet.UnitTests;
 
 /// <summary>A column "Pixels" of given values, without files.</summary>
-internal static class PixelRows
+internal static class PixelValues
 {
     /// <summary>Pictures of bytes, [3, side, side]; with side 0, of any length.</summary>
     public static IDataView Bytes(int side, params byte[][] pictures) =>
