@@ -23,12 +23,12 @@ public sealed class ScheduledRateTests
         expected, At(new() { Schedule = LearningRateSchedule.Step, DecayFactor = 0.9, DecayEpochs = 4 }, step), 12);
 
     [Fact]
-    public void Step_falls_on_time_where_the_epochs_are_tenths()
+    public void Step_falls_on_time_where_epochs_are_no_binary_fraction()
     {
-        var options = new GoogLeNetOptions { Schedule = LearningRateSchedule.Step, DecayFactor = 0.5, DecayEpochs = 0.1 };
+        var options = new GoogLeNetOptions { Schedule = LearningRateSchedule.Step, DecayFactor = 0.5, DecayEpochs = 1.1, Epochs = 20 };
 
-        for (int falls = 0; falls < 20; falls++) // 2 steps each
-            Assert.Equal(Math.Pow(0.5, falls), At(options, 2 * falls));
+        for (int falls = 0; falls < 18; falls++) // 55 steps each
+            Assert.Equal(Math.Pow(0.5, falls), ScheduledRate.At(options, 55 * falls, stepsPerEpoch: 50));
     }
 
     [Theory]
