@@ -24,8 +24,12 @@ internal static class FirstWeights
             throw new InvalidDataException(
                 $"'{file}' has weights of the {weights.Architecture} architecture; the options say {options.Architecture}. "
                 + $"Set Architecture to {weights.Architecture}.");
-        IReadOnlySet<string> fresh = NetworkWeights.LoadBody(network, weights.Tensors);
+        bool keepsAuxiliary = options.Auxiliary == AuxiliaryClassifiers.FromFile;
+        IReadOnlySet<string> fresh = NetworkWeights.LoadBody(network, keepsAuxiliary ? weights.Tensors : WithoutAuxiliary(weights.Tensors));
         channel.Info(MessageSensitivity.None, $"Starting from '{file}'; afresh: {string.Join(", ", fresh.Order())}.");
         return name => fresh.Any(classifier => NetworkWeights.Belongs(name, classifier));
     }
+
+    private static Dictionary<string, WeightTensor> WithoutAuxiliary(IReadOnlyDictionary<string, WeightTensor> weights) =>
+        weights.Where(pair => !NetworkWeights.IsAuxiliary(pair.Key)).ToDictionary();
 }

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using MLNet.GoogLeNet.Training.Augmentation;
 using MLNet.GoogLeNet.Transformers.Normalization;
 
@@ -42,31 +41,4 @@ internal sealed class Picture
 
     /// <summary>Pixels [3, H, W] as they are kept: bytes of 0 to 255, or zero-mean values.</summary>
     public Planes Planes => _bytes is null ? new(_values, Size) : new(_bytes, Size);
-
-    /// <summary>Zero-mean pixels of the square [3, size, size] whose upper left corner is at (top, left).</summary>
-    public void Crop(int top, int left, int size, bool mirror, Span<float> crop)
-    {
-        for (int channel = 0; channel < 3; channel++)
-        {
-            for (int y = 0; y < size; y++)
-            {
-                int place = (channel * Size.Height + top + y) * Size.Width + left;
-                Span<float> row = crop.Slice((channel * size + y) * size, size);
-                CopyRow(channel, place, row);
-                if (mirror)
-                    row.Reverse();
-            }
-        }
-    }
-
-    private void CopyRow(int channel, int place, Span<float> row)
-    {
-        if (_bytes is null)
-        {
-            _values.AsSpan(place, row.Length).CopyTo(row);
-            return;
-        }
-        TensorPrimitives.ConvertChecked<byte, float>(_bytes.AsSpan(place, row.Length), row);
-        _normalization!.Apply(row, channel, place);
-    }
 }

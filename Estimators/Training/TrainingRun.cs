@@ -68,7 +68,7 @@ internal sealed class TrainingRun : IDisposable
         {
             _channel.Warning(MessageSensitivity.None, $"{e.Message} The weights of epoch {_best.Epoch} are kept.");
         }
-        if (_best.IsPatienceOver)
+        if (_best.IsPatienceOver && _epoch <= _options.Epochs)
             _channel.Info(MessageSensitivity.None,
                 $"Training stopped early: {_options.Patience} epochs were no better than epoch {_best.Epoch}, whose weights are kept.");
         return _best.Weights!;

@@ -8,7 +8,7 @@ internal static class NetworkWeights
 {
     /// <summary>Copies what scoring needs out of libtorch: every tensor but those of the auxiliary classifiers.</summary>
     public static Dictionary<string, WeightTensor> ExtractWithoutAuxiliary(GoogLeNetModule network) =>
-        Extract(Tensors(network).Where(pair => !Classifiers[1..].Any(auxiliary => Belongs(pair.Name, auxiliary))));
+        Extract(Tensors(network).Where(pair => !IsAuxiliary(pair.Name)));
 
     /// <summary>Copies every tensor out of libtorch.</summary>
     public static Dictionary<string, WeightTensor> Extract(GoogLeNetModule network) => Extract(Tensors(network));
@@ -62,6 +62,9 @@ internal static class NetworkWeights
 
     /// <summary>Whether a tensor's name belongs to the classifier "fc", "aux1" or "aux2".</summary>
     public static bool Belongs(string name, string classifier) => name.StartsWith(classifier + ".", StringComparison.Ordinal);
+
+    /// <summary>Whether a tensor's name belongs to an auxiliary classifier.</summary>
+    public static bool IsAuxiliary(string name) => Classifiers[1..].Any(auxiliary => Belongs(name, auxiliary));
 
     private static IEnumerable<(string Name, Tensor Tensor)> Tensors(GoogLeNetModule network) =>
         network.named_parameters().Select(pair => (pair.name, (Tensor)pair.parameter))

@@ -11,20 +11,22 @@ public sealed class GoogLeNetTrainerTests
         ImageSize = 32,
         Epochs = 2,
         MiniBatchSize = 8,
+        Schedule = LearningRateSchedule.Polynomial,
+        Augmentation = new AugmentationOptions { Crop = TrainingCrop.Fixed },
         Seed = 1,
     };
 
     [Theory]
-    [InlineData(GoogLeNetArchitecture.Paper, 0.3)]
-    [InlineData(GoogLeNetArchitecture.Torchvision, 0.3)]
-    [InlineData(GoogLeNetArchitecture.Torchvision, 0)]
-    public void From_scratch_the_loss_falls_far_below_that_of_guessing(GoogLeNetArchitecture architecture, double auxiliaryLossWeight)
+    [InlineData(GoogLeNetArchitecture.Paper, AuxiliaryClassifiers.On)]
+    [InlineData(GoogLeNetArchitecture.Torchvision, AuxiliaryClassifiers.On)]
+    [InlineData(GoogLeNetArchitecture.Torchvision, AuxiliaryClassifiers.Off)]
+    public void From_scratch_the_loss_falls_far_below_that_of_guessing(GoogLeNetArchitecture architecture, AuxiliaryClassifiers auxiliary)
     {
         var history = new History();
         Fit(ColourRows.Make(classes: 3, perClass: 16), Small with
         {
             Architecture = architecture,
-            AuxiliaryLossWeight = auxiliaryLossWeight,
+            Auxiliary = auxiliary,
             Epochs = 20,
             Progress = history,
         });

@@ -149,7 +149,11 @@ public sealed class TrainingOptionsTests
         string file = Write(folder["all.safetensors"], trained);
         GoogLeNetOptions options = Small with
         {
-            InitialWeights = file, Epochs = 1, HeadEpochs = 1, LearningRate = 1e-9, WeightDecay = 0, Checkpoint = folder["second"],
+            InitialWeights = file,
+            Epochs = 1,
+            LearningRate = 1e-9,
+            WeightDecay = 0,
+            Checkpoint = folder["second"],
         };
 
         Fit(options with { Auxiliary = AuxiliaryClassifiers.FromFile });
