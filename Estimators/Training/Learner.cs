@@ -32,7 +32,8 @@ internal sealed class Learner : IDisposable
         Network.to(_device);
         Descent = Descent.Of(ParameterGroups.Of(Network, _isFresh, options), options);
         _classWeights = classWeights is null ? null : tensor(classWeights).to(_device);
-        HasPretrained = Network.named_parameters().Any(pair => !_isFresh(pair.name));
+        string[] names = [.. Network.named_parameters().Select(pair => pair.name)];
+        CanRest = names.Any(_isFresh) && !names.All(_isFresh);
         Forward = Network.call;
     }
 
@@ -41,8 +42,8 @@ internal sealed class Learner : IDisposable
     /// <summary>The optimizer.</summary>
     public Descent Descent { get; }
 
-    /// <summary>Whether some layers do not start afresh.</summary>
-    public bool HasPretrained { get; }
+    /// <summary>Whether some layers start afresh and others do not, so that the others can rest.</summary>
+    public bool CanRest { get; }
 
     /// <summary>Images float32 [N, 3, S, S] to logits; to be replaced in tests only.</summary>
     internal Func<Tensor, Logits> Forward { get; init; }

@@ -24,7 +24,7 @@ internal static class ScheduledRate
         return options.Schedule switch
         {
             LearningRateSchedule.Constant => 1,
-            LearningRateSchedule.Step => Math.Pow(options.DecayFactor, Math.Floor(falls)), // 1.1 · 50 steps are a little over 55
+            LearningRateSchedule.Step => Math.Pow(options.DecayFactor, Math.Floor(falls + 1e-9)), // 1.1 · 50 steps are a little over 55
             LearningRateSchedule.Exponential => Math.Pow(options.DecayFactor, falls),
             LearningRateSchedule.Polynomial => Math.Pow(1 - t, options.PolynomialPower),
             LearningRateSchedule.Cosine => Cosine(from: 1, to: 0, t),

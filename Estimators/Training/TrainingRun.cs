@@ -77,7 +77,7 @@ internal sealed class TrainingRun : IDisposable
     private void RunEpoch()
     {
         _clock.Restart();
-        _learner.Prepare(freshOnly: _epoch <= _options.HeadEpochs && _learner.HasPretrained);
+        _learner.Prepare(freshOnly: _epoch <= _options.HeadEpochs && _learner.CanRest);
         foreach (MiniBatch[] miniBatches in _feed.Training(_split.Training, _epoch, _miniBatch, _options.CancellationToken)
             .Chunk(_options.AccumulationSteps))
         {

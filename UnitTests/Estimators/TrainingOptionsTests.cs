@@ -189,8 +189,10 @@ public sealed class TrainingOptionsTests
             row.Pixels = new float[row.Pixels.Length];
         GoogLeNetOptions options = Small with { Epochs = 12, ValidationFraction = 0, LearningRate = 0.05, MiniBatchSize = 30 };
 
-        Assert.InRange(ProbabilityOfFirst(options, rows), 0.65, 1);
-        Assert.InRange(ProbabilityOfFirst(options with { BalanceClasses = true }, rows), 0.3, 0.7);
+        double asTheyAre = ProbabilityOfFirst(options, rows), balanced = ProbabilityOfFirst(options with { BalanceClasses = true }, rows);
+
+        Assert.InRange(asTheyAre, 0.6, 1); // 24 of 30
+        Assert.InRange(balanced, 0.4, 0.6);
     }
 
     [Theory]
@@ -203,19 +205,18 @@ public sealed class TrainingOptionsTests
         var history = new History();
         var options = (GoogLeNetOptions)typeof(TrainingRecipe).GetProperty(recipe)!.GetValue(null)!;
 
-        Fit(options with { ImageSize = 32, Epochs = 3, MiniBatchSize = 8, WarmUpEpochs = Math.Min(1, options.WarmUpEpochs), Progress = history }, bytes: true);
+        Fit(options with
+        {
+            ImageSize = 32,
+            Epochs = 3,
+            MiniBatchSize = 8,
+            LearningRate = 0.001,
+            WarmUpEpochs = Math.Min(1, options.WarmUpEpochs),
+            Progress = history,
+        }, bytes: true);
 
-        Assert.All(history.Epochs, epoch => Assert.InRange(epoch.TrainingLoss, 0, 3));
-    }
-
-    [Fact]
-    public void Bfloat16_learns_as_float32_does_and_leaves_float32_weights()
-    {
-        var history = new History();
-        GoogLeNetTransformer model = Fit(Small with { Epochs = 15, Precision = Precision.BFloat16, Progress = history }, perClass: 16);
-
-        Assert.InRange(history.Epochs[^1].TrainingLoss, 0, 0.3);
-        Assert.Contains(model.Model.Weights["conv1.conv.weight"].Values, value => BitConverter.SingleToInt32Bits(value) << 16 != 0);
+        Assert.Equal(3, history.Epochs.Count);
+        Assert.All(history.Epochs, epoch => Assert.InRange(epoch.TrainingLoss, 0.01, 3));
     }
 
     [Fact]
@@ -260,8 +261,7 @@ public sealed class TrainingOptionsTests
 
     private static string Write(string path, IReadOnlyDictionary<string, WeightTensor> weights)
     {
-        using FileStream stream = File.Create(path);
-        Safetensors.Write(stream, weights);
+        new ImportedWeights(GoogLeNetArchitecture.Torchvision, weights, Mean: [0, 0, 0]).Write(path);
         return path;
     }
 
