@@ -75,6 +75,8 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     {
         ArgumentNullException.ThrowIfNull(input);
         GetOutputSchema(input.Schema.ToShape());
+        FirstWeights.ThrowIfMissing(_options.InitialWeights, nameof(_options.InitialWeights));
+        FirstWeights.ThrowIfMissing(_options.ResumeFrom, nameof(_options.ResumeFrom));
 
         using IChannel channel = _host.Start("Training");
         var (classNames, pictures, split) = Read(input, channel);

@@ -25,9 +25,30 @@ internal static class FirstWeights
                 $"'{file}' has weights of the {weights.Architecture} architecture; the options say {options.Architecture}. "
                 + $"Set Architecture to {weights.Architecture}.");
         bool keepsAuxiliary = options.Auxiliary == AuxiliaryClassifiers.FromFile;
-        IReadOnlySet<string> fresh = NetworkWeights.LoadBody(network, keepsAuxiliary ? weights.Tensors : WithoutAuxiliary(weights.Tensors));
+        IReadOnlySet<string> fresh = Load(network, keepsAuxiliary ? weights.Tensors : WithoutAuxiliary(weights.Tensors), file);
         channel.Info(MessageSensitivity.None, $"Starting from '{file}'; afresh: {string.Join(", ", fresh.Order())}.");
         return name => fresh.Any(classifier => NetworkWeights.Belongs(name, classifier));
+    }
+
+    /// <summary>Complains of a file that is not there, before anything else is done.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static void ThrowIfMissing(string? file, string option)
+    {
+        if (file is not null && !File.Exists(file))
+            throw new FileNotFoundException(
+                $"{option} is '{file}', and there is no such file. Nothing is downloaded: get the file and name its path.", file);
+    }
+
+    private static IReadOnlySet<string> Load(GoogLeNetModule network, IReadOnlyDictionary<string, WeightTensor> weights, string file)
+    {
+        try
+        {
+            return NetworkWeights.LoadBody(network, weights);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"Cannot start from '{file}'. {e.Message}", e);
+        }
     }
 
     private static Dictionary<string, WeightTensor> WithoutAuxiliary(IReadOnlyDictionary<string, WeightTensor> weights) =>

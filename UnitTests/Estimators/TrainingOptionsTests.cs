@@ -151,7 +151,7 @@ public sealed class TrainingOptionsTests
         {
             InitialWeights = file,
             Epochs = 1,
-            LearningRate = 1e-9,
+            LearningRate = 1e-30, // so small that no weight moves
             WeightDecay = 0,
             Checkpoint = folder["second"],
         };
@@ -261,7 +261,8 @@ public sealed class TrainingOptionsTests
 
     private static string Write(string path, IReadOnlyDictionary<string, WeightTensor> weights)
     {
-        new ImportedWeights(GoogLeNetArchitecture.Torchvision, weights, Mean: [0, 0, 0]).Write(path);
+        using FileStream file = File.Create(path);
+        new ImportedWeights(GoogLeNetArchitecture.Torchvision, weights, Mean: [0, 0, 0]).Write(file);
         return path;
     }
 
