@@ -1,8 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet;
-using MLNet.GoogLeNet.Transformers.Scoring;
 using MLNet.GoogLeNet.Transformers.Persistence;
+using MLNet.GoogLeNet.Transformers.Scoring;
 
 [assembly: LoadableClass(typeof(GoogLeNetTransformer), null, typeof(SignatureLoadModel),
     "GoogLeNet", GoogLeNetTransformer.LoaderSignature)]

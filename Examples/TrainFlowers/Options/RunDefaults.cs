@@ -17,8 +17,8 @@ internal static class RunDefaults
         Seed = 1,
     };
 
-    /// <summary>The user's pictures, from scratch.</summary>
-    public static GoogLeNetOptions FromScratch { get; } = TrainingRecipe.Modern with { Precision = Precision.BFloat16 };
+    /// <summary>The user's pictures, from scratch: as small as those that are drawn, since a processor has to do it.</summary>
+    public static GoogLeNetOptions FromScratch { get; } = TrainingRecipe.Modern with { Epochs = 60, ImageSize = 112, Precision = Precision.BFloat16 };
 
     /// <summary>Weights that have seen other pictures before.</summary>
     public static GoogLeNetOptions FineTuning { get; } = TrainingRecipe.FineTune;
