@@ -40,7 +40,11 @@ public sealed class ZeroMeanNormalizingEstimator : IEstimator<ZeroMeanNormalizin
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         SchemaShape.Column input = ZeroMeanColumn.Find(inputSchema, _inputColumn);
-        return inputSchema.With(SchemaShapes.NewColumn(_outputColumn, input.Kind, NumberDataViewType.Single, isKey: false));
+        var any = new PixelNormalization([0, 0, 0], _options.UnitVariance ? [1, 1, 1] : []); // the shape does not depend on the values
+        SchemaShape annotations = SchemaShapes.NewColumn(
+            _outputColumn, new VectorDataViewType(NumberDataViewType.Single), any.ToAnnotations()).Annotations;
+        return inputSchema.With(
+            SchemaShapes.NewColumn(_outputColumn, input.Kind, NumberDataViewType.Single, isKey: false, annotations));
     }
 
     /// <inheritdoc/>

@@ -14,16 +14,5 @@ internal static class SharedData
     }
 
     private static string Folder =>
-        Environment.GetEnvironmentVariable("MLNET_GOOGLENET_SHARED") ?? Path.Combine(RepositoryFolder, "..", "shared");
-
-    private static string RepositoryFolder
-    {
-        get
-        {
-            string? folder = AppContext.BaseDirectory;
-            while (folder is not null && !File.Exists(Path.Combine(folder, "MLNet.GoogLeNet.sln")))
-                folder = Path.GetDirectoryName(folder);
-            return folder ?? AppContext.BaseDirectory;
-        }
-    }
+        Environment.GetEnvironmentVariable("MLNET_GOOGLENET_SHARED") ?? RepositoryFolder.PathOf("..", "shared");
 }

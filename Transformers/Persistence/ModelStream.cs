@@ -30,7 +30,7 @@ internal static class ModelStream
         using var file = new MemoryStream();
         CopyBounded(reader.BaseStream, file);
         file.Position = 0;
-        var (tensors, metadata) = Safetensors.Read(file);
+        var (tensors, metadata) = Parse(file);
         if (!metadata.TryGetValue("architecture", out string? architectureName)
             || !Enum.TryParse(architectureName, out GoogLeNetArchitecture architecture) || !Enum.IsDefined(architecture)
             || !metadata.TryGetValue("imageSize", out string? imageSizeText)
@@ -42,6 +42,18 @@ internal static class ModelStream
 
         return new GoogLeNetModel(architecture, ClassNames(classNamesText), imageSize, mean.Values,
             tensors.Where(pair => pair.Key != MeanTensor).ToDictionary(pair => pair.Key, pair => pair.Value));
+    }
+
+    private static WeightSet Parse(Stream file)
+    {
+        try
+        {
+            return Safetensors.Read(file);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Damaged($"its weights cannot be read. {e.Message}");
+        }
     }
 
     private static string[] ClassNames(string json)
@@ -70,5 +82,5 @@ internal static class ModelStream
     }
 
     private static InvalidDataException Damaged(string problem) =>
-        new($"The saved model is damaged: {problem}. Save the model again.");
+        new($"The saved model is damaged: {problem.TrimEnd('.')}. Save the model again.");
 }

@@ -29,7 +29,11 @@ public sealed partial class ZeroMeanNormalizingTransformer
     internal static ZeroMeanNormalizingTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
     {
         ctx.CheckAtModel(Version);
-        return new(ctx.LoadNonEmptyString(), ctx.LoadNonEmptyString(), new(Read(ctx.Reader), Read(ctx.Reader)));
+        string output = ctx.LoadNonEmptyString(), input = ctx.LoadNonEmptyString();
+        float[] mean = Read(ctx.Reader), scale = Read(ctx.Reader);
+        if (mean.Length == 0 || mean.Length % 3 != 0 || scale.Length is not (0 or 3))
+            throw Damaged($"it has a mean of {mean.Length:N0} values and a scale of {scale.Length:N0}");
+        return new(output, input, new(mean, scale));
     }
 
     private static void Write(BinaryWriter writer, float[] values)
@@ -43,11 +47,13 @@ public sealed partial class ZeroMeanNormalizingTransformer
     {
         int count = reader.ReadInt32();
         if (count < 0 || count > reader.BaseStream.Length / sizeof(float))
-            throw new InvalidDataException(
-                $"The saved zero-mean normalisation is damaged: it promises {count:N0} values. Save the model again.");
+            throw Damaged($"it promises {count:N0} values");
         var values = new float[count];
         for (int i = 0; i < count; i++)
             values[i] = reader.ReadSingle();
         return values;
     }
+
+    private static InvalidDataException Damaged(string problem) =>
+        new($"The saved zero-mean normalisation is damaged: {problem}. Save the model again.");
 }

@@ -46,9 +46,12 @@ internal sealed class PixelColumn
         var (height, width) = dimensions is [Channels, var h, var w] ? (h, w) : SquareOf(length);
         if (height < _imageSize || width < _imageSize)
             throw Mismatch($"has pictures of {width}×{height}; the network takes {_imageSize}×{_imageSize}. "
-                + $"Resize them to {_imageSize} or more, or set ImageSize to {Math.Min(height, width)} or less when training.");
+                + $"Resize them to {_imageSize} or more{Alternative(Math.Min(height, width))}.");
         return (height, width);
     }
+
+    private static string Alternative(int side) =>
+        side < GoogLeNetModel.SmallestImageSize ? "" : $", or set ImageSize to {side} or less when training";
 
     private (int, int) SquareOf(int length)
     {

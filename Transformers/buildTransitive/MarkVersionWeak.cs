@@ -96,8 +96,8 @@ public class MarkVersionWeak : Task
             }
 
             int next = (int)BitConverter.ToUInt32(image, need + 12);
-            if (next == 0)
-                return -1;
+            if (next <= 0)
+                return -1; // the last; a list never leads back
             need += next;
         }
     }

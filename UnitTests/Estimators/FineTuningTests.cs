@@ -1,0 +1,155 @@
+using Microsoft.ML;
+using MLNet.GoogLeNet.Transformers.Formats;
+using Xunit;
+
+namespace MLNet.GoogLeNet.UnitTests.Estimators;
+
+/// <summary>Training that starts from a file of weights.</summary>
+public sealed class FineTuningTests(TrainedFlowers flowers) : IDisposable
+{
+    private const string Body = "inception3a.branch1.conv.weight", Head = "fc.weight";
+
+    // The body is kept as it is, so that what came from the file can be told from what did not.
+    private static readonly GoogLeNetOptions KeepBody = TrainedFlowers.Tiny with
+    {
+        HeadEpochs = 0,
+        PretrainedLearningRateFactor = 0,
+        LayerLearningRateDecay = 1,
+    };
+
+    private readonly TempFolder _folder = new();
+    private readonly List<string> _log = [];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Body_and_classifier_come_from_a_file_for_as_many_classes()
+    {
+        var file = TrainedWeights();
+
+        var tuned = Fit(KeepBody with { InitialWeights = Write(file) }, classes: 2);
+
+        foreach (var (name, weight) in file.Where(pair => !pair.Key.Contains(".running_"))) // batch norm goes on averaging
+            Assert.Equal(weight.Values, tuned[name].Values);
+        Assert.Equal(file.Keys.Order(), tuned.Keys.Order());
+    }
+
+    [Fact]
+    public void The_classifier_starts_afresh_for_another_number_of_classes()
+    {
+        var file = TrainedWeights();
+
+        var tuned = Fit(KeepBody with { InitialWeights = Write(file) }, classes: 3);
+
+        Assert.Equal([2, 1024], file[Head].Shape);
+        Assert.Equal([3, 1024], tuned[Head].Shape);
+        Assert.Equal(file[Body].Values, tuned[Body].Values);
+        Assert.Contains(_log, line => line.Contains("weights.safetensors") && line.Contains("afresh: ") && line.Contains("fc"));
+    }
+
+    [Fact]
+    public void The_classifier_starts_afresh_where_the_file_has_none()
+    {
+        var file = TrainedWeights();
+        file.Remove("fc.weight");
+        file.Remove("fc.bias");
+
+        var tuned = Fit(KeepBody with { InitialWeights = Write(file) }, classes: 2);
+
+        Assert.Equal([2, 1024], tuned[Head].Shape);
+        Assert.Equal(file[Body].Values, tuned[Body].Values);
+    }
+
+    [Fact]
+    public void A_pretrained_body_learns_at_its_share_of_the_learning_rate()
+    {
+        var file = TrainedWeights();
+        double Moved(double share) => Distance(file[Body], Fit(
+            KeepBody with { InitialWeights = Write(file), PretrainedLearningRateFactor = share, MiniBatchSize = 64 }, classes: 3)[Body]);
+
+        double slow = Moved(0.1), fast = Moved(1); // one step each, of the same gradient
+
+        Assert.True(slow > 0);
+        Assert.Equal(10, fast / slow, 0.5);
+    }
+
+    [Fact]
+    public void The_same_seed_tunes_to_the_same_weights()
+    {
+        GoogLeNetOptions options = KeepBody with { InitialWeights = Write(TrainedWeights()), PretrainedLearningRateFactor = 0.1 };
+
+        Assert.Equal(Fit(options, classes: 3)[Body].Values, Fit(options, classes: 3)[Body].Values);
+    }
+
+    [Fact]
+    public void Everything_that_does_not_fit_is_listed_in_one_message()
+    {
+        var file = TrainedWeights();
+        file.Remove("conv2.conv.weight");
+        file.Remove("inception5b.branch4.1.bn.bias");
+        file["inception9z.extra"] = new([1], [0]);
+        file[Body] = new([64, 192, 1, 2], new float[64 * 192 * 2]);
+
+        var error = Assert.Throws<InvalidDataException>(() => Fit(KeepBody with { InitialWeights = Write(file) }, classes: 2));
+
+        Assert.Contains("missing conv2.conv.weight", error.Message);
+        Assert.Contains("missing inception5b.branch4.1.bn.bias", error.Message);
+        Assert.Contains("unknown inception9z.extra", error.Message);
+        Assert.Contains($"{Body} is [64, 192, 1, 2] and should be [64, 192, 1, 1]", error.Message);
+    }
+
+    [Fact]
+    public void Weights_of_the_other_architecture_say_which_to_set()
+    {
+        var error = Assert.Throws<InvalidDataException>(() => Fit(
+            KeepBody with { InitialWeights = Write(TrainedWeights()), Architecture = GoogLeNetArchitecture.Paper }, classes: 2));
+
+        Assert.EndsWith("weights.safetensors' has weights of the Torchvision architecture; the options say Paper. "
+            + "Set Architecture to Torchvision.", error.Message);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_named()
+    {
+        string path = _folder["nowhere.safetensors"];
+
+        Assert.Contains(path, Assert.Throws<FileNotFoundException>(
+            () => Fit(KeepBody with { InitialWeights = path }, classes: 2)).Message);
+    }
+
+    [Fact]
+    public void A_file_of_something_else_is_named()
+    {
+        File.WriteAllText(_folder["notes.txt"], "These are no weights.");
+
+        Assert.StartsWith($"Cannot read weights from '{_folder["notes.txt"]}'. ", Assert.Throws<InvalidDataException>(
+            () => Fit(KeepBody with { InitialWeights = _folder["notes.txt"] }, classes: 2)).Message);
+    }
+
+    [Fact]
+    public void Weights_of_another_network_are_refused() => Assert.Contains("which are no GoogLeNet's",
+        Assert.Throws<InvalidDataException>(() => Fit(
+            KeepBody with { InitialWeights = Write(new() { ["layer1.weight"] = new([1], [0]) }) }, classes: 2)).Message);
+
+    private Dictionary<string, WeightTensor> TrainedWeights() => flowers.GoogLeNet.Model.Weights.ToDictionary();
+
+    private string Write(Dictionary<string, WeightTensor> tensors)
+    {
+        string path = _folder["weights.safetensors"];
+        using FileStream file = File.Create(path);
+        new ImportedWeights(GoogLeNetArchitecture.Torchvision, tensors, Mean: [100, 100, 100]).Write(file);
+        return path;
+    }
+
+    private IReadOnlyDictionary<string, WeightTensor> Fit(GoogLeNetOptions options, int classes)
+    {
+        var mlContext = new MLContext(seed: 1);
+        mlContext.Log += (_, entry) => _log.Add(entry.Message);
+        using GoogLeNetTransformer tuned = mlContext.MulticlassClassification.Trainers.GoogLeNet(options)
+            .Fit(ColourRows.View(mlContext, ColourRows.Make(classes, perClass: 4)));
+        return tuned.Model.Weights;
+    }
+
+    private static double Distance(WeightTensor left, WeightTensor right) =>
+        Math.Sqrt(left.Values.Zip(right.Values, (a, b) => Math.Pow(a - b, 2)).Sum());
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Xunit;
+
+namespace MLNet.GoogLeNet.UnitTests.Packaging;
+
+/// <summary>The three packages, packed once for all tests from the sources, under a version and into a folder of their own.</summary>
+public sealed class PackageFeed : IDisposable
+{
+    private static readonly string[] Projects =
+        ["Estimators/MLNet.GoogLeNet.csproj", "Transformers/MLNet.GoogLeNet.Transformers.csproj", "Data/MLNet.GoogLeNet.Data.csproj"];
+
+    private readonly TempFolder _folder = new();
+    private bool _isPacked;
+
+    /// <summary>Packs, if that is not done; skips the calling test on systems whose native package it does not know.</summary>
+    internal void Require()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64,
+            "libtorch-cpu-linux-x64 runs on Linux x64 only");
+        if (_isPacked)
+            return;
+        // The first pack builds all three beside the repository's own outputs, which stay as they are.
+        for (int i = 0; i < Projects.Length; i++)
+            Command.Succeed(RepositoryFolder.FullPath,
+                ["pack", Projects[i], "-c", "Release", "-o", Folder, "--artifacts-path", _folder["artifacts"], $"-p:Version={Version}",
+                    "-nologo", "-v:q", .. i == 0 ? Array.Empty<string>() : ["--no-build"]]);
+        _isPacked = true;
+    }
+
+    /// <summary>A version that no package cache has: the same one twice would hide the second.</summary>
+    internal string Version { get; } = string.Create(CultureInfo.InvariantCulture, $"0.0.0-test.{DateTime.UtcNow:yyyyMMddHHmmssfff}");
+
+    internal string Folder => _folder["feed"];
+
+    /// <summary>The folder to which packages are unpacked on this machine.</summary>
+    internal static string Cache { get; } = Command.Succeed(Path.GetTempPath(), "nuget", "locals", "global-packages", "--list", "--force-english-output")
+        .Split("global-packages:")[1].Trim();
+
+    public void Dispose()
+    {
+        foreach (string project in _isPacked ? Projects : [])
+        {
+            var package = new DirectoryInfo(Path.Combine(Cache, Path.GetFileNameWithoutExtension(project).ToLowerInvariant()));
+            var unpacked = new DirectoryInfo(Path.Combine(package.FullName, Version));
+            if (unpacked.Exists)
+                unpacked.Delete(recursive: true);
+            if (package.Exists && !package.EnumerateFileSystemInfos().Any())
+                package.Delete();
+        }
+        _folder.Dispose();
+    }
+}

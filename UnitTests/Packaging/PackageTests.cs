@@ -1,0 +1,73 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using Xunit;
+
+namespace MLNet.GoogLeNet.UnitTests.Packaging;
+
+/// <summary>The packages as an application gets them.</summary>
+public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
+{
+    private const string NativeLibrary = "libLibTorchSharp.so";
+    private static readonly (string Name, string Version) Libtorch = ("libtorch-cpu-linux-x64", "2.10.0");
+
+    [Fact]
+    public void The_three_packages_have_their_assembly_documentation_and_readme()
+    {
+        feed.Require();
+        string[] packages = [.. Directory.EnumerateFiles(feed.Folder, "*.nupkg").Select(path => Path.GetFileName(path)).Order()];
+        Assert.Equal([$"MLNet.GoogLeNet.{feed.Version}.nupkg", $"MLNet.GoogLeNet.Data.{feed.Version}.nupkg",
+            $"MLNet.GoogLeNet.Transformers.{feed.Version}.nupkg"], packages.OrderBy(name => name.Length));
+        foreach (string package in packages)
+        {
+            using ZipArchive archive = ZipFile.OpenRead(Path.Combine(feed.Folder, package));
+            string[] files = [.. archive.Entries.Select(entry => entry.FullName)];
+            string assembly = package[..package.IndexOf($".{feed.Version}", StringComparison.Ordinal)];
+            Assert.Contains("README.md", files);
+            Assert.Contains($"lib/net10.0/{assembly}.dll", files);
+            Assert.Contains($"lib/net10.0/{assembly}.xml", files);
+            Assert.Equal(assembly == "MLNet.GoogLeNet.Transformers", files.Contains("buildTransitive/MarkVersionWeak.cs"));
+        }
+    }
+
+    [Fact]
+    public void An_application_that_installs_it_builds_publishes_and_trains()
+    {
+        feed.Require();
+        string original = Directory.EnumerateFiles(
+            Path.Combine(PackageFeed.Cache, "torchsharp"), NativeLibrary, SearchOption.AllDirectories).Single(path => path.Contains("0.107.0"));
+        byte[] hash = Hash(original);
+        using var application = new InstallingApplication(feed, Libtorch);
+
+        Assert.DoesNotContain("warning", application.Build().Replace("NU1603", "").Replace("0 Warning(s)", ""), StringComparison.OrdinalIgnoreCase);
+        application.Publish();
+
+        foreach (string output in new[] { application.Built, application.Published })
+        {
+            Assert.Equal((0, "scored 4 pictures"), Trimmed(application.Run(output)));
+            Assert.Equal(ElfBytes.Weak, RequestOf(Directory.EnumerateFiles(output, NativeLibrary, SearchOption.AllDirectories).Single()));
+        }
+        Assert.Equal(hash, Hash(original));
+        Assert.Equal(0, RequestOf(original));
+    }
+
+    [Fact]
+    public void An_application_without_libtorch_is_told_which_package_to_add()
+    {
+        feed.Require();
+        using var application = new InstallingApplication(feed, nativePackage: null);
+        application.Build();
+
+        var (exitCode, output) = application.Run(application.Built);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("DllNotFoundException: Native libtorch did not load.", output);
+        Assert.Contains("libtorch-cpu-linux-x64", output);
+        Assert.Contains("version 2.10.0", output);
+    }
+
+    private static ushort RequestOf(string library) => ElfBytes.FlagsOf(File.ReadAllBytes(library), "libstdc++.so.6")["GLIBCXX_3.4.32"];
+
+    private static byte[] Hash(string path) => SHA256.HashData(File.ReadAllBytes(path));
+
+    private static (int, string) Trimmed((int ExitCode, string Output) run) => (run.ExitCode, run.Output.Trim());
+}

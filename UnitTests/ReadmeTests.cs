@@ -1,0 +1,40 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace MLNet.GoogLeNet.UnitTests;
+
+/// <summary>What the README shows compiles against the library as it is.</summary>
+public sealed partial class ReadmeTests
+{
+    [Fact]
+    public void Every_listing_compiles_by_itself_or_after_those_before_it()
+    {
+        string[] listings = [.. Listings(File.ReadAllText(RepositoryFolder.PathOf("README.md")))];
+
+        Assert.NotEmpty(listings);
+        Assert.Empty(Listing.Errors(listings));
+    }
+
+    [Fact]
+    public void A_listing_that_does_not_compile_is_found()
+    {
+        string[] errors = [.. Listing.Errors(["using MLNet.GoogLeNet;\nvar options = new GoogLeNetOptions { Epochs = 3 };", "options.Epoch = 4;"])];
+
+        Assert.Contains("listing 2", Assert.Single(errors));
+        Assert.Contains("'Epoch'", errors[0]);
+    }
+
+    [Fact]
+    public void Listings_may_go_on_from_those_before_them_or_begin_anew() => Assert.Empty(Listing.Errors(
+    [
+        "using MLNet.GoogLeNet;\nvar options = new GoogLeNetOptions();",
+        "var more = options with { Epochs = 7 };",
+        "using MLNet.GoogLeNet;\nusing var file = new MemoryStream();\nvar options = ChannelMean.Torchvision;",
+    ]));
+
+    private static IEnumerable<string> Listings(string markdown) =>
+        Fence().Matches(markdown.ReplaceLineEndings("\n")).Select(match => match.Groups["code"].Value);
+
+    [GeneratedRegex(@"^```csharp[^\n]*\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Fence();
+}
