@@ -81,9 +81,9 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         PictureSet pictures = PictureSet.Read(input, _columns, _options, channel);
         PictureSplit split = PictureSplit.Of(pictures, classNames, _options, channel);
         using var run = new TrainingRun(_options, classNames, split, channel);
+        PixelNormalization? normalization = PixelNormalization.Of(input.Schema[_columns.Pixels]);
         var model = new GoogLeNetModel(
-            _options.Architecture, classNames, _options.ImageSize,
-            PixelNormalization.Of(input.Schema[_columns.Pixels])?.Mean ?? [], run.Train());
+            _options.Architecture, classNames, _options.ImageSize, normalization?.Mean ?? [], run.Train(), normalization?.Scale);
         return new(_host, model, _columns, new ScoringOptions { Device = _options.Device });
     }
 
