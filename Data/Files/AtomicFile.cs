@@ -1,0 +1,59 @@
+namespace MLNet.GoogLeNet.Data.Files;
+
+/// <summary>Writes files that are whole at every instant: the old content until the new one is complete.</summary>
+internal static class AtomicFile
+{
+    /// <summary>
+    /// Writes beside the target, onto the disk, and moves it over the target. After a failure the old file is as it was.
+    /// </summary>
+    /// <param name="path">The target; its folder must exist.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <exception cref="IOException">The disk is full, or the file cannot be written.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        path = Path.GetFullPath(path);
+        string folder = Path.GetDirectoryName(path)
+            ?? throw new ArgumentException($"'{path}' is no file. Give the path of one.", nameof(path));
+        // In the same folder, because only within one file system a move is a single act.
+        string unfinished = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
+        try
+        {
+            using (var stream = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true); // or, after a power failure, the new name could stand on an empty file
+            }
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch (IOException e) when (IsDiskFull(e))
+        {
+            Remove(unfinished);
+            string kept = File.Exists(path) ? "What the file had before is kept." : "There is no such file still.";
+            throw new IOException($"The disk is full: '{path}' could not be written. {kept} "
+                + $"Make room in '{folder}', or choose a path on another disk.", e);
+        }
+        catch
+        {
+            Remove(unfinished);
+            throw;
+        }
+    }
+
+    // The number of the error is the system's own: no space left and quota exceeded on Linux and macOS, disk full on Windows.
+    private static bool IsDiskFull(IOException e) => OperatingSystem.IsWindows()
+        ? (e.HResult & 0xFFFF) is 0x70 or 0x27
+        : e.HResult == 28 || e.HResult == (OperatingSystem.IsMacOS() ? 69 : 122);
+
+    private static void Remove(string unfinished)
+    {
+        try
+        {
+            File.Delete(unfinished);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // the error that is on its way says more
+        }
+    }
+}
