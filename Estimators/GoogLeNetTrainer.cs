@@ -81,9 +81,9 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         using IChannel channel = _host.Start("Training");
         var (classNames, pictures, split) = Read(input, channel);
         using var run = new TrainingRun(_options, classNames, pictures, split, channel);
+        PixelNormalization? normalization = PixelNormalization.Of(input.Schema[_columns.Pixels]);
         var model = new GoogLeNetModel(
-            _options.Architecture, classNames, _options.ImageSize,
-            PixelNormalization.Of(input.Schema[_columns.Pixels])?.Mean ?? [], run.Train());
+            _options.Architecture, classNames, _options.ImageSize, normalization?.Mean ?? [], run.Train(), normalization?.Scale);
         return new(_host, model, _columns, new ScoringOptions { Device = _options.Device });
     }
 

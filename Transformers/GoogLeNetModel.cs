@@ -13,13 +13,15 @@ public sealed class GoogLeNetModel
         IReadOnlyList<string> classNames,
         int imageSize,
         IReadOnlyList<float> mean,
-        IReadOnlyDictionary<string, WeightTensor> weights)
+        IReadOnlyDictionary<string, WeightTensor> weights,
+        IReadOnlyList<float>? scale = null)
     {
         Architecture = architecture;
         ClassNames = classNames;
         ImageSize = imageSize;
         Mean = mean;
         Weights = weights;
+        Scale = scale ?? [];
     }
 
     /// <summary>Which of the two published layouts the network has.</summary>
@@ -37,13 +39,16 @@ public sealed class GoogLeNetModel
     /// </summary>
     public IReadOnlyList<float> Mean { get; }
 
+    /// <summary>What the pixels were multiplied by after the mean was taken off, a value a channel; empty for nothing.</summary>
+    internal IReadOnlyList<float> Scale { get; }
+
     /// <summary>The tensors of the network by their names in the state dictionary, without auxiliary classifiers.</summary>
     internal IReadOnlyDictionary<string, WeightTensor> Weights { get; }
 
     /// <summary>The network of this model, in evaluation mode; the caller disposes it.</summary>
-    internal GoogLeNetModule ToNetwork()
+    internal GoogLeNetModule ToNetwork(Precision precision = Precision.Float32)
     {
-        var network = new GoogLeNetModule(Architecture, ClassNames.Count, auxiliary: false);
+        var network = new GoogLeNetModule(Architecture, ClassNames.Count, auxiliary: false, precision: precision);
         NetworkWeights.Load(network, Weights);
         network.eval();
         return network;

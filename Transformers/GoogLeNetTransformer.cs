@@ -27,7 +27,7 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
 
     internal GoogLeNetTransformer(IHostEnvironment environment, GoogLeNetModel model, ColumnNames columns, ScoringOptions options)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MiniBatchSize, 1);
+        options.Validate();
         _host = environment.Register(nameof(GoogLeNetTransformer));
         Model = model;
         _columns = columns;
@@ -47,8 +47,15 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
     /// <summary>Always true: each row is scored by itself.</summary>
     public bool IsRowToRowMapper => true;
 
+    /// <summary>
+    /// What computes the scores, on what and in which numbers, for example "ONNX Runtime 1.31.1, CPU, float32, 2 threads". It is
+    /// also logged once. Reading it makes the engine if nothing was scored yet.
+    /// </summary>
+    /// <exception cref="DllNotFoundException">The engine's native library is not there.</exception>
+    public string EngineDescription => Engine().Description;
+
     /// <summary>The same trained network with other scoring options; both can be used side by side.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The mini-batch size is below 1.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range, or two do not go together.</exception>
     public GoogLeNetTransformer With(ScoringOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -119,7 +126,15 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
         lock (_engineLock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return _engine ??= new TorchEngine(Model, _options.Device);
+            return _engine ??= OpenEngine();
         }
+    }
+
+    private IScoringEngine OpenEngine()
+    {
+        IScoringEngine engine = ScoringEngines.Open(Model, _options);
+        using IChannel channel = _host.Start("Engine");
+        channel.Info(MessageSensitivity.None, $"{engine.Description} computes the scores.");
+        return engine;
     }
 }

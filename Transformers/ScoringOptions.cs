@@ -10,4 +10,39 @@ public sealed record ScoringOptions
     /// <summary>Where the network computes.</summary>
     /// <value>Default <see cref="ComputeDevice.Cpu"/>.</value>
     public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
+
+    /// <summary>In which numbers the network computes.</summary>
+    /// <value>Default <see cref="Precision.Float32"/>.</value>
+    public Precision Precision { get; init; } = Precision.Float32;
+
+    /// <summary>What computes.</summary>
+    /// <value>
+    /// Default <see cref="ScoringEngine.Auto"/>. <see cref="ScoringEngine.OnnxRuntime"/> goes with
+    /// <see cref="ComputeDevice.Cpu"/> and <see cref="Precision.Float32"/> only.
+    /// </value>
+    public ScoringEngine Engine { get; init; } = ScoringEngine.Auto;
+
+    /// <summary>The engine that is used: never <see cref="ScoringEngine.Auto"/>.</summary>
+    internal ScoringEngine ChosenEngine => Engine != ScoringEngine.Auto ? Engine
+        : Device == ComputeDevice.Cpu && Precision == Precision.Float32 ? ScoringEngine.OnnxRuntime
+        : ScoringEngine.TorchSharp;
+
+    /// <exception cref="ArgumentException">A value is out of its range, or two do not go together.</exception>
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(MiniBatchSize, 1);
+        ThrowUnlessDefined(Device, nameof(Device));
+        ThrowUnlessDefined(Precision, nameof(Precision));
+        ThrowUnlessDefined(Engine, nameof(Engine));
+        if (Engine == ScoringEngine.OnnxRuntime && (Device, Precision) is not (ComputeDevice.Cpu, Precision.Float32))
+            throw new ArgumentException(
+                $"Engine is OnnxRuntime with {nameof(Device)} {Device} and {nameof(Precision)} {Precision}; it computes on Cpu in Float32. "
+                + "Leave Engine at Auto, which chooses TorchSharp here.");
+    }
+
+    private static void ThrowUnlessDefined<T>(T value, string name) where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be one of {string.Join(", ", Enum.GetNames<T>())}.");
+    }
 }

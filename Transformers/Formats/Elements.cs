@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace MLNet.GoogLeNet.Transformers.Formats;
 
@@ -41,6 +42,11 @@ internal static class Elements
     /// <summary>Writes numbers as Float32.</summary>
     public static void Write(Stream stream, ReadOnlySpan<float> values)
     {
+        if (BitConverter.IsLittleEndian)
+        {
+            stream.Write(MemoryMarshal.AsBytes(values));
+            return;
+        }
         var buffer = new byte[Math.Min(BufferBytes, values.Length * (long)sizeof(float))];
         while (!values.IsEmpty)
         {

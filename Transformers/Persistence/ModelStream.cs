@@ -9,13 +9,15 @@ internal static class ModelStream
 {
     public const string Name = "GoogLeNet.safetensors";
 
-    private const string MeanTensor = "input.mean"; // beside the network's tensors, so that not a bit of it is lost
+    private const string MeanTensor = "input.mean", ScaleTensor = "input.scale"; // beside the network's, so that not a bit is lost
     private const long LargestModel = 1L << 30;     // a million classes would still fit
 
     public static void Write(GoogLeNetModel model, BinaryWriter writer)
     {
-        var tensors = model.Weights.Append(new(MeanTensor, new WeightTensor([model.Mean.Count], [.. model.Mean])))
-            .ToDictionary(pair => pair.Key, pair => pair.Value);
+        var tensors = model.Weights.ToDictionary();
+        tensors.Add(MeanTensor, new WeightTensor([model.Mean.Count], [.. model.Mean]));
+        if (model.Scale.Count > 0)
+            tensors.Add(ScaleTensor, new WeightTensor([model.Scale.Count], [.. model.Scale]));
         Safetensors.Write(writer.BaseStream, tensors, new Dictionary<string, string>
         {
             ["architecture"] = model.Architecture.ToString(),
@@ -40,8 +42,12 @@ internal static class ModelStream
             || !tensors.TryGetValue(MeanTensor, out WeightTensor? mean))
             throw Damaged("its architecture, image size, class names or mean are missing or not readable");
 
+        float[]? scale = tensors.GetValueOrDefault(ScaleTensor)?.Values;
+        if (scale is { Length: not 3 })
+            throw Damaged($"its scale has {scale.Length:N0} values instead of three");
         return new GoogLeNetModel(architecture, ClassNames(classNamesText), imageSize, mean.Values,
-            tensors.Where(pair => pair.Key != MeanTensor).ToDictionary(pair => pair.Key, pair => pair.Value));
+            tensors.Where(pair => pair.Key is not (MeanTensor or ScaleTensor)).ToDictionary(),
+            scale);
     }
 
     private static WeightSet Parse(Stream file)

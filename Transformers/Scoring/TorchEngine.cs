@@ -5,20 +5,24 @@ using static TorchSharp.torch;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 
-/// <summary>Scores with TorchSharp, in float32.</summary>
+/// <summary>Scores with TorchSharp.</summary>
 internal sealed class TorchEngine : IScoringEngine
 {
     private readonly GoogLeNetModule _network;
     private readonly Device _device;
     private readonly int _imageSize;
 
-    public TorchEngine(GoogLeNetModel model, ComputeDevice device)
+    public TorchEngine(GoogLeNetModel model, ComputeDevice device, Precision precision)
     {
         _device = Libtorch.Open(device);
         _imageSize = model.ImageSize;
-        _network = model.ToNetwork();
+        _network = model.ToNetwork(precision);
         _network.to(_device);
+        Description = $"TorchSharp {typeof(torch).Assembly.GetName().Version?.ToString(3)}, "
+            + $"{(device == ComputeDevice.Cpu ? "CPU" : "CUDA")}, {(precision == Precision.Float32 ? "float32" : "bfloat16")}";
     }
+
+    public string Description { get; }
 
     public void Score(ReadOnlySpan<float> pixels, int count, Span<float> logits)
     {

@@ -1,13 +1,15 @@
-// OtherProcess MODEL.zip PICTURE...
+// OtherProcess [--libraries] MODEL.zip PICTURE...
 //
 // Scores pictures with a saved model and prints a line for each: path, class name, and the bits of the scores in hexadecimal.
+// With --libraries it prints the native libraries that the process loaded for that instead (on Linux).
 // Nothing but ML.NET is named here: that the model's own classes are found is what the tests want to know.
 using Microsoft.ML;
 using OtherProcess;
 
-if (args is not [var model, .. var pictures])
+bool listLibraries = args is ["--libraries", ..];
+if (args[(listLibraries ? 1 : 0)..] is not [var model, .. var pictures])
 {
-    Console.Error.WriteLine("usage: OtherProcess MODEL.zip PICTURE...");
+    Console.Error.WriteLine("usage: OtherProcess [--libraries] MODEL.zip PICTURE...");
     return 2;
 }
 
@@ -15,6 +17,13 @@ var mlContext = new MLContext();
 ITransformer loaded = mlContext.Model.Load(model, out _);
 IDataView scored = loaded.Transform(mlContext.Data.LoadFromEnumerable(pictures.Select(path => new Picture { ImagePath = path }).ToList()));
 IDataView named = mlContext.Transforms.Conversion.MapKeyToValue("Name", "PredictedLabel").Fit(scored).Transform(scored);
-foreach (Answer answer in mlContext.Data.CreateEnumerable<Answer>(named, reuseRowObject: false))
+List<Answer> answers = [.. mlContext.Data.CreateEnumerable<Answer>(named, reuseRowObject: false)];
+if (listLibraries)
+{
+    foreach (string library in File.ReadLines("/proc/self/maps").Select(line => Path.GetFileName(line.Split(' ')[^1])).Where(name => name.Contains(".so")).Distinct())
+        Console.WriteLine(library);
+    return 0;
+}
+foreach (Answer answer in answers)
     Console.WriteLine($"{answer.ImagePath}\t{answer.Name}\t{string.Join(' ', answer.Score.Select(score => $"{BitConverter.SingleToUInt32Bits(score):X8}"))}");
 return 0;

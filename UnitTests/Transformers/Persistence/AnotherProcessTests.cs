@@ -41,7 +41,7 @@ public sealed class AnotherProcessTests(TrainedFlowers flowers)
     }
 
     // …/UnitTests/bin/Release/net10.0/ → …/UnitTests/OtherProcess/bin/Release/net10.0/OtherProcess.dll
-    private static string Program
+    internal static string Program
     {
         get
         {

@@ -152,6 +152,7 @@ public sealed class MiniBatchViewTests
     {
         private int _calls, _pictures;
 
+        public string Description => "counts";
         public int Calls => _calls;
         public int Pictures => _pictures;
 

@@ -1,0 +1,21 @@
+using Google.Protobuf;
+using static MLNet.GoogLeNet.Transformers.Formats.Onnx.AttributeProto.Types;
+
+namespace MLNet.GoogLeNet.Transformers.Formats.Onnx;
+
+/// <summary>The parameters of an ONNX operator.</summary>
+internal static class OnnxAttribute
+{
+    public static AttributeProto Of(string name, float value) => new() { Name = name, Type = AttributeType.Float, F = value };
+
+    public static AttributeProto Of(string name, long value) => new() { Name = name, Type = AttributeType.Int, I = value };
+
+    public static AttributeProto Of(string name, IEnumerable<long> values) => new() { Name = name, Type = AttributeType.Ints, Ints = { values } };
+
+    public static AttributeProto Of(string name, IEnumerable<string> values) => new()
+    {
+        Name = name,
+        Type = AttributeType.Strings,
+        Strings = { values.Select(ByteString.CopyFromUtf8) },
+    };
+}

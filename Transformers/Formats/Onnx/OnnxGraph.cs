@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text.Json;
+using Google.Protobuf;
+using static MLNet.GoogLeNet.Transformers.Formats.Onnx.TensorProto.Types;
+
+namespace MLNet.GoogLeNet.Transformers.Formats.Onnx;
+
+/// <summary>A trained network as an ONNX model.</summary>
+internal static class OnnxGraph
+{
+    /// <summary>The input: zero-mean pixels [N, 3, S, S], or bytes [N, 3, H, W].</summary>
+    public const string Pixels = "Pixels";
+
+    /// <summary>Probabilities [N, classes], and what they are the softmax of.</summary>
+    public const string Score = "Score", Logits = "Logits";
+
+    private const string MiniBatch = "N", Height = "H", Width = "W";
+    private const long FormatVersion = 8, Operators = 17, MachineLearningOperators = 2;
+    private const string MachineLearning = "ai.onnx.ml";
+
+    /// <summary>The bytes of an ONNX file.</summary>
+    /// <exception cref="InvalidDataException">The weights do not fit the architecture.</exception>
+    /// <exception cref="InvalidOperationException">The model cannot be written with these options.</exception>
+    public static byte[] Build(GoogLeNetModel model, OnnxExportOptions options) => new ModelProto
+    {
+        IrVersion = FormatVersion,
+        OpsetImport =
+        {
+            new OperatorSetIdProto { Version = Operators },
+            new OperatorSetIdProto { Domain = MachineLearning, Version = MachineLearningOperators },
+        },
+        ProducerName = "MLNet.GoogLeNet",
+        ProducerVersion = typeof(OnnxGraph).Assembly.GetName().Version!.ToString(3),
+        Graph = Graph(model, options),
+        MetadataProps = { Metadata(model).Select(pair => new StringStringEntryProto { Key = pair.Key, Value = pair.Value }) },
+    }.ToByteArray();
+
+    private static GraphProto Graph(GoogLeNetModel model, OnnxExportOptions options)
+    {
+        var builder = new GraphBuilder(options.Float16Weights);
+        int size = model.ImageSize, classes = model.ClassNames.Count;
+        string x = Pixels;
+        if (options.Input == OnnxInput.RgbBytes)
+        {
+            var pixels = new PixelGraph(model);
+            builder.Graph.Input.Add(pixels.FixedSide is { } side
+                ? Value(Pixels, DataType.Uint8, MiniBatch, 3, side, side)
+                : Value(Pixels, DataType.Uint8, MiniBatch, 3, Height, Width));
+            x = pixels.Add(builder, x);
+        }
+        else
+        {
+            builder.Graph.Input.Add(Value(Pixels, DataType.Float, MiniBatch, 3, size, size));
+        }
+
+        var weights = options.FoldBatchNorm ? BatchNormFolding.Fold(model.Weights) : model.Weights;
+        string logits = new NetworkGraph(builder, model, weights).Logits(x, Logits);
+        builder.Node("Softmax", Score, [logits], OnnxAttribute.Of("axis", 1));
+        foreach (string output in (string[])[Score, Logits])
+        {
+            builder.Graph.Output.Add(Value(output, DataType.Float, MiniBatch, classes));
+            AddSlotNames(builder, output, model.ClassNames);
+        }
+        return builder.Graph;
+    }
+
+    // ML.NET reads the slot names of a column off a label encoder that stands in the graph for no other purpose
+    // (dotnet/machinelearning, pull request 4857). Its input is a constant, so that runtimes compute it once, when they load.
+    private static void AddSlotNames(GraphBuilder builder, string column, IReadOnlyList<string> names)
+    {
+        string unused = builder.Constant(OnnxTensor.Text($"mlnet.{column}.unusedInput", names[0]));
+        builder.Graph.Node.Add(new NodeProto
+        {
+            OpType = "LabelEncoder",
+            Domain = MachineLearning,
+            Name = $"mlnet.{column}.SlotNames",
+            Input = { unused },
+            Output = { $"mlnet.{column}.unusedOutput" },
+            Attribute =
+            {
+                OnnxAttribute.Of("keys_strings", names),
+                OnnxAttribute.Of("values_int64s", Enumerable.Range(0, names.Count).Select(i => (long)i)),
+            },
+        });
+    }
+
+    // The keys and forms are those of a saved model.
+    private static Dictionary<string, string> Metadata(GoogLeNetModel model)
+    {
+        var metadata = new Dictionary<string, string>
+        {
+            ["architecture"] = model.Architecture.ToString(),
+            ["imageSize"] = model.ImageSize.ToString(CultureInfo.InvariantCulture),
+            ["classNames"] = JsonSerializer.Serialize(model.ClassNames),
+        };
+        if (model.Mean.Count == 3) // a mean image is as large as the picture and stands in graphs that take bytes
+            metadata["mean"] = JsonSerializer.Serialize(model.Mean);
+        if (model.Scale.Count > 0)
+            metadata["scale"] = JsonSerializer.Serialize(model.Scale);
+        return metadata;
+    }
+
+    private static ValueInfoProto Value(string name, DataType type, params object[] sides)
+    {
+        var shape = new TensorShapeProto();
+        foreach (object side in sides)
+            shape.Dim.Add(side is int length
+                ? new TensorShapeProto.Types.Dimension { DimValue = length }
+                : new TensorShapeProto.Types.Dimension { DimParam = (string)side });
+        return new() { Name = name, Type = new TypeProto { TensorType = new() { ElemType = (int)type, Shape = shape } } };
+    }
+}

@@ -1,0 +1,24 @@
+using MLNet.GoogLeNet.Transformers.Formats.Onnx;
+
+namespace MLNet.GoogLeNet.Transformers.Scoring;
+
+/// <summary>Scores with ONNX Runtime on the processor in 32-bit numbers, from the graph that is also exported.</summary>
+internal sealed class OnnxEngine : IScoringEngine
+{
+    private readonly OnnxSession _session;
+    private readonly int _imageSize;
+
+    public OnnxEngine(GoogLeNetModel model)
+    {
+        _imageSize = model.ImageSize;
+        _session = new OnnxSession(OnnxGraph.Build(model, new OnnxExportOptions()));
+        Description = $"ONNX Runtime {_session.Version}, CPU, float32, {Environment.ProcessorCount} threads";
+    }
+
+    public string Description { get; }
+
+    public void Score(ReadOnlySpan<float> pixels, int count, Span<float> logits) =>
+        _session.Run(pixels, [count, 3, _imageSize, _imageSize], OnnxGraph.Logits, logits);
+
+    public void Dispose() => _session.Dispose();
+}

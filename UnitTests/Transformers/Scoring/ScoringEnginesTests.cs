@@ -1,0 +1,93 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Transformers.Scoring;
+using Xunit;
+
+namespace MLNet.GoogLeNet.UnitTests.Transformers.Scoring;
+
+public sealed class ScoringEnginesTests
+{
+    private static readonly ColumnNames Columns = new("Pixels", "Label", "Score", "PredictedLabel");
+
+    [Fact]
+    public void The_processor_in_32_bits_gets_ONNX_Runtime_and_all_else_TorchSharp()
+    {
+        Assert.Equal(ScoringEngine.OnnxRuntime, new ScoringOptions().ChosenEngine);
+        Assert.Equal(ScoringEngine.TorchSharp, new ScoringOptions { Device = ComputeDevice.Cuda }.ChosenEngine);
+        Assert.Equal(ScoringEngine.TorchSharp, new ScoringOptions { Precision = Precision.BFloat16 }.ChosenEngine);
+        Assert.Equal(ScoringEngine.TorchSharp, new ScoringOptions { Engine = ScoringEngine.TorchSharp }.ChosenEngine);
+    }
+
+    [Fact]
+    public void Both_engines_and_both_precisions_give_the_same_scores_up_to_rounding()
+    {
+        using GoogLeNetTransformer automatic = Transformer([]);
+        using GoogLeNetTransformer torch = automatic.With(new ScoringOptions { Engine = ScoringEngine.TorchSharp });
+        using GoogLeNetTransformer bfloat16 = automatic.With(new ScoringOptions { Precision = Precision.BFloat16 });
+        float[][] scores = Scores(automatic);
+
+        AssertClose(scores, Scores(torch), 1e-4);
+        AssertClose(scores, Scores(bfloat16), 0.1);
+        Assert.NotEqual(scores, Scores(bfloat16));
+    }
+
+    [Fact]
+    public void The_engine_can_be_read_and_is_logged_once()
+    {
+        var log = new List<string>();
+        using GoogLeNetTransformer model = Transformer(log);
+
+        Scores(model);
+        Scores(model);
+
+        Assert.Matches(@"^ONNX Runtime \d+\.\d+\.\d+, CPU, float32, \d+ threads$", model.EngineDescription);
+        Assert.Single(log, line => line.Contains($"{model.EngineDescription} computes the scores."));
+        using GoogLeNetTransformer torch = model.With(new ScoringOptions { Precision = Precision.BFloat16 });
+        Assert.Matches(@"^TorchSharp \d+\.\d+\.\d+, CPU, bfloat16$", torch.EngineDescription);
+    }
+
+    [Fact]
+    public void ONNX_Runtime_is_not_asked_for_what_it_does_not_do()
+    {
+        using GoogLeNetTransformer model = Transformer([]);
+
+        var error = Assert.Throws<ArgumentException>(() => model.With(new ScoringOptions { Engine = ScoringEngine.OnnxRuntime, Precision = Precision.BFloat16 }));
+        Assert.Equal("Engine is OnnxRuntime with Device Cpu and Precision BFloat16; it computes on Cpu in Float32. "
+            + "Leave Engine at Auto, which chooses TorchSharp here.", error.Message);
+        Assert.Throws<ArgumentException>(() => model.With(new ScoringOptions { Engine = ScoringEngine.OnnxRuntime, Device = ComputeDevice.Cuda }));
+        Assert.Contains("Engine is 7; it must be one of Auto, OnnxRuntime, TorchSharp.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => model.With(new ScoringOptions { Engine = (ScoringEngine)7 })).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.With(new ScoringOptions { MiniBatchSize = 0 }));
+    }
+
+    [Fact]
+    public void A_saved_and_loaded_model_gives_the_same_bits()
+    {
+        using var folder = new TempFolder();
+        var mlContext = new MLContext(seed: 1);
+        using GoogLeNetTransformer model = Transformer([]);
+        mlContext.Model.Save(model, Rows().Schema, folder["model.zip"]);
+
+        var loaded = (GoogLeNetTransformer)mlContext.Model.Load(folder["model.zip"], out _);
+
+        Assert.Equal(Scores(model), Scores(loaded));
+        Assert.Equal(model.Model.Scale, loaded.Model.Scale);
+        loaded.Dispose();
+    }
+
+    private static GoogLeNetTransformer Transformer(List<string> log)
+    {
+        var mlContext = new MLContext(seed: 1);
+        mlContext.Log += (_, entry) => log.Add(entry.Message);
+        return new(mlContext, SyntheticModels.Make(GoogLeNetArchitecture.Torchvision, scale: [1, 0.5f, 2]), Columns, new ScoringOptions());
+    }
+
+    private static IDataView Rows() => ColourRows.View(new MLContext(seed: 1), ColourRows.Make(classes: 3, perClass: 3, side: 32), side: 32);
+
+    private static float[][] Scores(GoogLeNetTransformer model) =>
+        [.. model.Transform(Rows()).GetColumn<float[]>("Score")];
+
+    private static void AssertClose(float[][] expected, float[][] actual, double tolerance) =>
+        Assert.All(expected.Zip(actual), pair => Assert.All(pair.First.Zip(pair.Second), score =>
+            Assert.InRange(Math.Abs(score.First - score.Second), 0, tolerance)));
+}
