@@ -1,4 +1,5 @@
 using Microsoft.ML.Runtime;
+using MLNet.GoogLeNet.Transformers.Formats;
 using MLNet.GoogLeNet.Transformers.Network;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -31,7 +32,7 @@ internal sealed class Learner : IDisposable
         _isFresh = FirstWeights.Set(Network, options, channel);
         Network.to(_device);
         Descent = Descent.Of(ParameterGroups.Of(Network, _isFresh, options), options);
-        _classWeights = classWeights is null ? null : tensor(classWeights).to(_device);
+        _classWeights = classWeights is null ? null : NetworkWeights.ToTensor(new WeightTensor([classCount], classWeights)).to(_device);
         string[] names = [.. Network.named_parameters().Select(pair => pair.name)];
         CanRest = names.Any(_isFresh) && !names.All(_isFresh);
         Forward = Network.call;

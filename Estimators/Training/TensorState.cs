@@ -1,4 +1,5 @@
 using MLNet.GoogLeNet.Transformers.Formats;
+using MLNet.GoogLeNet.Transformers.Network;
 using static TorchSharp.torch;
 
 namespace MLNet.GoogLeNet.Training;
@@ -32,7 +33,7 @@ internal static class TensorState
                 throw new InvalidDataException(
                     $"In the saved state of the training, '{name}' is [{string.Join(", ", source.Shape)}] and should be "
                     + $"[{string.Join(", ", target.shape)}]. Resume with the options and classes it was saved with.");
-            target.copy_(tensor(source.Values, source.Shape));
+            target.copy_(NetworkWeights.ToTensor(source));
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MLNet.GoogLeNet.Transformers.Formats;
 using static TorchSharp.torch;
 
@@ -58,6 +59,15 @@ internal static class NetworkWeights
         return fresh;
     }
 
+    /// <summary>A copy in libtorch's own memory, float32 on the CPU; the caller disposes it.</summary>
+    // Not torch.tensor(values), which lends managed memory to libtorch and frees it by a call back from native code.
+    public static Tensor ToTensor(WeightTensor weight)
+    {
+        Tensor tensor = empty(weight.Shape);
+        MemoryMarshal.AsBytes(weight.Values.AsSpan()).CopyTo(tensor.bytes);
+        return tensor;
+    }
+
     private static readonly string[] Classifiers = ["fc", "aux1", "aux2"];
 
     /// <summary>Whether a tensor's name belongs to the classifier "fc", "aux1" or "aux2".</summary>
@@ -73,7 +83,7 @@ internal static class NetworkWeights
     private static void Copy(WeightTensor weight, Tensor target)
     {
         using var noGradient = no_grad();
-        using Tensor source = tensor(weight.Values, weight.Shape);
+        using Tensor source = ToTensor(weight);
         target.copy_(source);
     }
 

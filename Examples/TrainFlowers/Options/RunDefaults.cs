@@ -21,7 +21,7 @@ internal static class RunDefaults
     public static GoogLeNetOptions FromScratch { get; } = TrainingRecipe.Modern with { Epochs = 60, ImageSize = 112, Precision = Precision.BFloat16 };
 
     /// <summary>Weights that have seen other pictures before.</summary>
-    public static GoogLeNetOptions FineTuning { get; } = TrainingRecipe.FineTune;
+    public static GoogLeNetOptions FineTuning { get; } = TrainingRecipe.FineTune with { Precision = Precision.BFloat16 };
 
     /// <summary>The options of a training: the recipe's or those of the kind of run, and what the user set over them.</summary>
     public static GoogLeNetOptions For(RunOptions run)
