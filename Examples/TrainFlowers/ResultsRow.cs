@@ -35,7 +35,11 @@ internal sealed record ResultsRow(RunOptions Run, GoogLeNetOptions Options, IRea
         yield return string.Create(CultureInfo.InvariantCulture,
             $"{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} processors, .NET {Environment.Version}, "
             + $"MLNet.GoogLeNet {VersionOf(typeof(GoogLeNetOptions))}, TorchSharp {VersionOf(typeof(TorchSharp.torch))}; "
-            + $"{Seeds[0].Test.Pictures} test pictures. Options: `{(Options with { InitialWeights = null }).ToJson()}`");
+            + $"{Seeds[0].Test.Pictures} test pictures. Options of the trainer:");
+        yield return "";
+        yield return "```json";
+        yield return (Options with { InitialWeights = null }).ToJson();
+        yield return "```";
     }
 
     private string Arguments => string.Join(' ', new (string Name, object? Value)[]

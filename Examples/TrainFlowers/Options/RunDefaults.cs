@@ -20,8 +20,8 @@ internal static class RunDefaults
     /// <summary>The user's pictures, from scratch: as small as those that are drawn, since a processor has to do it.</summary>
     public static GoogLeNetOptions FromScratch { get; } = TrainingRecipe.Modern with { Epochs = 60, ImageSize = 112, Precision = Precision.BFloat16 };
 
-    /// <summary>Weights that have seen other pictures before.</summary>
-    public static GoogLeNetOptions FineTuning { get; } = TrainingRecipe.FineTune with { Precision = Precision.BFloat16 };
+    /// <summary>Weights that have seen other pictures before. Global average pooling takes any size, and kinds of flowers differ in small things.</summary>
+    public static GoogLeNetOptions FineTuning { get; } = TrainingRecipe.FineTune with { ImageSize = 288, Precision = Precision.BFloat16 };
 
     /// <summary>The options of a training: the recipe's or those of the kind of run, and what the user set over them.</summary>
     public static GoogLeNetOptions For(RunOptions run)
