@@ -8,13 +8,8 @@ namespace MLNet.GoogLeNet.Training;
 internal static class TensorState
 {
     /// <summary>Copies tensors out, in row-major order whatever their layout.</summary>
-    public static Dictionary<string, WeightTensor> Save(IEnumerable<KeyValuePair<string, Tensor>> tensors)
-    {
-        using var noGradient = no_grad();
-        using var scope = NewDisposeScope();
-        return tensors.ToDictionary(pair => pair.Key, pair => new WeightTensor(
-            pair.Value.shape, pair.Value.detach().cpu().contiguous().data<float>().ToArray()));
-    }
+    public static Dictionary<string, WeightTensor> Save(IEnumerable<KeyValuePair<string, Tensor>> tensors) =>
+        NetworkWeights.Extract(tensors.Select(pair => (pair.Key, pair.Value)));
 
     /// <summary>
     /// Copies saved tensors in, each into that of its name, whose layout stays. Others of <paramref name="saved"/> are let be.
@@ -22,8 +17,6 @@ internal static class TensorState
     /// <exception cref="InvalidDataException">One is missing or has another shape.</exception>
     public static void Restore(IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, WeightTensor> saved)
     {
-        using var noGradient = no_grad();
-        using var scope = NewDisposeScope();
         foreach (var (name, target) in tensors)
         {
             if (!saved.TryGetValue(name, out WeightTensor? source))
@@ -33,7 +26,7 @@ internal static class TensorState
                 throw new InvalidDataException(
                     $"In the saved state of the training, '{name}' is [{string.Join(", ", source.Shape)}] and should be "
                     + $"[{string.Join(", ", target.shape)}]. Resume with the options and classes it was saved with.");
-            target.copy_(NetworkWeights.ToTensor(source));
+            NetworkWeights.Copy(source, target);
         }
     }
 }

@@ -80,7 +80,8 @@ internal static class NetworkWeights
         network.named_parameters().Select(pair => (pair.name, (Tensor)pair.parameter))
             .Concat(network.named_buffers().Where(pair => pair.name.Contains(".bn.running_")));
 
-    private static void Copy(WeightTensor weight, Tensor target)
+    /// <summary>Copies plain values into a tensor of the same shape, whose layout and device stay.</summary>
+    public static void Copy(WeightTensor weight, Tensor target)
     {
         using var noGradient = no_grad();
         using Tensor source = ToTensor(weight);
