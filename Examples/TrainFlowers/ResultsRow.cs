@@ -10,7 +10,8 @@ internal sealed record ResultsRow(RunOptions Run, GoogLeNetOptions Options, IRea
 {
     /// <summary>What tells the row from others; a later run of the same kind replaces it.</summary>
     public string Name => (Run.Weights is null ? "from scratch" : "fine-tuned")
-        + (Run.Recipe is { } recipe ? $", {recipe.ToString().ToLowerInvariant()}" : "");
+        + (Run.Recipe is { } recipe ? $", {recipe.ToString().ToLowerInvariant()}" : "")
+        + (Run.Refit ? ", refitted with the validation pictures" : "");
 
     /// <summary>Mean and standard deviation over the seeds.</summary>
     public string Summary =>
@@ -48,7 +49,8 @@ internal sealed record ResultsRow(RunOptions Run, GoogLeNetOptions Options, IRea
         ("--epochs", Run.Epochs), ("--batch-size", Run.BatchSize), ("--learning-rate", Run.LearningRate), ("--image-size", Run.ImageSize),
         ("--validation-fraction", Run.ValidationFraction), ("--precision", Run.Precision), ("--threads", Run.Threads),
         ("--seed", Run.Seed == new RunOptions().Seed ? null : Run.Seed), ("--seeds", Run.Seeds),
-    }.Where(argument => argument.Value is not null).Select(argument => string.Create(CultureInfo.InvariantCulture, $"{argument.Name} {argument.Value}")))
+        ("--refit", Run.Refit ? "" : null),
+    }.Where(argument => argument.Value is not null).Select(argument => string.Create(CultureInfo.InvariantCulture, $"{argument.Name} {argument.Value}").TrimEnd()))
         + " --results";
 
     private string Spread(Func<SeedResult, double> figure)

@@ -4,7 +4,7 @@ using MLNet.GoogLeNet;
 namespace TrainFlowers;
 
 /// <summary>What came out of a training with one seed.</summary>
-/// <param name="Best">The epoch whose weights were taken, by the validation pictures.</param>
+/// <param name="Best">The best epoch by the validation pictures; its weights were taken unless there was a refit.</param>
 /// <param name="Test">How they did on the test pictures.</param>
 /// <param name="Time">How long training took.</param>
 internal sealed record SeedResult(EpochMetrics Best, FlowerTest Test, TimeSpan Time)

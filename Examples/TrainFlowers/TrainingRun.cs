@@ -41,7 +41,7 @@ internal static class TrainingRun
         FlowerData data = FlowerData.Load(mlContext, run);
         console.WritePlainLine($"Pictures: {data.Source}");
         var history = new TrainingHistory();
-        ITransformer trained = FlowerTraining.Fit(mlContext, console, data, RunDefaults.For(run), history, cancellation);
+        ITransformer trained = FlowerTraining.Fit(mlContext, console, data, run, history, cancellation);
         if (run.History is { } csv)
             history.WriteCsv(csv);
         Save(mlContext, trained, data.Train.Schema, run.Output);
@@ -58,7 +58,7 @@ internal static class TrainingRun
     }
 
     // Written beside the file and moved over it, so that the file is the old model or the new one and never half of one.
-    private static void Save(MLContext mlContext, ITransformer model, DataViewSchema schema, string path)
+    public static void Save(MLContext mlContext, ITransformer model, DataViewSchema schema, string path)
     {
         string unfinished = $"{path}.{Environment.ProcessId}.tmp";
         try

@@ -23,6 +23,19 @@ public sealed class ResultsTableTests : IDisposable
     }
 
     [Fact]
+    public void A_refit_has_a_row_of_its_own_that_says_so()
+    {
+        ResultsRow plain = Row(weights: "w.safetensors", 0.9);
+        ResultsTable.Write(_folder["RESULTS.md"], plain);
+        ResultsTable.Write(_folder["RESULTS.md"], plain with { Run = plain.Run with { Refit = true } });
+
+        string[] lines = File.ReadAllLines(_folder["RESULTS.md"]);
+        Assert.Contains("### Fine-tuned", lines);
+        Assert.Contains("### Fine-tuned, refitted with the validation pictures", lines);
+        Assert.Contains(lines, line => line.EndsWith("--seeds 1 --refit --results"));
+    }
+
+    [Fact]
     public void A_later_run_replaces_its_own_row_and_nothing_else()
     {
         string path = _folder["RESULTS.md"];

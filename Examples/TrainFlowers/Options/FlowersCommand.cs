@@ -54,7 +54,7 @@ internal sealed class FlowersCommand
         "--seed", $"The same seed gives the same run. [default: {new RunOptions().Seed}]", int.MinValue, int.MaxValue);
 
     private readonly Option<string?> _output = CheckedOption.OutputFile(
-        "--output", "zip", $"Where the trained model is saved. [default: {new RunOptions().Output}]");
+        "--output", "zip", $"Where the trained model is saved; with --results, those of the seeds, flowers-1.zip and so on, if it is given. [default: {new RunOptions().Output}]");
 
     private readonly Option<Precision?> _precision = CheckedOption.OneOf<Precision>(
         "--precision", $"Numbers in which the network learns. [default: {RunDefaults.Describe(run => run.Precision)}]");
@@ -82,6 +82,11 @@ internal sealed class FlowersCommand
         "from 0 to less than 1",
         value => value is >= 0 and < 1);
 
+    private readonly Option<bool> _refit = new("--refit")
+    {
+        Description = "Trains again with the validation pictures among the training ones; that model is tested and saved. [default: no]",
+    };
+
     private readonly Option<int?> _threads = CheckedOption.WholeNumber(
         "--threads", "Threads that the network may use. [default: one a processor]", least: 1, most: 1_024);
 
@@ -91,7 +96,7 @@ internal sealed class FlowersCommand
         var command = new RootCommand("Trains GoogLeNet to tell flowers apart, and saves the model.")
         {
             _data, _weights, _architecture, _epochs, _batchSize, _learningRate, _imageSize, _seed, _output,
-            _validationFraction, _threads, _recipe, _precision, _checkpoint, _resume, _history, _seeds, _results,
+            _validationFraction, _threads, _recipe, _precision, _checkpoint, _resume, _history, _seeds, _results, _refit,
         };
         command.HelpName = "TrainFlowers";
 
@@ -120,6 +125,8 @@ internal sealed class FlowersCommand
             Resume = parsed.GetValue(_resume),
             History = parsed.GetValue(_history),
             Results = parsed.GetValue(_results),
+            Refit = parsed.GetValue(_refit),
+            KeepModels = parsed.GetValue(_output) is not null,
             Seeds = parsed.GetValue(_seeds) ?? defaults.Seeds,
             Seed = parsed.GetValue(_seed) ?? defaults.Seed,
             Output = parsed.GetValue(_output) ?? defaults.Output,

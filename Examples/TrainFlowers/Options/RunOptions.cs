@@ -41,6 +41,10 @@ internal sealed record RunOptions
     /// <value>Default null: by the kind of run. 0 (none) to less than 1.</value>
     public double? ValidationFraction { get; init; }
 
+    /// <summary>Whether a second training, with the validation pictures among its own, gives the model.</summary>
+    /// <value>Default false.</value>
+    public bool Refit { get; init; }
+
     /// <summary>In which numbers the network computes in training.</summary>
     /// <value>Default null: by the kind of run.</value>
     public Precision? Precision { get; init; }
@@ -64,6 +68,10 @@ internal sealed record RunOptions
     /// <summary>The Markdown file whose table gets a row over several seeds.</summary>
     /// <value>Default null: one run, no table.</value>
     public string? Results { get; init; }
+
+    /// <summary>With <see cref="Results"/>: whether the model of each seed is saved beside <see cref="Output"/>, with the seed in its name.</summary>
+    /// <value>Default false.</value>
+    public bool KeepModels { get; init; }
 
     /// <summary>Threads that the network may use.</summary>
     /// <value>Default null: one a processor. 1 to 1,024.</value>
