@@ -11,7 +11,7 @@ internal sealed record ResultsRow(RunOptions Run, GoogLeNetOptions Options, IRea
     /// <summary>What tells the row from others; a later run of the same kind replaces it.</summary>
     public string Name => (Run.Weights is null ? "from scratch" : "fine-tuned")
         + (Run.Recipe is { } recipe ? $", {recipe.ToString().ToLowerInvariant()}" : "")
-        + (Run.Refit ? ", refitted with the validation pictures" : "");
+        + (Run.ValidationFraction == 0 ? ", validation pictures trained on" : "");
 
     /// <summary>Mean and standard deviation over the seeds.</summary>
     public string Summary =>
@@ -49,22 +49,21 @@ internal sealed record ResultsRow(RunOptions Run, GoogLeNetOptions Options, IRea
         ("--epochs", Run.Epochs), ("--batch-size", Run.BatchSize), ("--learning-rate", Run.LearningRate), ("--image-size", Run.ImageSize),
         ("--validation-fraction", Run.ValidationFraction), ("--precision", Run.Precision), ("--threads", Run.Threads),
         ("--seed", Run.Seed == new RunOptions().Seed ? null : Run.Seed), ("--seeds", Run.Seeds),
-        ("--refit", Run.Refit ? "" : null),
-    }.Where(argument => argument.Value is not null).Select(argument => string.Create(CultureInfo.InvariantCulture, $"{argument.Name} {argument.Value}").TrimEnd()))
+    }.Where(argument => argument.Value is not null).Select(argument => string.Create(CultureInfo.InvariantCulture, $"{argument.Name} {argument.Value}")))
         + " --results";
 
     private string Spread(Func<SeedResult, double> figure)
     {
         double[] values = [.. Seeds.Select(figure)];
         double mean = values.Average();
-        return values.Length < 2
+        return values.Length < 2 || double.IsNaN(mean)
             ? F(mean)
             : $"{F(mean)} ± {F(Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1)))}";
     }
 
     private static string Line(params string[] cells) => $"| {string.Join(" | ", cells)} |";
 
-    private static string F(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
+    private static string F(double value) => double.IsNaN(value) ? "–" : value.ToString("0.0000", CultureInfo.InvariantCulture);
 
     private static string Minutes(double minutes) => minutes.ToString("0.0", CultureInfo.InvariantCulture);
 

@@ -41,7 +41,7 @@ internal static class TrainingRun
         FlowerData data = FlowerData.Load(mlContext, run);
         console.WritePlainLine($"Pictures: {data.Source}");
         var history = new TrainingHistory();
-        ITransformer trained = FlowerTraining.Fit(mlContext, console, data, run, history, cancellation);
+        ITransformer trained = FlowerTraining.Fit(mlContext, console, data, RunDefaults.For(run), history, cancellation);
         if (run.History is { } csv)
             history.WriteCsv(csv);
         Save(mlContext, trained, data.Train.Schema, run.Output);

@@ -32,7 +32,7 @@ public sealed class FlowersCommandTests : IDisposable
             "--batch-size", "8", "--learning-rate", "1e-3", "--image-size", "64", "--seed", "-5",
             "--output", _folder["model.zip"], "--validation-fraction", "0", "--threads", "2", "--recipe", "finetune",
             "--precision", "bfloat16", "--checkpoint", _folder["state"], "--resume", weights, "--history", _folder["epochs.csv"],
-            "--results", _folder["table.md"], "--seeds", "5", "--refit"));
+            "--results", _folder["table.md"], "--seeds", "5"));
 
         Assert.Equal(
             new RunOptions
@@ -55,7 +55,6 @@ public sealed class FlowersCommandTests : IDisposable
                 History = _folder["epochs.csv"],
                 Results = _folder["table.md"],
                 Seeds = 5,
-                Refit = true,
                 KeepModels = true,
             },
             _parsed);

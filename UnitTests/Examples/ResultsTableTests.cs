@@ -23,16 +23,16 @@ public sealed class ResultsTableTests : IDisposable
     }
 
     [Fact]
-    public void A_refit_has_a_row_of_its_own_that_says_so()
+    public void A_training_without_validation_has_a_row_of_its_own_that_says_so()
     {
         ResultsRow plain = Row(weights: "w.safetensors", 0.9);
         ResultsTable.Write(_folder["RESULTS.md"], plain);
-        ResultsTable.Write(_folder["RESULTS.md"], plain with { Run = plain.Run with { Refit = true } });
+        ResultsTable.Write(_folder["RESULTS.md"], plain with { Run = plain.Run with { ValidationFraction = 0 } });
 
         string[] lines = File.ReadAllLines(_folder["RESULTS.md"]);
         Assert.Contains("### Fine-tuned", lines);
-        Assert.Contains("### Fine-tuned, refitted with the validation pictures", lines);
-        Assert.Contains(lines, line => line.EndsWith("--seeds 1 --refit --results"));
+        Assert.Contains("### Fine-tuned, validation pictures trained on", lines);
+        Assert.Contains(lines, line => line.EndsWith("--validation-fraction 0 --seeds 1 --results"));
     }
 
     [Fact]

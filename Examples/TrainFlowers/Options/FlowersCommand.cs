@@ -77,15 +77,10 @@ internal sealed class FlowersCommand
 
     private readonly Option<double?> _validationFraction = CheckedOption.Number(
         "--validation-fraction",
-        "Share of the training pictures kept back to choose the best epoch. "
+        "Share of the training pictures kept back to choose the best epoch; with 0 those that a list has for validation are trained on as well. "
             + $"[default: {RunDefaults.Describe(run => run.ValidationFraction)}]",
         "from 0 to less than 1",
         value => value is >= 0 and < 1);
-
-    private readonly Option<bool> _refit = new("--refit")
-    {
-        Description = "Trains again with the validation pictures among the training ones; that model is tested and saved. [default: no]",
-    };
 
     private readonly Option<int?> _threads = CheckedOption.WholeNumber(
         "--threads", "Threads that the network may use. [default: one a processor]", least: 1, most: 1_024);
@@ -96,7 +91,7 @@ internal sealed class FlowersCommand
         var command = new RootCommand("Trains GoogLeNet to tell flowers apart, and saves the model.")
         {
             _data, _weights, _architecture, _epochs, _batchSize, _learningRate, _imageSize, _seed, _output,
-            _validationFraction, _threads, _recipe, _precision, _checkpoint, _resume, _history, _seeds, _results, _refit,
+            _validationFraction, _threads, _recipe, _precision, _checkpoint, _resume, _history, _seeds, _results,
         };
         command.HelpName = "TrainFlowers";
 
@@ -125,7 +120,6 @@ internal sealed class FlowersCommand
             Resume = parsed.GetValue(_resume),
             History = parsed.GetValue(_history),
             Results = parsed.GetValue(_results),
-            Refit = parsed.GetValue(_refit),
             KeepModels = parsed.GetValue(_output) is not null,
             Seeds = parsed.GetValue(_seeds) ?? defaults.Seeds,
             Seed = parsed.GetValue(_seed) ?? defaults.Seed,

@@ -37,13 +37,12 @@ internal sealed record RunOptions
     /// <value>Default null: by the kind of run. 32 to 1,024.</value>
     public int? ImageSize { get; init; }
 
-    /// <summary>Share of the training pictures that is kept back to choose the best epoch.</summary>
-    /// <value>Default null: by the kind of run. 0 (none) to less than 1.</value>
+    /// <summary>
+    /// Share of the training pictures that is kept back to choose the best epoch. With 0 the pictures that a list has for validation
+    /// are trained on as well, and the last epoch is taken.
+    /// </summary>
+    /// <value>Default null: those of the list, otherwise by the kind of run. 0 (none) to less than 1.</value>
     public double? ValidationFraction { get; init; }
-
-    /// <summary>Whether a second training, with the validation pictures among its own, gives the model.</summary>
-    /// <value>Default false.</value>
-    public bool Refit { get; init; }
 
     /// <summary>In which numbers the network computes in training.</summary>
     /// <value>Default null: by the kind of run.</value>
