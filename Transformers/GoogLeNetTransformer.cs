@@ -103,6 +103,7 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
             ScoreColumns.PredictedLabel(_columns.PredictedLabel, Model.ClassNames),
             ScoreColumns.Score(_columns.Score, Model.ClassNames),
         };
+        WarnOfMean(pixels);
         LabelAlignment? labels = LabelAlignment.Of(schema, _columns.Label, Model.ClassNames);
         if (labels is not null)
         {
