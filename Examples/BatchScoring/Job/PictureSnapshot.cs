@@ -1,0 +1,40 @@
+using System.Text.Json;
+using BatchScoring.Inputs;
+
+namespace BatchScoring.Job;
+
+/// <summary>
+/// The pictures of a folder as they were when the job began, in a file: a job that goes on scores those, whatever was added meanwhile.
+/// </summary>
+internal sealed class PictureSnapshot : IPictureSource
+{
+    private readonly string _file;
+
+    private PictureSnapshot(string file)
+    {
+        _file = file;
+        Count = File.ReadLines(file).LongCount();
+    }
+
+    public IReadOnlyList<string> OwnColumns => [];
+
+    public long? Count { get; }
+
+    /// <summary>Opens the snapshot that is there, or takes one.</summary>
+    public static PictureSnapshot Of(string file, PictureFolder folder)
+    {
+        if (!File.Exists(file))
+        {
+            string unfinished = $"{file}.tmp";
+            File.WriteAllLines(unfinished, folder.Read().Select(picture => JsonSerializer.Serialize(new Line(picture.Path, picture.Reason))));
+            File.Move(unfinished, file);
+        }
+        return new(file);
+    }
+
+    public IEnumerable<InputPicture> Read() => File.ReadLines(_file)
+        .Select(line => JsonSerializer.Deserialize<Line>(line)!)
+        .Select(line => new InputPicture(line.Path, line.Path, [], line.Reason));
+
+    private sealed record Line(string Path, string? Reason);
+}
