@@ -45,6 +45,17 @@ public sealed class GoogLeNetModel
     /// <summary>The tensors of the network by their names in the state dictionary, without auxiliary classifiers.</summary>
     internal IReadOnlyDictionary<string, WeightTensor> Weights { get; }
 
+    /// <summary>The same network with a classifier whose logits are divided by a temperature.</summary>
+    internal GoogLeNetModel Tempered(float temperature)
+    {
+        if (temperature == 1)
+            return this;
+        var weights = Weights.ToDictionary();
+        foreach (string name in (string[])["fc.weight", "fc.bias"])
+            weights[name] = new WeightTensor(weights[name].Shape, [.. weights[name].Values.Select(value => value / temperature)]);
+        return new(Architecture, ClassNames, ImageSize, Mean, weights, Scale);
+    }
+
     /// <summary>The network of this model, in evaluation mode; the caller disposes it.</summary>
     internal GoogLeNetModule ToNetwork(Precision precision = Precision.Float32)
     {

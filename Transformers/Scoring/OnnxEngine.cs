@@ -8,11 +8,13 @@ internal sealed class OnnxEngine : IScoringEngine
     private readonly OnnxSession _session;
     private readonly int _imageSize;
 
-    public OnnxEngine(GoogLeNetModel model)
+    /// <param name="model">What it scores.</param>
+    /// <param name="threads">Number of threads that one call uses; the calling one is among them.</param>
+    public OnnxEngine(GoogLeNetModel model, int threads)
     {
         _imageSize = model.ImageSize;
-        _session = new OnnxSession(OnnxGraph.Build(model, new OnnxExportOptions()));
-        Description = $"ONNX Runtime {_session.Version}, CPU, float32, {Environment.ProcessorCount} threads";
+        _session = new OnnxSession(OnnxGraph.Build(model, new OnnxExportOptions()), threads);
+        Description = $"ONNX Runtime {_session.Version}, CPU, float32";
     }
 
     public string Description { get; }

@@ -18,7 +18,7 @@ internal sealed class ExportCheck(GoogLeNetModel model, OnnxInput input)
     public void Verify(byte[] graph, IScoringEngine reference)
     {
         var pictures = new CheckPictures(model, input);
-        using var session = new OnnxSession(graph);
+        using var session = new OnnxSession(graph, Environment.ProcessorCount);
         float[] logits = Run(session, pictures, OnnxGraph.Logits), scores = Run(session, pictures, OnnxGraph.Score);
 
         var expected = new float[logits.Length];

@@ -1,8 +1,8 @@
 using Microsoft.ML.Data;
-using MLNet.GoogLeNet.Transformers.Scoring;
+using MLNet.GoogLeNet.Transformers.Scoring.Crops;
 using Xunit;
 
-namespace MLNet.GoogLeNet.UnitTests.Transformers.Scoring;
+namespace MLNet.GoogLeNet.UnitTests.Transformers.Scoring.Crops;
 
 public sealed class PixelColumnTests
 {

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace MLNet.GoogLeNet.Transformers.Scoring;
+namespace MLNet.GoogLeNet.Transformers.Scoring.Crops;
 
 /// <summary>A column of planar RGB pictures, [3, H, W] a row, from which squares are cut.</summary>
 internal sealed class PixelColumn
