@@ -1,7 +1,6 @@
 using System.Globalization;
 using BatchScoring.Options;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace BatchScoring.Inputs;
 
@@ -41,24 +40,26 @@ internal sealed class CsvList : IPictureSource
         string folder = Path.GetDirectoryName(Path.GetFullPath(_list))!;
         using CsvReader csv = Open();
         csv.Read(); // the names
-        while (Next(csv))
+        while (Next(csv) is { } fields)
         {
-            string path = csv.TryGetField(_pathPlace, out string? text) ? text! : "";
-            if (!_shard.Has(path))
-                continue;
-            var own = new List<OwnValue>(_columnCount);
-            for (int place = 0; place < _columnCount; place++)
-                if (place != _pathPlace)
-                    own.Add(new(csv.TryGetField(place, out string? value) ? value : null));
-            yield return new(path, path.Length == 0 ? "" : Path.Combine(folder, path), [.. own]);
+            string path = _pathPlace < fields.Length ? fields[_pathPlace] : "";
+            if (_shard.Has(path))
+                yield return new(path, path.Length == 0 ? "" : Path.Combine(folder, path), OwnOf(fields));
         }
     }
 
-    private bool Next(CsvReader csv)
+    // A short line has nothing in its last columns.
+    private OwnValue[] OwnOf(string[] fields) =>
+    [
+        .. Enumerable.Range(0, _columnCount).Where(place => place != _pathPlace)
+            .Select(place => new OwnValue(place < fields.Length ? fields[place] : null)),
+    ];
+
+    private string[]? Next(CsvReader csv)
     {
         try
         {
-            return csv.Read();
+            return csv.Read() ? csv.Parser.Record : null;
         }
         catch (BadDataException bad)
         {
@@ -67,8 +68,5 @@ internal sealed class CsvList : IPictureSource
         }
     }
 
-    private CsvReader Open() => new(new StreamReader(_list), new CsvConfiguration(CultureInfo.InvariantCulture)
-    {
-        MissingFieldFound = null,
-    });
+    private CsvReader Open() => new(new StreamReader(_list), CultureInfo.InvariantCulture);
 }

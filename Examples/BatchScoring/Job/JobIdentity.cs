@@ -23,6 +23,7 @@ internal static class JobIdentity
         ["batch_size"] = Text(options.BatchSize),
         ["precision"] = Text(options.Precision),
         ["device"] = Text(options.Device),
+        ["crops"] = Text(options.Crops),
         ["library"] = VersionOf(typeof(GoogLeNetTransformer)),
     };
 
@@ -40,5 +41,6 @@ internal static class JobIdentity
     public static string VersionOf(Type type) =>
         type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 
-    private static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture)!.ToLowerInvariant();
+    // Nothing where the model decides, whose hash stands there.
+    private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture)!.ToLowerInvariant();
 }

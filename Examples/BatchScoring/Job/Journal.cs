@@ -28,8 +28,9 @@ internal sealed class Journal : IDisposable
     /// <summary>Finds the rows that are there already, and where the pictures go on after them.</summary>
     /// <param name="pictures">The pictures from the first on; those that have rows are passed over.</param>
     /// <param name="tally">Counts the rows.</param>
-    /// <exception cref="JobException">The rows are those of other pictures.</exception>
-    public void Replay(IEnumerator<InputPicture> pictures, Tally tally)
+    /// <param name="cancellation">Ends the pictures early.</param>
+    /// <exception cref="JobException">The rows are those of other pictures, or it was cancelled.</exception>
+    public void Replay(IEnumerator<InputPicture> pictures, Tally tally, CancellationToken cancellation)
     {
         _file.Position = 0;
         var lines = new LineReader(_file);
@@ -37,6 +38,8 @@ internal sealed class Journal : IDisposable
         while (lines.TryRead(out ReadOnlyMemory<byte> line) && TryParse(line) is { } row)
         {
             string? expected = pictures.MoveNext() ? pictures.Current.Path : null;
+            if (cancellation.IsCancellationRequested)
+                throw new JobException(ExitCode.Interrupted, "Interrupted before the first new picture. The same command goes on.");
             if (row.Path != expected)
             {
                 throw new JobException(ExitCode.Unusable, $"The input has changed since this job began: picture {tally.Pictures + 1:N0} was "

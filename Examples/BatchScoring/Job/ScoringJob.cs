@@ -95,7 +95,7 @@ internal sealed class ScoringJob
         using var journal = new Journal(folder.Journal, schema);
         using IEnumerator<InputPicture> pictures = ReadAhead.Of(source.Read(), _cancellation).GetEnumerator();
         var tally = new Tally();
-        journal.Replay(pictures, tally);
+        journal.Replay(pictures, tally, _cancellation);
         if (tally.Pictures > 0)
             _display.Say($"Going on after {tally.Pictures:N0} pictures.");
         long before = tally.Pictures;
@@ -117,7 +117,7 @@ internal sealed class ScoringJob
                 Counts = new(tally.Pictures, tally.Pictures - tally.Failed, tally.Failed),
                 FailuresByReason = tally.Failures,
                 Throughput = new(tally.Pictures - before, time.TotalSeconds, (tally.Pictures - before) / time.TotalSeconds),
-                Engine = model.GoogLeNet.EngineDescription,
+                Engine = tally.Pictures > before ? model.GoogLeNet.EngineDescription : null, // asking would start it
                 Sessions = state.Sessions,
                 Started = state.Started,
                 Ended = DateTimeOffset.UtcNow,
@@ -129,7 +129,7 @@ internal sealed class ScoringJob
         ScoringModel model, IEnumerator<InputPicture> pictures, long? total, Journal journal, RowSchema schema, Tally tally)
     {
         ThrowIfTooManyFailed(tally, total);
-        var stream = new PictureStream(pictures, model.PathColumn, _options.BatchSize, _cancellation);
+        var stream = new PictureStream(pictures, model.PathColumn, model.RowsAtOnce, _cancellation);
         _display.Show(tally, total, progress =>
         {
             Stopwatch? sinceCancelled = null;

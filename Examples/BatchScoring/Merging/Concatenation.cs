@@ -84,8 +84,10 @@ internal static class Concatenation
         });
 
         Task Write<T>(RawColumnData<T> values) where T : struct => to.WriteAllPartsAsync<T>(
-            field, values.Values.ToArray(), Levels(values.DefinitionLevels, field.MaxDefinitionLevel), Levels(values.RepetitionLevels, field.MaxRepetitionLevel), default);
+            field,
+            values.Values.ToArray(),
+            field.MaxDefinitionLevel > 0 ? values.DefinitionLevels.ToArray() : (ReadOnlyMemory<int>?)null,
+            field.MaxRepetitionLevel > 0 ? values.RepetitionLevels.ToArray() : (ReadOnlyMemory<int>?)null,
+            default);
     }
-
-    private static ReadOnlyMemory<int>? Levels(ReadOnlySpan<int> levels, int most) => most > 0 ? levels.ToArray() : (ReadOnlyMemory<int>?)null;
 }

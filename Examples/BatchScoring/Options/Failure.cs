@@ -17,11 +17,16 @@ internal static class Failure
     /// <summary>The exception inside those that only say where something went wrong.</summary>
     public static Exception CauseOf(Exception exception)
     {
-        while (exception is AggregateException or TargetInvocationException or TypeInitializationException
-            && exception.InnerException is { } inner)
+        while (IsWrapper(exception) && exception.InnerException is { } inner)
             exception = inner;
         return exception;
     }
+
+    private static bool IsWrapper(Exception exception) => exception
+        is AggregateException
+        or TargetInvocationException
+        or TypeInitializationException // a native library that does not load
+        or { InnerException: TargetInvocationException }; // ML.NET: "Error during class instantiation"
 
     /// <summary>The text without line breaks.</summary>
     public static string OneLine(string text) => string.Join(

@@ -56,13 +56,19 @@ internal sealed class ScoreCommand
         "--shards", "Number of shards, where SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX says which of them this is.", least: 1, most: Shard.Most);
 
     private readonly Option<int?> _batchSize = CheckedOption.WholeNumber(
-        "--batch-size", $"Pictures in a mini-batch. [default: {new ScoringOptions().MiniBatchSize}]", least: 1, most: 4_096);
+        "--batch-size", "Crops that go through the network together. [default: as saved, 16]", least: 1, most: 4_096);
 
     private readonly Option<Precision?> _precision = CheckedOption.OneOf<Precision>(
-        "--precision", "Numbers in which the network computes. [default: float32]");
+        "--precision", "Numbers in which the network computes. [default: as saved, float32]");
 
     private readonly Option<ComputeDevice?> _device = CheckedOption.OneOf<ComputeDevice>(
-        "--device", "Where the network computes. [default: cpu]");
+        "--device", "Where the network computes. [default: as saved, cpu]");
+
+    private readonly Option<int?> _crops = CheckedOption.OneOf(
+        "--crops", "Crops of a picture whose scores are averaged; the time grows with them. [default: as saved, 1]", 1, 10, 144);
+
+    private readonly Option<int?> _threads = CheckedOption.WholeNumber(
+        "--threads", "Threads that score. [default: one a processor]", least: 1, most: 1_024);
 
     private readonly Option<int?> _topK = CheckedOption.WholeNumber(
         "--top-k", "Number of likeliest classes in a row, with names and scores. [default: 5]", least: 0, most: 1_000);
@@ -81,7 +87,7 @@ internal sealed class ScoreCommand
         var command = new RootCommand(Help)
         {
             _model, _input, _output, _pathColumn, _null, _topK, _scores, _maxErrors, _shard, _shards, _overwrite,
-            _batchSize, _precision, _device, _progress,
+            _batchSize, _precision, _device, _crops, _threads, _progress,
             MergeCommand.Build(merge),
         };
         command.HelpName = "googlenet-score";
@@ -103,9 +109,11 @@ internal sealed class ScoreCommand
             Overwrite = parsed.GetValue(_overwrite),
             MaxErrors = parsed.GetValue(_maxErrors),
             Shard = parsed.GetValue(_shard) ?? ShardOfEngine.Find(parsed.GetValue(_shards), Environment.GetEnvironmentVariable),
-            BatchSize = parsed.GetValue(_batchSize) ?? defaults.BatchSize,
-            Precision = parsed.GetValue(_precision) ?? defaults.Precision,
-            Device = parsed.GetValue(_device) ?? defaults.Device,
+            BatchSize = parsed.GetValue(_batchSize),
+            Precision = parsed.GetValue(_precision),
+            Device = parsed.GetValue(_device),
+            Crops = parsed.GetValue(_crops),
+            Threads = parsed.GetValue(_threads),
             TopK = parsed.GetValue(_topK) ?? defaults.TopK,
             AllScores = parsed.GetValue(_scores),
             ProgressSeconds = parsed.GetValue(_progress) ?? defaults.ProgressSeconds,

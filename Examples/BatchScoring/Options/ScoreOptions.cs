@@ -38,14 +38,25 @@ internal sealed record ScoreOptions
     /// <summary>Whether a row has the scores of all classes.</summary>
     public bool AllScores { get; init; }
 
-    /// <summary>Number of pictures that go through the network together.</summary>
-    public int BatchSize { get; init; } = new ScoringOptions().MiniBatchSize;
+    /// <summary>Number of crops that go through the network together.</summary>
+    /// <value>Default null: as the model was saved. 1 to 4,096.</value>
+    public int? BatchSize { get; init; }
 
     /// <summary>In which numbers the network computes.</summary>
-    public Precision Precision { get; init; }
+    /// <value>Default null: as the model was saved.</value>
+    public Precision? Precision { get; init; }
 
     /// <summary>Where the network computes.</summary>
-    public ComputeDevice Device { get; init; }
+    /// <value>Default null: as the model was saved.</value>
+    public ComputeDevice? Device { get; init; }
+
+    /// <summary>Number of crops of a picture whose probabilities are averaged.</summary>
+    /// <value>Default null: as the model was saved. 1, 10 or 144.</value>
+    public int? Crops { get; init; }
+
+    /// <summary>Number of threads that score.</summary>
+    /// <value>Default null: one a processor. 1 to 1,024.</value>
+    public int? Threads { get; init; }
 
     /// <summary>Seconds between lines about the progress where no terminal shows a bar.</summary>
     /// <value>Default 30. 1 to 86,400.</value>

@@ -11,10 +11,10 @@ internal sealed record ResultRow
     /// <summary>The values of the input's own columns.</summary>
     public required OwnValue[] Own { get; init; }
 
-    /// <summary>The likeliest class.</summary>
+    /// <summary>The likeliest class; none where the model was saved to abstain below a probability.</summary>
     public string? Label { get; init; }
 
-    /// <summary>Its probability, 0 to 1.</summary>
+    /// <summary>The probability of the likeliest class, 0 to 1.</summary>
     public float? Score { get; init; }
 
     /// <summary>The likeliest classes, best first.</summary>

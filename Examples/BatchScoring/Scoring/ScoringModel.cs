@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using BatchScoring.Inputs;
 using BatchScoring.Options;
 using Microsoft.ML;
 using MLNet.GoogLeNet;
@@ -8,6 +9,7 @@ namespace BatchScoring.Scoring;
 /// <summary>A saved pipeline, with a loader of pictures that keeps the rows of bad ones.</summary>
 internal sealed class ScoringModel : IDisposable
 {
+    private const int PaperCrops = 144; // which are cut from squares of their own
     private readonly ITransformer[] _parts;
 
     private ScoringModel(ITransformer[] parts, string pathColumn, GoogLeNetTransformer googLeNet)
@@ -22,6 +24,9 @@ internal sealed class ScoringModel : IDisposable
 
     /// <summary>The last part, which scores.</summary>
     public GoogLeNetTransformer GoogLeNet { get; }
+
+    /// <summary>How many pictures one thread takes at once.</summary>
+    public int RowsAtOnce => Math.Max(1, GoogLeNet.Options.MiniBatchSize / GoogLeNet.Options.Crops);
 
     /// <summary>Names of the classes in the order of the scores.</summary>
     public IReadOnlyList<string> ClassNames => GoogLeNet.Model.ClassNames;
@@ -47,13 +52,8 @@ internal sealed class ScoringModel : IDisposable
         PixelLoadingTransformer loader = parts.OfType<PixelLoadingTransformer>().FirstOrDefault() ?? throw Unusable(options.Model,
             "its pipeline does not begin with LoadPixels, and no other loader says which pictures are bad");
 
-        GoogLeNetTransformer googLeNet = saved.With(new ScoringOptions
-        {
-            MiniBatchSize = options.BatchSize,
-            Precision = options.Precision,
-            Device = options.Device,
-        });
-        return new([KeepingRows(mlContext, loader), .. NeededAfter(loader, parts[..^1]), googLeNet], loader.InputColumnName, googLeNet);
+        GoogLeNetTransformer googLeNet = Reading(options.Model, () => saved.With(OptionsOf(saved.Options, options)));
+        return new([KeepingRows(mlContext, loader, googLeNet.Options.Crops), .. NeededAfter(loader, parts[..^1]), googLeNet], loader.InputColumnName, googLeNet);
     }
 
     /// <summary>The rows with pixels, scores and reasons, computed when they are read.</summary>
@@ -64,10 +64,27 @@ internal sealed class ScoringModel : IDisposable
     private static IEnumerable<ITransformer> PartsOf(ITransformer model) =>
         model is IEnumerable<ITransformer> chain ? chain.SelectMany(PartsOf) : [model];
 
+    private static ScoringOptions OptionsOf(ScoringOptions saved, ScoreOptions asked) => saved with
+    {
+        MiniBatchSize = asked.BatchSize ?? saved.MiniBatchSize,
+        Precision = asked.Precision ?? saved.Precision,
+        Device = asked.Device ?? saved.Device,
+        Crops = asked.Crops ?? saved.Crops,
+        Threads = asked.Threads ?? saved.Threads,
+        TopK = 0, // the job finds them itself, among the scores
+    };
+
     // Paths are full or begin in the current folder, wherever the pictures of the training were.
-    private static PixelLoadingTransformer KeepingRows(MLContext mlContext, PixelLoadingTransformer loader) => mlContext.Transforms
-        .LoadPixels(loader.OutputColumnName, loader.InputColumnName, loader.Options with { OnBadImage = BadImagePolicy.KeepRow, ImageFolder = null })
-        .Fit(new PictureStream(Enumerable.Empty<Inputs.InputPicture>().GetEnumerator(), loader.InputColumnName, 1, default));
+    private static PixelLoadingTransformer KeepingRows(MLContext mlContext, PixelLoadingTransformer loader, int crops)
+    {
+        PixelLoadingOptions options = loader.Options with { OnBadImage = BadImagePolicy.KeepRow, ImageFolder = null };
+        if (crops == PaperCrops)
+            options = options with { Fit = ImageFit.TestSquares, CropTo = null };
+        else if (options.Fit == ImageFit.TestSquares)
+            options = options with { Fit = ImageFit.Crop };
+        var none = new PictureStream(Enumerable.Empty<InputPicture>().GetEnumerator(), loader.InputColumnName, rowsPerBatch: 1, stop: default);
+        return mlContext.Transforms.LoadPixels(loader.OutputColumnName, loader.InputColumnName, options).Fit(none);
+    }
 
     // Parts before the loader prepare other columns, such as the label of training, which rows to score do not have.
     private static IEnumerable<ITransformer> NeededAfter(PixelLoadingTransformer loader, ITransformer[] parts) =>
