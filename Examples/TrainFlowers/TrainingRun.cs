@@ -58,7 +58,7 @@ internal static class TrainingRun
     }
 
     // Written beside the file and moved over it, so that the file is the old model or the new one and never half of one.
-    private static void Save(MLContext mlContext, ITransformer model, DataViewSchema schema, string path)
+    public static void Save(MLContext mlContext, ITransformer model, DataViewSchema schema, string path)
     {
         string unfinished = $"{path}.{Environment.ProcessId}.tmp";
         try

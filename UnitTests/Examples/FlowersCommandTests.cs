@@ -55,6 +55,7 @@ public sealed class FlowersCommandTests : IDisposable
                 History = _folder["epochs.csv"],
                 Results = _folder["table.md"],
                 Seeds = 5,
+                KeepModels = true,
             },
             _parsed);
     }

@@ -54,7 +54,7 @@ internal sealed class FlowersCommand
         "--seed", $"The same seed gives the same run. [default: {new RunOptions().Seed}]", int.MinValue, int.MaxValue);
 
     private readonly Option<string?> _output = CheckedOption.OutputFile(
-        "--output", "zip", $"Where the trained model is saved. [default: {new RunOptions().Output}]");
+        "--output", "zip", $"Where the trained model is saved; with --results, those of the seeds, flowers-1.zip and so on, if it is given. [default: {new RunOptions().Output}]");
 
     private readonly Option<Precision?> _precision = CheckedOption.OneOf<Precision>(
         "--precision", $"Numbers in which the network learns. [default: {RunDefaults.Describe(run => run.Precision)}]");
@@ -77,7 +77,7 @@ internal sealed class FlowersCommand
 
     private readonly Option<double?> _validationFraction = CheckedOption.Number(
         "--validation-fraction",
-        "Share of the training pictures kept back to choose the best epoch. "
+        "Share of the training pictures kept back to choose the best epoch; with 0 those that a list has for validation are trained on as well. "
             + $"[default: {RunDefaults.Describe(run => run.ValidationFraction)}]",
         "from 0 to less than 1",
         value => value is >= 0 and < 1);
@@ -120,6 +120,7 @@ internal sealed class FlowersCommand
             Resume = parsed.GetValue(_resume),
             History = parsed.GetValue(_history),
             Results = parsed.GetValue(_results),
+            KeepModels = parsed.GetValue(_output) is not null,
             Seeds = parsed.GetValue(_seeds) ?? defaults.Seeds,
             Seed = parsed.GetValue(_seed) ?? defaults.Seed,
             Output = parsed.GetValue(_output) ?? defaults.Output,
