@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BatchScoring.Inputs;
+using BatchScoring.Options;
 
 namespace BatchScoring.Job;
 
@@ -21,12 +22,16 @@ internal sealed class PictureSnapshot : IPictureSource
     public long? Count { get; }
 
     /// <summary>Opens the snapshot that is there, or takes one.</summary>
-    public static PictureSnapshot Of(string file, PictureFolder folder)
+    /// <param name="file">Where it is kept.</param>
+    /// <param name="folder">The pictures.</param>
+    /// <param name="input">How the operator calls them.</param>
+    /// <exception cref="JobException">The folder cannot be read.</exception>
+    public static PictureSnapshot Of(string file, PictureFolder folder, string input)
     {
         if (!File.Exists(file))
         {
             string unfinished = $"{file}.tmp";
-            File.WriteAllLines(unfinished, folder.Read().Select(picture => JsonSerializer.Serialize(new Line(picture.Path, picture.Reason))));
+            File.WriteAllLines(unfinished, GuardedInput.Of(folder.Read(), input, ExitCode.Usage).Select(picture => JsonSerializer.Serialize(new Line(picture.Path, picture.Reason))));
             File.Move(unfinished, file);
         }
         return new(file);

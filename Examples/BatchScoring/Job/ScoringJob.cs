@@ -4,7 +4,6 @@ using BatchScoring.Inputs;
 using BatchScoring.Options;
 using BatchScoring.Outputs;
 using BatchScoring.Scoring;
-using Microsoft.ML;
 
 namespace BatchScoring.Job;
 
@@ -54,17 +53,22 @@ internal sealed class ScoringJob
             _display.Say($"{_output} is complete since {finished.Ended:u}. Give --overwrite to score again.");
             return CodeOf(finished);
         }
+        IPictureSource source = PictureSources.Open(_options);
+        using ScoringModel model = ScoringModel.Open(_display.Context(), _options);
         using var folder = new WorkFolder(_output);
         JobState state = Continue(folder);
-        Manifest manifest = Score(folder, state);
-        folder.Delete();
+        if (source is PictureFolder pictures)
+            source = PictureSnapshot.Of(folder.Snapshot, pictures, _options.Input);
+        folder.State = state;
+        Manifest manifest = Score(folder, state, source, model);
+        folder.Clear();
         _display.Finish(_output, manifest);
         return CodeOf(manifest);
     }
 
     private Manifest? FinishedBefore()
     {
-        if (!File.Exists(_output) || _options.Overwrite || Directory.Exists(WorkFolder.PathFor(_output)))
+        if (!File.Exists(_output) || _options.Overwrite || WorkFolder.HasState(_output))
             return null;
         Manifest manifest = Json.Read<Manifest>(Manifest.PathFor(_output)) ?? throw Refused("no manifest says what it was made of");
         return JobIdentity.Difference(manifest.Job, _identity) is { Length: > 0 } difference ? throw Refused(difference) : manifest;
@@ -81,24 +85,21 @@ internal sealed class ScoringJob
             folder.Clear();
             before = new(_identity, _started, Sessions: 0);
         }
-        return folder.State = before with { Sessions = before.Sessions + 1 };
+        return before with { Sessions = before.Sessions + 1 };
     }
 
-    private Manifest Score(WorkFolder folder, JobState state)
+    private Manifest Score(WorkFolder folder, JobState state, IPictureSource source, ScoringModel model)
     {
-        IPictureSource source = PictureSources.Open(_options);
-        if (source is PictureFolder pictureFolder)
-            source = PictureSnapshot.Of(folder.Snapshot, pictureFolder);
-        MLContext mlContext = _display.Context();
-        using ScoringModel model = ScoringModel.Open(mlContext, _options);
         var schema = new RowSchema(source.OwnColumns, model.ClassNames, _options.TopK, _options.AllScores);
         using var journal = new Journal(folder.Journal, schema);
-        using IEnumerator<InputPicture> pictures = ReadAhead.Of(source.Read(), _cancellation).GetEnumerator();
+        IEnumerable<InputPicture> readable = GuardedInput.Of(source.Read(), _options.Input, ExitCode.Interrupted); // what was read once may be again
+        using IEnumerator<InputPicture> pictures = ReadAhead.Of(readable, _cancellation).GetEnumerator();
         var tally = new Tally();
         journal.Replay(pictures, tally, _cancellation);
         if (tally.Pictures > 0)
             _display.Say($"Going on after {tally.Pictures:N0} pictures.");
         long before = tally.Pictures;
+        string engine = model.GoogLeNet.EngineDescription; // one that does not start is told before anything is scored
         var clock = Stopwatch.StartNew();
         ScoreTheRest(model, pictures, source.Count, journal, schema, tally);
         TimeSpan time = clock.Elapsed;
@@ -117,7 +118,7 @@ internal sealed class ScoringJob
                 Counts = new(tally.Pictures, tally.Pictures - tally.Failed, tally.Failed),
                 FailuresByReason = tally.Failures,
                 Throughput = new(tally.Pictures - before, time.TotalSeconds, (tally.Pictures - before) / time.TotalSeconds),
-                Engine = tally.Pictures > before ? model.GoogLeNet.EngineDescription : null, // asking would start it
+                Engine = engine,
                 Sessions = state.Sessions,
                 Started = state.Started,
                 Ended = DateTimeOffset.UtcNow,

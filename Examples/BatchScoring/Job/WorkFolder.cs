@@ -7,6 +7,7 @@ namespace BatchScoring.Job;
 /// </summary>
 internal sealed class WorkFolder : IDisposable
 {
+    private const string LockName = "lock", StateName = "job.json";
     private readonly FileStream _lock;
 
     /// <param name="output">The output that is worked on.</param>
@@ -17,9 +18,9 @@ internal sealed class WorkFolder : IDisposable
         Directory.CreateDirectory(FullPath);
         try
         {
-            _lock = new FileStream(this["lock"], FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _lock = new FileStream(this[LockName], FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e) when (File.Exists(this["lock"]))
+        catch (IOException e) when (File.Exists(this[LockName]))
         {
             throw new JobException(ExitCode.Interrupted, $"Another process works on '{output}'. When it has ended, the same command goes on from there.", e);
         }
@@ -30,8 +31,8 @@ internal sealed class WorkFolder : IDisposable
     /// <summary>The state of the job; null where none has begun.</summary>
     public JobState? State
     {
-        get => Json.Read<JobState>(this["job.json"]);
-        set => Json.Write(this["job.json"], value);
+        get => Json.Read<JobState>(this[StateName]);
+        set => Json.Write(this[StateName], value);
     }
 
     /// <summary>The rows so far.</summary>
@@ -46,24 +47,26 @@ internal sealed class WorkFolder : IDisposable
     /// <summary>Where the work on an output is done.</summary>
     public static string PathFor(string output) => $"{output}.partial";
 
-    /// <summary>Forgets what was done. The state goes first: without it, the rest is nobody's.</summary>
+    /// <summary>Whether a job on an output was begun and is not finished.</summary>
+    public static bool HasState(string output) => File.Exists(Path.Combine(PathFor(output), StateName));
+
+    /// <summary>Forgets what was done, because it is finished or not wanted. The state goes first: without it, the rest is nobody's.</summary>
     public void Clear()
     {
-        File.Delete(this["job.json"]);
+        File.Delete(this[StateName]);
         foreach (string file in Directory.EnumerateFiles(FullPath))
-            if (Path.GetFileName(file) != "lock")
+            if (Path.GetFileName(file) != LockName)
                 File.Delete(file);
     }
 
-    /// <summary>Removes the folder.</summary>
-    public void Delete()
+    /// <summary>Lets others work on the output. A folder in which no job was begun goes away.</summary>
+    public void Dispose()
     {
-        Clear();
+        bool isBegun = File.Exists(this[StateName]);
         _lock.Dispose();
-        Directory.Delete(FullPath, recursive: true);
+        if (!isBegun && Directory.Exists(FullPath))
+            Directory.Delete(FullPath, recursive: true);
     }
-
-    public void Dispose() => _lock.Dispose();
 
     private string this[string file] => Path.Combine(FullPath, file);
 }

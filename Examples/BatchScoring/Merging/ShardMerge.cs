@@ -39,7 +39,7 @@ internal static class ShardMerge
             },
             shards[0].Manifest.Output.OwnColumns,
             facts => Joined(facts, [.. shards.Select(shard => shard.Manifest)]));
-        folder.Delete();
+        folder.Clear();
         display.Finish(output, merged);
         return merged.Counts.Failed == 0 ? ExitCode.AllScored : ExitCode.SomeFailed;
     }

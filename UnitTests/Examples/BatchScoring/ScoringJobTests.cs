@@ -135,6 +135,31 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     }
 
     [Fact]
+    public void What_a_killed_process_left_while_it_cleaned_up_is_no_reason_to_score_again()
+    {
+        _job.DrawPictures(5);
+        ScoreOptions options = _job.Options("scores.csv");
+        Assert.Equal(ExitCode.AllScored, _job.Run(options));
+        DateTime written = File.GetLastWriteTimeUtc(options.Output);
+        Directory.CreateDirectory(WorkFolder.PathFor(options.Output));
+        File.WriteAllText(Path.Combine(WorkFolder.PathFor(options.Output), "rows.jsonl"), "{");
+
+        Assert.Equal(ExitCode.AllScored, _job.Run(options));
+        Assert.Equal(written, File.GetLastWriteTimeUtc(options.Output));
+    }
+
+    [Fact]
+    public void A_list_that_cannot_be_read_is_no_trouble_with_the_output()
+    {
+        Directory.CreateDirectory(_job["empty"]);
+
+        Assert.Equal(ExitCode.Usage, _job.Run(_job.Options("scores.csv") with { Input = _job["nowhere.csv"] }));
+        Assert.Equal(ExitCode.Usage, _job.Run(_job.Options("scores.csv") with { Input = _job["nowhere/*.jpg"] }));
+        Assert.Contains("The input", _job.Log);
+        Assert.DoesNotContain("The output", _job.Log);
+    }
+
+    [Fact]
     public void An_output_that_no_job_made_is_not_replaced()
     {
         _job.DrawPictures(2);
