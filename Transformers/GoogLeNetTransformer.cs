@@ -28,6 +28,8 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
     internal GoogLeNetTransformer(IHostEnvironment environment, GoogLeNetModel model, ColumnNames columns, ScoringOptions options)
     {
         options.Validate();
+        if (options.Precision == Precision.Int8)
+            _ = model.RequireRanges();
         _host = environment.Register(nameof(GoogLeNetTransformer));
         Model = model;
         _columns = columns;
@@ -56,6 +58,7 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
 
     /// <summary>The same trained network with other scoring options; both can be used side by side.</summary>
     /// <exception cref="ArgumentException">An option is out of its range, or two do not go together.</exception>
+    /// <exception cref="InvalidOperationException">Precision.Int8 is asked of a model that <see cref="Quantize"/> did not make.</exception>
     public GoogLeNetTransformer With(ScoringOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -2,17 +2,17 @@ using MLNet.GoogLeNet.Transformers.Formats.Onnx;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 
-/// <summary>Scores with ONNX Runtime on the processor in 32-bit numbers, from the graph that is also exported.</summary>
+/// <summary>Scores with ONNX Runtime on the processor from the graph that is also exported.</summary>
 internal sealed class OnnxEngine : IScoringEngine
 {
     private readonly OnnxSession _session;
     private readonly int _imageSize;
 
-    public OnnxEngine(GoogLeNetModel model)
+    public OnnxEngine(GoogLeNetModel model, Precision precision = Precision.Float32)
     {
         _imageSize = model.ImageSize;
-        _session = new OnnxSession(OnnxGraph.Build(model, new OnnxExportOptions()));
-        Description = $"ONNX Runtime {_session.Version}, CPU, float32, {Environment.ProcessorCount} threads";
+        _session = new OnnxSession(OnnxGraph.Build(model, new OnnxExportOptions { Precision = precision }));
+        Description = $"ONNX Runtime {_session.Version}, CPU, {(precision == Precision.Int8 ? "int8" : "float32")}, {Environment.ProcessorCount} threads";
     }
 
     public string Description { get; }

@@ -15,6 +15,8 @@ internal sealed class OnnxSession : IDisposable
     {
         Version = OnnxRuntimeLibrary.Load();
         using var options = new SessionOptions { IntraOpNumThreads = Environment.ProcessorCount };
+        if (ByteProducts.Saturate)
+            options.AddSessionConfigEntry(ByteProducts.ExactSetting, "1");
         _session = new InferenceSession(graph, options);
     }
 
@@ -38,6 +40,18 @@ internal sealed class OnnxSession : IDisposable
             using OrtValue scores = Wrap(TensorElementType.Float, resultShape, target, (long)result.Length * sizeof(float));
             using var options = new RunOptions();
             _session.Run(options, [OnnxGraph.Pixels], [input], [output], [scores]);
+        }
+    }
+
+    /// <summary>Computes several outputs for singles [N, 3, H, W], in memory of ONNX Runtime's that the caller disposes.</summary>
+    public unsafe IDisposableReadOnlyCollection<OrtValue> Run(ReadOnlySpan<float> pixels, long[] shape, IReadOnlyCollection<string> outputs)
+    {
+        ThrowUnlessItHolds(pixels.Length, shape);
+        fixed (float* source = pixels)
+        {
+            using OrtValue input = Wrap(TensorElementType.Float, shape, source, (long)pixels.Length * sizeof(float));
+            using var options = new RunOptions();
+            return _session.Run(options, [OnnxGraph.Pixels], [input], outputs);
         }
     }
 

@@ -6,7 +6,7 @@ namespace MLNet.GoogLeNet.Transformers.Scoring;
 internal static class ScoringEngines
 {
     public static IScoringEngine Open(GoogLeNetModel model, ScoringOptions options) =>
-        options.ChosenEngine == ScoringEngine.OnnxRuntime ? new OnnxEngine(model) : OpenTorch(model, options);
+        options.ChosenEngine == ScoringEngine.OnnxRuntime ? new OnnxEngine(model, options.Precision) : OpenTorch(model, options);
 
     // A method of its own: where ONNX Runtime scores, nothing of TorchSharp is initialised, and so no libtorch is loaded.
     [MethodImpl(MethodImplOptions.NoInlining)]
