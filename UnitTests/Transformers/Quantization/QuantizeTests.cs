@@ -22,7 +22,7 @@ public sealed class QuantizeTests
         using GoogLeNetTransformer quantized = model.Quantize(Rows()).With(Int8);
         float[] expected = Scores(model, Rows(seed: 2)), actual = Scores(quantized, Rows(seed: 2));
 
-        Assert.Matches(@"^ONNX Runtime \d+\.\d+\.\d+, CPU, int8, \d+ threads$", quantized.EngineDescription);
+        Assert.Matches(@"^ONNX Runtime \d+\.\d+\.\d+, CPU, int8$", quantized.EngineDescription);
         Assert.NotEqual(expected, actual);
         double distance = expected.Zip(actual, (e, a) => Math.Abs(e - a)).Max();
         TestContext.Current.SendDiagnosticMessage($"largest difference of a score {distance:F4}");
