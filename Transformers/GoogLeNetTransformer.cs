@@ -98,6 +98,7 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
             $"There is no column '{_columns.Pixels}'; the columns are {string.Join(", ", schema.Select(column => column.Name))}. "
             + "The model was trained with zero-mean pixels in it: load pictures with LoadPixels and NormalizeZeroMean first.");
 
+        WarnOfMean(pixels);
         LabelAlignment? labels = LabelAlignment.Of(schema, _columns.Label, Model.ClassNames);
         if (labels is not null)
             WarnOfUnknown(labels);

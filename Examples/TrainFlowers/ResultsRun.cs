@@ -38,7 +38,7 @@ internal static class ResultsRun
         using var owned = model as IDisposable;
         TimeSpan time = clock.Elapsed;
         if (run.KeepModels)
-            TrainingRun.Save(mlContext, model, data.Train.Schema,
+            ModelFile.Save(mlContext, console, model, data.Train.Schema,
                 Path.ChangeExtension(run.Output, null) + $"-{run.Seed}" + Path.GetExtension(run.Output));
         EpochMetrics best = history.Epochs.LastOrDefault(epoch => epoch.IsBest) ?? history.Epochs[^1];
         return new SeedResult(best, FlowerTest.Of(mlContext, model.Transform(data.Test)), time);

@@ -16,6 +16,8 @@ internal sealed class TorchEngine : IScoringEngine
     {
         _device = Libtorch.Open(device);
         _imageSize = model.ImageSize;
+        if (device == ComputeDevice.Cpu)
+            LargeBlocks.Keep();
         _network = model.ToNetwork(precision);
         _network.to(_device);
         Description = $"TorchSharp {typeof(torch).Assembly.GetName().Version?.ToString(3)}, "

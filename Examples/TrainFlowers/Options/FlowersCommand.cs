@@ -85,14 +85,18 @@ internal sealed class FlowersCommand
     private readonly Option<int?> _threads = CheckedOption.WholeNumber(
         "--threads", "Threads that the network may use. [default: one a processor]", least: 1, most: 1_024);
 
-    /// <summary>The command with all its options, which runs the given action when it is invoked.</summary>
-    public RootCommand Build(Func<RunOptions, CancellationToken, int> run)
+    private readonly ExportArguments _exports = new();
+
+    /// <summary>The command with all its options and its subcommand, which run the given actions when they are invoked.</summary>
+    public RootCommand Build(Func<RunOptions, CancellationToken, int> run, Func<ConvertOptions, CancellationToken, int> convert)
     {
         var command = new RootCommand("Trains GoogLeNet to tell flowers apart, and saves the model.")
         {
             _data, _weights, _architecture, _epochs, _batchSize, _learningRate, _imageSize, _seed, _output,
             _validationFraction, _threads, _recipe, _precision, _checkpoint, _resume, _history, _seeds, _results,
         };
+        _exports.AddTo(command);
+        command.Subcommands.Add(new ConvertCommand().Build(convert));
         command.HelpName = "TrainFlowers";
 
         // On a thread of its own, so that Ctrl+C reaches the token while the run is under way.
@@ -124,6 +128,7 @@ internal sealed class FlowersCommand
             Seeds = parsed.GetValue(_seeds) ?? defaults.Seeds,
             Seed = parsed.GetValue(_seed) ?? defaults.Seed,
             Output = parsed.GetValue(_output) ?? defaults.Output,
+            Exports = _exports.Read(parsed),
         };
     }
 }

@@ -83,4 +83,8 @@ internal sealed record RunOptions
     /// <summary>Where the trained model is saved.</summary>
     /// <value>Default <c>flowers.zip</c>. Its folder exists.</value>
     public string Output { get; init; } = "flowers.zip";
+
+    /// <summary>Further forms in which the trained model is saved.</summary>
+    /// <value>Default none.</value>
+    public ExportOptions Exports { get; init; } = new();
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Google.Protobuf;
+using MLNet.GoogLeNet.Transformers.Network;
 using static MLNet.GoogLeNet.Transformers.Formats.Onnx.TensorProto.Types;
 
 namespace MLNet.GoogLeNet.Transformers.Formats.Onnx;

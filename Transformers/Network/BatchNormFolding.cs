@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
-using MLNet.GoogLeNet.Transformers.Network;
+using MLNet.GoogLeNet.Transformers.Formats;
 
-namespace MLNet.GoogLeNet.Transformers.Formats.Onnx;
+namespace MLNet.GoogLeNet.Transformers.Network;
 
 /// <summary>
 /// Batch norm as part of the convolution before it: both are linear, so γ/√(variance + ε) multiplies the filters of a channel and
