@@ -9,7 +9,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 score() { exec "$program" --model "$model" --input "$pictures" --output "$work/$1.$format" --scores --threads 1; }
 
-(score whole)
+(score whole) 2> /dev/null
 seconds=$(sed -n 's/.*"seconds": \([0-9.]*\).*/\1/p' "$work/whole.$format.manifest.json")
 pause=$(awk "BEGIN { print 1.5 * $seconds / $kills }") # so that the job is not over before the last kill, most likely
 done=0 rounds=0

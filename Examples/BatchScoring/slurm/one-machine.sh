@@ -61,7 +61,14 @@ CONF
 
 stop() {
     for file in "$folder"/slurmd.pid "$folder"/slurmctld.pid "$folder"/munge/pid; do
-        [ -s "$file" ] && kill "$(cat "$file")" || true
+        [ -s "$file" ] || continue
+        local pid
+        pid=$(cat "$file")
+        kill "$pid" 2> /dev/null || continue
+        for _ in $(seq 100); do # they write their state before they end
+            kill -0 "$pid" 2> /dev/null || break
+            sleep 0.1
+        done
     done
 }
 

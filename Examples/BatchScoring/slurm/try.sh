@@ -41,8 +41,12 @@ job=$(MODEL=$model INPUT=$pictures OUTPUT=$work/scores.csv PROGRAM=$program OPTI
 victim=1
 journal=$work/scores-0000$victim-of-00004.csv.partial/rows.jsonl
 within 300 has_rows "$journal" 50
-scancel --signal=KILL --full "${job}_$victim"
-echo "killed task $victim with $(rows "$journal") rows"
+pids=$(scontrol listpids "$(scontrol show job "${job}_$victim" | sed -n 's/^JobId=\([0-9]*\).*/\1/p')" | awk 'NR > 1 { print $1 }')
+for pid in $pids; do
+    if [ "$(cat "/proc/$pid/comm")" = googlenet-score ]; then kill -KILL "$pid"; fi
+done
+within 60 is_over "${job}_$victim"
+echo "killed task $victim with $(rows "$journal") rows: $(scontrol show job "${job}_$victim" | grep -o 'JobState=[A-Z]*\|ExitCode=[0-9:]*' | tr '\n' ' ')"
 scontrol requeue "${job}_$victim"
 within 60 is_pending "${job}_$victim"
 sleep 3 # the new credential must be seconds younger than the revoked one
