@@ -1,3 +1,5 @@
+using MLNet.GoogLeNet.Data.Pictures;
+
 namespace MLNet.GoogLeNet;
 
 /// <summary>How a picture file becomes the pixels of a square.</summary>
@@ -5,6 +7,7 @@ public sealed record PixelLoadingOptions
 {
     internal const byte Padding = 128;
     private const int MaxSide = 8192; // 3 · 8192² bytes still fit into a vector with room to spare
+    private const int LargestOfTestSquares = 1024; // 54 million bytes a picture
 
     /// <summary>Pixels to which the picture is resized; of which side, <see cref="Fit"/> says.</summary>
     /// <value>Default 256 (Krizhevsky et al. 2012, and the published GoogLeNet weights). From 1 to 8192.</value>
@@ -29,6 +32,9 @@ public sealed record PixelLoadingOptions
     /// <summary>Side of the square that comes out.</summary>
     internal int Size => CropTo ?? ResizeTo;
 
+    /// <summary>Shape of what comes out: three planes, of one square or of twelve one after the other.</summary>
+    internal int[] Shape => Fit == ImageFit.TestSquares ? [3, new TestSquares(ResizeTo).Pixels] : [3, Size, Size];
+
     internal string Resolve(string path) =>
         ImageFolder is null || path.Length == 0 ? path : Path.Combine(ImageFolder, path);
 
@@ -45,7 +51,13 @@ public sealed record PixelLoadingOptions
                 nameof(CropTo), size, $"{nameof(CropTo)} is from 1 to {nameof(ResizeTo)} ({ResizeTo}) pixels.");
         }
         if (!Enum.IsDefined(Fit))
-            throw new ArgumentOutOfRangeException(nameof(Fit), Fit, $"{nameof(Fit)} is Crop, Stretch or Pad.");
+            throw new ArgumentOutOfRangeException(nameof(Fit), Fit, $"{nameof(Fit)} is Crop, Stretch, Pad or TestSquares.");
+        if (Fit == ImageFit.TestSquares && (ResizeTo % TestSquares.Eighths != 0 || CropTo is not null || ResizeTo > LargestOfTestSquares))
+        {
+            throw new ArgumentException(
+                $"{nameof(Fit)} is TestSquares with {nameof(ResizeTo)} {ResizeTo} and {nameof(CropTo)} {CropTo?.ToString() ?? "null"}; it takes a multiple of "
+                + $"{TestSquares.Eighths} up to {LargestOfTestSquares} and no {nameof(CropTo)}. The paper's size is 256.");
+        }
         if (!Enum.IsDefined(OnBadImage))
         {
             throw new ArgumentOutOfRangeException(

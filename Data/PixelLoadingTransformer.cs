@@ -41,7 +41,7 @@ public sealed partial class PixelLoadingTransformer : ITransformer
     /// <summary>The pixels, and the reason why there are none if bad pictures keep their rows.</summary>
     internal IReadOnlyList<DataViewSchema.DetachedColumn> AddedColumns =>
         Options.OnBadImage == BadImagePolicy.Throw
-            ? [new(OutputColumnName, new VectorDataViewType(NumberDataViewType.Byte, 3, Options.Size, Options.Size))]
+            ? [new(OutputColumnName, new VectorDataViewType(NumberDataViewType.Byte, Options.Shape))]
             :
             [
                 new(OutputColumnName, new VectorDataViewType(NumberDataViewType.Byte)),

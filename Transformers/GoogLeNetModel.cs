@@ -62,11 +62,23 @@ public sealed class GoogLeNetModel
         "The model does not know the ranges of its activations, without which it cannot compute in Int8. "
         + "Call Quantize with some pictures first, and use the transformer that it returns.");
 
-    /// <summary>The network of this model, in evaluation mode; the caller disposes it.</summary>
+    /// <summary>The same network with a classifier whose logits are divided by a temperature.</summary>
+    internal GoogLeNetModel Tempered(float temperature)
+    {
+        if (temperature == 1)
+            return this;
+        var weights = Weights.ToDictionary();
+        foreach (string name in (string[])["fc.weight", "fc.bias"])
+            weights[name] = new WeightTensor(weights[name].Shape, [.. weights[name].Values.Select(value => value / temperature)]);
+        return new(Architecture, ClassNames, ImageSize, Mean, weights, Scale, Ranges);
+    }
+
+    /// <summary>The network of this model as fast as it scores: in evaluation mode, batch norm folded. The caller disposes it.</summary>
     internal GoogLeNetModule ToNetwork(Precision precision = Precision.Float32)
     {
-        var network = new GoogLeNetModule(Architecture, ClassNames.Count, auxiliary: false, precision: precision);
-        NetworkWeights.Load(network, Weights);
+        var network = new GoogLeNetModule(Architecture, ClassNames.Count, auxiliary: false, precision: precision, folded: true);
+        NetworkWeights.Load(network, BatchNormFolding.Fold(Weights));
+        network.RoundWeights();
         network.eval();
         return network;
     }

@@ -9,7 +9,7 @@ public sealed partial class GoogLeNetTransformer
     /// </summary>
     /// <remarks>
     /// Input: <c>Pixels</c>, as <see cref="OnnxExportOptions.Input"/> says. Outputs: <c>Score</c>, single [N, classes], the
-    /// probability of each class, and <c>Logits</c>, what these are the softmax of. The class names, the architecture and the mean
+    /// probability of each class, and <c>Logits</c>, what these are the softmax of (divided by <see cref="ScoringOptions.Temperature"/>). The class names, the architecture and the mean
     /// are in the file's metadata; in ML.NET, <c>ApplyOnnxModel</c> gives <c>Score</c> the class names as slot names.
     /// Before the file takes its name, some pictures of noise are scored with it in ONNX Runtime and compared with a computation of the
     /// network in plain loops. In <see cref="Precision.Int8"/> that computation rounds to bytes as the file does, so this says that the file
@@ -28,6 +28,9 @@ public sealed partial class GoogLeNetTransformer
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new();
         options.Validate();
-        OnnxFile.Write(path, Model, options);
+        if (_models.Count > 1)
+            throw new InvalidOperationException(
+                $"This is an average of {_models.Count} networks, and an ONNX file has one. Save each network by itself before averaging.");
+        OnnxFile.Write(path, Model.Tempered(Options.Temperature), options);
     }
 }

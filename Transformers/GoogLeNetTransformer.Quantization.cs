@@ -24,6 +24,6 @@ public sealed partial class GoogLeNetTransformer
         options ??= new();
         options.Validate();
         var column = new CalibrationPictures(pictures, _columns.Pixels, Model.ImageSize);
-        return new(_host, Model.With(Calibration.Run(Model, column, options)), _columns, _options);
+        return new(_host, [.. _models.Select(model => model.With(Calibration.Run(model, column, options)))], _columns, Options);
     }
 }

@@ -12,32 +12,41 @@ namespace MLNet.GoogLeNet;
 /// <para>Input column: planar RGB pixels minus their mean, a vector of single [3, H, W], of which the middle square is scored
 /// (an empty vector is a missing picture). Output columns: <c>Score</c>, a vector of single with the probability of each class
 /// and the class names as slot names; <c>PredictedLabel</c>, a key with the class names. A missing picture has NaN scores and a
-/// missing <c>PredictedLabel</c>. A label column that numbers its classes otherwise comes out in the model's numbering.</para>
-/// <para>Rows are scored in mini-batches when they are read, and only if an output column is asked for. One transformer serves
+/// missing <c>PredictedLabel</c>. <see cref="ScoringOptions.TopK"/> adds <c>TopLabels</c> and <c>TopScores</c>. A label column that numbers its classes otherwise comes out in the model's numbering.</para>
+/// <para>Rows are scored in mini-batches when they are read, on all processors, and only if an output column is asked for. One transformer serves
 /// many threads. Disposing it frees the network's native memory.</para>
 /// </remarks>
 public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTransformer<GoogLeNetModel>, IDisposable
 {
     private readonly IHost _host;
     private readonly ColumnNames _columns;
-    private readonly ScoringOptions _options;
-    private readonly Lock _engineLock = new();
-    private IScoringEngine? _engine;
-    private bool _disposed;
+    private readonly IReadOnlyList<GoogLeNetModel> _models; // several of an average
+    private readonly EngineSet _engines;
+    private bool _engineLogged;
 
     internal GoogLeNetTransformer(IHostEnvironment environment, GoogLeNetModel model, ColumnNames columns, ScoringOptions options)
+        : this(environment, [model], columns, options)
     {
-        options.Validate();
-        if (options.Precision == Precision.Int8)
-            _ = model.RequireRanges();
-        _host = environment.Register(nameof(GoogLeNetTransformer));
-        Model = model;
-        _columns = columns;
-        _options = options;
     }
 
-    /// <summary>Weights, class names and architecture.</summary>
-    public GoogLeNetModel Model { get; }
+    private GoogLeNetTransformer(IHostEnvironment environment, IReadOnlyList<GoogLeNetModel> models, ColumnNames columns, ScoringOptions options)
+    {
+        options.Validate(models[0].ClassNames.Count);
+        if (options.Precision == Precision.Int8)
+            foreach (GoogLeNetModel model in models)
+                _ = model.RequireRanges();
+        _host = environment.Register(nameof(GoogLeNetTransformer));
+        _models = models;
+        _columns = columns;
+        Options = options;
+        _engines = ScoringEngines.Of(models, options, LogOnce);
+    }
+
+    /// <summary>Weights, class names and architecture; of an average, those of its first network.</summary>
+    public GoogLeNetModel Model => _models[0];
+
+    /// <summary>How it computes, and what it gives. <see cref="With"/> changes them.</summary>
+    public ScoringOptions Options { get; }
 
     /// <summary>The name of the pixel column that is scored.</summary>
     public string FeatureColumnName => _columns.Pixels;
@@ -50,11 +59,11 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
     public bool IsRowToRowMapper => true;
 
     /// <summary>
-    /// What computes the scores, on what and in which numbers, for example "ONNX Runtime 1.31.1, CPU, float32, 2 threads". It is
+    /// What computes the scores, on what and in which numbers, for example "ONNX Runtime 1.31.1, CPU, float32". It is
     /// also logged once. Reading it makes the engine if nothing was scored yet.
     /// </summary>
     /// <exception cref="DllNotFoundException">The engine's native library is not there.</exception>
-    public string EngineDescription => Engine().Description;
+    public string EngineDescription => _engines.Description;
 
     /// <summary>The same trained network with other scoring options; both can be used side by side.</summary>
     /// <exception cref="ArgumentException">An option is out of its range, or two do not go together.</exception>
@@ -62,7 +71,7 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
     public GoogLeNetTransformer With(ScoringOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new(_host, Model, _columns, options);
+        return new(_host, _models, _columns, options);
     }
 
     /// <summary>The layers of the network with output sizes, parameters and multiply-adds.</summary>
@@ -79,19 +88,11 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new MiniBatchView(input, Bind(input.Schema), _options.MiniBatchSize);
+        return new MiniBatchView(input, Bind(input.Schema));
     }
 
     /// <summary>Frees the network's native memory; the transformer cannot score afterwards.</summary>
-    public void Dispose()
-    {
-        lock (_engineLock)
-        {
-            _engine?.Dispose();
-            _engine = null;
-            _disposed = true;
-        }
-    }
+    public void Dispose() => _engines.Dispose();
 
     private ScoreMapping Bind(DataViewSchema schema)
     {
@@ -101,18 +102,11 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
             $"There is no column '{_columns.Pixels}'; the columns are {string.Join(", ", schema.Select(column => column.Name))}. "
             + "The model was trained with zero-mean pixels in it: load pictures with LoadPixels and NormalizeZeroMean first.");
 
-        var added = new List<DataViewSchema.DetachedColumn>
-        {
-            ScoreColumns.PredictedLabel(_columns.PredictedLabel, Model.ClassNames),
-            ScoreColumns.Score(_columns.Score, Model.ClassNames),
-        };
+        WarnOfMean(pixels);
         LabelAlignment? labels = LabelAlignment.Of(schema, _columns.Label, Model.ClassNames);
         if (labels is not null)
-        {
-            added.Add(ScoreColumns.Label(_columns.Label, Model.ClassNames));
             WarnOfUnknown(labels);
-        }
-        return new ScoreMapping(schema, Model, Engine, pixels, labels, added);
+        return new ScoreMapping(schema, Model, _engines, Options, _columns, pixels, labels);
     }
 
     private void WarnOfUnknown(LabelAlignment labels)
@@ -124,20 +118,11 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
             $"Column '{_columns.Label}' has classes that training never saw: {string.Join(", ", labels.Unknown)}. Rows with them get a missing label.");
     }
 
-    private IScoringEngine Engine()
+    private void LogOnce(string engine)
     {
-        lock (_engineLock)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            return _engine ??= OpenEngine();
-        }
-    }
-
-    private IScoringEngine OpenEngine()
-    {
-        IScoringEngine engine = ScoringEngines.Open(Model, _options);
+        if (Interlocked.Exchange(ref _engineLogged, true))
+            return;
         using IChannel channel = _host.Start("Engine");
-        channel.Info(MessageSensitivity.None, $"{engine.Description} computes the scores.");
-        return engine;
+        channel.Info(MessageSensitivity.None, $"{engine} computes the scores.");
     }
 }

@@ -1,11 +1,18 @@
 namespace MLNet.GoogLeNet;
 
-/// <summary>How a <see cref="GoogLeNetTransformer"/> computes; the scores are the same up to rounding.</summary>
+/// <summary>How a <see cref="GoogLeNetTransformer"/> computes, and what it gives. Saved with the model.</summary>
 public sealed record ScoringOptions
 {
-    /// <summary>Number of pictures that go through the network together.</summary>
-    /// <value>Default 32: measured on two cores, larger mini-batches gain nothing. At least 1.</value>
-    public int MiniBatchSize { get; init; } = 32;
+    /// <summary>Number of crops that go through the network together in one thread.</summary>
+    /// <value>Default 16: larger mini-batches gain nothing on a processor. At least 1.</value>
+    public int MiniBatchSize { get; init; } = 16;
+
+    /// <summary>
+    /// Number of threads that score. A view has so many lanes, each of which takes its pictures from the file to the answer by itself;
+    /// a prediction engine uses so many for its one picture.
+    /// </summary>
+    /// <value>Default null: as many as there are processors. At least 1.</value>
+    public int? Threads { get; init; }
 
     /// <summary>Where the network computes.</summary>
     /// <value>Default <see cref="ComputeDevice.Cpu"/>.</value>
@@ -25,18 +32,57 @@ public sealed record ScoringOptions
     /// </value>
     public ScoringEngine Engine { get; init; } = ScoringEngine.Auto;
 
+    /// <summary>
+    /// Number of crops of a picture whose probabilities are averaged: 1, the middle; 10, the middle, the corners and all of them
+    /// mirrored (Krizhevsky et al. 2012, section 4.1); or 144, the paper's four scales, three squares and six crops, mirrored
+    /// (section 7), for which the pictures are loaded with <see cref="ImageFit.TestSquares"/>. The time grows with the number.
+    /// </summary>
+    /// <value>Default 1.</value>
+    public int Crops { get; init; } = 1;
+
+    /// <summary>
+    /// Number of classes in the columns <c>TopLabels</c>, vector of text, and <c>TopScores</c>, vector of single, the likeliest first.
+    /// A missing picture has empty names and NaN.
+    /// </summary>
+    /// <value>Default 0: no such columns. Up to the number of classes.</value>
+    public int TopK { get; init; }
+
+    /// <summary>What <c>Score</c> and <c>TopScores</c> hold.</summary>
+    /// <value>Default <see cref="ScoreOutput.Probabilities"/>.</value>
+    public ScoreOutput Output { get; init; } = ScoreOutput.Probabilities;
+
+    /// <summary>
+    /// What logits are divided by, so that probabilities are as often right as they say (Guo et al. 2017). Changes no order;
+    /// <see cref="GoogLeNetTransformer.CalibrateTemperature"/> finds it.
+    /// </summary>
+    /// <value>Default 1. Greater than 0.</value>
+    public float Temperature { get; init; } = 1;
+
+    /// <summary>The probability that the likeliest class needs; below it <c>PredictedLabel</c> is missing (key 0).</summary>
+    /// <value>Default 0: the model always answers. From 0 to 1.</value>
+    public float AbstainBelow { get; init; }
+
+    /// <summary>Number of threads that are used.</summary>
+    internal int Lanes => Threads ?? Environment.ProcessorCount;
+
     /// <summary>The engine that is used: never <see cref="ScoringEngine.Auto"/>.</summary>
     internal ScoringEngine ChosenEngine => Engine != ScoringEngine.Auto ? Engine
         : Device == ComputeDevice.Cpu && Precision != Precision.BFloat16 ? ScoringEngine.OnnxRuntime
         : ScoringEngine.TorchSharp;
 
     /// <exception cref="ArgumentException">A value is out of its range, or two do not go together.</exception>
-    internal void Validate()
+    internal void Validate(int classes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MiniBatchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Lanes, 1, nameof(Threads));
         ThrowUnlessDefined(Device, nameof(Device));
         ThrowUnlessDefined(Precision, nameof(Precision));
         ThrowUnlessDefined(Engine, nameof(Engine));
+        ThrowUnlessDefined(Output, nameof(Output));
+        ThrowUnless(Crops is 1 or 10 or 144, Crops, nameof(Crops), "it must be 1, 10 or 144");
+        ThrowUnless(TopK >= 0 && TopK <= classes, TopK, nameof(TopK), $"the model has {classes} classes; it must be from 0 to that");
+        ThrowUnless(Temperature > 0 && float.IsFinite(Temperature), Temperature, nameof(Temperature), "it must be greater than 0");
+        ThrowUnless(AbstainBelow is >= 0 and <= 1, AbstainBelow, nameof(AbstainBelow), "it must be a probability, from 0 to 1");
         if (Precision == Precision.Int8 && (Device != ComputeDevice.Cpu || Engine == ScoringEngine.TorchSharp))
             throw new ArgumentException(
                 $"Precision is Int8 with {nameof(Device)} {Device} and {nameof(Engine)} {Engine}; only OnnxRuntime computes in it, on Cpu. "
@@ -47,9 +93,12 @@ public sealed record ScoringOptions
                 + "Leave Engine at Auto, which chooses TorchSharp here.");
     }
 
-    private static void ThrowUnlessDefined<T>(T value, string name) where T : struct, Enum
+    private static void ThrowUnless<T>(bool condition, T value, string name, string problem)
     {
-        if (!Enum.IsDefined(value))
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be one of {string.Join(", ", Enum.GetNames<T>())}.");
+        if (!condition)
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; {problem}.");
     }
+
+    private static void ThrowUnlessDefined<T>(T value, string name) where T : struct, Enum =>
+        ThrowUnless(Enum.IsDefined(value), value, name, $"it must be one of {string.Join(", ", Enum.GetNames<T>())}");
 }

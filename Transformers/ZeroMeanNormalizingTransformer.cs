@@ -11,23 +11,24 @@ namespace MLNet.GoogLeNet;
 /// </summary>
 public sealed partial class ZeroMeanNormalizingTransformer : ITransformer
 {
-    private readonly string _outputColumn, _inputColumn;
-    private readonly PixelNormalization _normalization;
-
     internal ZeroMeanNormalizingTransformer(string outputColumn, string inputColumn, PixelNormalization normalization)
     {
-        _outputColumn = outputColumn;
-        _inputColumn = inputColumn;
-        _normalization = normalization;
+        OutputColumnName = outputColumn;
+        InputColumnName = inputColumn;
+        Normalization = normalization;
     }
 
     /// <summary>
     /// What is taken off, 0 to 255: three values (red, green, blue), or one a place of the picture [3, H, W].
     /// </summary>
-    public IReadOnlyList<float> Mean => _normalization.Mean;
+    public IReadOnlyList<float> Mean => Normalization.Mean;
 
     /// <summary>What the rest is multiplied by, a value a channel: one over the standard deviation; empty for nothing.</summary>
-    public IReadOnlyList<float> Scale => _normalization.Scale;
+    public IReadOnlyList<float> Scale => Normalization.Scale;
+
+    internal string OutputColumnName { get; }
+    internal string InputColumnName { get; }
+    internal PixelNormalization Normalization { get; }
 
     /// <summary>Always true: each row is normalised by itself.</summary>
     public bool IsRowToRowMapper => true;
@@ -49,13 +50,13 @@ public sealed partial class ZeroMeanNormalizingTransformer : ITransformer
     private ZeroMeanMapping Bind(DataViewSchema schema)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        DataViewSchema.Column column = ZeroMeanColumn.Find(schema, _inputColumn);
+        DataViewSchema.Column column = ZeroMeanColumn.Find(schema, InputColumnName);
         var type = (VectorDataViewType)column.Type;
-        if (!_normalization.IsPerChannel && type.IsKnownSize && type.Size != _normalization.Mean.Length)
+        if (!Normalization.IsPerChannel && type.IsKnownSize && type.Size != Normalization.Mean.Length)
             throw new ArgumentOutOfRangeException(nameof(schema),
-                $"Column '{_inputColumn}' has {type.Size:N0} values per row; the mean image has {_normalization.Mean.Length:N0}. "
+                $"Column '{InputColumnName}' has {type.Size:N0} values per row; the mean image has {Normalization.Mean.Length:N0}. "
                 + "Load the pictures at the size that the mean was learnt at.");
-        var output = new DataViewSchema.DetachedColumn(_outputColumn, ZeroMeanColumn.TypeOf(type), _normalization.ToAnnotations());
-        return new ZeroMeanMapping(schema, column, output, _normalization);
+        var output = new DataViewSchema.DetachedColumn(OutputColumnName, ZeroMeanColumn.TypeOf(type), Normalization.ToAnnotations());
+        return new ZeroMeanMapping(schema, column, output, Normalization);
     }
 }

@@ -26,6 +26,17 @@ internal readonly record struct Framing(int Width, int Height, int Left, int Top
         return new(resizedWidth, resizedHeight, Centred(resizedWidth, size), Centred(resizedHeight, size));
     }
 
+    /// <summary>A square as high as the picture is after its short side was resized.</summary>
+    /// <param name="width">Width of the upright picture.</param>
+    /// <param name="height">Height of the upright picture.</param>
+    /// <param name="side">The short side after resizing, and the side of the square.</param>
+    /// <param name="place">Where along the long side: 0 at its beginning, 0.5 in the middle, 1 at its end.</param>
+    public static Framing OfSquare(int width, int height, int side, double place)
+    {
+        var (resizedWidth, resizedHeight) = Scaled(width, height, side, Math.Min(width, height));
+        return new(resizedWidth, resizedHeight, Placed(resizedWidth, side, place), Placed(resizedHeight, side, place));
+    }
+
     /// <summary>The same picture and square with rows and columns exchanged.</summary>
     public Framing Transposed() => new(Height, Width, Top, Left);
 
@@ -38,5 +49,7 @@ internal readonly record struct Framing(int Width, int Height, int Left, int Top
     }
 
     // Halves go to the even number, as in torchvision's CenterCrop.
-    private static int Centred(int side, int size) => (int)Math.Round((side - size) / 2.0);
+    private static int Centred(int side, int size) => Placed(side, size, 0.5);
+
+    private static int Placed(int side, int size, double place) => (int)Math.Round((side - size) * place);
 }

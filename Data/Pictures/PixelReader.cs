@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 namespace MLNet.GoogLeNet.Data.Pictures;
 
 /// <summary>
-/// From a picture file to the pixels of a square. Keeps its buffers, so one belongs to one cursor.
+/// From a picture file to the pixels of a square, or of several. Keeps its buffers, so one belongs to one cursor.
 /// </summary>
 internal sealed class PixelReader
 {
@@ -12,15 +12,18 @@ internal sealed class PixelReader
     private readonly EncodedPicture _encoded = new();
     private readonly PictureDecoder _decoder = new();
     private readonly Resampler _resampler = new();
+    private readonly byte[] _square; // room for the largest of several
 
     public PixelReader(PixelLoadingOptions options)
     {
         _options = options;
+        int side = options.Fit == ImageFit.TestSquares ? new TestSquares(options.ResizeTo).LargestSide : 0;
+        _square = new byte[3 * side * side];
         _frame = (width, height) => Framing.Of(options.Fit, width, height, options.ResizeTo, options.Size);
     }
 
     /// <param name="path">Path of a picture file; a relative one begins in the options' image folder.</param>
-    /// <param name="pixels">Receives planar [3, size, size], red, green, blue.</param>
+    /// <param name="pixels">Receives planar [3, size, size], red, green, blue, or what <see cref="TestSquares"/> says.</param>
     /// <exception cref="BadPictureException">The file is missing, or not a whole picture.</exception>
     public void Read(string path, Span<byte> pixels)
     {
@@ -29,7 +32,7 @@ internal sealed class PixelReader
     }
 
     /// <param name="encoded">The bytes of a picture file.</param>
-    /// <param name="pixels">Receives planar [3, size, size], red, green, blue.</param>
+    /// <param name="pixels">Receives planar [3, size, size], red, green, blue, or what <see cref="TestSquares"/> says.</param>
     /// <exception cref="BadPictureException">They are not a whole picture.</exception>
     public void Read(in VBuffer<byte> encoded, Span<byte> pixels)
     {
@@ -40,9 +43,32 @@ internal sealed class PixelReader
 
     private void Read(Span<byte> pixels)
     {
+        if (_options.Fit == ImageFit.TestSquares)
+        {
+            ReadSquares(pixels);
+            return;
+        }
         (Raster picture, Framing framing) = _decoder.Decode(_encoded.Bytes, _frame);
         if (_options.Fit == ImageFit.Pad)
             pixels.Fill(PixelLoadingOptions.Padding);
         _resampler.Resample(picture, framing, _options.Size, pixels);
+    }
+    private void ReadSquares(Span<byte> pixels)
+    {
+        var squares = new TestSquares(_options.ResizeTo);
+        int width = 0, height = 0;
+        (Raster picture, _) = _decoder.Decode(_encoded.Bytes, (pictureWidth, pictureHeight) =>
+        {
+            (width, height) = (pictureWidth, pictureHeight);
+            return squares.Framing(TestSquares.Count - 1, width, height); // detailed enough for the largest
+        });
+        for (int square = 0; square < TestSquares.Count; square++)
+        {
+            int side = squares.Side(square), length = side * side;
+            Span<byte> planes = _square.AsSpan(0, 3 * length);
+            _resampler.Resample(picture, squares.Framing(square, width, height), side, planes);
+            for (int channel = 0; channel < 3; channel++)
+                planes.Slice(channel * length, length).CopyTo(pixels[(channel * squares.Pixels + squares.Start(square))..]);
+        }
     }
 }

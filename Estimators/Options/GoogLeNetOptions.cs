@@ -22,8 +22,9 @@ public sealed partial record GoogLeNetOptions
     public GoogLeNetArchitecture Architecture { get; init; } = GoogLeNetArchitecture.Paper;
 
     /// <summary>
-    /// A file of weights to start from: safetensors or a PyTorch state dictionary, with the names of Caffe, torchvision or this
-    /// library. Classifiers made for another number of classes start afresh.
+    /// A file of weights to start from, known by its content: safetensors, a PyTorch state dictionary, an ONNX model or a Caffe model,
+    /// with the names of Caffe, torchvision or this library. Classifiers made for another number of classes start afresh. The log
+    /// warns of pixels whose mean is not the one that the weights were trained with.
     /// </summary>
     /// <value>Default none: training starts from scratch. Nothing is downloaded.</value>
     public string? InitialWeights { get; init; }

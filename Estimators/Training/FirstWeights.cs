@@ -1,6 +1,7 @@
 using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet.Transformers.Formats;
 using MLNet.GoogLeNet.Transformers.Network;
+using MLNet.GoogLeNet.Transformers.Normalization;
 using static TorchSharp.torch;
 
 namespace MLNet.GoogLeNet.Training;
@@ -9,10 +10,15 @@ namespace MLNet.GoogLeNet.Training;
 internal static class FirstWeights
 {
     /// <summary>Draws all weights, then loads those of the file over them where the options name one.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="options">Say which file.</param>
+    /// <param name="pixels">How the pixels were normalised that the network will see; null where that is not known.</param>
+    /// <param name="channel">Is told what was done, and warned of pixels that the weights were not made for.</param>
     /// <returns>Whether the parameter of a name starts afresh.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is no file of weights, or they do not fit.</exception>
-    public static Func<string, bool> Set(GoogLeNetModule network, GoogLeNetOptions options, IChannel channel)
+    public static Func<string, bool> Set(
+        GoogLeNetModule network, GoogLeNetOptions options, PixelNormalization? pixels, IChannel channel)
     {
         using var generator = new Generator((ulong)options.Seed!.Value, CPU);
         Initialization.Xavier(network, generator);
@@ -26,6 +32,8 @@ internal static class FirstWeights
                 + $"Set Architecture to {weights.Architecture}.");
         bool keepsAuxiliary = options.Auxiliary == AuxiliaryClassifiers.FromFile;
         IReadOnlySet<string> fresh = Load(network, keepsAuxiliary ? weights.Tensors : WithoutAuxiliary(weights.Tensors), file);
+        if (MeanAgreement.Complaint(pixels, weights.Mean, scale: [], $"The weights of '{file}'") is { } complaint)
+            channel.Warning(MessageSensitivity.None, complaint);
         channel.Info(MessageSensitivity.None, $"Starting from '{file}'; afresh: {string.Join(", ", fresh.Order())}.");
         return name => fresh.Any(classifier => NetworkWeights.Belongs(name, classifier));
     }

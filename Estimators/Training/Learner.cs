@@ -1,6 +1,7 @@
 using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet.Transformers.Formats;
 using MLNet.GoogLeNet.Transformers.Network;
+using MLNet.GoogLeNet.Transformers.Normalization;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -19,7 +20,12 @@ internal sealed class Learner : IDisposable
     private readonly Tensor? _classWeights;
     private int _largestPart = int.MaxValue; // pictures that go through the network together
 
-    public Learner(GoogLeNetOptions options, int classCount, float[]? classWeights, IChannel channel)
+    /// <param name="options">How to learn.</param>
+    /// <param name="classCount">Number of classes.</param>
+    /// <param name="classWeights">What each class counts; null: the same.</param>
+    /// <param name="pixels">How the pixels of the images were normalised; null where that is not known.</param>
+    /// <param name="channel">Is told what happens.</param>
+    public Learner(GoogLeNetOptions options, int classCount, float[]? classWeights, PixelNormalization? pixels, IChannel channel)
     {
         _options = options;
         _channel = channel;
@@ -29,7 +35,7 @@ internal sealed class Learner : IDisposable
         _generator = new Generator((ulong)options.Seed.Value, _device);
         Network = new GoogLeNetModule(
             options.Architecture, classCount, options.Auxiliary != AuxiliaryClassifiers.Off, _generator, options.Precision);
-        _isFresh = FirstWeights.Set(Network, options, channel);
+        _isFresh = FirstWeights.Set(Network, options, pixels, channel);
         Network.to(_device);
         Descent = Descent.Of(ParameterGroups.Of(Network, _isFresh, options), options);
         _classWeights = classWeights is null ? null : NetworkWeights.ToTensor(new WeightTensor([classCount], classWeights)).to(_device);

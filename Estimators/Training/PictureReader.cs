@@ -4,6 +4,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Transformers.Normalization;
 using MLNet.GoogLeNet.Transformers.Scoring;
+using MLNet.GoogLeNet.Transformers.Scoring.Crops;
 
 namespace MLNet.GoogLeNet.Training;
 
@@ -16,7 +17,6 @@ internal sealed class PictureReader
     private readonly DataViewSchema.Column _pixels, _label;
     private readonly DataViewSchema.Column? _heldOut;
     private readonly PixelColumn _sizes;
-    private readonly PixelNormalization? _normalization;
 
     /// <exception cref="ArgumentOutOfRangeException">The pictures are no planes of RGB, or smaller than the network's square.</exception>
     public PictureReader(IDataView data, ColumnNames columns, GoogLeNetOptions options)
@@ -26,11 +26,14 @@ internal sealed class PictureReader
         _label = data.Schema[columns.Label];
         _heldOut = options.ValidationColumnName is { } name ? data.Schema[name] : null;
         _sizes = new PixelColumn(columns.Pixels, _pixels.Type, options.ImageSize);
-        _normalization = PixelNormalization.Of(_pixels);
+        Normalization = PixelNormalization.Of(_pixels);
     }
 
     public string PixelColumnName => _pixels.Name;
     public string LabelColumnName => _label.Name;
+
+    /// <summary>How the pixels were normalised; null where that is not known.</summary>
+    public PixelNormalization? Normalization { get; }
 
     /// <summary>Reads every row in order.</summary>
     /// <param name="cancellation">Ends the reading.</param>
@@ -96,7 +99,7 @@ internal sealed class PictureReader
         {
             read(ref pixels);
             return pixels.Length == 0 ? null : new Picture(
-                pixels.IsDense ? pixels.GetValues() : [.. pixels.DenseValues()], _sizes.SizeOf(pixels.Length), _normalization);
+                pixels.IsDense ? pixels.GetValues() : [.. pixels.DenseValues()], _sizes.SizeOf(pixels.Length), Normalization);
         };
     }
 }

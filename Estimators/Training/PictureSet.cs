@@ -1,4 +1,5 @@
 using Microsoft.ML.Runtime;
+using MLNet.GoogLeNet.Transformers.Normalization;
 
 namespace MLNet.GoogLeNet.Training;
 
@@ -16,6 +17,9 @@ internal sealed class PictureSet
     private PictureSet(PictureReader reader) => _reader = reader;
 
     public IReadOnlyList<PictureRow> Rows => _rows;
+
+    /// <summary>How the pixels were normalised; null where that is not known.</summary>
+    public PixelNormalization? Normalization => _reader.Normalization;
 
     /// <summary>Whether no picture has to be read again.</summary>
     public bool IsKept => _kept.Count == _rows.Count;

@@ -1,10 +1,14 @@
 using System.CommandLine;
+using Benchmarks.Scoring;
 using Benchmarks.Training;
 
 var command = new RootCommand("Times this library against its peers, side by side on this machine.")
 {
     new TrainingCommand().Build(),
     new ContestantCommand().Build(),
+    new ScoringCommand().Build(),
+    new ScoringContestantCommand().Build(),
+    SoakCommand.Build(),
 };
 command.HelpName = "Benchmarks";
 return await command.Parse(args).InvokeAsync();

@@ -23,21 +23,21 @@ internal sealed record FlowerData(string Source, IDataView Train, IDataView Test
         string source = options.Data ?? Draw(options);
         return Directory.Exists(source)
             ? Split(mlContext, source, mlContext.Data.LoadFromImageFolder(source), options.Seed)
-            : FromList(mlContext, source, options.Seed);
+            : FromList(mlContext, source, options);
     }
 
     // The list's own splits where it has them; otherwise a share of each class is kept for the test.
-    private static FlowerData FromList(MLContext mlContext, string list, int seed)
+    private static FlowerData FromList(MLContext mlContext, string list, RunOptions options)
     {
         IDataView all = mlContext.Data.LoadFromImageList(list);
         string[] splits = all.Schema.GetColumnOrNull(SplitColumn) is null ? [] : [.. all.GetColumn<string>(SplitColumn).Distinct()];
         if (!splits.Contains("train") || !splits.Contains("test"))
-            return Split(mlContext, list, all, seed);
+            return Split(mlContext, list, all, options.Seed);
         bool hasValidation = splits.Contains("validation");
         return new(list,
             mlContext.Data.LoadFromImageList(list, hasValidation ? ["train", "validation"] : ["train"]),
             mlContext.Data.LoadFromImageList(list, "test"),
-            hasValidation ? SplitColumn : null);
+            hasValidation && options.ValidationFraction != 0 ? SplitColumn : null);
     }
 
     private static FlowerData Split(MLContext mlContext, string source, IDataView all, int seed)

@@ -10,7 +10,8 @@ internal sealed record ResultsRow(RunOptions Run, GoogLeNetOptions Options, IRea
 {
     /// <summary>What tells the row from others; a later run of the same kind replaces it.</summary>
     public string Name => (Run.Weights is null ? "from scratch" : "fine-tuned")
-        + (Run.Recipe is { } recipe ? $", {recipe.ToString().ToLowerInvariant()}" : "");
+        + (Run.Recipe is { } recipe ? $", {recipe.ToString().ToLowerInvariant()}" : "")
+        + (Run.ValidationFraction == 0 ? ", validation pictures trained on" : "");
 
     /// <summary>Mean and standard deviation over the seeds.</summary>
     public string Summary =>
@@ -55,14 +56,14 @@ internal sealed record ResultsRow(RunOptions Run, GoogLeNetOptions Options, IRea
     {
         double[] values = [.. Seeds.Select(figure)];
         double mean = values.Average();
-        return values.Length < 2
+        return values.Length < 2 || double.IsNaN(mean)
             ? F(mean)
             : $"{F(mean)} ± {F(Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1)))}";
     }
 
     private static string Line(params string[] cells) => $"| {string.Join(" | ", cells)} |";
 
-    private static string F(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
+    private static string F(double value) => double.IsNaN(value) ? "–" : value.ToString("0.0000", CultureInfo.InvariantCulture);
 
     private static string Minutes(double minutes) => minutes.ToString("0.0", CultureInfo.InvariantCulture);
 

@@ -34,9 +34,13 @@ internal static class ResultsRun
         FlowerData data = FlowerData.Load(mlContext, run);
         var history = new TrainingHistory();
         var clock = Stopwatch.StartNew();
-        using var model = (IDisposable)FlowerTraining.Fit(mlContext, console, data, RunDefaults.For(run), history, cancellation);
+        ITransformer model = FlowerTraining.Fit(mlContext, console, data, RunDefaults.For(run), history, cancellation);
+        using var owned = model as IDisposable;
         TimeSpan time = clock.Elapsed;
-        EpochMetrics best = history.Epochs.Last(epoch => epoch.IsBest);
-        return new SeedResult(best, FlowerTest.Of(mlContext, ((ITransformer)model).Transform(data.Test)), time);
+        if (run.KeepModels)
+            ModelFile.Save(mlContext, console, model, data.Train.Schema,
+                Path.ChangeExtension(run.Output, null) + $"-{run.Seed}" + Path.GetExtension(run.Output));
+        EpochMetrics best = history.Epochs.LastOrDefault(epoch => epoch.IsBest) ?? history.Epochs[^1];
+        return new SeedResult(best, FlowerTest.Of(mlContext, model.Transform(data.Test)), time);
     }
 }

@@ -4,12 +4,12 @@ using MLNet.GoogLeNet;
 namespace TrainFlowers;
 
 /// <summary>What came out of a training with one seed.</summary>
-/// <param name="Best">The epoch whose weights were taken, by the validation pictures.</param>
+/// <param name="Best">The epoch whose weights were taken: the best by the validation pictures, the last where there are none.</param>
 /// <param name="Test">How they did on the test pictures.</param>
 /// <param name="Time">How long training took.</param>
 internal sealed record SeedResult(EpochMetrics Best, FlowerTest Test, TimeSpan Time)
 {
     /// <summary>One line.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"validation accuracy {Best.ValidationAccuracy:0.0000} in epoch {Best.Epoch}, {Test}, {Time.TotalMinutes:0.0} min");
+        $"validation accuracy {Best.ValidationAccuracy?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "–"} in epoch {Best.Epoch}, {Test}, {Time.TotalMinutes:0.0} min");
 }

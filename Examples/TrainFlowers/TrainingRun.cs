@@ -44,10 +44,10 @@ internal static class TrainingRun
         ITransformer trained = FlowerTraining.Fit(mlContext, console, data, RunDefaults.For(run), history, cancellation);
         if (run.History is { } csv)
             history.WriteCsv(csv);
-        Save(mlContext, trained, data.Train.Schema, run.Output);
-        console.WritePlainLine($"Saved {run.Output}, {new FileInfo(run.Output).Length / 1e6:0.0} MB");
+        ModelFile.Save(mlContext, console, trained, data.Train.Schema, run.Output);
 
         using var model = (TransformerChain<ITransformer>)mlContext.Model.Load(run.Output, out _);
+        ModelFile.Export(mlContext, console, model, (GoogLeNetTransformer)model.LastTransformer, data.Train.Schema, run.Exports);
         IDataView scored = model.Transform(data.Test);
         PredictionTable.Print(console, ShowSome(mlContext, scored));
         FlowerTest test = FlowerTest.Of(mlContext, scored);
@@ -55,21 +55,6 @@ internal static class TrainingRun
             console.WritePlainLine(test.Confusion.GetFormattedConfusionTable());
         console.WritePlainLine(test.ToString());
         return ExitCode.Success;
-    }
-
-    // Written beside the file and moved over it, so that the file is the old model or the new one and never half of one.
-    private static void Save(MLContext mlContext, ITransformer model, DataViewSchema schema, string path)
-    {
-        string unfinished = $"{path}.{Environment.ProcessId}.tmp";
-        try
-        {
-            mlContext.Model.Save(model, schema, unfinished);
-            File.Move(unfinished, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(unfinished);
-        }
     }
 
     private static IEnumerable<Prediction> ShowSome(MLContext mlContext, IDataView scored)

@@ -2,11 +2,17 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace MLNet.GoogLeNet.Transformers.Formats;
 
-/// <summary>The names that Caffe's layers have in the state dict, which is spelt as torchvision spells it.</summary>
+/// <summary>
+/// The names that Caffe's layers have in the state dict, which is spelt as torchvision spells it. The ONNX model zoo's file has the
+/// same layers with other endings.
+/// </summary>
 internal static class CaffeNames
 {
-    /// <summary>The tensor by which a file with Caffe's names is known.</summary>
-    public const string FirstWeight = "conv1/7x7_s2.weight";
+    /// <summary>The layer by which a file with Caffe's names is known.</summary>
+    public const string FirstLayer = "conv1/7x7_s2";
+
+    private static readonly (string Caffe, string Ours)[] Endings = [(".weight", ".weight"), (".bias", ".bias")];
+    private static readonly (string Caffe, string Ours)[] ModelZooEndings = [("_w_0", ".weight"), ("_b_0", ".bias")];
 
     private static readonly (string Caffe, string Ours)[] Branches =
     [
@@ -20,7 +26,7 @@ internal static class CaffeNames
 
     private static readonly (string Caffe, string Ours)[] Layers =
     [
-        ("conv1/7x7_s2", "conv1.conv"),
+        (FirstLayer, "conv1.conv"),
         ("conv2/3x3_reduce", "conv2.conv"),
         ("conv2/3x3", "conv3.conv"),
         .. from module in (string[])["3a", "3b", "4a", "4b", "4c", "4d", "4e", "5a", "5b"]
@@ -36,11 +42,11 @@ internal static class CaffeNames
     ];
 
     private static readonly Dictionary<string, string> OursByCaffe =
-        Tensors.ToDictionary(pair => pair.Caffe, pair => pair.Ours);
+        Tensors([.. Endings, .. ModelZooEndings]).ToDictionary(pair => pair.Caffe, pair => pair.Ours);
     private static readonly Dictionary<string, string> CaffeByOurs =
-        Tensors.ToDictionary(pair => pair.Ours, pair => pair.Caffe);
+        Tensors(Endings).ToDictionary(pair => pair.Ours, pair => pair.Caffe);
 
-    /// <summary>From "inception_3a/5x5.bias" to "inception3a.branch3.1.conv.bias".</summary>
+    /// <summary>From "inception_3a/5x5.bias", or "inception_3a/5x5_b_0", to "inception3a.branch3.1.conv.bias".</summary>
     public static bool TryGetOurs(string caffe, [MaybeNullWhen(false)] out string ours) =>
         OursByCaffe.TryGetValue(caffe, out ours);
 
@@ -48,8 +54,8 @@ internal static class CaffeNames
     public static bool TryGetCaffe(string ours, [MaybeNullWhen(false)] out string caffe) =>
         CaffeByOurs.TryGetValue(ours, out caffe);
 
-    private static IEnumerable<(string Caffe, string Ours)> Tensors =>
+    private static IEnumerable<(string Caffe, string Ours)> Tensors((string Caffe, string Ours)[] endings) =>
         from layer in Layers
-        from suffix in (string[])[".weight", ".bias"]
-        select (layer.Caffe + suffix, layer.Ours + suffix);
+        from ending in endings
+        select (layer.Caffe + ending.Caffe, layer.Ours + ending.Ours);
 }

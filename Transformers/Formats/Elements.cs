@@ -23,20 +23,26 @@ internal static class Elements
     public static float[] Read(Stream stream, ElementType type, int count)
     {
         var values = new float[count];
+        Read(stream, type, values);
+        return values;
+    }
+
+    /// <inheritdoc cref="Read(Stream, ElementType, int)"/>
+    public static void Read(Stream stream, ElementType type, Span<float> values)
+    {
         int size = type.Size();
-        var buffer = new byte[(int)Math.Min(BufferBytes, (long)count * size)];
-        for (int done = 0; done < count;)
+        var buffer = new byte[(int)Math.Min(BufferBytes, (long)values.Length * size)];
+        for (int done = 0; done < values.Length;)
         {
-            int step = Math.Min(count - done, BufferBytes / size);
+            int step = Math.Min(values.Length - done, BufferBytes / size);
             Span<byte> bytes = buffer.AsSpan(0, step * size);
             if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
                 throw new InvalidDataException(
-                    $"The data end after fewer than the promised {count:N0} numbers. The file is cut short: get it " +
-                    "again.");
-            Decode(bytes, type, values.AsSpan(done, step));
+                    $"The data end after fewer than the promised {values.Length:N0} numbers. The file is cut short: " +
+                    "get it again.");
+            Decode(bytes, type, values.Slice(done, step));
             done += step;
         }
-        return values;
     }
 
     /// <summary>Writes numbers as Float32.</summary>

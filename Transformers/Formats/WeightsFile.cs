@@ -1,6 +1,10 @@
+using MLNet.GoogLeNet.Transformers.Formats.Caffe;
+using MLNet.GoogLeNet.Transformers.Formats.Onnx;
+using MLNet.GoogLeNet.Transformers.Formats.Protobuf;
+
 namespace MLNet.GoogLeNet.Transformers.Formats;
 
-/// <summary>A file of weights in any format that is read: safetensors or a PyTorch state dict.</summary>
+/// <summary>A file of weights in any format that is read: safetensors, a PyTorch state dict, ONNX, Caffe.</summary>
 internal static class WeightsFile
 {
     private static ReadOnlySpan<byte> ZipMagic => "PK\u0003\u0004"u8;
@@ -10,7 +14,7 @@ internal static class WeightsFile
 
     /// <summary>Reads the float tensors, choosing the format by the content and not by the name.</summary>
     /// <exception cref="InvalidDataException">
-    /// The file is of neither format or damaged; the message names it.
+    /// The file is of no such format or damaged; the message names it.
     /// </exception>
     public static WeightSet Read(string path) => Open(path, Read);
 
@@ -33,11 +37,18 @@ internal static class WeightsFile
         if (bytes.Length > sizeof(ulong) && bytes[sizeof(ulong)] == '{')
             return Safetensors.Read(stream);
 
-        throw new InvalidDataException(
-            $"The file starts with the bytes [{Convert.ToHexString(bytes)}], which no format of weights does that " +
-            "is read: " +
-            "safetensors, or a PyTorch state dict (.pth, .pt) of version 1.6 or later. Save the weights as one of " +
-            "these.");
+        ProtobufModel model = ProtobufModels.Recognize(stream);
+        stream.Position = start;
+        return model switch
+        {
+            ProtobufModel.Onnx => OnnxWeights.Read(stream),
+            ProtobufModel.Caffe => CaffeModel.Read(stream),
+            _ => throw new InvalidDataException(
+                $"The file starts with the bytes [{Convert.ToHexString(bytes)}], which no format of weights does that " +
+                "is read: " +
+                "safetensors, or a PyTorch state dict (.pth, .pt) of version 1.6 or later, or an ONNX model, or a Caffe model " +
+                "(.caffemodel). Save the weights as one of these."),
+        };
     }
 
     /// <summary>Opens a file for a reader and puts its name in front of the reader's complaint.</summary>

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -26,20 +27,24 @@ internal sealed class GoogLeNetModule : nn.Module<Tensor, Logits>
     /// <param name="auxiliary">Whether the two auxiliary classifiers are there (training) or left out (scoring).</param>
     /// <param name="generator">Where dropout draws from; needed in training mode only.</param>
     /// <param name="precision">What everything up to the pooled features computes in.</param>
+    /// <param name="folded">Whether batch norm is part of the convolutions, which have a bias then (scoring).</param>
     public GoogLeNetModule(
         GoogLeNetArchitecture architecture, int classes, bool auxiliary, Generator? generator = null,
-        Precision precision = Precision.Float32)
+        Precision precision = Precision.Float32, bool folded = false)
         : base(nameof(GoogLeNetModule))
     {
         Architecture = architecture;
         ClassCount = classes;
         ArchitectureTraits traits = ArchitectureTraits.Of(architecture);
+        bool localResponse = !traits.BatchNorm;
+        if (folded)
+            traits = traits with { BatchNorm = false };
 
         conv1 = new ConvolutionUnit(traits, Table1.InputChannels, Table1.Conv1, kernel: 7, stride: 2);
-        norm1 = traits.BatchNorm ? null : new LocalResponseNormalization();
+        norm1 = localResponse ? new LocalResponseNormalization() : null;
         conv2 = new ConvolutionUnit(traits, Table1.Conv1, Table1.Conv2Reduce, kernel: 1);
         conv3 = new ConvolutionUnit(traits, Table1.Conv2Reduce, Table1.Conv2, kernel: 3);
-        norm2 = traits.BatchNorm ? null : new LocalResponseNormalization();
+        norm2 = localResponse ? new LocalResponseNormalization() : null;
         inception3a = new InceptionModule(traits, Table1.Conv2, Table1.Inception3A);
         inception3b = new InceptionModule(traits, Table1.Inception3A.Output, Table1.Inception3B);
         inception4a = new InceptionModule(traits, Table1.Inception3B.Output, Table1.Inception4A);
@@ -64,6 +69,13 @@ internal sealed class GoogLeNetModule : nn.Module<Tensor, Logits>
 
     /// <summary>Whether the auxiliary classifiers are there.</summary>
     public bool HasAuxiliary => aux1 is not null;
+
+    /// <summary>Rounds the weights of all convolutions once, instead of in each forward pass: they can no longer be trained.</summary>
+    public void RoundWeights()
+    {
+        this.to(_numbers);
+        fc.to(ScalarType.Float32);
+    }
 
     public override Logits forward(Tensor x)
     {

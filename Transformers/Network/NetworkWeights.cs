@@ -89,17 +89,7 @@ internal static class NetworkWeights
     }
 
     private static void ThrowUnlessTheyFit(
-        GoogLeNetModule network, Dictionary<string, Tensor> tensors, IReadOnlyDictionary<string, WeightTensor> weights)
-    {
-        var problems = new List<string>();
-        problems.AddRange(tensors.Keys.Where(name => !weights.ContainsKey(name)).Select(name => $"missing {name}"));
-        problems.AddRange(weights.Keys.Where(name => !tensors.ContainsKey(name)).Select(name => $"unknown {name}"));
-        problems.AddRange(from pair in tensors
-                          where weights.ContainsKey(pair.Key) && !weights[pair.Key].Shape.SequenceEqual(pair.Value.shape)
-                          select $"{pair.Key} is [{string.Join(", ", weights[pair.Key].Shape)}] and should be [{string.Join(", ", pair.Value.shape)}]");
-        if (problems.Count > 0)
-            throw new InvalidDataException(
-                $"The weights do not fit GoogLeNet ({network.Architecture}, {network.ClassCount} classes): "
-                + $"{string.Join("; ", problems)}. Check that they are GoogLeNet's and set the architecture they were made with.");
-    }
+        GoogLeNetModule network, Dictionary<string, Tensor> tensors, IReadOnlyDictionary<string, WeightTensor> weights) =>
+        WeightShapes.ThrowUnlessTheyFit(
+            network.Architecture, network.ClassCount, tensors.ToDictionary(pair => pair.Key, pair => pair.Value.shape), weights);
 }

@@ -13,6 +13,8 @@ public sealed partial class GoogLeNetTransformer
 {
     internal const string LoaderSignature = "MLNetGoogLeNet";
 
+    private const int MostNetworks = 100; // the paper's average has seven
+
     // The loader carries the assembly's simple name, so that any version of it finds the model.
     private static VersionInfo Version => new(
         modelSignature: "GOOGLNET", verWrittenCur: 0x00010001, verReadableCur: 0x00010001, verWeCanReadBack: 0x00010001,
@@ -24,7 +26,13 @@ public sealed partial class GoogLeNetTransformer
         ctx.SetVersionInfo(Version);
         foreach (string column in (string[])[_columns.Pixels, _columns.Label, _columns.Score, _columns.PredictedLabel])
             ctx.SaveNonEmptyString(column);
-        ctx.SaveBinaryStream(ModelStream.Name, writer => ModelStream.Write(Model, writer));
+        ctx.SaveNonEmptyString(ScoringOptionsJson.Write(Options));
+        ctx.Writer.Write(_models.Count);
+        for (int i = 0; i < _models.Count; i++)
+        {
+            GoogLeNetModel model = _models[i];
+            ctx.SaveBinaryStream(ModelStream.NameOf(i), writer => ModelStream.Write(model, writer));
+        }
     }
 
     // Found by ML.NET by its name and parameters.
@@ -34,9 +42,17 @@ public sealed partial class GoogLeNetTransformer
         var columns = new ColumnNames(
             Pixels: ctx.LoadNonEmptyString(), Label: ctx.LoadNonEmptyString(),
             Score: ctx.LoadNonEmptyString(), PredictedLabel: ctx.LoadNonEmptyString());
-        GoogLeNetModel? model = null;
-        if (!ctx.TryLoadBinaryStream(ModelStream.Name, reader => model = ModelStream.Read(reader)))
-            throw new InvalidDataException($"The saved model has no entry '{ModelStream.Name}'. Save it again.");
-        return new(env, model!, columns, new ScoringOptions());
+        string options = ctx.LoadNonEmptyString();
+        int count = ctx.Reader.ReadInt32();
+        if (count is < 1 or > MostNetworks)
+            throw new InvalidDataException($"The saved model is damaged: it promises {count:N0} networks. Save it again.");
+        var models = new GoogLeNetModel[count];
+        for (int i = 0; i < count; i++)
+        {
+            int network = i;
+            if (!ctx.TryLoadBinaryStream(ModelStream.NameOf(i), reader => models[network] = ModelStream.Read(reader)))
+                throw new InvalidDataException($"The saved model has no entry '{ModelStream.NameOf(i)}'. Save it again.");
+        }
+        return new(env, models, columns, ScoringOptionsJson.Read(options, models[0].ClassNames.Count));
     }
 }

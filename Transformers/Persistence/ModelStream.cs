@@ -8,7 +8,8 @@ namespace MLNet.GoogLeNet.Transformers.Persistence;
 /// <summary>A <see cref="GoogLeNetModel"/> as one safetensors file inside the saved model.</summary>
 internal static class ModelStream
 {
-    public const string Name = "GoogLeNet.safetensors";
+    /// <summary>The entry of a network; an average has several.</summary>
+    public static string NameOf(int network) => network == 0 ? "GoogLeNet.safetensors" : $"GoogLeNet.{network}.safetensors";
 
     private const string MeanTensor = "input.mean", ScaleTensor = "input.scale"; // beside the network's, so that not a bit is lost
     private const long LargestModel = 1L << 30;     // a million classes would still fit

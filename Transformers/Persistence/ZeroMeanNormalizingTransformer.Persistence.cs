@@ -19,10 +19,10 @@ public sealed partial class ZeroMeanNormalizingTransformer
     {
         ctx.CheckAtModel();
         ctx.SetVersionInfo(Version);
-        ctx.SaveNonEmptyString(_outputColumn);
-        ctx.SaveNonEmptyString(_inputColumn);
-        Write(ctx.Writer, _normalization.Mean);
-        Write(ctx.Writer, _normalization.Scale);
+        ctx.SaveNonEmptyString(OutputColumnName);
+        ctx.SaveNonEmptyString(InputColumnName);
+        Write(ctx.Writer, Normalization.Mean);
+        Write(ctx.Writer, Normalization.Scale);
     }
 
     // Found by ML.NET by its name and parameters.

@@ -19,7 +19,7 @@ internal sealed class ObservedActivations : IDisposable
         _imageSize = model.ImageSize;
         _names = [.. ActivationNames.Of(model.Architecture).Where(name => name != ActivationNames.Pixels)];
         _histograms = [.. _names.Select(_ => new ActivationHistogram())];
-        _session = new OnnxSession(OnnxGraph.BuildObserved(model, _names));
+        _session = new OnnxSession(OnnxGraph.BuildObserved(model, _names), Environment.ProcessorCount);
     }
 
     /// <summary>Scores zero-mean pixels [N, 3, S, S].</summary>

@@ -9,9 +9,6 @@ internal abstract class ColumnBuffer
     /// <summary>Keeps the value of the row that the source stands on.</summary>
     public abstract void Fill(int row);
 
-    /// <summary>A getter for the row that <paramref name="current"/> names.</summary>
-    public abstract Delegate Getter(Func<int> current);
-
     public static ColumnBuffer Of(DataViewRow source, DataViewSchema.Column column, int size)
     {
         Type buffer = column.Type is VectorDataViewType vector
@@ -20,16 +17,16 @@ internal abstract class ColumnBuffer
         return (ColumnBuffer)Activator.CreateInstance(buffer, source, column, size)!;
     }
 
-    private sealed class Values<T>(DataViewRow source, DataViewSchema.Column column, int size) : ColumnBuffer
+    private sealed class Values<T>(DataViewRow source, DataViewSchema.Column column, int size) : ColumnBuffer<T>
     {
         private readonly T[] _values = new T[size];
         private readonly ValueGetter<T> _read = source.GetGetter<T>(column);
 
         public override void Fill(int row) => _read(ref _values[row]);
-        public override Delegate Getter(Func<int> current) => (ValueGetter<T>)((ref T value) => value = _values[current()]);
+        public override void Read(int row, ref T value) => value = _values[row];
     }
 
-    private sealed class Vectors<T>(DataViewRow source, DataViewSchema.Column column, int size) : ColumnBuffer
+    private sealed class Vectors<T>(DataViewRow source, DataViewSchema.Column column, int size) : ColumnBuffer<VBuffer<T>>
     {
         private readonly VBuffer<T>[] _values = new VBuffer<T>[size];
         private readonly ValueGetter<VBuffer<T>> _read = source.GetGetter<VBuffer<T>>(column);
@@ -37,7 +34,14 @@ internal abstract class ColumnBuffer
         public override void Fill(int row) => _read(ref _values[row]);
 
         // A copy: a reader may keep or change the vector that it was given.
-        public override Delegate Getter(Func<int> current) =>
-            (ValueGetter<VBuffer<T>>)((ref VBuffer<T> value) => _values[current()].CopyTo(ref value));
+        public override void Read(int row, ref VBuffer<T> value) => _values[row].CopyTo(ref value);
     }
+}
+
+/// <inheritdoc/>
+/// <typeparam name="T">What a getter of the column gives.</typeparam>
+internal abstract class ColumnBuffer<T> : ColumnBuffer
+{
+    /// <summary>The value that was kept of a row.</summary>
+    public abstract void Read(int row, ref T value);
 }

@@ -3,9 +3,12 @@ namespace MLNet.GoogLeNet.Transformers.Scoring;
 /// <summary>Computes a mini-batch. Serves many threads at once.</summary>
 internal interface IScoringEngine : IDisposable
 {
-    /// <summary>Engine and version, device, numbers: "ONNX Runtime 1.31.1, CPU, float32, 2 threads".</summary>
+    /// <summary>Engine and version, device, numbers: "ONNX Runtime 1.31.1, CPU, float32".</summary>
     string Description { get; }
 
     /// <summary>Zero-mean RGB pixels of <paramref name="count"/> pictures, [N, 3, S, S], to logits [N, classes].</summary>
     void Score(ReadOnlySpan<float> pixels, int count, Span<float> logits);
+
+    /// <summary>Called once on a thread that will score by itself beside others: from then on a call keeps to that thread.</summary>
+    void EnterLane() { }
 }

@@ -4,124 +4,152 @@ using Microsoft.ML.Data;
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 
 /// <summary>
-/// Reads a mini-batch of rows ahead, scores them together, and hands them out one by one with their own ids, order and
-/// columns.
+/// Hands out, one by one and with their own ids, order and columns, the rows that lanes read ahead and computed in mini-batches.
 /// </summary>
 internal sealed class MiniBatchCursor : DataViewRowCursor
 {
-    private readonly ScoreMapping _mapping;
-    private readonly DataViewRowCursor _input;
-    private readonly DataViewRow _unscored; // the input's columns and the aligned label
+    private readonly NetworkMapping _mapping;
     private readonly HashSet<int> _active;
-    private readonly Dictionary<int, ColumnBuffer> _buffers = [];
-    private readonly ValueGetter<DataViewRowId> _readId;
-    private readonly ValueGetter<VBuffer<float>> _readPixels;
-    private readonly DataViewRowId[] _ids;
-    private readonly long[] _batches;
-    private readonly float[] _crops, _scores;
-    private VBuffer<float> _picture;
-    private int _count, _current = -1;
+    private readonly LaneInput[] _inputs;
+    private readonly (RowBlock? Block, int Row)[] _heads; // the next row of each input; no block where it has ended
+    private readonly CancellationTokenSource _stop = new();
+    private Task[] _lanes = [];
+    private int _current = -1;
     private long _position = -1;
-    private bool _done;
+    private bool _started, _done;
 
-    public MiniBatchCursor(
-        ScoreMapping mapping, DataViewRowCursor input, IReadOnlyList<DataViewSchema.Column> needed, int miniBatchSize)
+    /// <param name="mapping">What is computed.</param>
+    /// <param name="needed">The columns that are asked for.</param>
+    /// <param name="cursors">The input: one cursor, or several with batches by which their rows come into order.</param>
+    public MiniBatchCursor(NetworkMapping mapping, IReadOnlyList<DataViewSchema.Column> needed, IReadOnlyList<DataViewRowCursor> cursors)
     {
         _mapping = mapping;
-        _input = input;
         _active = [.. needed.Select(column => column.Index)];
-        DataViewSchema.Column[] passed = [.. needed.Where(column => !mapping.IsScored(column))];
-        _unscored = mapping.GetRow(input, passed);
-        foreach (DataViewSchema.Column column in passed)
-            _buffers[column.Index] = ColumnBuffer.Of(_unscored, column, miniBatchSize);
-        _readId = input.GetIdGetter();
-        _readPixels = input.GetGetter<VBuffer<float>>(mapping.Pixels);
-        _ids = new DataViewRowId[miniBatchSize];
-        _batches = new long[miniBatchSize];
-        _crops = new float[miniBatchSize * mapping.CropLength];
-        _scores = new float[miniBatchSize * mapping.ClassCount];
+        _inputs = [.. cursors.Select((cursor, i) => new LaneInput(mapping, cursor, needed, LanesOf(i, cursors.Count)))];
+        _heads = new (RowBlock?, int)[_inputs.Length];
     }
 
     public override DataViewSchema Schema => _mapping.OutputSchema;
     public override long Position => _position;
-    public override long Batch => _position >= 0 ? _batches[_current] : 0;
+    public override long Batch => _position >= 0 ? _heads[_current].Block!.Batch(_heads[_current].Row) : 0;
     public override bool IsColumnActive(DataViewSchema.Column column) => _active.Contains(column.Index);
 
     public override bool MoveNext()
     {
         if (_done)
             return false;
-        if (++_current >= _count)
+        try
         {
-            Refill();
-            _current = 0;
-            if (_count == 0)
-            {
-                _done = true;
-                _position = -1;
-                return false;
-            }
+            if (_started)
+                Advance(_current);
+            else
+                Start();
+        }
+        catch
+        {
+            End();
+            throw;
+        }
+        _current = First();
+        if (_current < 0)
+        {
+            End();
+            return false;
         }
         _position++;
         return true;
     }
 
-    public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = _ids[Current()];
+    public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) =>
+    {
+        var (block, row) = Current();
+        id = block.Id(row);
+    };
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         if (!IsColumnActive(column))
             throw new InvalidOperationException($"Column '{column.Name}' was not asked for when the cursor was made.");
-        Delegate getter = _buffers.TryGetValue(column.Index, out ColumnBuffer? buffer) ? buffer.Getter(Current)
-            : _mapping.IsAdded(column, out int added) && added == ScoreMapping.PredictedLabel
-                ? (ValueGetter<uint>)((ref uint key) => key = ScoreMapping.KeyOfHighest(CurrentScores()))
-                : (ValueGetter<VBuffer<float>>)((ref VBuffer<float> scores) => ScoreMapping.VectorOf(CurrentScores(), ref scores));
+        Delegate? getter = _mapping.IsComputed(column) ? ComputedGetter(column)
+            : column.Type.RawType == typeof(TValue) ? PassedGetter<TValue>(column.Index)
+            : null;
         return getter as ValueGetter<TValue>
             ?? throw new InvalidOperationException($"Column '{column.Name}' is {column.Type}; it was asked for as {typeof(TValue)}.");
     }
 
-    private void Refill()
+    private Delegate ComputedGetter(DataViewSchema.Column column)
     {
-        _count = 0;
-        int scored = 0;
-        var crops = new int[_ids.Length]; // the place of a row's crop among those to score; −1 for a missing picture
-        while (_count < _ids.Length && _input.MoveNext())
+        _mapping.IsAdded(column, out int added);
+        return _mapping.GetterOf(added, () =>
         {
-            _readId(ref _ids[_count]);
-            _batches[_count] = _input.Batch;
-            foreach (ColumnBuffer buffer in _buffers.Values)
-                buffer.Fill(_count);
-            _readPixels(ref _picture);
-            bool there = _mapping.TryCrop(in _picture, _crops.AsSpan(scored * _mapping.CropLength, _mapping.CropLength));
-            crops[_count++] = there ? scored++ : -1;
-        }
-        if (scored > 0)
-            _mapping.ComputeScores(_crops.AsSpan(0, scored * _mapping.CropLength), scored, _scores.AsSpan(0, scored * _mapping.ClassCount));
-        SpreadOut(crops);
+            var (block, row) = Current();
+            return block.Result(row);
+        });
     }
 
-    // Scores stand packed at the front, in order: move them to their rows from the back, NaN where no picture was.
-    private void SpreadOut(int[] crops)
+    private ValueGetter<TValue> PassedGetter<TValue>(int column) => (ref TValue value) =>
     {
-        int classes = _mapping.ClassCount;
-        for (int row = _count - 1; row >= 0; row--)
-        {
-            Span<float> target = _scores.AsSpan(row * classes, classes);
-            if (crops[row] < 0)
-                target.Fill(float.NaN);
-            else
-                _scores.AsSpan(crops[row] * classes, classes).CopyTo(target);
-        }
+        var (block, row) = Current();
+        block.Column<TValue>(column).Read(row, ref value);
+    };
+
+    private void Start()
+    {
+        _started = true;
+        _lanes = [.. _inputs.SelectMany((input, i) =>
+            Enumerable.Range(0, LanesOf(i, _inputs.Length)).Select(_ => Lane.Start(_mapping, input, _stop.Token)))];
+        for (int i = 0; i < _inputs.Length; i++)
+            _heads[i] = (_inputs[i].Next(_stop.Token), 0);
     }
 
-    private int Current() => _position >= 0 ? _current : throw new InvalidOperationException("The cursor is not on a row.");
+    private void Advance(int input)
+    {
+        var (block, row) = _heads[input];
+        if (row + 1 < block!.Count)
+        {
+            _heads[input] = (block, row + 1);
+            return;
+        }
+        _heads[input] = default;
+        _inputs[input].Return(block);
+        _heads[input] = (_inputs[input].Next(_stop.Token), 0);
+    }
 
-    private ReadOnlySpan<float> CurrentScores() => _scores.AsSpan(Current() * _mapping.ClassCount, _mapping.ClassCount);
+    // Of the rows that come next in each input, the one of the lowest batch; −1 where there are none.
+    private int First()
+    {
+        int first = -1;
+        for (int i = 0; i < _heads.Length; i++)
+            if (_heads[i].Block is { } block && (first < 0 || block.Batch(_heads[i].Row) < _heads[first].Block!.Batch(_heads[first].Row)))
+                first = i;
+        return first;
+    }
+
+    private void End()
+    {
+        _done = true;
+        _position = -1;
+    }
+
+    // Lanes beyond the number of inputs share them.
+    private int LanesOf(int input, int inputs) => Math.Max(1, (_mapping.Lanes + inputs - 1 - input) / inputs);
+
+    private (RowBlock Block, int Row) Current() => _position >= 0
+        ? (_heads[_current].Block!, _heads[_current].Row)
+        : throw new InvalidOperationException("The cursor is not on a row.");
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
-            _unscored.Dispose(); // and with it the input
+        if (disposing && !_stop.IsCancellationRequested)
+        {
+            _done = true;
+            _position = -1;
+            _stop.Cancel();
+            Task.WaitAll(_lanes); // a mini-batch at most; what went wrong in them was for the reader
+            foreach (LaneInput input in _inputs)
+                input.Dispose();
+            _stop.Dispose();
+        }
         base.Dispose(disposing);
     }
 }

@@ -4,8 +4,8 @@ using MLNet.GoogLeNet.Data.Rows;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 
-/// <summary>Rows with scores that are computed a mini-batch at a time, when they are read and if they are asked for.</summary>
-internal sealed class MiniBatchView(IDataView source, ScoreMapping mapping, int miniBatchSize) : IDataView
+/// <summary>Rows with columns that are computed a mini-batch at a time, when they are read and if they are asked for.</summary>
+internal sealed class MiniBatchView(IDataView source, NetworkMapping mapping) : IDataView
 {
     public bool CanShuffle => source.CanShuffle;
     public DataViewSchema Schema => mapping.OutputSchema;
@@ -14,18 +14,19 @@ internal sealed class MiniBatchView(IDataView source, ScoreMapping mapping, int 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         DataViewSchema.Column[] needed = [.. columnsNeeded];
-        DataViewRowCursor cursor = source.GetRowCursor(mapping.GetDependencies(needed), rand);
-        return CanLookAhead(needed)
-            ? new MiniBatchCursor(mapping, cursor, needed, miniBatchSize)
-            : new MappedCursor(mapping, cursor, needed);
+        DataViewSchema.Column[] inputs = [.. mapping.GetDependencies(needed)];
+        if (!CanLookAhead(needed))
+            return new MappedCursor(mapping, source.GetRowCursor(inputs, rand), needed);
+        // Rows in an order of chance have no batches by which several cursors could be brought together.
+        return new MiniBatchCursor(mapping, needed,
+            rand is null ? source.GetRowCursorSet(inputs, mapping.Lanes) : [source.GetRowCursor(inputs, rand)]);
     }
 
-    // One cursor when rows are scored: a mini-batch uses all the threads there are, and what stands before it is still read
-    // by several cursors.
+    // One cursor when rows are computed: it has as many threads as it may use.
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         DataViewSchema.Column[] needed = [.. columnsNeeded];
-        return needed.Any(mapping.IsScored)
+        return needed.Any(mapping.IsComputed)
             ? [GetRowCursor(needed, rand)]
             : [.. source.GetRowCursorSet(mapping.GetDependencies(needed), n, rand)
                 .Select(cursor => new MappedCursor(mapping, cursor, needed))];
@@ -33,5 +34,5 @@ internal sealed class MiniBatchView(IDataView source, ScoreMapping mapping, int 
 
     // A picture column owns native memory and cannot be kept while the cursor reads on: then a row at a time.
     private bool CanLookAhead(DataViewSchema.Column[] needed) =>
-        needed.Any(mapping.IsScored) && needed.All(column => column.Type is PrimitiveDataViewType or VectorDataViewType);
+        needed.Any(mapping.IsComputed) && needed.All(column => column.Type is PrimitiveDataViewType or VectorDataViewType);
 }

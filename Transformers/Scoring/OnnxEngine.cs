@@ -8,11 +8,14 @@ internal sealed class OnnxEngine : IScoringEngine
     private readonly OnnxSession _session;
     private readonly int _imageSize;
 
-    public OnnxEngine(GoogLeNetModel model, Precision precision = Precision.Float32)
+    /// <param name="model">What it scores.</param>
+    /// <param name="threads">Number of threads that one call uses; the calling one is among them.</param>
+    /// <param name="precision">float32 or int8.</param>
+    public OnnxEngine(GoogLeNetModel model, int threads, Precision precision = Precision.Float32)
     {
         _imageSize = model.ImageSize;
-        _session = new OnnxSession(OnnxGraph.Build(model, new OnnxExportOptions { Precision = precision }));
-        Description = $"ONNX Runtime {_session.Version}, CPU, {(precision == Precision.Int8 ? "int8" : "float32")}, {Environment.ProcessorCount} threads";
+        _session = new OnnxSession(OnnxGraph.Build(model, new OnnxExportOptions { Precision = precision }), threads);
+        Description = $"ONNX Runtime {_session.Version}, CPU, {(precision == Precision.Int8 ? "int8" : "float32")}";
     }
 
     public string Description { get; }

@@ -5,16 +5,17 @@ using MLNet.GoogLeNet.Transformers.Formats.Onnx;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 
-/// <summary>An ONNX graph of ours in ONNX Runtime, on all processors. Serves many threads at once.</summary>
+/// <summary>An ONNX graph of ours in ONNX Runtime, on the processor. Serves many threads at once.</summary>
 internal sealed class OnnxSession : IDisposable
 {
     private readonly InferenceSession _session;
 
     /// <param name="graph">A serialised model.</param>
-    public OnnxSession(byte[] graph)
+    /// <param name="threads">Number of threads that one call uses.</param>
+    public OnnxSession(byte[] graph, int threads)
     {
         Version = OnnxRuntimeLibrary.Load();
-        using var options = new SessionOptions { IntraOpNumThreads = Environment.ProcessorCount };
+        using var options = new SessionOptions { IntraOpNumThreads = threads };
         if (ByteProducts.Saturate)
             options.AddSessionConfigEntry(ByteProducts.ExactSetting, "1");
         _session = new InferenceSession(graph, options);

@@ -3,26 +3,28 @@ using Microsoft.ML.Data;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 
-/// <summary>Scores the row that a cursor or a prediction engine stands on, once however many columns are read.</summary>
-internal sealed class RowScorer(ScoreMapping mapping, DataViewRow input)
+/// <summary>Computes the row that a cursor or a prediction engine stands on, once however many columns are read.</summary>
+internal sealed class RowScorer(NetworkMapping mapping, DataViewRow input)
 {
     private readonly ValueGetter<VBuffer<float>> _pixels = input.GetGetter<VBuffer<float>>(mapping.Pixels);
-    private readonly float[] _crop = new float[mapping.CropLength];
-    private readonly float[] _scores = new float[mapping.ClassCount];
+    private readonly float[] _result = new float[mapping.ResultLength];
+    private RowComputer? _computer;
     private VBuffer<float> _picture;
     private long _position = -1;
 
-    public ReadOnlySpan<float> Scores()
+    public ReadOnlySpan<float> Result()
     {
         if (_position == input.Position && _position >= 0)
-            return _scores;
+            return _result;
 
         _pixels(ref _picture);
-        if (mapping.TryCrop(in _picture, _crop))
-            mapping.ComputeScores(_crop, 1, _scores);
+        if (_picture.Length > 0)
+            _computer ??= RowComputer.OfOne(mapping);
+        if (_computer is null)
+            Array.Fill(_result, float.NaN);
         else
-            Array.Fill(_scores, float.NaN);
+            _computer.Compute([_picture], _result);
         _position = input.Position;
-        return _scores;
+        return _result;
     }
 }

@@ -1,102 +1,133 @@
+using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.GoogLeNet.Data.Rows;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 
-/// <summary>The columns of scored rows, and how to score one row at a time.</summary>
-internal sealed class ScoreMapping : RowMapping
+/// <summary>The columns of scored rows.</summary>
+internal sealed class ScoreMapping : NetworkMapping
 {
-    public const int PredictedLabel = 0, Score = 1, Label = 2; // the added columns
+    private const int PredictedLabel = 0, Score = 1, TopLabels = 2; // the added columns; then TopScores and, last, an aligned label
 
-    private readonly GoogLeNetModel _model;
-    private readonly Func<IScoringEngine> _engine;
+    private readonly ReadOnlyMemory<char>[] _classNames;
+    private readonly ScoringOptions _options;
     private readonly LabelAlignment? _labels;
 
     public ScoreMapping(
-        DataViewSchema input, GoogLeNetModel model, Func<IScoringEngine> engine,
-        DataViewSchema.Column pixels, LabelAlignment? labels, IEnumerable<DataViewSchema.DetachedColumn> added)
-        : base(input, added)
+        DataViewSchema input, GoogLeNetModel model, EngineSet engines, ScoringOptions options, ColumnNames columns,
+        DataViewSchema.Column pixels, LabelAlignment? labels)
+        : base(input, Added(model.ClassNames, options, columns, labels), pixels, model.ImageSize, engines, options)
     {
-        _model = model;
-        _engine = engine;
+        _classNames = [.. model.ClassNames.Select(name => name.AsMemory())];
+        _options = options;
         _labels = labels;
-        Pixels = pixels;
-        PixelColumn = new PixelColumn(pixels.Name, pixels.Type, model.ImageSize);
     }
 
-    public DataViewSchema.Column Pixels { get; }
-    public PixelColumn PixelColumn { get; }
-    /// <summary>Whether a column is one of the two that cost a forward pass.</summary>
-    public bool IsScored(DataViewSchema.Column column) => IsAdded(column, out int added) && added != Label;
+    public override int OutputLength => _classNames.Length;
 
-    public int ClassCount => _model.ClassNames.Count;
-
-    /// <summary>Number of values that a picture has when it enters the network.</summary>
-    public int CropLength => 3 * _model.ImageSize * _model.ImageSize;
-
-    /// <summary>Cuts a row's picture to the network's size.</summary>
-    /// <returns>Whether there was a picture; an empty row is a missing one.</returns>
-    public bool TryCrop(in VBuffer<float> picture, Span<float> crop)
+    /// <summary>Logits of one crop. One crop keeps its logits; of several, the probabilities are averaged.</summary>
+    public override void Join(Span<float> output, Span<float> result)
     {
-        if (picture.Length == 0)
-            return false;
-        var (height, width) = PixelColumn.SizeOf(picture.Length);
-        if (!picture.IsDense)
-            throw new InvalidOperationException($"Column '{Pixels.Name}' has a sparse vector; pictures are dense.");
-        PixelCrop.Centre(picture.GetValues(), height, width, _model.ImageSize, crop);
-        return true;
-    }
-
-    /// <summary>Crops [N, 3, S, S] → probabilities [N, classes] in place of the logits.</summary>
-    public void ComputeScores(ReadOnlySpan<float> crops, int count, Span<float> scores)
-    {
-        _engine().Score(crops, count, scores);
-        for (int row = 0; row < count; row++)
-            Softmax.InPlace(scores.Slice(row * ClassCount, ClassCount));
-    }
-
-    /// <summary>The key of the highest score, 1 or more; 0, missing, where there are no scores.</summary>
-    public static uint KeyOfHighest(ReadOnlySpan<float> scores)
-    {
-        int best = -1;
-        for (int i = 0; i < scores.Length; i++)
-            if (!float.IsNaN(scores[i]) && (best < 0 || scores[i] > scores[best]))
-                best = i;
-        return (uint)(best + 1);
-    }
-
-    protected override IEnumerable<DataViewSchema.Column> InputsOf(int added) => added == Label ? [_labels!.Column] : [Pixels];
-
-    internal override Delegate?[] CreateGetters(DataViewRow input, Func<int, bool> isActive, out Action? dispose)
-    {
-        dispose = null;
-        var getters = new Delegate?[_labels is null ? 2 : 3];
-        if (isActive(PredictedLabel) || isActive(Score))
+        if (Parts > 1)
         {
-            var row = new RowScorer(this, input);
-            getters[PredictedLabel] = (ValueGetter<uint>)((ref uint key) => key = KeyOfHighest(row.Scores()));
-            getters[Score] = (ValueGetter<VBuffer<float>>)((ref VBuffer<float> scores) => VectorOf(row.Scores(), ref scores));
+            Softmax.InPlace(output);
+            TensorPrimitives.Divide(output, Parts, output);
         }
-        if (_labels is not null && isActive(Label))
-            getters[Label] = LabelGetter(input, _labels);
-        return getters;
+        TensorPrimitives.Add(result, output, result);
     }
 
-    public static void VectorOf(ReadOnlySpan<float> values, ref VBuffer<float> destination)
+    /// <summary>To what the options ask for: probabilities, or logits, divided by the temperature.</summary>
+    public override void Finish(Span<float> result)
     {
-        VBufferEditor<float> editor = VBufferEditor.Create(ref destination, values.Length);
-        values.CopyTo(editor.Values);
-        destination = editor.Commit();
+        if (Parts > 1 && _options is { Temperature: 1, Output: ScoreOutput.Probabilities })
+            return;
+        if (Parts > 1)
+            TensorPrimitives.Log(result, result); // what the averaged probabilities are the softmax of
+        TensorPrimitives.Divide(result, _options.Temperature, result);
+        if (_options.Output == ScoreOutput.Probabilities)
+            Softmax.InPlace(result);
     }
 
-    private static ValueGetter<uint> LabelGetter(DataViewRow input, LabelAlignment labels)
+    protected override bool IsComputed(int added) => added != AddedCount - 1 || _labels is null;
+
+    protected override IEnumerable<DataViewSchema.Column> InputsOf(int added) => IsComputed(added) ? [Pixels] : [_labels!.Column];
+
+    public override Delegate GetterOf(int added, ResultOfRow result) => added switch
     {
-        ValueGetter<uint> getter = input.GetGetter<uint>(labels.Column);
-        return (ref uint key) =>
+        PredictedLabel => (ValueGetter<uint>)((ref uint key) => key = KeyOfHighest(result())),
+        Score => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> scores) => VectorOf(result(), ref scores)),
+        TopLabels => TopLabelsGetter(result),
+        _ => TopScoresGetter(result),
+    };
+
+    protected override Delegate PlainGetter(int added, DataViewRow input)
+    {
+        ValueGetter<uint> getter = input.GetGetter<uint>(_labels!.Column);
+        return (ValueGetter<uint>)((ref uint key) =>
         {
             getter(ref key);
-            key = labels[key];
+            key = _labels[key];
+        });
+    }
+
+    private int Parts => CropsPerRow * Engines.Count;
+
+    private ValueGetter<VBuffer<ReadOnlyMemory<char>>> TopLabelsGetter(ResultOfRow result)
+    {
+        var top = new int[_options.TopK];
+        return (ref VBuffer<ReadOnlyMemory<char>> labels) =>
+        {
+            TopScoring.Indices(result(), top);
+            VBufferEditor<ReadOnlyMemory<char>> editor = VBufferEditor.Create(ref labels, top.Length);
+            for (int i = 0; i < top.Length; i++)
+                editor.Values[i] = top[i] < 0 ? default : _classNames[top[i]];
+            labels = editor.Commit();
         };
+    }
+
+    private ValueGetter<VBuffer<float>> TopScoresGetter(ResultOfRow result)
+    {
+        var top = new int[_options.TopK];
+        return (ref VBuffer<float> scores) =>
+        {
+            ReadOnlySpan<float> all = result();
+            TopScoring.Indices(all, top);
+            VBufferEditor<float> editor = VBufferEditor.Create(ref scores, top.Length);
+            for (int i = 0; i < top.Length; i++)
+                editor.Values[i] = top[i] < 0 ? float.NaN : all[top[i]];
+            scores = editor.Commit();
+        };
+    }
+
+    // The key of the highest score, 1 or more; 0, missing, where there are no scores or the model abstains.
+    private uint KeyOfHighest(ReadOnlySpan<float> scores)
+    {
+        int best = TopScoring.Index(scores);
+        if (best < 0 || (_options.AbstainBelow > 0 && ProbabilityOf(best, scores) < _options.AbstainBelow))
+            return 0;
+        return (uint)best + 1;
+    }
+
+    private float ProbabilityOf(int index, ReadOnlySpan<float> scores)
+    {
+        if (_options.Output == ScoreOutput.Probabilities)
+            return scores[index];
+        float[] probabilities = scores.ToArray();
+        Softmax.InPlace(probabilities);
+        return probabilities[index];
+    }
+
+    private static IEnumerable<DataViewSchema.DetachedColumn> Added(
+        IReadOnlyList<string> classNames, ScoringOptions options, ColumnNames columns, LabelAlignment? labels)
+    {
+        yield return ScoreColumns.PredictedLabel(columns.PredictedLabel, classNames);
+        yield return ScoreColumns.Score(columns.Score, classNames);
+        if (options.TopK > 0)
+        {
+            yield return new(ScoreColumns.TopLabels, new VectorDataViewType(TextDataViewType.Instance, options.TopK));
+            yield return new(ScoreColumns.TopScores, new VectorDataViewType(NumberDataViewType.Single, options.TopK));
+        }
+        if (labels is not null)
+            yield return ScoreColumns.Label(columns.Label, classNames);
     }
 }

@@ -16,6 +16,8 @@ internal sealed class TorchEngine : IScoringEngine
     {
         _device = Libtorch.Open(device);
         _imageSize = model.ImageSize;
+        if (device == ComputeDevice.Cpu)
+            LargeBlocks.Keep();
         _network = model.ToNetwork(precision);
         _network.to(_device);
         Description = $"TorchSharp {typeof(torch).Assembly.GetName().Version?.ToString(3)}, "
@@ -32,6 +34,19 @@ internal sealed class TorchEngine : IScoringEngine
         MemoryMarshal.AsBytes(pixels).CopyTo(images.bytes);
         Tensor scores = _network.call(images.to(_device)).Main.cpu().contiguous(); // [N, classes]
         scores.bytes.CopyTo(MemoryMarshal.AsBytes(logits));
+    }
+
+    // Libtorch keeps a number of threads for each thread that calls it, and a number for threads that come later. The first is set
+    // here. The second comes with it and is put back, from a thread whose own number does not matter.
+    public void EnterLane()
+    {
+        int all = get_num_threads(); // also makes this thread's own number, which setting it would not
+        if (all == 1)
+            return;
+        set_num_threads(1);
+        var restoring = new Thread(() => set_num_threads(all));
+        restoring.Start();
+        restoring.Join();
     }
 
     public void Dispose() => _network.Dispose();

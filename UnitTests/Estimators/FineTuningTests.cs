@@ -131,6 +131,24 @@ public sealed class FineTuningTests(TrainedFlowers flowers) : IDisposable
         Assert.Throws<InvalidDataException>(() => Fit(
             KeepBody with { InitialWeights = Write(new() { ["layer1.weight"] = new([1], [0]) }) }, classes: 2)).Message);
 
+    [Theory]
+    [InlineData(101.5f, false)]
+    [InlineData(110, true)]
+    public void Pixels_with_another_mean_than_the_weights_are_told(float mean, bool isTold)
+    {
+        var mlContext = new MLContext(seed: 1);
+        mlContext.Log += (_, entry) => _log.Add(entry.Message);
+        IDataView bytes = ColourRows.BytesView(mlContext, ColourRows.Make(classes: 2, perClass: 4));
+        string file = Write(TrainedWeights());
+
+        mlContext.Transforms.NormalizeZeroMean("Pixels", new ChannelMean(100, mean, 100))
+            .Append(mlContext.MulticlassClassification.Trainers.GoogLeNet(KeepBody with { InitialWeights = file }))
+            .Fit(bytes).Dispose();
+
+        Assert.Equal(isTold, _log.Any(line => line.Contains(
+            $"The weights of '{file}' were trained on pixels minus 100, 100, 100 (red, green, blue), and these are pixels minus 100, 110, 100.")));
+    }
+
     private Dictionary<string, WeightTensor> TrainedWeights() => flowers.GoogLeNet.Model.Weights.ToDictionary();
 
     private string Write(Dictionary<string, WeightTensor> tensors)

@@ -9,6 +9,7 @@ public sealed class FlowersCommandTests : IDisposable
     private readonly StringWriter _output = new();
     private readonly StringWriter _error = new();
     private RunOptions? _parsed;
+    private ConvertOptions? _conversion;
 
     public void Dispose() => _folder.Dispose();
 
@@ -32,7 +33,8 @@ public sealed class FlowersCommandTests : IDisposable
             "--batch-size", "8", "--learning-rate", "1e-3", "--image-size", "64", "--seed", "-5",
             "--output", _folder["model.zip"], "--validation-fraction", "0", "--threads", "2", "--recipe", "finetune",
             "--precision", "bfloat16", "--checkpoint", _folder["state"], "--resume", weights, "--history", _folder["epochs.csv"],
-            "--results", _folder["table.md"], "--seeds", "5"));
+            "--results", _folder["table.md"], "--seeds", "5",
+            "--onnx", _folder["x.onnx"], "--portable", _folder["p.zip"], "--save-weights", _folder["w"]));
 
         Assert.Equal(
             new RunOptions
@@ -55,6 +57,8 @@ public sealed class FlowersCommandTests : IDisposable
                 History = _folder["epochs.csv"],
                 Results = _folder["table.md"],
                 Seeds = 5,
+                KeepModels = true,
+                Exports = new() { Onnx = _folder["x.onnx"], Portable = _folder["p.zip"], Weights = _folder["w"] },
             },
             _parsed);
     }
@@ -78,6 +82,10 @@ public sealed class FlowersCommandTests : IDisposable
     [InlineData("default: flowers.zip", "--output <zip>")]
     [InlineData("default: 0.1", "--validation-fraction <X>")]
     [InlineData("default: one a processor", "--threads <N>")]
+    [InlineData("as ONNX too", "--onnx <file>")]
+    [InlineData("ML.NET's own parts", "--portable <zip>")]
+    [InlineData("as safetensors", "--save-weights <file>")]
+    [InlineData("without training", "convert")]
     public async Task Help_lists_every_option_with_its_default(string text, string option)
     {
         Assert.Equal(0, await Invoke("--help"));
@@ -129,8 +137,41 @@ public sealed class FlowersCommandTests : IDisposable
         Assert.Equal("RESULTS.md", _parsed!.Results);
     }
 
+    [Fact]
+    public async Task Convert_has_options_of_its_own()
+    {
+        string file = _folder["net"];
+        File.WriteAllText(file, "");
+
+        Assert.Equal(0, await Invoke("convert", "--weights", file, "--labels", file, "--output", _folder["m.zip"], "--portable", _folder["p.zip"]));
+
+        Assert.Equal(
+            new ConvertOptions { Weights = file, Labels = file, Output = _folder["m.zip"], Exports = new() { Portable = _folder["p.zip"] } }, _conversion);
+        Assert.Null(_parsed);
+        Assert.Equal(0, await Invoke("convert", "--weights", file));
+        Assert.Equal(new ConvertOptions { Weights = file, Output = "model.zip" }, _conversion);
+    }
+
+    [Theory]
+    [InlineData("Option '--weights' is required.", "convert")]
+    [InlineData("--weights is 'nowhere', but there is no such file.", "convert", "--weights", "nowhere")]
+    [InlineData("Unrecognized command or argument '--epochs'.", "convert", "--epochs", "3")]
+    public async Task What_is_wrong_with_a_conversion_is_told_too(string message, params string[] args)
+    {
+        Assert.Equal(2, await Invoke(args));
+
+        Assert.Contains(message, _error.ToString());
+        Assert.Null(_conversion);
+    }
+
     private Task<int> Invoke(params string[] args) =>
-        Invocation.Run(args, Remember, _output, _error, TestContext.Current.CancellationToken);
+        Invocation.Run(args, Remember, RememberConversion, _output, _error, TestContext.Current.CancellationToken);
+
+    private int RememberConversion(ConvertOptions options, CancellationToken cancellation)
+    {
+        _conversion = options;
+        return ExitCode.Success;
+    }
 
     private int Remember(RunOptions options, CancellationToken cancellation)
     {

@@ -23,6 +23,19 @@ public sealed class ResultsTableTests : IDisposable
     }
 
     [Fact]
+    public void A_training_without_validation_has_a_row_of_its_own_that_says_so()
+    {
+        ResultsRow plain = Row(weights: "w.safetensors", 0.9);
+        ResultsTable.Write(_folder["RESULTS.md"], plain);
+        ResultsTable.Write(_folder["RESULTS.md"], plain with { Run = plain.Run with { ValidationFraction = 0 } });
+
+        string[] lines = File.ReadAllLines(_folder["RESULTS.md"]);
+        Assert.Contains("### Fine-tuned", lines);
+        Assert.Contains("### Fine-tuned, validation pictures trained on", lines);
+        Assert.Contains(lines, line => line.EndsWith("--validation-fraction 0 --seeds 1 --results"));
+    }
+
+    [Fact]
     public void A_later_run_replaces_its_own_row_and_nothing_else()
     {
         string path = _folder["RESULTS.md"];

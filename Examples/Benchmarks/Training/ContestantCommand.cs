@@ -43,12 +43,7 @@ internal sealed class ContestantCommand
 
     private static Contestant Start(
         string name, TrainingPlan plan, GoogLeNetArchitecture architecture, Precision precision, params IEnumerable<string> data) =>
-        new(name, Environment.ProcessPath!, [
-            .. Host, Name, architecture.ToString(), precision.ToString(), plan.MiniBatch.ToString(CultureInfo.InvariantCulture),
+        OwnProgram.Start(name, [
+            Name, architecture.ToString(), precision.ToString(), plan.MiniBatch.ToString(CultureInfo.InvariantCulture),
             plan.Steps.ToString(CultureInfo.InvariantCulture), .. data]);
-
-    // Under "dotnet Benchmarks.dll" the process is dotnet, and wants to be told what to run.
-    private static string[] Host =>
-        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
-            ? [Path.Combine(AppContext.BaseDirectory, "Benchmarks.dll")] : [];
 }

@@ -10,7 +10,7 @@ internal static class TrainingBenchmark
     public static void Run(TrainingPlan plan)
     {
         Console.WriteLine($"{Environment.ProcessorCount} processors, mini-batch {plan.MiniBatch}, {plan.Rounds} rounds of {plan.Steps} steps, 224×224");
-        string? whyAbsent = PyTorch.WhyAbsent(plan.Python);
+        string? whyAbsent = DebianPython.WhyAbsent(plan.Python);
         if (whyAbsent is not null)
             Console.WriteLine($"No PyTorch to compare with: {whyAbsent}");
         double torchvision = ComputeOnly(plan, GoogLeNetArchitecture.Torchvision, "training", whyAbsent);

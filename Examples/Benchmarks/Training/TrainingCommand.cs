@@ -1,13 +1,14 @@
 using System.CommandLine;
+using Benchmarks.Rounds;
 
 namespace Benchmarks.Training;
 
 /// <summary>The command line of <c>training</c>.</summary>
 internal sealed class TrainingCommand
 {
-    private readonly Option<int> _rounds = WholeNumber("--rounds", "Rounds, in each of which everybody has a turn.", 5, most: 1_000);
-    private readonly Option<int> _steps = WholeNumber("--steps", "Training steps in a turn.", 3, most: 1_000);
-    private readonly Option<int> _miniBatch = WholeNumber("--mini-batch", "Pictures in a mini-batch.", 32, most: 1_024);
+    private readonly Option<int> _rounds = NumberOption.Of("--rounds", "Rounds, in each of which everybody has a turn.", 5, most: 1_000);
+    private readonly Option<int> _steps = NumberOption.Of("--steps", "Training steps in a turn.", 3, most: 1_000);
+    private readonly Option<int> _miniBatch = NumberOption.Of("--mini-batch", "Pictures in a mini-batch.", 32, most: 1_024);
 
     private readonly Option<string> _python = new("--python")
     {
@@ -27,7 +28,7 @@ internal sealed class TrainingCommand
     {
         var command = new Command("training", $"""
             Times training: this trainer in float32 and bfloat16, with either architecture, against the same network and
-            mini-batch in PyTorch; and from JPEG files to the end of an epoch. PyTorch is Debian's: {PyTorch.HowToInstall}
+            mini-batch in PyTorch; and from JPEG files to the end of an epoch. PyTorch is Debian's: {DebianPython.HowToInstall}
             """)
         {
             _rounds, _steps, _miniBatch, _python, _data,
@@ -36,16 +37,5 @@ internal sealed class TrainingCommand
             parsed.GetValue(_rounds), parsed.GetValue(_steps), parsed.GetValue(_miniBatch),
             parsed.GetValue(_python)!, parsed.GetValue(_data)!)));
         return command;
-    }
-
-    private static Option<int> WholeNumber(string name, string description, int value, int most)
-    {
-        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => value };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ } token] && (!int.TryParse(token.Value, out int number) || number < 1 || number > most))
-                result.AddError($"{name} is '{token.Value}', but a whole number from 1 to {most} is expected.");
-        });
-        return option;
     }
 }

@@ -54,7 +54,7 @@ internal sealed class FlowersCommand
         "--seed", $"The same seed gives the same run. [default: {new RunOptions().Seed}]", int.MinValue, int.MaxValue);
 
     private readonly Option<string?> _output = CheckedOption.OutputFile(
-        "--output", "zip", $"Where the trained model is saved. [default: {new RunOptions().Output}]");
+        "--output", "zip", $"Where the trained model is saved; with --results, those of the seeds, flowers-1.zip and so on, if it is given. [default: {new RunOptions().Output}]");
 
     private readonly Option<Precision?> _precision = CheckedOption.OneOf<Precision>(
         "--precision", $"Numbers in which the network learns. [default: {RunDefaults.Describe(run => run.Precision)}]");
@@ -77,7 +77,7 @@ internal sealed class FlowersCommand
 
     private readonly Option<double?> _validationFraction = CheckedOption.Number(
         "--validation-fraction",
-        "Share of the training pictures kept back to choose the best epoch. "
+        "Share of the training pictures kept back to choose the best epoch; with 0 those that a list has for validation are trained on as well. "
             + $"[default: {RunDefaults.Describe(run => run.ValidationFraction)}]",
         "from 0 to less than 1",
         value => value is >= 0 and < 1);
@@ -85,14 +85,18 @@ internal sealed class FlowersCommand
     private readonly Option<int?> _threads = CheckedOption.WholeNumber(
         "--threads", "Threads that the network may use. [default: one a processor]", least: 1, most: 1_024);
 
-    /// <summary>The command with all its options, which runs the given action when it is invoked.</summary>
-    public RootCommand Build(Func<RunOptions, CancellationToken, int> run)
+    private readonly ExportArguments _exports = new();
+
+    /// <summary>The command with all its options and its subcommand, which run the given actions when they are invoked.</summary>
+    public RootCommand Build(Func<RunOptions, CancellationToken, int> run, Func<ConvertOptions, CancellationToken, int> convert)
     {
         var command = new RootCommand("Trains GoogLeNet to tell flowers apart, and saves the model.")
         {
             _data, _weights, _architecture, _epochs, _batchSize, _learningRate, _imageSize, _seed, _output,
             _validationFraction, _threads, _recipe, _precision, _checkpoint, _resume, _history, _seeds, _results,
         };
+        _exports.AddTo(command);
+        command.Subcommands.Add(new ConvertCommand().Build(convert));
         command.HelpName = "TrainFlowers";
 
         // On a thread of its own, so that Ctrl+C reaches the token while the run is under way.
@@ -120,9 +124,11 @@ internal sealed class FlowersCommand
             Resume = parsed.GetValue(_resume),
             History = parsed.GetValue(_history),
             Results = parsed.GetValue(_results),
+            KeepModels = parsed.GetValue(_output) is not null,
             Seeds = parsed.GetValue(_seeds) ?? defaults.Seeds,
             Seed = parsed.GetValue(_seed) ?? defaults.Seed,
             Output = parsed.GetValue(_output) ?? defaults.Output,
+            Exports = _exports.Read(parsed),
         };
     }
 }

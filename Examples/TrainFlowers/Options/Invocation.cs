@@ -11,6 +11,7 @@ internal static class Invocation
     /// <summary>Parses, runs and reports.</summary>
     /// <param name="args">The arguments of the process.</param>
     /// <param name="run">The work; its exit code is passed on.</param>
+    /// <param name="convert">The work of the subcommand.</param>
     /// <param name="output">Where the help goes.</param>
     /// <param name="error">Where the line about a failure goes.</param>
     /// <param name="cancellation">Cancels as Ctrl+C does.</param>
@@ -18,11 +19,12 @@ internal static class Invocation
     public static async Task<int> Run(
         string[] args,
         Func<RunOptions, CancellationToken, int> run,
+        Func<ConvertOptions, CancellationToken, int> convert,
         TextWriter output,
         TextWriter error,
         CancellationToken cancellation = default)
     {
-        RootCommand command = new FlowersCommand().Build(run);
+        RootCommand command = new FlowersCommand().Build(run, convert);
         ParseResult parsed = command.Parse(args);
         if (parsed.Errors.Count > 0)
         {

@@ -37,8 +37,11 @@ internal sealed record RunOptions
     /// <value>Default null: by the kind of run. 32 to 1,024.</value>
     public int? ImageSize { get; init; }
 
-    /// <summary>Share of the training pictures that is kept back to choose the best epoch.</summary>
-    /// <value>Default null: by the kind of run. 0 (none) to less than 1.</value>
+    /// <summary>
+    /// Share of the training pictures that is kept back to choose the best epoch. With 0 the pictures that a list has for validation
+    /// are trained on as well, and the last epoch is taken.
+    /// </summary>
+    /// <value>Default null: those of the list, otherwise by the kind of run. 0 (none) to less than 1.</value>
     public double? ValidationFraction { get; init; }
 
     /// <summary>In which numbers the network computes in training.</summary>
@@ -65,6 +68,10 @@ internal sealed record RunOptions
     /// <value>Default null: one run, no table.</value>
     public string? Results { get; init; }
 
+    /// <summary>With <see cref="Results"/>: whether the model of each seed is saved beside <see cref="Output"/>, with the seed in its name.</summary>
+    /// <value>Default false.</value>
+    public bool KeepModels { get; init; }
+
     /// <summary>Threads that the network may use.</summary>
     /// <value>Default null: one a processor. 1 to 1,024.</value>
     public int? Threads { get; init; }
@@ -76,4 +83,8 @@ internal sealed record RunOptions
     /// <summary>Where the trained model is saved.</summary>
     /// <value>Default <c>flowers.zip</c>. Its folder exists.</value>
     public string Output { get; init; } = "flowers.zip";
+
+    /// <summary>Further forms in which the trained model is saved.</summary>
+    /// <value>Default none.</value>
+    public ExportOptions Exports { get; init; } = new();
 }

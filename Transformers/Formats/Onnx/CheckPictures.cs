@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using MLNet.GoogLeNet.Transformers.Normalization;
-using MLNet.GoogLeNet.Transformers.Scoring;
+using MLNet.GoogLeNet.Transformers.Scoring.Crops;
 
 namespace MLNet.GoogLeNet.Transformers.Formats.Onnx;
 

@@ -1,3 +1,5 @@
+using MLNet.GoogLeNet.Transformers.Network;
+
 namespace MLNet.GoogLeNet.Transformers.Formats.Onnx;
 
 /// <summary>The network that an export with 16-bit weights stands for.</summary>

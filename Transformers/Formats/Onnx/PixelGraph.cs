@@ -1,4 +1,4 @@
-using MLNet.GoogLeNet.Transformers.Scoring;
+using MLNet.GoogLeNet.Transformers.Scoring.Crops;
 using static MLNet.GoogLeNet.Transformers.Formats.Onnx.TensorProto.Types;
 
 namespace MLNet.GoogLeNet.Transformers.Formats.Onnx;

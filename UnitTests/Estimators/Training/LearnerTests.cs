@@ -132,7 +132,7 @@ public sealed class LearnerTests : IDisposable
     private Learner WithoutDropout(GoogLeNetOptions options, int largest = int.MaxValue)
     {
         Learner? learner = null;
-        learner = new Learner(options, Classes, classWeights: null, _channel)
+        learner = new Learner(options, Classes, classWeights: null, pixels: null, _channel)
         {
             Forward = images =>
             {

@@ -27,6 +27,16 @@ public class CaffeNamesTests
         Assert.Equal(caffe, translated);
     }
 
+    [Theory]
+    [InlineData("conv1/7x7_s2_w_0", "conv1.conv.weight")]
+    [InlineData("inception_4c/3x3_reduce_b_0", "inception4c.branch2.0.conv.bias")]
+    [InlineData("loss3/classifier_w_0", "fc.weight")]
+    public void The_model_zoo_s_endings_are_known_too(string zoo, string ours)
+    {
+        Assert.True(CaffeNames.TryGetOurs(zoo, out string? translated));
+        Assert.Equal(ours, translated);
+    }
+
     [Fact]
     public void An_unknown_name_is_not_translated()
     {

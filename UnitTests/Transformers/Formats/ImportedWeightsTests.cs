@@ -75,9 +75,44 @@ public sealed class ImportedWeightsTests : IDisposable
         var metadata = new Dictionary<string, string> { ["format"] = "MLNet.GoogLeNet", ["mean"] = mean };
 
         Assert.Contains(
-            $"give the mean as '{mean}'; expected three numbers",
+            $"give 'mean' as '{mean}'; expected three numbers",
             Assert.Throws<InvalidDataException>(() => From(metadata, ("conv1.conv.weight", First))).Message);
     }
+
+    [Theory]
+    [InlineData("architecture", "VGG", "'architecture' as 'VGG'; expected Paper or Torchvision")]
+    [InlineData("architecture", "1", "'architecture' as '1'; expected Paper or Torchvision")]
+    [InlineData("imageSize", "31", "'imageSize' as '31'; expected a number of pixels from 32")]
+    [InlineData("imageSize", "99999999999", "'imageSize' as '99999999999'; expected")]
+    [InlineData("classNames", "[\"a\"]", "'classNames' as '[\"a\"]'; expected a JSON list of two names or more")]
+    [InlineData("classNames", "[\"a\", null]", "expected a JSON list")]
+    [InlineData("classNames", "a, b", "expected a JSON list")]
+    [InlineData("scale", "1,2", "'scale' as '1,2'; expected three numbers")]
+    public void Damaged_metadata_are_told(string key, string value, string complaint) => Assert.Contains(complaint,
+        Assert.Throws<InvalidDataException>(() => From(
+            new() { ["format"] = "MLNet.GoogLeNet", [key] = value }, ("conv1.conv.weight", First))).Message);
+
+    [Fact]
+    public void Metadata_of_others_are_not_believed()
+    {
+        ImportedWeights weights = From(
+            new() { ["mean"] = "1,2,3", ["classNames"] = "?" }, ("conv1.conv.weight", First), ("conv1.conv.bias", Other));
+
+        Assert.Equal([123, 117, 104], weights.Mean);
+        Assert.Null(weights.ClassNames);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(10)]
+    public void A_mean_picture_has_three_planes(int length) => Assert.Contains($"Its 'input.mean' has {length} values",
+        Assert.Throws<InvalidDataException>(() => From(
+            new() { ["format"] = "MLNet.GoogLeNet" }, ("conv1.conv.weight", First), ("input.mean", new([length], new float[length])))).Message);
+
+    [Fact]
+    public void One_layer_with_two_endings_is_refused() => Assert.Contains("It holds 'conv1/7x7_s2_w_0' twice",
+        Assert.Throws<InvalidDataException>(() => From(
+            NoMetadata, ("conv1/7x7_s2.weight", First), ("conv1/7x7_s2_w_0", First))).Message);
 
     [Fact]
     public void Another_network_is_refused_with_some_of_its_names()

@@ -1,4 +1,7 @@
+using Google.Protobuf;
 using MLNet.GoogLeNet.Transformers.Formats;
+using MLNet.GoogLeNet.Transformers.Formats.Onnx;
+using MLNet.GoogLeNet.UnitTests.Transformers.Formats.Caffe;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Formats;
@@ -16,6 +19,11 @@ public sealed class WeightsFileTests : IDisposable
         Assert.Equal(
             [6],
             Read(PyTorchBytes.OneTensor("FloatStorage", 1, 0, [1], [1], PyTorchBytes.Floats(6))).Tensors["t"].Values);
+        KeyValuePair<string, WeightTensor> weight = new("t.weight", new([1], [7]));
+        Assert.Equal([7], Read(CaffeBytes.New([weight])).Tensors["t.weight"].Values);
+        Assert.Equal([7], Read(CaffeBytes.Old([weight])).Tensors["t.weight"].Values);
+        Assert.Equal([7], Read(new ModelProto { IrVersion = 3, Graph = new() { Initializer = { OnnxTensor.Float32(weight.Key, weight.Value) } } }.ToByteArray())
+            .Tensors["t.weight"].Values);
     }
 
     [Fact]
@@ -28,11 +36,11 @@ public sealed class WeightsFileTests : IDisposable
 
     [Theory]
     [InlineData(new byte[] { }, "starts with the bytes []")]
-    [InlineData(new byte[] { 8, 3, 18, 4, 99, 97, 102, 102, 101, 50 }, "starts with the bytes [080312046361666665]")]
+    [InlineData(new byte[] { 137, 72, 68, 70, 13, 10, 26, 10, 0, 0 }, "starts with the bytes [894844460D0A1A0A00]")]
     public void Anything_else_is_told_what_is_read(byte[] content, string complaint)
     {
         Refuses(content, complaint);
-        Refuses(content, "safetensors, or a PyTorch state dict (.pth, .pt) of version 1.6 or later");
+        Refuses(content, "safetensors, or a PyTorch state dict (.pth, .pt) of version 1.6 or later, or an ONNX model, or a Caffe model");
     }
 
     [Fact]

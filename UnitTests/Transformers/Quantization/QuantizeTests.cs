@@ -145,7 +145,7 @@ public sealed class QuantizeTests
     {
         GoogLeNetModel model = SyntheticModels.Quantized(GoogLeNetArchitecture.Torchvision);
         float[] pixels = SyntheticModels.Pixels(count: 2, imageSize: 32), expected = new float[10];
-        using var engine = new OnnxEngine(model, Precision.Int8);
+        using var engine = new OnnxEngine(model, 2, Precision.Int8);
         engine.Score(pixels, 2, expected);
 
         using var options = new SessionOptions();
@@ -163,7 +163,7 @@ public sealed class QuantizeTests
         GoogLeNetModel model = SyntheticModels.Quantized(GoogLeNetArchitecture.Torchvision);
 
         Assert.Contains("The weights of inception4b.branch1 are not all numbers, and there are no bytes for them.", Assert.Throws<InvalidDataException>(() =>
-            new OnnxEngine(model.With("inception4b.branch1.conv.weight", place: 3, float.NaN).With(model.Ranges!), Precision.Int8)).Message);
+            new OnnxEngine(model.With("inception4b.branch1.conv.weight", place: 3, float.NaN).With(model.Ranges!), 2, Precision.Int8)).Message);
     }
 
     private float[] FirstPixels(ColourRows[] rows, int pictures, bool countable = true)

@@ -191,12 +191,14 @@ public sealed class MiniBatchViewTests
 
     private static IDataView View(Row[] rows, IScoringEngine engine, int miniBatchSize) => View(Source(rows), engine, miniBatchSize);
 
-    private static IDataView View(IDataView source, IScoringEngine engine, int miniBatchSize)
+    private static IDataView View(IDataView source, IScoringEngine engine, int miniBatchSize, int threads = 2)
     {
         var model = new GoogLeNetModel(GoogLeNetArchitecture.Paper, ClassNames, imageSize: 32, [], new Dictionary<string, WeightTensor>());
-        var mapping = new ScoreMapping(source.Schema, model, () => engine, source.Schema["Pixels"], labels: null,
-            [ScoreColumns.PredictedLabel("PredictedLabel", ClassNames), ScoreColumns.Score("Score", ClassNames)]);
-        return new MiniBatchView(source, mapping, miniBatchSize);
+        var options = new ScoringOptions { MiniBatchSize = miniBatchSize, Threads = threads };
+        var engines = new EngineSet(networks: 1, (_, _) => engine, threads, shareable: true);
+        var mapping = new ScoreMapping(source.Schema, model, engines, options, new("Pixels", "Label", "Score", "PredictedLabel"),
+            source.Schema["Pixels"], labels: null);
+        return new MiniBatchView(source, mapping);
     }
 
     private static Scored[] Read(IDataView view) =>

@@ -39,7 +39,7 @@ public sealed class OnnxEngineTests
     {
         GoogLeNetModel model = SyntheticModels.Make(architecture, imageSize);
         float[] pixels = SyntheticModels.Pixels(count: 4, imageSize);
-        using var onnx = new OnnxEngine(model);
+        using var onnx = new OnnxEngine(model, threads: 2);
         using var torch = new TorchEngine(model, ComputeDevice.Cpu, Precision.Float32);
 
         float[] logits = Score(onnx, pixels, 4, classes: 5);
@@ -53,7 +53,7 @@ public sealed class OnnxEngineTests
     [InlineData(GoogLeNetArchitecture.Torchvision)]
     public void One_session_takes_mini_batches_of_any_size_and_each_picture_keeps_its_answer(GoogLeNetArchitecture architecture)
     {
-        using var engine = new OnnxEngine(SyntheticModels.Make(architecture));
+        using var engine = new OnnxEngine(SyntheticModels.Make(architecture), threads: 2);
         float[] pixels = SyntheticModels.Pixels(count: 8, imageSize: 32);
         int picture = pixels.Length / 8;
 
@@ -66,7 +66,7 @@ public sealed class OnnxEngineTests
     [Fact]
     public void Eight_threads_get_the_answers_of_one_bit_for_bit()
     {
-        using var engine = new OnnxEngine(SyntheticModels.Make(GoogLeNetArchitecture.Paper));
+        using var engine = new OnnxEngine(SyntheticModels.Make(GoogLeNetArchitecture.Paper), threads: 2);
         float[][] batches = [.. Enumerable.Range(0, 8).Select(seed => SyntheticModels.Pixels(count: 2, imageSize: 32, seed))];
         float[][] alone = [.. batches.Select(pixels => Score(engine, pixels, 2, classes: 5))];
 
@@ -79,8 +79,8 @@ public sealed class OnnxEngineTests
     {
         GoogLeNetModel model = SyntheticModels.Make(GoogLeNetArchitecture.Torchvision);
         float[] pixels = SyntheticModels.Pixels(count: 2, imageSize: 32);
-        using var first = new OnnxEngine(model);
-        using var second = new OnnxEngine(model);
+        using var first = new OnnxEngine(model, threads: 2);
+        using var second = new OnnxEngine(model, threads: 2);
 
         Assert.Equal(Score(first, pixels, 2, classes: 5), Score(second, pixels, 2, classes: 5));
     }
@@ -90,7 +90,7 @@ public sealed class OnnxEngineTests
     {
         GoogLeNetModel fits = SyntheticModels.Make(GoogLeNetArchitecture.Paper);
         string Message(IEnumerable<KeyValuePair<string, WeightTensor>> weights) => Assert.Throws<InvalidDataException>(() => new OnnxEngine(
-            new(fits.Architecture, fits.ClassNames, 32, fits.Mean, weights.ToDictionary()))).Message;
+            new(fits.Architecture, fits.ClassNames, 32, fits.Mean, weights.ToDictionary()), threads: 1)).Message;
 
         Assert.Contains("(Paper, 5 classes): missing conv2.conv.bias.", Message(fits.Weights.Where(pair => pair.Key != "conv2.conv.bias")));
         Assert.Contains("fc.weight is [1, 2] and should be [5, 1024].", Message(fits.Weights.Where(pair => pair.Key != "fc.weight")
@@ -100,7 +100,7 @@ public sealed class OnnxEngineTests
     [Fact]
     public void Pixels_that_do_not_fill_the_mini_batch_are_refused_before_native_code_reads_them()
     {
-        using var engine = new OnnxEngine(SyntheticModels.Make(GoogLeNetArchitecture.Paper));
+        using var engine = new OnnxEngine(SyntheticModels.Make(GoogLeNetArchitecture.Paper), threads: 2);
 
         Assert.Contains("3,072 values do not fill [2, 3, 32, 32], which has 6,144.",
             Assert.Throws<ArgumentException>(() => engine.Score(SyntheticModels.Pixels(1, 32), 2, new float[10])).Message);
@@ -108,7 +108,7 @@ public sealed class OnnxEngineTests
 
     private static void AssertParity(GoogLeNetModel model, WeightTensor pixels, WeightTensor expected)
     {
-        using var engine = new OnnxEngine(model);
+        using var engine = new OnnxEngine(model, threads: 2);
         AssertClose(expected.Values, Score(engine, pixels.Values, (int)pixels.Shape[0], model.ClassNames.Count), 1e-3);
     }
 

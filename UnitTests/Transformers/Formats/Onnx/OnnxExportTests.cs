@@ -143,7 +143,7 @@ public sealed class OnnxExportTests
     [Fact]
     public void Bytes_of_a_picture_smaller_than_the_network_are_refused_and_not_scored_wrongly()
     {
-        using var session = new OnnxSession(OnnxGraph.Build(SyntheticModels.Make(GoogLeNetArchitecture.Paper, imageSize: 64), new() { Input = OnnxInput.RgbBytes }));
+        using var session = new OnnxSession(OnnxGraph.Build(SyntheticModels.Make(GoogLeNetArchitecture.Paper, imageSize: 64), new() { Input = OnnxInput.RgbBytes }), threads: 1);
 
         Assert.Throws<OnnxRuntimeException>(() => session.Run<byte>(new byte[3 * 64 * 50], [1, 3, 64, 50], OnnxGraph.Score, new float[5]));
         session.Run<byte>(new byte[3 * 64 * 70], [1, 3, 64, 70], OnnxGraph.Score, new float[5]);
@@ -195,7 +195,7 @@ public sealed class OnnxExportTests
     /// <summary>Says the right logits and a little more.</summary>
     private sealed class OffBy(float error, GoogLeNetModel model) : IScoringEngine
     {
-        private readonly OnnxEngine _right = new(model);
+        private readonly OnnxEngine _right = new(model, threads: 1);
 
         public string Description => "an engine that errs";
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Transformers.Formats.Onnx;
@@ -9,8 +8,6 @@ namespace MLNet.GoogLeNet.UnitTests.Transformers.Formats.Onnx;
 /// <summary>What others make of the files.</summary>
 public sealed class OnnxInteroperabilityTests
 {
-    private const string Python = "/usr/bin/python3";
-
     [Fact]
     public void ApplyOnnxModel_gives_the_scores_of_the_transformer_with_the_class_names_as_slot_names()
     {
@@ -93,11 +90,11 @@ public sealed class OnnxInteroperabilityTests
 
     private static void AssertAccepted(GoogLeNetModel model, OnnxExportOptions options)
     {
-        Assert.SkipUnless(File.Exists(Python) && Run("import onnx").Code == 0, "needs Debian's python3-onnx");
+        PythonScript.Require("onnx");
         using var folder = new TempFolder();
         File.WriteAllBytes(folder["network.onnx"], OnnxGraph.Build(model, options));
 
-        var (code, output) = Run(
+        var (code, output) = PythonScript.Run("-c",
             """
             import onnx, sys
             model = onnx.load(sys.argv[1])
@@ -111,18 +108,5 @@ public sealed class OnnxInteroperabilityTests
         Assert.True(code == 0, output);
         Assert.Equal(["pool2 [0, 192, 4, 4]", "inception4e [0, 832, 2, 2]", "features [0, 1024]"],
             output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-    }
-
-    private static (int Code, string Output) Run(string script, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(Python, ["-c", script, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output + error.Result);
     }
 }

@@ -1,0 +1,60 @@
+using BatchScoring.Inputs;
+using BatchScoring.Outputs;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace BatchScoring.Scoring;
+
+/// <summary>Pictures in, rows out, in the same order.</summary>
+internal static class ScoredPictures
+{
+    private const string ErrorColumn = "ImageError", LabelColumn = "PredictedLabel", ScoreColumn = "Score";
+
+    /// <summary>Scores a stream of pictures while the rows are taken.</summary>
+    public static IEnumerable<ResultRow> Of(ScoringModel model, PictureStream pictures, RowSchema schema)
+    {
+        IDataView scored = model.Transform(pictures);
+        DataViewSchema.Column[] columns = [scored.Schema[PictureStream.PlaceColumn], scored.Schema[ErrorColumn], scored.Schema[LabelColumn], scored.Schema[ScoreColumn]];
+        using DataViewRowCursor cursor = scored.GetRowCursor(columns);
+        ValueGetter<long> getPlace = cursor.GetGetter<long>(columns[0]);
+        ValueGetter<ReadOnlyMemory<char>> getError = cursor.GetGetter<ReadOnlyMemory<char>>(columns[1]);
+        ValueGetter<uint> getLabel = cursor.GetGetter<uint>(columns[2]);
+        ValueGetter<VBuffer<float>> getScores = cursor.GetGetter<VBuffer<float>>(columns[3]);
+        long place = 0;
+        ReadOnlyMemory<char> error = default;
+        uint label = 0;
+        VBuffer<float> scores = default;
+        for (long expected = 0; cursor.MoveNext(); expected++)
+        {
+            getPlace(ref place);
+            if (place != expected)
+                throw new InvalidOperationException($"Row {place} was scored where row {expected} was expected: an answer would stand beside another picture.");
+            getError(ref error);
+            getLabel(ref label);
+            getScores(ref scores);
+            InputPicture picture = pictures.NextTaken();
+            string reason = picture.Reason is { } known ? $"the folder cannot be read: {known}" : error.ToString();
+            yield return reason.Length > 0 ? Failed(picture, PictureError.Of(reason), reason) : Row(picture, label, [.. scores.DenseValues()], schema);
+        }
+    }
+
+    private static ResultRow Row(InputPicture picture, uint label, float[] scores, RowSchema schema)
+    {
+        if (scores.Any(score => !float.IsFinite(score)))
+            return Failed(picture, PictureError.NoScore, "the network gave what is no number");
+        int[] best = TopClasses.Of(scores, Math.Max(1, schema.TopK));
+        return new()
+        {
+            Path = picture.Path,
+            Own = picture.Own,
+            Label = label > 0 ? schema.ClassNames[(int)label - 1] : null, // none where the model abstains
+            Score = scores[best[0]],
+            TopLabels = schema.TopK > 0 ? [.. best.Select(place => schema.ClassNames[place])] : null,
+            TopScores = schema.TopK > 0 ? [.. best.Select(place => scores[place])] : null,
+            Scores = schema.AllScores ? scores : null,
+        };
+    }
+
+    private static ResultRow Failed(InputPicture picture, string error, string reason) =>
+        new() { Path = picture.Path, Own = picture.Own, Error = error, Reason = reason };
+}

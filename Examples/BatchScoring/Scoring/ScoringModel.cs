@@ -1,0 +1,107 @@
+using System.Security.Cryptography;
+using BatchScoring.Inputs;
+using BatchScoring.Options;
+using Microsoft.ML;
+using MLNet.GoogLeNet;
+
+namespace BatchScoring.Scoring;
+
+/// <summary>A saved pipeline, with a loader of pictures that keeps the rows of bad ones.</summary>
+internal sealed class ScoringModel : IDisposable
+{
+    private const int PaperCrops = 144; // which are cut from squares of their own
+    private readonly ITransformer[] _parts;
+
+    private ScoringModel(ITransformer[] parts, string pathColumn, GoogLeNetTransformer googLeNet)
+    {
+        _parts = parts;
+        PathColumn = pathColumn;
+        GoogLeNet = googLeNet;
+    }
+
+    /// <summary>The column in which the pipeline looks for paths.</summary>
+    public string PathColumn { get; }
+
+    /// <summary>The last part, which scores.</summary>
+    public GoogLeNetTransformer GoogLeNet { get; }
+
+    /// <summary>How many pictures one thread takes at once.</summary>
+    public int RowsAtOnce => Math.Max(1, GoogLeNet.Options.MiniBatchSize / GoogLeNet.Options.Crops);
+
+    /// <summary>Names of the classes in the order of the scores.</summary>
+    public IReadOnlyList<string> ClassNames => GoogLeNet.Model.ClassNames;
+
+    /// <summary>The SHA-256 of a model's file, in hexadecimal digits.</summary>
+    /// <exception cref="JobException">It cannot be read.</exception>
+    public static string HashOf(string file) => Reading(file, () =>
+    {
+        using FileStream stream = File.OpenRead(file);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    });
+
+    /// <summary>Loads a model that ML.NET saved.</summary>
+    /// <exception cref="JobException">It is none, or its pipeline is not one that can keep the rows of bad pictures.</exception>
+    public static ScoringModel Open(MLContext mlContext, ScoreOptions options)
+    {
+        if (!Path.GetExtension(options.Model).Equals(".zip", StringComparison.OrdinalIgnoreCase))
+            throw Unusable(options.Model, "only pipelines that ML.NET saved (.zip) can be scored");
+        ITransformer loaded = Reading(options.Model, () => mlContext.Model.Load(options.Model, out _));
+        ITransformer[] parts = [.. PartsOf(loaded)];
+        if (parts is not [.., GoogLeNetTransformer saved])
+            throw Unusable(options.Model, "its last part is no GoogLeNet");
+        PixelLoadingTransformer loader = parts.OfType<PixelLoadingTransformer>().FirstOrDefault() ?? throw Unusable(options.Model,
+            "its pipeline does not begin with LoadPixels, and no other loader says which pictures are bad");
+
+        GoogLeNetTransformer googLeNet = Reading(options.Model, () => saved.With(OptionsOf(saved.Options, options)));
+        return new([KeepingRows(mlContext, loader, googLeNet.Options.Crops), .. NeededAfter(loader, parts[..^1]), googLeNet], loader.InputColumnName, googLeNet);
+    }
+
+    /// <summary>The rows with pixels, scores and reasons, computed when they are read.</summary>
+    public IDataView Transform(IDataView pictures) => _parts.Aggregate(pictures, (rows, part) => part.Transform(rows));
+
+    public void Dispose() => GoogLeNet.Dispose();
+
+    private static IEnumerable<ITransformer> PartsOf(ITransformer model) =>
+        model is IEnumerable<ITransformer> chain ? chain.SelectMany(PartsOf) : [model];
+
+    private static ScoringOptions OptionsOf(ScoringOptions saved, ScoreOptions asked) => saved with
+    {
+        MiniBatchSize = asked.BatchSize ?? saved.MiniBatchSize,
+        Precision = asked.Precision ?? saved.Precision,
+        Device = asked.Device ?? saved.Device,
+        Crops = asked.Crops ?? saved.Crops,
+        Threads = asked.Threads ?? saved.Threads,
+        TopK = 0, // the job finds them itself, among the scores
+    };
+
+    // Paths are full or begin in the current folder, wherever the pictures of the training were.
+    private static PixelLoadingTransformer KeepingRows(MLContext mlContext, PixelLoadingTransformer loader, int crops)
+    {
+        PixelLoadingOptions options = loader.Options with { OnBadImage = BadImagePolicy.KeepRow, ImageFolder = null };
+        if (crops == PaperCrops)
+            options = options with { Fit = ImageFit.TestSquares, CropTo = null };
+        else if (options.Fit == ImageFit.TestSquares)
+            options = options with { Fit = ImageFit.Crop };
+        var none = new PictureStream(Enumerable.Empty<InputPicture>().GetEnumerator(), loader.InputColumnName, rowsPerBatch: 1, stop: default);
+        return mlContext.Transforms.LoadPixels(loader.OutputColumnName, loader.InputColumnName, options).Fit(none);
+    }
+
+    // Parts before the loader prepare other columns, such as the label of training, which rows to score do not have.
+    private static IEnumerable<ITransformer> NeededAfter(PixelLoadingTransformer loader, ITransformer[] parts) =>
+        parts.SkipWhile(part => part != loader).Skip(1);
+
+    private static T Reading<T>(string file, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or JobException))
+        {
+            throw Unusable(file, Failure.Describe(e), e);
+        }
+    }
+
+    private static JobException Unusable(string file, string why, Exception? cause = null) =>
+        new(ExitCode.Unusable, $"The model '{file}' cannot be used: {why}", cause);
+}

@@ -1,0 +1,32 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.GoogLeNet;
+
+namespace Benchmarks.Scoring;
+
+/// <summary>From JPEG files to labels, as a user's program does it: <c>Model.Load</c> and <c>Transform</c>.</summary>
+internal sealed class PipelineRound : IScoringRound
+{
+    private readonly MLContext _mlContext = new(seed: 1);
+    private readonly TransformerChain<ITransformer> _model;
+    private readonly IDataView _pictures;
+
+    public PipelineRound(string folder, string data, int pictures, Precision precision)
+    {
+        var loaded = (TransformerChain<ITransformer>)_mlContext.Model.Load(Path.Combine(folder, "model.zip"), out _);
+        ITransformer[] parts = [.. loaded];
+        parts[^1] = ((GoogLeNetTransformer)parts[^1]).With(new ScoringOptions { Precision = precision });
+        _model = new(parts);
+        _pictures = _mlContext.Data.LoadFromEnumerable(Flowers.Paths(data, pictures).Select(path => new Picture { ImagePath = path }).ToArray());
+    }
+
+    public void Run()
+    {
+        IDataView scored = _model.Transform(_pictures);
+        int count = scored.GetColumn<uint>("PredictedLabel").Count(key => key > 0);
+        if (count != _pictures.GetRowCount())
+            throw new InvalidOperationException($"{count} pictures of {_pictures.GetRowCount()} have an answer.");
+    }
+
+    public void Dispose() => _model.Dispose();
+}

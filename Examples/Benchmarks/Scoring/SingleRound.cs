@@ -1,0 +1,41 @@
+using Microsoft.ML;
+
+namespace Benchmarks.Scoring;
+
+/// <summary>A prediction engine that is given one path after the other.</summary>
+internal sealed class SingleRound : IScoringRound
+{
+    private readonly ITransformer _model;
+    private readonly PredictionEngine<Picture, Answer> _engine;
+    private readonly string[] _paths;
+
+    public SingleRound(string folder, string data, int pictures)
+    {
+        var mlContext = new MLContext(seed: 1);
+        _model = mlContext.Model.Load(Path.Combine(folder, "model.zip"), out _);
+        _engine = mlContext.Model.CreatePredictionEngine<Picture, Answer>(_model);
+        _paths = Flowers.Paths(data, pictures);
+    }
+
+    public void Run()
+    {
+        var answer = new Answer();
+        foreach (string path in _paths)
+        {
+            _engine.Predict(new Picture { ImagePath = path }, ref answer);
+            if (answer.PredictedLabel == 0)
+                throw new InvalidOperationException($"There is no answer for {path}.");
+        }
+    }
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        (_model as IDisposable)?.Dispose();
+    }
+
+    private sealed class Answer
+    {
+        public uint PredictedLabel { get; set; }
+    }
+}

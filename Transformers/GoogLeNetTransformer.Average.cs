@@ -1,0 +1,49 @@
+namespace MLNet.GoogLeNet;
+
+public sealed partial class GoogLeNetTransformer
+{
+    private const float MeanTolerance = 0.01f; // grey levels
+
+    /// <summary>
+    /// Several networks as one transformer, whose scores are the mean of their probabilities (paper, section 7: seven networks). It is used and
+    /// saved like any other, except that <see cref="SaveOnnx"/> writes single networks.
+    /// </summary>
+    /// <param name="models">
+    /// Networks for the same pixels and classes: image size, mean, scale and class names are the same; architectures may differ. Columns and
+    /// options are those of the first.
+    /// </param>
+    /// <exception cref="ArgumentException">There is none, or two do not go together.</exception>
+    public static GoogLeNetTransformer Average(params IReadOnlyList<GoogLeNetTransformer> models)
+    {
+        ArgumentNullException.ThrowIfNull(models);
+        if (models.Count == 0)
+            throw new ArgumentException("There is no model to average. Give one or more.", nameof(models));
+        GoogLeNetTransformer first = models[0];
+        for (int i = 1; i < models.Count; i++)
+            ThrowUnlessAlike(first.Model, models[i].Model, i + 1);
+        return new(first._host, [.. models.SelectMany(model => model._models)], first._columns, first.Options);
+    }
+
+    private static void ThrowUnlessAlike(GoogLeNetModel first, GoogLeNetModel other, int number)
+    {
+        string? difference =
+            other.ImageSize != first.ImageSize ? $"takes {other.ImageSize}×{other.ImageSize} pixels and the first {first.ImageSize}×{first.ImageSize}"
+            : !other.ClassNames.SequenceEqual(first.ClassNames) ? $"has other classes than the first: {Names(other)} and {Names(first)}"
+            : !IsNear(other.Mean, first.Mean) ? $"was trained with the mean {Numbers(other.Mean)} and the first with {Numbers(first.Mean)}"
+            : !IsNear(other.Scale, first.Scale) ? $"was trained with the scale {Numbers(other.Scale)} and the first with {Numbers(first.Scale)}"
+            : null;
+        if (difference is not null)
+            throw new ArgumentException(
+                $"Model {number} {difference}. An average scores the same pixels for the same classes: train its models on data with the same "
+                + "classes, with one ImageSize, and with NormalizeZeroMean given the same mean.");
+    }
+
+    private static bool IsNear(IReadOnlyList<float> a, IReadOnlyList<float> b) =>
+        a.Count == b.Count && a.Zip(b, (x, y) => Math.Abs(x - y)).All(difference => difference <= MeanTolerance);
+
+    private static string Names(GoogLeNetModel model) =>
+        $"{string.Join(", ", model.ClassNames.Take(5))}{(model.ClassNames.Count > 5 ? ", …" : "")} ({model.ClassNames.Count})";
+
+    private static string Numbers(IReadOnlyList<float> values) =>
+        values.Count <= 3 ? $"[{string.Join(", ", values.Select(value => value.ToString("0.##")))}]" : $"of {values.Count:N0} places";
+}

@@ -1,0 +1,71 @@
+namespace MLNet.GoogLeNet.Transformers.Scoring;
+
+/// <summary>
+/// The engines of a transformer, one a network, made when first asked for: those that take a picture at a time on all threads, and
+/// those whose calls take one thread each, for lanes. Serves many threads at once.
+/// </summary>
+/// <param name="networks">Number of networks.</param>
+/// <param name="open">Makes the engine of a network for a number of threads a call.</param>
+/// <param name="threads">Number of threads that a picture at a time may use.</param>
+/// <param name="shareable">Whether one engine serves both, since threads are no matter of the engine.</param>
+internal sealed class EngineSet(int networks, Func<int, int, IScoringEngine> open, int threads, bool shareable) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private IReadOnlyList<IScoringEngine>? _forOne, _forLanes;
+    private bool _disposed;
+
+    public int Count => networks;
+
+    public IReadOnlyList<IScoringEngine> ForOne()
+    {
+        lock (_lock)
+            return _forOne ??= (shareable ? _forLanes : null) ?? Open(threads);
+    }
+
+    public IReadOnlyList<IScoringEngine> ForLanes()
+    {
+        lock (_lock)
+            return _forLanes ??= (shareable ? _forOne : null) ?? Open(1);
+    }
+
+    /// <summary>What the engines say of themselves; makes those for lanes if there are none.</summary>
+    public string Description
+    {
+        get
+        {
+            lock (_lock)
+            {
+                string name = (_forLanes ?? _forOne ?? ForLanes())[0].Description;
+                return networks == 1 ? name : $"{name}, {networks} networks";
+            }
+        }
+    }
+
+    private IReadOnlyList<IScoringEngine> Open(int threadsOfCall)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, typeof(GoogLeNetTransformer));
+        var engines = new List<IScoringEngine>();
+        try
+        {
+            for (int i = 0; i < networks; i++)
+                engines.Add(open(i, threadsOfCall));
+            return engines;
+        }
+        catch
+        {
+            engines.ForEach(engine => engine.Dispose());
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            foreach (IScoringEngine engine in ((IEnumerable<IScoringEngine>)[.. _forOne ?? [], .. _forLanes ?? []]).Distinct())
+                engine.Dispose();
+            _forOne = _forLanes = null;
+            _disposed = true;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Rows;
+using MLNet.GoogLeNet.Transformers.Scoring.Crops;
+
+namespace MLNet.GoogLeNet.Transformers.Scoring;
+
+/// <summary>The values that the network gave for the row at hand.</summary>
+internal delegate ReadOnlySpan<float> ResultOfRow();
+
+/// <summary>Columns that are computed from a row's picture by a network: how a row is computed, and what becomes of the values.</summary>
+internal abstract class NetworkMapping : RowMapping
+{
+    private readonly PictureCrops _crops;
+    private readonly int _imageSize;
+
+    protected NetworkMapping(
+        DataViewSchema input, IEnumerable<DataViewSchema.DetachedColumn> added, DataViewSchema.Column pixels, int imageSize,
+        EngineSet engines, ScoringOptions options)
+        : base(input, added)
+    {
+        Pixels = pixels;
+        Engines = engines;
+        MiniBatchSize = options.MiniBatchSize;
+        Lanes = options.Lanes;
+        _imageSize = imageSize;
+        _crops = PictureCrops.Of(options.Crops, pixels.Name, pixels.Type, imageSize);
+    }
+
+    public DataViewSchema.Column Pixels { get; }
+
+    public EngineSet Engines { get; }
+
+    /// <summary>Number of crops that go through the network together, at most.</summary>
+    public int MiniBatchSize { get; }
+
+    /// <summary>Number of threads that compute.</summary>
+    public int Lanes { get; }
+
+    /// <summary>Number of rows that are read before they are computed.</summary>
+    public int RowsPerBlock => Math.Max(1, MiniBatchSize / CropsPerRow);
+
+    /// <summary>Number of crops that are computed of a picture.</summary>
+    public int CropsPerRow => _crops.Count;
+
+    /// <summary>Number of values that a crop has when it enters the network.</summary>
+    public int CropLength => 3 * _imageSize * _imageSize;
+
+    /// <summary>Number of values that the network gives for a crop.</summary>
+    public abstract int OutputLength { get; }
+
+    /// <summary>Number of values of a row.</summary>
+    public int ResultLength => OutputLength;
+
+    /// <summary>Whether a column costs a forward pass.</summary>
+    public bool IsComputed(DataViewSchema.Column column) => IsAdded(column, out int added) && IsComputed(added);
+
+    /// <summary>Cuts one of a picture's crops, [3, S, S].</summary>
+    public void Cut(in VBuffer<float> picture, int crop, Span<float> pixels)
+    {
+        if (!picture.IsDense)
+            throw new InvalidOperationException($"Column '{Pixels.Name}' has a sparse vector; pictures are dense.");
+        _crops.Cut(picture.GetValues(), crop, pixels);
+    }
+
+    /// <summary>Adds what the network gave for one crop to a row's result, which begins with zeros.</summary>
+    public abstract void Join(Span<float> output, Span<float> result);
+
+    /// <summary>Makes the values of a row from the joined ones.</summary>
+    public abstract void Finish(Span<float> result);
+
+    /// <summary>A getter for a computed column.</summary>
+    public abstract Delegate GetterOf(int added, ResultOfRow result);
+
+    protected abstract bool IsComputed(int added);
+
+    protected override IEnumerable<DataViewSchema.Column> InputsOf(int added) => [Pixels];
+
+    /// <summary>A getter for a column that is added without the network.</summary>
+    protected virtual Delegate PlainGetter(int added, DataViewRow input) => throw new ArgumentOutOfRangeException(nameof(added));
+
+    internal sealed override Delegate?[] CreateGetters(DataViewRow input, Func<int, bool> isActive, out Action? dispose)
+    {
+        dispose = null;
+        var getters = new Delegate?[AddedCount];
+        RowScorer? row = null;
+        for (int added = 0; added < getters.Length; added++)
+            if (isActive(added))
+                getters[added] = IsComputed(added) ? GetterOf(added, (row ??= new RowScorer(this, input)).Result) : PlainGetter(added, input);
+        return getters;
+    }
+
+    public static void VectorOf(ReadOnlySpan<float> values, ref VBuffer<float> destination)
+    {
+        VBufferEditor<float> editor = VBufferEditor.Create(ref destination, values.Length);
+        values.CopyTo(editor.Values);
+        destination = editor.Commit();
+    }
+}

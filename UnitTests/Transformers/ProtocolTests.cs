@@ -1,0 +1,297 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Transformers.Scoring;
+using MLNet.GoogLeNet.UnitTests.Data;
+using Xunit;
+
+namespace MLNet.GoogLeNet.UnitTests.Transformers;
+
+/// <summary>How a trained network is asked: crops, averages, logits, temperature, the likeliest classes, abstaining.</summary>
+public sealed class ProtocolTests
+{
+    private static readonly ColumnNames Columns = new("Pixels", "Label", "Score", "PredictedLabel");
+    private readonly MLContext _mlContext = new(seed: 1);
+
+    [Fact]
+    public void Ten_crops_average_the_probabilities_of_ten()
+    {
+        using GoogLeNetTransformer one = Model(seed: 1), ten = one.With(new() { Crops = 10 });
+        float[] picture = Noise(side: 40);
+
+        float[][] alone = [.. from mirrored in (bool[])[false, true]
+                              from corner in ((int, int)[])[(4, 4), (0, 0), (0, 8), (8, 0), (8, 8)]
+                              select Scores(one, Cut(picture, 40, corner, mirrored), 32)];
+
+        AssertClose([.. Enumerable.Range(0, 5).Select(label => alone.Average(scores => scores[label]))], Scores(ten, picture, 40));
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(144)]
+    public void Crops_do_not_depend_on_the_mini_batch(int crops)
+    {
+        using GoogLeNetTransformer model = Model(seed: 1);
+        IDataView rows = crops == 10 ? Rows(40, Noise(40, 1), Noise(40, 2), Noise(40, 3)) : Squares(3);
+
+        float[][] Answers(ScoringOptions options)
+        {
+            using GoogLeNetTransformer other = model.With(options);
+            return [.. other.Transform(rows).GetColumn<float[]>("Score")];
+        }
+        float[][] all = Answers(new() { Crops = crops });
+
+        Assert.Equal(3, all.Length);
+        Assert.NotEqual(all[0], all[1]);
+        Assert.All(((ScoringOptions[])[new() { MiniBatchSize = 7 }, new() { MiniBatchSize = 500 }, new() { Threads = 1 }]),
+            options => Assert.All(Answers(options with { Crops = crops }).Zip(all), pair => AssertClose(pair.Second, pair.First)));
+    }
+
+    [Fact]
+    public void A_picture_at_a_time_has_the_same_crops()
+    {
+        using GoogLeNetTransformer model = Model(seed: 1), ten = model.With(new() { Crops = 10 });
+        IDataView rows = Rows(40, Noise(40));
+        float[] expected = ten.Transform(rows).GetColumn<float[]>("Score").Single();
+
+        using var engine = _mlContext.Model.CreatePredictionEngine<PixelRow, Answer>(ten, rows.Schema);
+
+        AssertClose(expected, engine.Predict(new PixelRow { Pixels = Noise(40) }).Score);
+    }
+
+    [Fact]
+    public void An_average_has_the_mean_of_the_probabilities_and_travels_like_a_model()
+    {
+        using var folder = new TempFolder();
+        using GoogLeNetTransformer first = Model(seed: 1), second = Model(seed: 2, GoogLeNetArchitecture.Torchvision), third = Model(seed: 3);
+        IDataView rows = Rows(32, Noise(32));
+        using GoogLeNetTransformer average = GoogLeNetTransformer.Average(first, second, third);
+        float[][] alone = [.. ((GoogLeNetTransformer[])[first, second, third]).Select(model => Scores(model, Noise(32), 32))];
+
+        float[] scores = Scores(average, Noise(32), 32);
+        _mlContext.Model.Save(average, rows.Schema, folder["average.zip"]);
+        using var loaded = (GoogLeNetTransformer)_mlContext.Model.Load(folder["average.zip"], out _);
+
+        AssertClose([.. Enumerable.Range(0, 5).Select(label => alone.Average(each => each[label]))], scores);
+        Assert.Equal(scores, Scores(loaded, Noise(32), 32));
+        Assert.EndsWith(", 3 networks", loaded.EngineDescription);
+        Assert.Contains("an average of 3 networks, and an ONNX file has one",
+            Assert.Throws<InvalidOperationException>(() => average.SaveOnnx(folder["average.onnx"])).Message);
+    }
+
+    [Fact]
+    public void Models_that_do_not_go_together_are_not_averaged()
+    {
+        using GoogLeNetTransformer model = Model(seed: 1);
+        string Message(GoogLeNetModel other) => Assert.Throws<ArgumentException>(
+            () => GoogLeNetTransformer.Average(model, new GoogLeNetTransformer(_mlContext, other, Columns, new()))).Message;
+
+        Assert.StartsWith("Model 2 takes 64×64 pixels and the first 32×32. ", Message(SyntheticModels.Make(GoogLeNetArchitecture.Paper, imageSize: 64)));
+        Assert.Contains("has other classes than the first: ", Message(SyntheticModels.Make(GoogLeNetArchitecture.Paper, classes: 4)));
+        Assert.Contains("was trained with the mean [1, 2, 3] and the first with [120, 130, 140]", Message(SyntheticModels.Make(GoogLeNetArchitecture.Paper, mean: [1, 2, 3])));
+        Assert.Throws<ArgumentException>(() => GoogLeNetTransformer.Average());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    public void Logits_are_what_the_probabilities_are_the_softmax_of(int crops)
+    {
+        using GoogLeNetTransformer model = Model(seed: 1);
+        using GoogLeNetTransformer probabilities = model.With(new() { Crops = crops }), logits = model.With(new() { Crops = crops, Output = ScoreOutput.Logits });
+
+        float[] scores = Scores(logits, Noise(40), 40);
+        if (crops == 1)
+            Assert.True(Math.Abs(scores.Sum(score => Math.Exp(score)) - 1) > 0.01); // those of the network, not logarithms
+        Softmax.InPlace(scores);
+
+        AssertClose(Scores(probabilities, Noise(40), 40), scores);
+    }
+
+    [Fact]
+    public void The_likeliest_classes_have_names_and_scores()
+    {
+        using GoogLeNetTransformer model = Model(seed: 1), top = model.With(new() { TopK = 3 });
+        IDataView scored = top.Transform(Rows(32, Noise(32), []));
+        float[][] scores = [.. scored.GetColumn<float[]>("Score")];
+        int[] order = [.. Enumerable.Range(0, 5).OrderByDescending(label => scores[0][label]).Take(3)];
+
+        string[][] names = [.. scored.GetColumn<ReadOnlyMemory<char>[]>("TopLabels").Select(row => row.Select(name => name.ToString()).ToArray())];
+        float[][] topScores = [.. scored.GetColumn<float[]>("TopScores")];
+
+        Assert.Equal(order.Select(label => SyntheticModels.ClassNames(5)[label]), names[0]);
+        Assert.Equal(order.Select(label => scores[0][label]), topScores[0]);
+        Assert.Equal(["", "", ""], names[1]); // a missing picture
+        Assert.All(topScores[1], score => Assert.True(float.IsNaN(score)));
+        Assert.DoesNotContain("TopLabels", model.Transform(Rows(32, Noise(32))).ColumnNames());
+    }
+
+    [Fact]
+    public void A_model_that_is_not_sure_enough_does_not_answer()
+    {
+        using GoogLeNetTransformer model = Model(seed: 1);
+        float highest = Scores(model, Noise(32), 32).Max();
+        uint Answer(float abstainBelow, ScoreOutput output)
+        {
+            using GoogLeNetTransformer other = model.With(new() { AbstainBelow = abstainBelow, Output = output });
+            return other.Transform(Rows(32, Noise(32))).GetColumn<uint>("PredictedLabel").Single();
+        }
+
+        foreach (ScoreOutput output in Enum.GetValues<ScoreOutput>())
+        {
+            Assert.Equal(0u, Answer(highest + 1e-3f, output));
+            Assert.NotEqual(0u, Answer(highest - 1e-3f, output));
+        }
+    }
+
+    [Fact]
+    public void The_temperature_divides_the_logits_in_scores_and_in_an_ONNX_file()
+    {
+        using GoogLeNetTransformer model = Model(seed: 1), logits = model.With(new() { Output = ScoreOutput.Logits });
+        using GoogLeNetTransformer warm = model.With(new() { Temperature = 3 });
+        float[] expected = [.. Scores(logits, Noise(32), 32).Select(logit => logit / 3)];
+        Softmax.InPlace(expected);
+
+        AssertClose(expected, Scores(warm, Noise(32), 32));
+
+        using var exported = new OnnxSession(MLNet.GoogLeNet.Transformers.Formats.Onnx.OnnxGraph.Build(model.Model.Tempered(3), new()), threads: 1);
+        var scores = new float[5];
+        exported.Run<float>(Noise(32), [1, 3, 32, 32], "Score", scores);
+        AssertClose(expected, scores);
+    }
+
+    [Fact]
+    public void A_temperature_that_was_fitted_lowers_the_cross_entropy_of_overconfident_answers()
+    {
+        using GoogLeNetTransformer model = Model(seed: 1);
+        string[] names = SyntheticModels.ClassNames(5);
+        string[] answers = [.. Enumerable.Range(0, 60).Select(i => names[Array.IndexOf(Scores(model, Noise(32, i), 32), Scores(model, Noise(32, i), 32).Max())])];
+        IDataView rows = Labelled(i => i % 3 == 0 ? names[i % 5] : answers[i], 60); // about two thirds right
+
+        using GoogLeNetTransformer calibrated = model.CalibrateTemperature(rows);
+
+        Assert.True(LogLoss(calibrated, rows) < LogLoss(model, rows));
+        foreach (float factor in (float[])[0.8f, 1.25f])
+        {
+            using GoogLeNetTransformer other = model.With(new() { Temperature = calibrated.Options.Temperature * factor });
+            Assert.True(LogLoss(calibrated, rows) < LogLoss(other, rows));
+        }
+        Assert.Equal(model.Transform(rows).GetColumn<uint>("PredictedLabel"), calibrated.Transform(rows).GetColumn<uint>("PredictedLabel"));
+    }
+
+    [Fact]
+    public void A_temperature_needs_labelled_pictures()
+    {
+        using GoogLeNetTransformer model = Model(seed: 1);
+
+        Assert.Contains("no label column 'Label' that is a key",
+            Assert.Throws<ArgumentOutOfRangeException>(() => model.CalibrateTemperature(Rows(32, Noise(32)))).Message);
+        Assert.Contains("No row has both a picture and a label",
+            Assert.Throws<InvalidOperationException>(() => model.CalibrateTemperature(Labelled(_ => "unknown", 3))).Message);
+    }
+
+    [Fact]
+    public void Options_are_saved_with_the_model()
+    {
+        using var folder = new TempFolder();
+        var options = new ScoringOptions
+        {
+            MiniBatchSize = 3,
+            Threads = 1,
+            Precision = Precision.BFloat16,
+            Engine = ScoringEngine.TorchSharp,
+            Crops = 10,
+            TopK = 2,
+            Output = ScoreOutput.Logits,
+            Temperature = 1.5f,
+            AbstainBelow = 0.25f,
+        };
+        using GoogLeNetTransformer model = Model(seed: 1), other = model.With(options);
+
+        _mlContext.Model.Save(other, Rows(40, Noise(40)).Schema, folder["model.zip"]);
+        using var loaded = (GoogLeNetTransformer)_mlContext.Model.Load(folder["model.zip"], out _);
+
+        Assert.Equal(options, loaded.Options);
+        Assert.NotEqual(new ScoringOptions(), loaded.Options);
+    }
+
+    [Fact]
+    public void Options_out_of_range_are_refused_with_their_name_and_range()
+    {
+        using GoogLeNetTransformer model = Model(seed: 1);
+        string Message(ScoringOptions options) => Assert.Throws<ArgumentOutOfRangeException>(() => model.With(options)).Message;
+
+        Assert.Contains("Crops is 5; it must be 1, 10 or 144.", Message(new() { Crops = 5 }));
+        Assert.Contains("TopK is 6; the model has 5 classes; it must be from 0 to that.", Message(new() { TopK = 6 }));
+        Assert.Contains("Temperature is 0; it must be greater than 0.", Message(new() { Temperature = 0 }));
+        Assert.Contains("AbstainBelow is 2; it must be a probability, from 0 to 1.", Message(new() { AbstainBelow = 2 }));
+        Assert.Contains("Output is 9; it must be one of Probabilities, Logits.", Message(new() { Output = (ScoreOutput)9 }));
+        Message(new() { Threads = 0 });
+    }
+
+    private static GoogLeNetTransformer Model(int seed, GoogLeNetArchitecture architecture = GoogLeNetArchitecture.Paper) =>
+        new(new MLContext(seed: 1), SyntheticModels.Make(architecture, seed: seed), Columns, new());
+
+    private static float[] Noise(int side, int seed = 1) => SyntheticModels.Pixels(1, side, seed);
+
+    private float[] Scores(GoogLeNetTransformer model, float[] picture, int side) =>
+        model.Transform(Rows(side, picture)).GetColumn<float[]>("Score").Single();
+
+    private IDataView Rows(int side, params float[][] pictures)
+    {
+        var definition = SchemaDefinition.Create(typeof(PixelRow));
+        definition["Pixels"].ColumnType = pictures.All(picture => picture.Length > 0)
+            ? new VectorDataViewType(NumberDataViewType.Single, 3, side, side)
+            : new VectorDataViewType(NumberDataViewType.Single);
+        return _mlContext.Data.LoadFromEnumerable(pictures.Select(picture => new PixelRow { Pixels = picture }).ToArray(), definition);
+    }
+
+    private IDataView Squares(int count)
+    {
+        int pixels = new MLNet.GoogLeNet.Data.Pictures.TestSquares(40).Pixels;
+        var definition = SchemaDefinition.Create(typeof(PixelRow));
+        definition["Pixels"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 3, pixels);
+        return _mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, count)
+            .Select(i => new PixelRow { Pixels = [.. SyntheticModels.Pixels(1, 300, seed: i).Take(3 * pixels)] }).ToArray(), definition);
+    }
+
+    private IDataView Labelled(Func<int, string> classOf, int count)
+    {
+        var definition = SchemaDefinition.Create(typeof(LabelledRow));
+        definition["Pixels"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 3, 32, 32);
+        IDataView rows = _mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, count)
+            .Select(i => new LabelledRow { Pixels = Noise(32, seed: i), Class = classOf(i) }).ToArray(), definition);
+        return _mlContext.Transforms.Conversion.MapValueToKey("Label", "Class").Fit(rows).Transform(rows);
+    }
+
+    private double LogLoss(GoogLeNetTransformer model, IDataView rows) => _mlContext.MulticlassClassification.Evaluate(model.Transform(rows)).LogLoss;
+
+    private static float[] Cut(float[] picture, int side, (int Top, int Left) corner, bool mirrored) =>
+        [.. Enumerable.Range(0, 3 * 32 * 32).Select(i =>
+        {
+            int channel = i / 1024, y = i / 32 % 32, x = mirrored ? 31 - i % 32 : i % 32;
+            return picture[(channel * side + corner.Top + y) * side + corner.Left + x];
+        })];
+
+    private static void AssertClose(IReadOnlyList<float> expected, IReadOnlyList<float> actual)
+    {
+        Assert.Equal(expected.Count, actual.Count);
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+    }
+
+    private sealed class PixelRow
+    {
+        [VectorType]
+        public float[] Pixels { get; set; } = [];
+    }
+
+    private sealed class LabelledRow
+    {
+        public float[] Pixels { get; set; } = [];
+        public string Class { get; set; } = "";
+    }
+
+    private sealed class Answer
+    {
+        public float[] Score { get; set; } = [];
+    }
+}
