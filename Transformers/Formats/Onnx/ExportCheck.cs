@@ -10,10 +10,10 @@ internal sealed class ExportCheck(GoogLeNetModel model, OnnxExportOptions option
     public const float Tolerance = 1e-4f;
 
     /// <summary>
-    /// The same in 8 bits, where the reference rounds to the same bytes: a sum that lies between two of them may become either, and
-    /// what follows may move with it.
+    /// The same in 8 bits. The reference rounds as the graph does, but a sum that lies between two bytes may become either, and later sums
+    /// cross over with it: on trained weights logits came out up to 0.04 of the largest apart, and what is wrong is far beyond that.
     /// </summary>
-    public const float Int8Tolerance = 0.02f;
+    public const float Int8Tolerance = 0.1f;
 
     private readonly float _tolerance = options.Precision == Precision.Int8 ? Int8Tolerance : Tolerance;
     private readonly int _classes = model.ClassNames.Count;

@@ -1,6 +1,9 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
 using Microsoft.ML;
 using Microsoft.ML.OnnxRuntime;
 using MLNet.GoogLeNet.Transformers.Formats.Onnx;
+using MLNet.GoogLeNet.Transformers.Formats.Onnx.Reference;
 using MLNet.GoogLeNet.Transformers.Scoring;
 using Xunit;
 
@@ -54,6 +57,22 @@ public sealed class OnnxExportTests
         transformer.SaveOnnx(folder["network.onnx"], new() { Input = input, Precision = Precision.Int8 });
 
         Assert.True(File.Exists(folder["network.onnx"]));
+    }
+
+    [Fact]
+    public void A_scale_in_8_bits_that_is_wrong_is_noticed()
+    {
+        GoogLeNetModel model = SyntheticModels.Quantized(GoogLeNetArchitecture.Torchvision);
+        var options = new OnnxExportOptions { Precision = Precision.Int8 };
+        ModelProto wrong = ModelProto.Parser.ParseFrom(OnnxGraph.Build(model, options));
+        TensorProto scale = wrong.Graph.Initializer.Single(tensor => tensor.Name == "conv2.conv.weight.scale");
+        float[] doubled = [.. MemoryMarshal.Cast<byte, float>(scale.RawData.Span).ToArray().Select(value => 2 * value)];
+        scale.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(doubled));
+        using var reference = new ReferenceEngine(model, Precision.Int8);
+
+        new ExportCheck(model, options).Verify(OnnxGraph.Build(model, options), reference);
+        Assert.Contains("in the reference computation, rounded to int8; they may differ by 0.", Assert.Throws<InvalidOperationException>(() =>
+            new ExportCheck(model, options).Verify(wrong.ToByteArray(), reference)).Message);
     }
 
     [Fact]
