@@ -6,7 +6,7 @@ namespace TrainFlowers;
 
 /// <summary>How a model does on pictures that training did not see.</summary>
 /// <param name="Accuracy">Share of pictures that are named rightly, 0 to 1.</param>
-/// <param name="TopFiveAccuracy">Share of pictures whose right name is among the five likeliest, 0 to 1.</param>
+/// <param name="TopFiveAccuracy">Share of pictures whose right name is among the five likeliest (all, where there are fewer), 0 to 1.</param>
 /// <param name="Pictures">Number of pictures.</param>
 /// <param name="Confusion">Which classes are taken for which.</param>
 internal sealed record FlowerTest(double Accuracy, double TopFiveAccuracy, int Pictures, ConfusionMatrix Confusion)
@@ -14,7 +14,8 @@ internal sealed record FlowerTest(double Accuracy, double TopFiveAccuracy, int P
     /// <summary>Evaluates scored rows.</summary>
     public static FlowerTest Of(MLContext mlContext, IDataView scored)
     {
-        MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(scored, topKPredictionCount: 5);
+        int classes = ((VectorDataViewType)scored.Schema["Score"].Type).Size;
+        MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(scored, topKPredictionCount: Math.Min(5, classes));
         return new(metrics.MicroAccuracy, metrics.TopKAccuracy, (int)metrics.ConfusionMatrix.Counts.Sum(row => row.Sum()), metrics.ConfusionMatrix);
     }
 

@@ -1,4 +1,4 @@
 using TrainFlowers;
 using TrainFlowers.Options;
 
-return await Invocation.Run(args, TrainingRun.Execute, ConvertRun.Execute, Console.Out, Console.Error);
+return await Invocation.Run(args, TrainingRun.Execute, ConvertRun.Execute, ProtocolRun.Execute, Console.Out, Console.Error);

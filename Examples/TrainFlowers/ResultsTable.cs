@@ -4,16 +4,19 @@ namespace TrainFlowers;
 internal static class ResultsTable
 {
     /// <summary>Writes the row into the file, which is made where it is not there; text outside its section stays.</summary>
-    public static void Write(string path, ResultsRow row)
+    public static void Write(string path, ResultsRow row) => Write(path, row.Name, row.ToMarkdown());
+
+    /// <summary>Writes a section of this name in the same way.</summary>
+    public static void Write(string path, string name, IEnumerable<string> section)
     {
-        string begin = $"<!-- results: {row.Name} -->", end = $"<!-- end: {row.Name} -->";
+        string begin = $"<!-- results: {name} -->", end = $"<!-- end: {name} -->";
         List<string> lines = File.Exists(path) ? [.. File.ReadAllLines(path)] : ["# Results", ""];
         int first = lines.IndexOf(begin), last = lines.IndexOf(end);
         if (first >= 0 && last > first)
             lines.RemoveRange(first, last - first + 1);
         else
             first = lines.Count;
-        lines.InsertRange(first, [begin, .. row.ToMarkdown(), end]);
+        lines.InsertRange(first, [begin, .. section, end]);
 
         string unfinished = $"{path}.{Environment.ProcessId}.tmp"; // beside the file, so that the old one or the new one is there
         File.WriteAllLines(unfinished, lines);

@@ -9,6 +9,7 @@ public sealed class FlowersCommandTests : IDisposable
     private readonly StringWriter _output = new();
     private readonly StringWriter _error = new();
     private RunOptions? _parsed;
+    private ProtocolOptions? _protocol;
     private ConvertOptions? _conversion;
 
     public void Dispose() => _folder.Dispose();
@@ -61,6 +62,25 @@ public sealed class FlowersCommandTests : IDisposable
                 Exports = new() { Onnx = _folder["x.onnx"], Portable = _folder["p.zip"], Weights = _folder["w"] },
             },
             _parsed);
+    }
+
+    [Fact]
+    public async Task The_protocol_takes_models_and_numbers_of_crops()
+    {
+        string model = _folder["a.zip"], other = _folder["b.zip"], list = _folder["list.csv"];
+        foreach (string path in (string[])[model, other, list])
+            File.WriteAllText(path, "");
+
+        Assert.Equal(0, await Invoke("protocol", "--data", list, "--models", model, other, "--crops", "1", "144", "--precision", "int8", "--results", _folder["r.md"]));
+
+        Assert.Equal([model, other], _protocol!.Models);
+        Assert.Equal([1, 144], _protocol.Crops);
+        Assert.Equal((list, Precision.Int8, _folder["r.md"]), (_protocol.Data, _protocol.Precision, _protocol.Results));
+        Assert.Equal(0, await Invoke("protocol", "--data", list, "--models", model));
+        Assert.Equal([1, 10, 144], _protocol.Crops);
+        Assert.NotEqual(0, await Invoke("protocol", "--data", list, "--models", model, "--crops", "12"));
+        Assert.Contains("--crops is '12', but 1, 10 or 144 is expected.", _error.ToString());
+        Assert.NotEqual(0, await Invoke("protocol", "--data", list, "--models", _folder["c.zip"]));
     }
 
     [Theory]
@@ -165,7 +185,13 @@ public sealed class FlowersCommandTests : IDisposable
     }
 
     private Task<int> Invoke(params string[] args) =>
-        Invocation.Run(args, Remember, RememberConversion, _output, _error, TestContext.Current.CancellationToken);
+        Invocation.Run(args, Remember, RememberConversion, RememberProtocol, _output, _error, TestContext.Current.CancellationToken);
+
+    private int RememberProtocol(ProtocolOptions options, CancellationToken cancellation)
+    {
+        _protocol = options;
+        return 0;
+    }
 
     private int RememberConversion(ConvertOptions options, CancellationToken cancellation)
     {

@@ -79,5 +79,5 @@ public class InvocationTests
     }
 
     private Task<int> Invoke(Func<RunOptions, CancellationToken, int> run, CancellationTokenSource? source = null) =>
-        Invocation.Run([], run, (_, _) => ExitCode.RunFailed, TextWriter.Null, _error, source?.Token ?? TestContext.Current.CancellationToken);
+        Invocation.Run([], run, (_, _) => ExitCode.RunFailed, (_, _) => ExitCode.RunFailed, TextWriter.Null, _error, source?.Token ?? TestContext.Current.CancellationToken);
 }

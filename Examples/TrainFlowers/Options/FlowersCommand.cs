@@ -89,7 +89,10 @@ internal sealed class FlowersCommand
     private readonly ExportArguments _exports = new();
 
     /// <summary>The command with all its options and its subcommand, which run the given actions when they are invoked.</summary>
-    public RootCommand Build(Func<RunOptions, CancellationToken, int> run, Func<ConvertOptions, CancellationToken, int> convert)
+    public RootCommand Build(
+        Func<RunOptions, CancellationToken, int> run,
+        Func<ConvertOptions, CancellationToken, int> convert,
+        Func<ProtocolOptions, CancellationToken, int> protocol)
     {
         var command = new RootCommand("Trains GoogLeNet to tell flowers apart, and saves the model.")
         {
@@ -98,6 +101,7 @@ internal sealed class FlowersCommand
         };
         _exports.AddTo(command);
         command.Subcommands.Add(new ConvertCommand().Build(convert));
+        command.Subcommands.Add(new ProtocolCommand().Build(protocol));
         command.HelpName = "TrainFlowers";
 
         // On a thread of its own, so that Ctrl+C reaches the token while the run is under way.

@@ -11,7 +11,8 @@ internal static class Invocation
     /// <summary>Parses, runs and reports.</summary>
     /// <param name="args">The arguments of the process.</param>
     /// <param name="run">The work; its exit code is passed on.</param>
-    /// <param name="convert">The work of the subcommand.</param>
+    /// <param name="convert">The work of the subcommand of this name.</param>
+    /// <param name="protocol">The work of the other subcommand.</param>
     /// <param name="output">Where the help goes.</param>
     /// <param name="error">Where the line about a failure goes.</param>
     /// <param name="cancellation">Cancels as Ctrl+C does.</param>
@@ -20,11 +21,12 @@ internal static class Invocation
         string[] args,
         Func<RunOptions, CancellationToken, int> run,
         Func<ConvertOptions, CancellationToken, int> convert,
+        Func<ProtocolOptions, CancellationToken, int> protocol,
         TextWriter output,
         TextWriter error,
         CancellationToken cancellation = default)
     {
-        RootCommand command = new FlowersCommand().Build(run, convert);
+        RootCommand command = new FlowersCommand().Build(run, convert, protocol);
         ParseResult parsed = command.Parse(args);
         if (parsed.Errors.Count > 0)
         {
