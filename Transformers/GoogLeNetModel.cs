@@ -1,5 +1,6 @@
 using MLNet.GoogLeNet.Transformers.Formats;
 using MLNet.GoogLeNet.Transformers.Network;
+using MLNet.GoogLeNet.Transformers.Quantization;
 
 namespace MLNet.GoogLeNet;
 
@@ -14,7 +15,8 @@ public sealed class GoogLeNetModel
         int imageSize,
         IReadOnlyList<float> mean,
         IReadOnlyDictionary<string, WeightTensor> weights,
-        IReadOnlyList<float>? scale = null)
+        IReadOnlyList<float>? scale = null,
+        ActivationRanges? ranges = null)
     {
         Architecture = architecture;
         ClassNames = classNames;
@@ -22,6 +24,7 @@ public sealed class GoogLeNetModel
         Mean = mean;
         Weights = weights;
         Scale = scale ?? [];
+        Ranges = ranges;
     }
 
     /// <summary>Which of the two published layouts the network has.</summary>
@@ -39,11 +42,25 @@ public sealed class GoogLeNetModel
     /// </summary>
     public IReadOnlyList<float> Mean { get; }
 
+    /// <summary>Whether <see cref="GoogLeNetTransformer.Quantize"/> made this model, so that it can compute in <see cref="Precision.Int8"/>.</summary>
+    public bool HasActivationRanges => Ranges is not null;
+
     /// <summary>What the pixels were multiplied by after the mean was taken off, a value a channel; empty for nothing.</summary>
     internal IReadOnlyList<float> Scale { get; }
 
     /// <summary>The tensors of the network by their names in the state dictionary, without auxiliary classifiers.</summary>
     internal IReadOnlyDictionary<string, WeightTensor> Weights { get; }
+
+    /// <summary>What <see cref="GoogLeNetTransformer.Quantize"/> found; none before.</summary>
+    internal ActivationRanges? Ranges { get; }
+
+    /// <summary>The same model with other ranges.</summary>
+    internal GoogLeNetModel With(ActivationRanges ranges) => new(Architecture, ClassNames, ImageSize, Mean, Weights, Scale, ranges);
+
+    /// <exception cref="InvalidOperationException">There are none.</exception>
+    internal ActivationRanges RequireRanges() => Ranges ?? throw new InvalidOperationException(
+        "The model does not know the ranges of its activations, without which it cannot compute in Int8. "
+        + "Call Quantize with some pictures first, and use the transformer that it returns.");
 
     /// <summary>The same network with a classifier whose logits are divided by a temperature.</summary>
     internal GoogLeNetModel Tempered(float temperature)
@@ -53,7 +70,7 @@ public sealed class GoogLeNetModel
         var weights = Weights.ToDictionary();
         foreach (string name in (string[])["fc.weight", "fc.bias"])
             weights[name] = new WeightTensor(weights[name].Shape, [.. weights[name].Values.Select(value => value / temperature)]);
-        return new(Architecture, ClassNames, ImageSize, Mean, weights, Scale);
+        return new(Architecture, ClassNames, ImageSize, Mean, weights, Scale, Ranges);
     }
 
     /// <summary>The network of this model as fast as it scores: in evaluation mode, batch norm folded. The caller disposes it.</summary>

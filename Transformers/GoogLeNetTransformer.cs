@@ -32,6 +32,9 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
     private GoogLeNetTransformer(IHostEnvironment environment, IReadOnlyList<GoogLeNetModel> models, ColumnNames columns, ScoringOptions options)
     {
         options.Validate(models[0].ClassNames.Count);
+        if (options.Precision == Precision.Int8)
+            foreach (GoogLeNetModel model in models)
+                _ = model.RequireRanges();
         _host = environment.Register(nameof(GoogLeNetTransformer));
         _models = models;
         _columns = columns;
@@ -64,6 +67,7 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
 
     /// <summary>The same trained network with other scoring options; both can be used side by side.</summary>
     /// <exception cref="ArgumentException">An option is out of its range, or two do not go together.</exception>
+    /// <exception cref="InvalidOperationException">Precision.Int8 is asked of a model that <see cref="Quantize"/> did not make.</exception>
     public GoogLeNetTransformer With(ScoringOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -21,11 +21,26 @@ public sealed record OnnxExportOptions
     /// <value>Default false. Weights are rounded to 11 bits: scores move in the third digit or so.</value>
     public bool Float16Weights { get; init; }
 
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
+    /// <summary>In which numbers the graph computes.</summary>
+    /// <value>
+    /// Default <see cref="Precision.Float32"/>. <see cref="Precision.Int8"/> needs a model that <see cref="GoogLeNetTransformer.Quantize"/>
+    /// made, goes with <see cref="FoldBatchNorm"/> and without <see cref="Float16Weights"/>. There is no export in
+    /// <see cref="Precision.BFloat16"/>.
+    /// </value>
+    public Precision Precision { get; init; } = Precision.Float32;
+
+    /// <exception cref="ArgumentException">A value is out of its range, or two do not go together.</exception>
     internal void Validate()
     {
         if (!Enum.IsDefined(Input))
             throw new ArgumentOutOfRangeException(
                 nameof(Input), Input, $"Input is {Input}; it must be one of {string.Join(", ", Enum.GetNames<OnnxInput>())}.");
+        if (Precision is not (Precision.Float32 or Precision.Int8))
+            throw new ArgumentOutOfRangeException(
+                nameof(Precision), Precision, $"Precision is {Precision}; an ONNX file is written in Float32 or Int8.");
+        if (Precision == Precision.Int8 && (Float16Weights || !FoldBatchNorm))
+            throw new ArgumentException(
+                $"Precision is Int8 with {nameof(Float16Weights)} {Float16Weights} and {nameof(FoldBatchNorm)} {FoldBatchNorm}; its weights have 8 bits, "
+                + $"with batch norm in them. Leave {nameof(Float16Weights)} false and {nameof(FoldBatchNorm)} true.");
     }
 }

@@ -11,4 +11,10 @@ public enum Precision
     /// processors with AVX-512 BF16 or AMX, slower on others.
     /// </summary>
     BFloat16,
+
+    /// <summary>
+    /// 8-bit integers for convolutions, in scoring and export only, by ONNX Runtime on the processor. Needs a model that
+    /// <see cref="GoogLeNetTransformer.Quantize"/> made. The end of the network and local response normalisation stay in 32 bits.
+    /// </summary>
+    Int8,
 }

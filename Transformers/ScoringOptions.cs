@@ -19,13 +19,16 @@ public sealed record ScoringOptions
     public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
 
     /// <summary>In which numbers the network computes.</summary>
-    /// <value>Default <see cref="Precision.Float32"/>.</value>
+    /// <value>
+    /// Default <see cref="Precision.Float32"/>. <see cref="Precision.Int8"/> needs a model that <see cref="GoogLeNetTransformer.Quantize"/>
+    /// made.
+    /// </value>
     public Precision Precision { get; init; } = Precision.Float32;
 
     /// <summary>What computes.</summary>
     /// <value>
     /// Default <see cref="ScoringEngine.Auto"/>. <see cref="ScoringEngine.OnnxRuntime"/> goes with
-    /// <see cref="ComputeDevice.Cpu"/> and <see cref="Precision.Float32"/> only.
+    /// <see cref="ComputeDevice.Cpu"/> and <see cref="Precision.Float32"/> or <see cref="Precision.Int8"/> only.
     /// </value>
     public ScoringEngine Engine { get; init; } = ScoringEngine.Auto;
 
@@ -64,7 +67,7 @@ public sealed record ScoringOptions
 
     /// <summary>The engine that is used: never <see cref="ScoringEngine.Auto"/>.</summary>
     internal ScoringEngine ChosenEngine => Engine != ScoringEngine.Auto ? Engine
-        : Device == ComputeDevice.Cpu && Precision == Precision.Float32 ? ScoringEngine.OnnxRuntime
+        : Device == ComputeDevice.Cpu && Precision != Precision.BFloat16 ? ScoringEngine.OnnxRuntime
         : ScoringEngine.TorchSharp;
 
     /// <exception cref="ArgumentException">A value is out of its range, or two do not go together.</exception>
@@ -80,9 +83,13 @@ public sealed record ScoringOptions
         ThrowUnless(TopK >= 0 && TopK <= classes, TopK, nameof(TopK), $"the model has {classes} classes; it must be from 0 to that");
         ThrowUnless(Temperature > 0 && float.IsFinite(Temperature), Temperature, nameof(Temperature), "it must be greater than 0");
         ThrowUnless(AbstainBelow is >= 0 and <= 1, AbstainBelow, nameof(AbstainBelow), "it must be a probability, from 0 to 1");
-        if (Engine == ScoringEngine.OnnxRuntime && (Device, Precision) is not (ComputeDevice.Cpu, Precision.Float32))
+        if (Precision == Precision.Int8 && (Device != ComputeDevice.Cpu || Engine == ScoringEngine.TorchSharp))
             throw new ArgumentException(
-                $"Engine is OnnxRuntime with {nameof(Device)} {Device} and {nameof(Precision)} {Precision}; it computes on Cpu in Float32. "
+                $"Precision is Int8 with {nameof(Device)} {Device} and {nameof(Engine)} {Engine}; only OnnxRuntime computes in it, on Cpu. "
+                + "Leave Engine at Auto and Device at Cpu.");
+        if (Engine == ScoringEngine.OnnxRuntime && (Device != ComputeDevice.Cpu || Precision == Precision.BFloat16))
+            throw new ArgumentException(
+                $"Engine is OnnxRuntime with {nameof(Device)} {Device} and {nameof(Precision)} {Precision}; it computes on Cpu in Float32 or Int8. "
                 + "Leave Engine at Auto, which chooses TorchSharp here.");
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.ML;
 using MLNet.GoogLeNet.Transformers.Formats;
 using MLNet.GoogLeNet.Transformers.Network;
 
@@ -26,6 +27,16 @@ internal static class SyntheticModels
         values[place] = value;
         weights[tensor] = new(weights[tensor].Shape, values);
         return new(model.Architecture, model.ClassNames, model.ImageSize, model.Mean, weights, model.Scale);
+    }
+
+    /// <summary>A model that knows the ranges of its activations on striped pictures.</summary>
+    public static GoogLeNetModel Quantized(GoogLeNetArchitecture architecture, int imageSize = 32)
+    {
+        var mlContext = new MLContext(seed: 1);
+        using var transformer = new GoogLeNetTransformer(
+            mlContext, Make(architecture, imageSize), new("Pixels", "Label", "Score", "PredictedLabel"), new());
+        return transformer.Quantize(
+            ColourRows.View(mlContext, ColourRows.Make(classes: 3, perClass: 4, side: imageSize), side: imageSize)).Model;
     }
 
     /// <summary>Names with what trips up text handling: spaces, commas, quotes and letters beyond ASCII.</summary>

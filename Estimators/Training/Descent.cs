@@ -32,13 +32,12 @@ internal abstract class Descent(IReadOnlyList<ParameterGroup> groups) : IDisposa
 
     /// <summary>Takes one step. Parameters without a gradient stay as they are, and so does their state.</summary>
     /// <param name="share">The scheduled share of each group's learning rate.</param>
-    /// <param name="freshOnly">Whether only parameters that start afresh take it.</param>
-    public void Step(double share, bool freshOnly)
+    public void Step(double share)
     {
         using var noGradient = no_grad();
         foreach (ParameterGroup group in groups)
         {
-            if (group.LearningRate == 0 || (freshOnly && !group.IsFresh))
+            if (group.LearningRate == 0)
                 continue;
             foreach (var (name, parameter) in group.Members)
             {

@@ -84,7 +84,7 @@ internal sealed class Learner : IDisposable
                 List<Outcome> outcomes = [.. miniBatches.Select(miniBatch => Propagate(miniBatch, epoch, pictures))];
                 if (_options.GradientClipNorm is { } largest)
                     GradientNorm.Clip(Network.parameters(), largest);
-                Descent.Step(share, freshOnly: false);
+                Descent.Step(share);
                 foreach (Outcome outcome in outcomes)
                     tally.Add(outcome.Logits, outcome.Targets, outcome.Loss);
                 return;

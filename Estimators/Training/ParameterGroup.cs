@@ -6,6 +6,5 @@ namespace MLNet.GoogLeNet.Training;
 /// <param name="Members">The parameters with their names in the state dictionary.</param>
 /// <param name="LearningRate">The highest learning rate; zero keeps them as they are.</param>
 /// <param name="WeightDecay">The pull towards zero.</param>
-/// <param name="IsFresh">Whether they start afresh, and not from a file.</param>
 internal sealed record ParameterGroup(
-    IReadOnlyList<(string Name, Parameter Parameter)> Members, double LearningRate, double WeightDecay, bool IsFresh);
+    IReadOnlyList<(string Name, Parameter Parameter)> Members, double LearningRate, double WeightDecay);

@@ -19,7 +19,7 @@ internal static class ParameterGroups
             let rate = options.LearningRate
                 * (kind.bias ? options.BiasLearningRateFactor : 1)
                 * (kind.fresh ? 1 : options.PretrainedLearningRateFactor * Math.Pow(options.LayerLearningRateDecay, kind.depth))
-            select new ParameterGroup([.. members], rate, kind.decayed ? options.WeightDecay : 0, kind.fresh)];
+            select new ParameterGroup([.. members], rate, kind.decayed ? options.WeightDecay : 0)];
 
     /// <summary>How many stages lie between a parameter and the modules 5: 3 for the first convolutions, 0 for classifiers.</summary>
     private static int DepthOf(string name) => name switch

@@ -17,6 +17,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly Learner _learner;
     private readonly WeightAverage _average;
     private readonly BestWeights _best;
+    private readonly string _optionsIdentity, _picturesIdentity; // by which a checkpoint is known to belong here
     private readonly List<EpochMetrics> _history = [];
     private readonly Stopwatch _clock = new(), _sinceCheckpoint = Stopwatch.StartNew();
     private readonly long _stepsPerEpoch;
@@ -38,6 +39,7 @@ internal sealed class TrainingRun : IDisposable
         _best = new BestWeights(options);
         _tally = new Tally(classNames.Count);
         _stepsPerEpoch = StepsOf(split.Training.Count, options);
+        (_optionsIdentity, _picturesIdentity) = (Checkpoint.Identify(options), Checkpoint.Identify(classNames, split));
     }
 
     /// <summary>Number of steps that an epoch has.</summary>
@@ -161,7 +163,7 @@ internal sealed class TrainingRun : IDisposable
             return;
         Checkpoint.Write(path, new TrainingState(
             new TrainingProgress(
-                Checkpoint.Identify(_options), Checkpoint.Identify(_classNames, _split), _epoch, _miniBatch, _step, _tally.Save(),
+                _optionsIdentity, _picturesIdentity, _epoch, _miniBatch, _step, _tally.Save(),
                 _secondsBefore + (_miniBatch > 0 ? _clock.Elapsed.TotalSeconds : 0), _history, _best.Epoch),
             NetworkWeights.Extract(_learner.Network),
             TensorState.Save(_learner.Descent.State),
@@ -172,7 +174,7 @@ internal sealed class TrainingRun : IDisposable
 
     private void Resume(string path)
     {
-        TrainingState state = Checkpoint.Read(path, Checkpoint.Identify(_options), Checkpoint.Identify(_classNames, _split));
+        TrainingState state = Checkpoint.Read(path, _optionsIdentity, _picturesIdentity);
         NetworkWeights.Load(_learner.Network, state.Network);
         _learner.Descent.Restore(state.Descent);
         _average.Restore(state.Average);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using MLNet.GoogLeNet.Transformers.Formats;
+using MLNet.GoogLeNet.Transformers.Quantization;
 
 namespace MLNet.GoogLeNet.Transformers.Persistence;
 
@@ -19,6 +20,8 @@ internal static class ModelStream
         tensors.Add(MeanTensor, new WeightTensor([model.Mean.Count], [.. model.Mean]));
         if (model.Scale.Count > 0)
             tensors.Add(ScaleTensor, new WeightTensor([model.Scale.Count], [.. model.Scale]));
+        foreach (var (name, range) in model.Ranges is { } ranges ? RangeTensors.Of(ranges) : [])
+            tensors.Add(name, range);
         Safetensors.Write(writer.BaseStream, tensors, new Dictionary<string, string>
         {
             ["architecture"] = model.Architecture.ToString(),
@@ -47,8 +50,20 @@ internal static class ModelStream
         if (scale is { Length: not 3 })
             throw Damaged($"its scale has {scale.Length:N0} values instead of three");
         return new GoogLeNetModel(architecture, ClassNames(classNamesText), imageSize, mean.Values,
-            tensors.Where(pair => pair.Key is not (MeanTensor or ScaleTensor)).ToDictionary(),
-            scale);
+            tensors.Where(pair => pair.Key is not (MeanTensor or ScaleTensor) && !RangeTensors.IsOne(pair.Key)).ToDictionary(),
+            scale, Ranges(tensors, architecture));
+    }
+
+    private static ActivationRanges? Ranges(IReadOnlyDictionary<string, WeightTensor> tensors, GoogLeNetArchitecture architecture)
+    {
+        try
+        {
+            return RangeTensors.Find(tensors, architecture);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Damaged(e.Message);
+        }
     }
 
     private static WeightSet Parse(Stream file)

@@ -16,6 +16,8 @@ internal sealed class OnnxSession : IDisposable
     {
         Version = OnnxRuntimeLibrary.Load();
         using var options = new SessionOptions { IntraOpNumThreads = threads };
+        if (ByteProducts.Saturate)
+            options.AddSessionConfigEntry(ByteProducts.ExactSetting, "1");
         _session = new InferenceSession(graph, options);
     }
 
@@ -39,6 +41,18 @@ internal sealed class OnnxSession : IDisposable
             using OrtValue scores = Wrap(TensorElementType.Float, resultShape, target, (long)result.Length * sizeof(float));
             using var options = new RunOptions();
             _session.Run(options, [OnnxGraph.Pixels], [input], [output], [scores]);
+        }
+    }
+
+    /// <summary>Computes several outputs for singles [N, 3, H, W], in memory of ONNX Runtime's that the caller disposes.</summary>
+    public unsafe IDisposableReadOnlyCollection<OrtValue> Run(ReadOnlySpan<float> pixels, long[] shape, IReadOnlyCollection<string> outputs)
+    {
+        ThrowUnlessItHolds(pixels.Length, shape);
+        fixed (float* source = pixels)
+        {
+            using OrtValue input = Wrap(TensorElementType.Float, shape, source, (long)pixels.Length * sizeof(float));
+            using var options = new RunOptions();
+            return _session.Run(options, [OnnxGraph.Pixels], [input], outputs);
         }
     }
 

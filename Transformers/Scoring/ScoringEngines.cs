@@ -20,7 +20,7 @@ internal static class ScoringEngines
         shareable: options.Lanes == 1 || options.ChosenEngine != ScoringEngine.OnnxRuntime);
 
     public static IScoringEngine Open(GoogLeNetModel model, ScoringOptions options, int threads) =>
-        options.ChosenEngine == ScoringEngine.OnnxRuntime ? new OnnxEngine(model, threads) : OpenTorch(model, options);
+        options.ChosenEngine == ScoringEngine.OnnxRuntime ? new OnnxEngine(model, threads, options.Precision) : OpenTorch(model, options);
 
     // A method of its own: where ONNX Runtime scores, nothing of TorchSharp is initialised, and so no libtorch is loaded.
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -33,7 +33,7 @@ public class PixelLoadingOptionsTests
     [Fact]
     public void Unknown_choices_name_the_known_ones()
     {
-        AssertRefused(new() { Fit = (ImageFit)9 }, "Fit", "Crop, Stretch or Pad");
+        AssertRefused(new() { Fit = (ImageFit)9 }, "Fit", "Crop, Stretch, Pad or TestSquares");
         AssertRefused(new() { OnBadImage = (BadImagePolicy)9 }, "OnBadImage", "Throw or KeepRow");
     }
 

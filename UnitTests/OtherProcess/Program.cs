@@ -1,10 +1,19 @@
 // OtherProcess [--libraries] MODEL.zip PICTURE...
+// OtherProcess --export FILE.onnx MODEL.zip
 //
 // Scores pictures with a saved model and prints a line for each: path, class name, and the bits of the scores in hexadecimal.
 // With --libraries it prints the native libraries that the process loaded for that instead (on Linux).
-// Nothing but ML.NET is named here: that the model's own classes are found is what the tests want to know.
+// With --export it writes the network as an ONNX file and prints the native libraries that were loaded for that.
+// Nothing but ML.NET is named where pictures are scored: that the model's own classes are found is what the tests want to know.
 using Microsoft.ML;
 using OtherProcess;
+
+if (args is ["--export", var file, var exported])
+{
+    Export.Write(exported, file);
+    Libraries.Print();
+    return 0;
+}
 
 bool listLibraries = args is ["--libraries", ..];
 if (args[(listLibraries ? 1 : 0)..] is not [var model, .. var pictures])
@@ -20,8 +29,7 @@ IDataView named = mlContext.Transforms.Conversion.MapKeyToValue("Name", "Predict
 List<Answer> answers = [.. mlContext.Data.CreateEnumerable<Answer>(named, reuseRowObject: false)];
 if (listLibraries)
 {
-    foreach (string library in File.ReadLines("/proc/self/maps").Select(line => Path.GetFileName(line.Split(' ')[^1])).Where(name => name.Contains(".so")).Distinct())
-        Console.WriteLine(library);
+    Libraries.Print();
     return 0;
 }
 foreach (Answer answer in answers)

@@ -10,7 +10,7 @@ namespace Benchmarks.Scoring;
 /// <summary>The files that contestants load: a network of 17 classes in a pipeline, and as ONNX.</summary>
 internal static class BenchmarkModel
 {
-    private const int Classes = 17, ImageSize = 224;
+    private const int Classes = 17, ImageSize = 224, CalibrationPictures = 64;
 
     /// <summary>Writes <c>model.zip</c> and <c>network.onnx</c> into a folder.</summary>
     public static void Write(string folder, GoogLeNetArchitecture architecture, string data)
@@ -20,7 +20,8 @@ internal static class BenchmarkModel
         var pixels = mlContext.Transforms.LoadPixels("Pixels", "ImagePath")
             .Append(mlContext.Transforms.NormalizeZeroMean("Pixels", ChannelMean.BvlcGoogLeNet)).Fit(pictures);
         using var network = new GoogLeNetTransformer(mlContext, Draw(architecture), new ColumnNames("Pixels", "Label", "Score", "PredictedLabel"), new());
-        mlContext.Model.Save(pixels.Append(network), pictures.Schema, Path.Combine(folder, "model.zip"));
+        using GoogLeNetTransformer quantized = network.Quantize(pixels.Transform(mlContext.Data.TakeRows(pictures, CalibrationPictures)));
+        mlContext.Model.Save(pixels.Append(quantized), pictures.Schema, Path.Combine(folder, "model.zip"));
         network.SaveOnnx(Path.Combine(folder, "network.onnx"));
     }
 

@@ -42,13 +42,13 @@ internal static class ScoringBenchmark
         Contestant Add(string name, ScoringTask task, Precision precision = Precision.Float32) =>
             contest.Add(() => ScoringContestantCommand.Start(name, plan, task, folder, precision));
         Dictionary<Precision, Contestant> pipelines = Enum.GetValues<Precision>().ToDictionary(precision => precision,
-            precision => Add($"pipeline {Name(precision)}, from JPEG files", ScoringTask.Pipeline, precision));
+            precision => Add($"pipeline {Name(precision)}", ScoringTask.Pipeline, precision));
         foreach (Precision precision in Enum.GetValues<Precision>())
             Add($"forward {Name(precision)}", ScoringTask.Forward, precision);
-        Contestant onnxRuntime = Add("ONNX Runtime alone, mini-batch 8, float32", ScoringTask.OnnxRuntime);
-        Contestant stock = Add("ML.NET's stock chain, from JPEG files", ScoringTask.Stock);
-        Contestant single = Add("one picture at a time, prediction engine", ScoringTask.Single);
-        Contestant singleForward = Add("one picture at a time, decode and forward", ScoringTask.SingleForward);
+        Contestant onnxRuntime = Add("ONNX Runtime alone, float32", ScoringTask.OnnxRuntime);
+        Contestant stock = Add("stock chain, float32", ScoringTask.Stock);
+        Contestant single = Add("one picture, engine", ScoringTask.Single);
+        Contestant singleForward = Add("one picture, bare", ScoringTask.SingleForward);
         Contestant? plain = whyNoPeer is not null ? null : contest.Add(() => PyTorchScoring.Start(plan, architecture, "plain", list));
         if (whyNoPeer is null) // no bar is set against it, but it belongs in the table
             contest.Add(() => PyTorchScoring.Start(plan, architecture, "channels-last", list));

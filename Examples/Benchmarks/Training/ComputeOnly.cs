@@ -50,7 +50,7 @@ internal static class ComputeOnly
                 Tensor loss = Loss(logits.Main) + AuxiliaryWeight * (Loss(logits.Auxiliary1!) + Loss(logits.Auxiliary2!));
                 descent.ZeroGradients();
                 loss.backward();
-                descent.Step(share: 1, freshOnly: false);
+                descent.Step(share: 1);
                 if (!float.IsFinite(loss.item<float>()))
                     throw new InvalidOperationException("The loss is not finite; what is timed would not be training.");
             }

@@ -22,11 +22,11 @@ internal static class CheckedOption
                 ? value
                 : throw new FormatException($"a number {range} is expected"));
 
-    /// <summary>One of the names of an enumeration, in upper or lower case.</summary>
-    public static Option<T?> OneOf<T>(string name, string description)
+    /// <summary>One of the names of an enumeration, in upper or lower case, but for those that do not go here.</summary>
+    public static Option<T?> OneOf<T>(string name, string description, params T[] except)
         where T : struct, Enum
     {
-        string[] words = [.. Enum.GetNames<T>().Select(word => word.ToLowerInvariant())];
+        string[] words = [.. Enum.GetValues<T>().Except(except).Select(value => value.ToString()).Select(word => word.ToLowerInvariant())];
         return Create<T?>(name, string.Join('|', words), description, text =>
             words.Contains(text, StringComparer.OrdinalIgnoreCase)
                 ? Enum.Parse<T>(text, ignoreCase: true)

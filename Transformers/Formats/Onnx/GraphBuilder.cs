@@ -13,6 +13,15 @@ internal sealed class GraphBuilder(bool float16Weights)
         return name;
     }
 
+    /// <summary>Adds a max pool, as <see cref="Network.ILayers{T}.MaxPool"/> says.</summary>
+    public string MaxPool(string name, string x, int kernel, int stride)
+    {
+        int padding = stride == 1 ? kernel / 2 : 0;
+        return Node("MaxPool", name, [x],
+            OnnxAttribute.Of("kernel_shape", [kernel, kernel]), OnnxAttribute.Of("strides", [stride, stride]),
+            OnnxAttribute.Of("pads", [padding, padding, padding, padding]), OnnxAttribute.Of("ceil_mode", stride == 1 ? 0L : 1L));
+    }
+
     /// <summary>Adds a constant.</summary>
     public string Constant(TensorProto tensor)
     {

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using MLNet.GoogLeNet.Transformers.Network;
 using static MLNet.GoogLeNet.Transformers.Formats.Onnx.AttributeProto.Types;
 
 namespace MLNet.GoogLeNet.Transformers.Formats.Onnx;
@@ -18,4 +19,16 @@ internal static class OnnxAttribute
         Type = AttributeType.Strings,
         Strings = { values.Select(ByteString.CopyFromUtf8) },
     };
+
+    /// <summary>The parameters of a convolution.</summary>
+    public static AttributeProto[] Of(ConvolutionLayer layer)
+    {
+        int padding = layer.Kernel / 2;
+        return
+        [
+            Of("kernel_shape", [layer.Kernel, layer.Kernel]),
+            Of("strides", [layer.Stride, layer.Stride]),
+            Of("pads", [padding, padding, padding, padding]),
+        ];
+    }
 }

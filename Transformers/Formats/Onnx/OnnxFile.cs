@@ -1,4 +1,5 @@
 using MLNet.GoogLeNet.Data.Files;
+using MLNet.GoogLeNet.Transformers.Formats.Onnx.Reference;
 using MLNet.GoogLeNet.Transformers.Scoring;
 
 namespace MLNet.GoogLeNet.Transformers.Formats.Onnx;
@@ -6,9 +7,9 @@ namespace MLNet.GoogLeNet.Transformers.Formats.Onnx;
 /// <summary>Writes ONNX files that were seen to work.</summary>
 internal static class OnnxFile
 {
-    /// <summary>Writes the file; it takes its name only after its graph has given the scores of TorchSharp.</summary>
+    /// <summary>Writes the file; it takes its name only after its graph has given the scores of the reference computation.</summary>
     public static void Write(string path, GoogLeNetModel model, OnnxExportOptions options) =>
-        Write(path, model, options, written => new TorchEngine(written, ComputeDevice.Cpu, Precision.Float32));
+        Write(path, model, options, written => new ReferenceEngine(written, options.Precision));
 
     /// <param name="path">Where the file is in the end.</param>
     /// <param name="model">What is written.</param>
@@ -21,7 +22,7 @@ internal static class OnnxFile
         {
             stream.Write(graph);
             using IScoringEngine reference = referenceOf(Float16Rounding.Of(model, options));
-            new ExportCheck(model, options.Input).Verify(graph, reference);
+            new ExportCheck(model, options).Verify(graph, reference);
         });
     }
 }

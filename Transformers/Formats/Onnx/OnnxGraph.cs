@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Google.Protobuf;
 using MLNet.GoogLeNet.Transformers.Network;
+using MLNet.GoogLeNet.Transformers.Quantization;
 using static MLNet.GoogLeNet.Transformers.Formats.Onnx.TensorProto.Types;
 
 namespace MLNet.GoogLeNet.Transformers.Formats.Onnx;
@@ -22,7 +23,21 @@ internal static class OnnxGraph
     /// <summary>The bytes of an ONNX file.</summary>
     /// <exception cref="InvalidDataException">The weights do not fit the architecture.</exception>
     /// <exception cref="InvalidOperationException">The model cannot be written with these options.</exception>
-    public static byte[] Build(GoogLeNetModel model, OnnxExportOptions options) => new ModelProto
+    public static byte[] Build(GoogLeNetModel model, OnnxExportOptions options) => Serialize(model, Graph(model, options));
+
+    /// <summary>The same network with some of the tensors between its layers as further outputs.</summary>
+    public static byte[] BuildObserved(GoogLeNetModel model, IEnumerable<string> tensors)
+    {
+        GraphProto graph = Graph(model, new OnnxExportOptions());
+        graph.Output.Add(tensors.Select(tensor => new ValueInfoProto
+        {
+            Name = tensor,
+            Type = new TypeProto { TensorType = new() { ElemType = (int)DataType.Float } },
+        }));
+        return Serialize(model, graph);
+    }
+
+    private static byte[] Serialize(GoogLeNetModel model, GraphProto graph) => new ModelProto
     {
         IrVersion = FormatVersion,
         OpsetImport =
@@ -32,7 +47,7 @@ internal static class OnnxGraph
         },
         ProducerName = "MLNet.GoogLeNet",
         ProducerVersion = typeof(OnnxGraph).Assembly.GetName().Version!.ToString(3),
-        Graph = Graph(model, options),
+        Graph = graph,
         MetadataProps = { Metadata(model).Select(pair => new StringStringEntryProto { Key = pair.Key, Value = pair.Value }) },
     }.ToByteArray();
 
@@ -54,8 +69,7 @@ internal static class OnnxGraph
             builder.Graph.Input.Add(Value(Pixels, DataType.Float, MiniBatch, 3, size, size));
         }
 
-        var weights = options.FoldBatchNorm ? BatchNormFolding.Fold(model.Weights) : model.Weights;
-        string logits = new NetworkGraph(builder, model, weights).Logits(x, Logits);
+        string logits = Network(builder, model, options, x);
         builder.Node("Softmax", Score, [logits], OnnxAttribute.Of("axis", 1));
         foreach (string output in (string[])[Score, Logits])
         {
@@ -63,6 +77,24 @@ internal static class OnnxGraph
             AddSlotNames(builder, output, model.ClassNames);
         }
         return builder.Graph;
+    }
+
+    // Zero-mean pixels [N, 3, S, S] → logits [N, classes]
+    private static string Network(GraphBuilder builder, GoogLeNetModel model, OnnxExportOptions options, string pixels)
+    {
+        var weights = new NetworkTensors(model, options.FoldBatchNorm ? BatchNormFolding.Fold(model.Weights) : model.Weights);
+        string map = options.Precision == Precision.Int8
+            ? Int8Map(builder, model, weights, pixels)
+            : new LayerSequence<string>(new FloatLayers(builder, weights), model.Architecture).Map(pixels);
+        return ClassifierGraph.Add(builder, Logits, map, weights, model.ClassNames.Count);
+    }
+
+    private static string Int8Map(GraphBuilder builder, GoogLeNetModel model, NetworkTensors weights, string pixels)
+    {
+        var layers = new Int8Layers(builder, weights, model.RequireRanges());
+        ByteMap map = new LayerSequence<ByteMap>(layers, model.Architecture).Map(
+            layers.Quantize("input.quantized", pixels, ActivationNames.Pixels));
+        return layers.Dequantize("map", map);
     }
 
     // ML.NET reads the slot names of a column off a label encoder that stands in the graph for no other purpose

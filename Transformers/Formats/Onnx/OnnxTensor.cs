@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Google.Protobuf;
 using static MLNet.GoogLeNet.Transformers.Formats.Onnx.TensorProto.Types;
 
@@ -34,6 +35,15 @@ internal static class OnnxTensor
 
     public static TensorProto Int64(string name, params long[] values) =>
         new() { Name = name, DataType = (int)DataType.Int64, Dims = { values.Length }, Int64Data = { values } };
+
+    public static TensorProto Int8(string name, long[] shape, sbyte[] values) =>
+        Raw(name, DataType.Int8, shape, MemoryMarshal.AsBytes<sbyte>(values).ToArray());
+
+    /// <summary>A single byte.</summary>
+    public static TensorProto UInt8(string name, byte value) => Raw(name, DataType.Uint8, [], [value]);
+
+    public static TensorProto Int32(string name, params int[] values) =>
+        new() { Name = name, DataType = (int)DataType.Int32, Dims = { values.Length }, Int32Data = { values } };
 
     public static TensorProto Text(string name, string value) =>
         new() { Name = name, DataType = (int)DataType.String, Dims = { 1 }, StringData = { ByteString.CopyFromUtf8(value) } };

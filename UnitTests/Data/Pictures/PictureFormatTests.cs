@@ -47,7 +47,7 @@ public class PictureFormatTests
         byte[] file = SyntheticImages.Encode(SKEncodedImageFormat.Png, width, height, (_, _) => new SKColor(1, 2, 3));
         foreach (ImageFit fit in Enum.GetValues<ImageFit>())
         {
-            byte[] pixels = Samples.Pixels(file, new() { ResizeTo = 256, CropTo = 224, Fit = fit });
+            byte[] pixels = Samples.Pixels(file, new() { ResizeTo = 256, CropTo = fit == ImageFit.TestSquares ? null : 224, Fit = fit });
 
             Assert.Equal(new SKColor(1, 2, 3), Samples.Colour(pixels, 112, 112));
         }

@@ -80,23 +80,6 @@ public sealed class DescentTests
     [Theory]
     [InlineData(GradientOptimizer.Sgd)]
     [InlineData(GradientOptimizer.AdamW)]
-    public void Pretrained_parameters_and_their_state_rest_while_only_fresh_ones_learn(GradientOptimizer optimizer)
-    {
-        using var toy = new ToyProblem();
-        using Descent descent = Descent.Of(toy.Groups, new() { Optimizer = optimizer });
-        float[] weight = ToyProblem.ValuesOf(toy.Weight), bias = ToyProblem.ValuesOf(toy.Bias);
-
-        toy.Step(descent, freshOnly: true);
-
-        Assert.Equal(weight, ToyProblem.ValuesOf(toy.Weight));
-        Assert.NotEqual(bias, ToyProblem.ValuesOf(toy.Bias));
-        Assert.All(descent.State.Where(pair => pair.Key.EndsWith(".weight")),
-            pair => Assert.All(ToyProblem.ValuesOf(pair.Value), value => Assert.Equal(0, value)));
-    }
-
-    [Theory]
-    [InlineData(GradientOptimizer.Sgd)]
-    [InlineData(GradientOptimizer.AdamW)]
     public void Parameters_without_a_gradient_and_groups_without_a_rate_stay_as_they_are(GradientOptimizer optimizer)
     {
         using var toy = new ToyProblem(biasRate: 0);
@@ -105,7 +88,7 @@ public sealed class DescentTests
 
         toy.Backward();
         descent.ZeroGradients();
-        descent.Step(share: 1, freshOnly: false);
+        descent.Step(share: 1);
         Assert.Equal(before, toy.Values);
 
         toy.Step(descent);
@@ -153,7 +136,7 @@ public sealed class DescentTests
             descent.ZeroGradients();
             toy.Backward();
             GradientNorm.Clip([toy.Weight, toy.Bias], largest: 1);
-            descent.Step(share: 0.01, freshOnly: false);
+            descent.Step(share: 0.01);
             average.Update(step, steps: 1001);
         }
         Learn(0);

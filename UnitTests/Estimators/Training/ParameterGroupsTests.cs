@@ -17,26 +17,26 @@ public sealed class ParameterGroupsTests
     };
 
     [Theory]
-    [InlineData("fc.weight", 2, 0.25, true)]
-    [InlineData("fc.bias", 6, 0, true)]
-    [InlineData("aux1.conv.conv.weight", 1, 0.25, false)] // pretrained heads are as deep as the modules 5
-    [InlineData("aux2.fc2.bias", 3, 0, false)]
-    [InlineData("inception5b.branch1.conv.weight", 1, 0.25, false)]
-    [InlineData("inception5a.branch4.1.conv.bias", 3, 0, false)]
-    [InlineData("inception4a.branch1.conv.weight", 0.1, 0.25, false)]
-    [InlineData("inception4e.branch2.0.conv.bias", 0.3, 0, false)]
-    [InlineData("inception3b.branch3.1.conv.weight", 0.01, 0.25, false)]
-    [InlineData("conv1.conv.weight", 0.001, 0.25, false)]
-    [InlineData("conv3.conv.bias", 0.003, 0, false)]
-    public void The_paper_network_learns_by_kind_and_depth(string name, double rate, double decay, bool fresh) =>
-        AssertGroup(GoogLeNetArchitecture.Paper, name, rate, decay, fresh);
+    [InlineData("fc.weight", 2, 0.25)]
+    [InlineData("fc.bias", 6, 0)]
+    [InlineData("aux1.conv.conv.weight", 1, 0.25)] // pretrained heads are as deep as the modules 5
+    [InlineData("aux2.fc2.bias", 3, 0)]
+    [InlineData("inception5b.branch1.conv.weight", 1, 0.25)]
+    [InlineData("inception5a.branch4.1.conv.bias", 3, 0)]
+    [InlineData("inception4a.branch1.conv.weight", 0.1, 0.25)]
+    [InlineData("inception4e.branch2.0.conv.bias", 0.3, 0)]
+    [InlineData("inception3b.branch3.1.conv.weight", 0.01, 0.25)]
+    [InlineData("conv1.conv.weight", 0.001, 0.25)]
+    [InlineData("conv3.conv.bias", 0.003, 0)]
+    public void The_paper_network_learns_by_kind_and_depth(string name, double rate, double decay) =>
+        AssertGroup(GoogLeNetArchitecture.Paper, name, rate, decay);
 
     [Theory]
     [InlineData("inception5a.branch1.bn.bias", 1)]
     [InlineData("inception5a.branch1.bn.weight", 1)]
     [InlineData("conv2.bn.bias", 0.001)]
     public void Batch_norm_is_spared_the_decay_and_the_factor_of_biases(string name, double rate) =>
-        AssertGroup(GoogLeNetArchitecture.Torchvision, name, rate, decay: 0, fresh: false);
+        AssertGroup(GoogLeNetArchitecture.Torchvision, name, rate, decay: 0);
 
     [Fact]
     public void Every_parameter_is_in_one_group_and_alike_ones_share_it()
@@ -53,7 +53,7 @@ public sealed class ParameterGroupsTests
             groups.SelectMany(group => group.Members).Select(member => member.Name).Order()));
     }
 
-    private static void AssertGroup(GoogLeNetArchitecture architecture, string name, double rate, double decay, bool fresh)
+    private static void AssertGroup(GoogLeNetArchitecture architecture, string name, double rate, double decay)
     {
         using var scope = NewDisposeScope();
         using var network = new GoogLeNetModule(architecture, classes: 3, auxiliary: true);
@@ -64,6 +64,5 @@ public sealed class ParameterGroupsTests
 
         Assert.Equal(rate, group.LearningRate, 12);
         Assert.Equal(decay, group.WeightDecay);
-        Assert.Equal(fresh, group.IsFresh);
     }
 }

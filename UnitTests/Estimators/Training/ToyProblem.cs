@@ -21,8 +21,8 @@ internal sealed class ToyProblem : IDisposable
         _target = randn(4, 3, 3, 2, generator: generator).DetachFromDisposeScope();
         Groups =
         [
-            new([("weight", Weight)], weightRate, decay, IsFresh: false),
-            new([("bias", Bias)], biasRate, WeightDecay: 0, IsFresh: true),
+            new([("weight", Weight)], weightRate, decay),
+            new([("bias", Bias)], biasRate, WeightDecay: 0),
         ];
     }
 
@@ -39,11 +39,11 @@ internal sealed class ToyProblem : IDisposable
         ((Weight * Bias.reshape(4, 1, 1, 1)).sin() - _target).pow(2).sum().backward();
     }
 
-    public void Step(Descent descent, double share = 1, bool freshOnly = false)
+    public void Step(Descent descent, double share = 1)
     {
         descent.ZeroGradients();
         Backward();
-        descent.Step(share, freshOnly);
+        descent.Step(share);
     }
 
     public static float[] ValuesOf(Tensor tensor)

@@ -48,7 +48,7 @@ public sealed class PrecisionTests
         Logits logits = network.call(randn(4, 3, 64, 64, generator: generator) * 60);
         Assert.All([logits.Main, logits.Auxiliary1!, logits.Auxiliary2!], head => Assert.Equal(ScalarType.Float32, head.dtype));
         (logits.Main + logits.Auxiliary1! + logits.Auxiliary2!).square().mean().backward();
-        descent.Step(share: 1, freshOnly: false);
+        descent.Step(share: 1);
 
         Assert.All(network.named_parameters(), pair =>
         {

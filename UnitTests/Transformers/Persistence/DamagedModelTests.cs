@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Microsoft.ML;
+using MLNet.GoogLeNet.Transformers.Quantization;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Persistence;
@@ -72,6 +73,39 @@ public sealed class DamagedModelTests(TrainedFlowers flowers) : IDisposable
         })).Message);
 
     [Theory]
+    [InlineData(0, 0f)]
+    [InlineData(0, -1f)]
+    [InlineData(0, float.NaN)]
+    [InlineData(0, float.PositiveInfinity)]
+    [InlineData(-1, 5f)] // below zero after a ReLU
+    [InlineData(1, 5f)]
+    public void Ranges_of_activations_that_are_none_are_told_of(float lowest, float highest)
+    {
+        var ranges = new Dictionary<string, ActivationRange>(SyntheticModels.Quantized(GoogLeNetArchitecture.Torchvision).Ranges!.All)
+        {
+            ["conv2"] = new(lowest, highest),
+        };
+
+        Assert.StartsWith($"The saved model is damaged: the range of 'conv2' is [{lowest}, {highest}]. ", Refusal(SavedWith(ranges)).Message);
+    }
+
+    [Theory]
+    [InlineData("conv2", null)]
+    [InlineData(null, "conv4")]
+    [InlineData("inception5b", "inception5c")]
+    public void Ranges_of_other_activations_are_told_of(string? missing, string? unknown)
+    {
+        var ranges = new Dictionary<string, ActivationRange>(SyntheticModels.Quantized(GoogLeNetArchitecture.Torchvision).Ranges!.All);
+        if (missing is not null)
+            ranges.Remove(missing);
+        if (unknown is not null)
+            ranges[unknown] = new(0, 1);
+
+        Assert.Equal("The saved model is damaged: its ranges of activations are not those of Torchvision. Save the model again.",
+            Refusal(SavedWith(ranges)).Message);
+    }
+
+    [Theory]
     [InlineData(-1)]
     [InlineData(0)]
     [InlineData(2)]
@@ -109,6 +143,16 @@ public sealed class DamagedModelTests(TrainedFlowers flowers) : IDisposable
             }
         }
         return changed.ToArray();
+    }
+
+    private static byte[] SavedWith(Dictionary<string, ActivationRange> ranges)
+    {
+        var mlContext = new MLContext(seed: 1);
+        using var transformer = new GoogLeNetTransformer(mlContext, SyntheticModels.Make(GoogLeNetArchitecture.Torchvision).With(new ActivationRanges(ranges)),
+            new("Pixels", "Label", "Score", "PredictedLabel"), new());
+        using var file = new MemoryStream();
+        mlContext.Model.Save(transformer, null, file);
+        return file.ToArray();
     }
 
     private ITransformer Load(byte[] file)

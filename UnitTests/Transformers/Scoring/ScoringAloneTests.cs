@@ -5,30 +5,53 @@ using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Scoring;
 
-/// <summary>A process that does nothing but load a saved model and score.</summary>
+/// <summary>A process that does nothing but load a saved model and score, or export.</summary>
 public sealed class ScoringAloneTests(TrainedFlowers flowers)
 {
     [Fact]
     public void It_loads_ONNX_Runtime_and_no_libtorch_and_leaves_no_file_behind()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "reads /proc");
         using var folder = new TempFolder();
-        File.WriteAllBytes(folder["model.zip"], flowers.Saved);
+        string model = Save(folder);
         string[] left = ["home", "cache", "temp"];
         foreach (string name in left)
             Directory.CreateDirectory(folder[name]);
-        var start = new ProcessStartInfo("dotnet",
-            [AnotherProcessTests.Program, "--libraries", folder["model.zip"], .. flowers.Images.GetColumn<string>("ImagePath")])
+
+        string[] libraries = LibrariesOf(["--libraries", model, .. flowers.Images.GetColumn<string>("ImagePath")], new()
         {
-            RedirectStandardOutput = true,
-            Environment =
-            {
-                ["HOME"] = folder["home"],
-                ["XDG_CACHE_HOME"] = folder["cache"],
-                ["TMPDIR"] = folder["temp"],
-                ["DOTNET_EnableDiagnostics"] = "0", // or .NET itself opens sockets in the temporary folder
-            },
-        };
+            ["HOME"] = folder["home"],
+            ["XDG_CACHE_HOME"] = folder["cache"],
+            ["TMPDIR"] = folder["temp"],
+            ["DOTNET_EnableDiagnostics"] = "0", // or .NET itself opens sockets in the temporary folder
+        });
+
+        AssertWithoutLibtorch(libraries);
+        Assert.Empty(left.SelectMany(name => Directory.GetFileSystemEntries(folder[name], "*", SearchOption.AllDirectories)));
+    }
+
+    [Fact]
+    public void It_writes_ONNX_files_without_libtorch()
+    {
+        using var folder = new TempFolder();
+
+        string[] libraries = LibrariesOf(["--export", folder["network.onnx"], Save(folder)], []);
+
+        AssertWithoutLibtorch(libraries);
+        Assert.True(File.Exists(folder["network.onnx"]));
+    }
+
+    private string Save(TempFolder folder)
+    {
+        File.WriteAllBytes(folder["model.zip"], flowers.Saved);
+        return folder["model.zip"];
+    }
+
+    private static string[] LibrariesOf(string[] arguments, Dictionary<string, string> environment)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "reads /proc");
+        var start = new ProcessStartInfo("dotnet", [AnotherProcessTests.Program, .. arguments]) { RedirectStandardOutput = true };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         // What makes ONNX Runtime refrain from telemetry by itself.
         foreach (string name in start.Environment.Keys.Where(key => key is "CI" || key.StartsWith("ORT_", StringComparison.Ordinal)).ToArray())
             start.Environment.Remove(name);
@@ -36,10 +59,13 @@ public sealed class ScoringAloneTests(TrainedFlowers flowers)
         using Process process = Process.Start(start)!;
         string[] libraries = process.StandardOutput.ReadToEnd().Split('\n');
         process.WaitForExit();
-
         Assert.Equal(0, process.ExitCode);
+        return libraries;
+    }
+
+    private static void AssertWithoutLibtorch(string[] libraries)
+    {
         Assert.Contains("libonnxruntime.so", libraries);
         Assert.DoesNotContain(libraries, name => name.StartsWith("libtorch") || name.StartsWith("libc10") || name == "libLibTorchSharp.so");
-        Assert.Empty(left.SelectMany(name => Directory.GetFileSystemEntries(folder[name], "*", SearchOption.AllDirectories)));
     }
 }

@@ -52,7 +52,7 @@ public sealed class ScoringEnginesTests
         using GoogLeNetTransformer model = Transformer([]);
 
         var error = Assert.Throws<ArgumentException>(() => model.With(new ScoringOptions { Engine = ScoringEngine.OnnxRuntime, Precision = Precision.BFloat16 }));
-        Assert.Equal("Engine is OnnxRuntime with Device Cpu and Precision BFloat16; it computes on Cpu in Float32. "
+        Assert.Equal("Engine is OnnxRuntime with Device Cpu and Precision BFloat16; it computes on Cpu in Float32 or Int8. "
             + "Leave Engine at Auto, which chooses TorchSharp here.", error.Message);
         Assert.Throws<ArgumentException>(() => model.With(new ScoringOptions { Engine = ScoringEngine.OnnxRuntime, Device = ComputeDevice.Cuda }));
         Assert.Contains("Engine is 7; it must be one of Auto, OnnxRuntime, TorchSharp.",

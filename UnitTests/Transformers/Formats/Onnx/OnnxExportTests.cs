@@ -1,6 +1,9 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
 using Microsoft.ML;
 using Microsoft.ML.OnnxRuntime;
 using MLNet.GoogLeNet.Transformers.Formats.Onnx;
+using MLNet.GoogLeNet.Transformers.Formats.Onnx.Reference;
 using MLNet.GoogLeNet.Transformers.Scoring;
 using Xunit;
 
@@ -19,10 +22,10 @@ public sealed class OnnxExportTests
         return ways;
     }
 
-    // SaveOnnx itself compares scores and logits with TorchSharp's and throws where they differ.
+    // SaveOnnx itself compares scores and logits with those of the reference computation, and throws where they differ.
     [Theory]
     [MemberData(nameof(Ways))]
-    public void Every_way_of_writing_gives_the_scores_of_TorchSharp(
+    public void Every_way_of_writing_gives_the_scores_of_the_network(
         GoogLeNetArchitecture architecture, int imageSize, OnnxInput input, bool fold, bool half)
     {
         using var folder = new TempFolder();
@@ -38,6 +41,50 @@ public sealed class OnnxExportTests
         Assert.Equal(["Score", "Logits"], written.Graph.Output.Select(output => output.Name));
         Assert.Equal((int)(input == OnnxInput.RgbBytes ? TensorProto.Types.DataType.Uint8 : TensorProto.Types.DataType.Float),
             Assert.Single(written.Graph.Input).Type.TensorType.ElemType);
+    }
+
+    [Theory]
+    [InlineData(GoogLeNetArchitecture.Torchvision, OnnxInput.NormalizedPixels, 32)]
+    [InlineData(GoogLeNetArchitecture.Torchvision, OnnxInput.RgbBytes, 64)]
+    [InlineData(GoogLeNetArchitecture.Paper, OnnxInput.NormalizedPixels, 64)]
+    [InlineData(GoogLeNetArchitecture.Paper, OnnxInput.RgbBytes, 32)]
+    public void A_network_in_8_bits_is_compared_with_a_computation_that_rounds_as_it_does(
+        GoogLeNetArchitecture architecture, OnnxInput input, int imageSize)
+    {
+        using var folder = new TempFolder();
+        using GoogLeNetTransformer transformer = Transformer(SyntheticModels.Quantized(architecture, imageSize));
+
+        transformer.SaveOnnx(folder["network.onnx"], new() { Input = input, Precision = Precision.Int8 });
+
+        Assert.True(File.Exists(folder["network.onnx"]));
+    }
+
+    [Fact]
+    public void A_scale_in_8_bits_that_is_wrong_is_noticed()
+    {
+        GoogLeNetModel model = SyntheticModels.Quantized(GoogLeNetArchitecture.Torchvision);
+        var options = new OnnxExportOptions { Precision = Precision.Int8 };
+        ModelProto wrong = ModelProto.Parser.ParseFrom(OnnxGraph.Build(model, options));
+        TensorProto scale = wrong.Graph.Initializer.Single(tensor => tensor.Name == "conv2.conv.weight.scale");
+        float[] doubled = [.. MemoryMarshal.Cast<byte, float>(scale.RawData.Span).ToArray().Select(value => 2 * value)];
+        scale.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(doubled));
+        using var reference = new ReferenceEngine(model, Precision.Int8);
+
+        new ExportCheck(model, options).Verify(OnnxGraph.Build(model, options), reference);
+        Assert.Contains("in the reference computation, rounded to int8; they may differ by 0.", Assert.Throws<InvalidOperationException>(() =>
+            new ExportCheck(model, options).Verify(wrong.ToByteArray(), reference)).Message);
+    }
+
+    [Fact]
+    public void Options_that_do_not_go_with_8_bits_are_refused()
+    {
+        using GoogLeNetTransformer transformer = Transformer(SyntheticModels.Quantized(GoogLeNetArchitecture.Torchvision));
+        string Message(OnnxExportOptions options) => Assert.ThrowsAny<ArgumentException>(() => transformer.SaveOnnx("never.onnx", options)).Message;
+
+        Assert.Contains("Precision is Int8 with Float16Weights True and FoldBatchNorm True;", Message(new() { Precision = Precision.Int8, Float16Weights = true }));
+        Assert.Contains("Leave Float16Weights false and FoldBatchNorm true.", Message(new() { Precision = Precision.Int8, FoldBatchNorm = false }));
+        Assert.Contains("Precision is BFloat16; an ONNX file is written in Float32 or Int8.", Message(new() { Precision = Precision.BFloat16 }));
+        Assert.Contains("Precision is 9; an ONNX file is written in Float32 or Int8.", Message(new() { Precision = (Precision)9 }));
     }
 
     [Fact]

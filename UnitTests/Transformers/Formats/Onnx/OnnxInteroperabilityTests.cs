@@ -52,18 +52,47 @@ public sealed class OnnxInteroperabilityTests
         Assert.All(expected.Zip(actual), pair => Assert.All(pair.First.Zip(pair.Second), score => Assert.Equal(score.First, score.Second, 1e-6)));
     }
 
+    [Fact]
+    public void ApplyOnnxModel_gives_the_scores_of_the_transformer_in_8_bits()
+    {
+        using var folder = new TempFolder();
+        var mlContext = new MLContext(seed: 1);
+        using var transformer = new GoogLeNetTransformer(mlContext, SyntheticModels.Quantized(GoogLeNetArchitecture.Torchvision),
+            new("Pixels", "Label", "Score", "PredictedLabel"), new() { Precision = Precision.Int8 });
+        IDataView rows = ColourRows.View(mlContext, ColourRows.Make(classes: 2, perClass: 3, side: 32), side: 32);
+        transformer.SaveOnnx(folder["network.onnx"], new() { Precision = Precision.Int8 });
+
+        using var stock = mlContext.Transforms.ApplyOnnxModel("Score", "Pixels", folder["network.onnx"]).Fit(rows);
+        IDataView scored = stock.Transform(rows);
+
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        scored.Schema["Score"].GetSlotNames(ref names);
+        Assert.Equal(transformer.Model.ClassNames, names.DenseValues().Select(name => name.ToString()));
+        float[][] expected = [.. transformer.Transform(rows).GetColumn<float[]>("Score")];
+        Assert.All(expected.Zip(scored.GetColumn<float[]>("Score")), pair =>
+            Assert.All(pair.First.Zip(pair.Second), score => Assert.Equal(score.First, score.Second, 1e-6)));
+    }
+
     [Theory]
     [InlineData(GoogLeNetArchitecture.Paper, OnnxInput.NormalizedPixels, true, false)]
     [InlineData(GoogLeNetArchitecture.Paper, OnnxInput.RgbBytes, true, true)]
     [InlineData(GoogLeNetArchitecture.Torchvision, OnnxInput.RgbBytes, false, false)]
     [InlineData(GoogLeNetArchitecture.Torchvision, OnnxInput.NormalizedPixels, true, true)]
     public void The_checker_of_the_format_accepts_the_file_and_infers_the_shapes(
-        GoogLeNetArchitecture architecture, OnnxInput input, bool fold, bool half)
+        GoogLeNetArchitecture architecture, OnnxInput input, bool fold, bool half) =>
+        AssertAccepted(SyntheticModels.Make(architecture), new() { Input = input, FoldBatchNorm = fold, Float16Weights = half });
+
+    [Theory]
+    [InlineData(GoogLeNetArchitecture.Paper, OnnxInput.RgbBytes)]
+    [InlineData(GoogLeNetArchitecture.Torchvision, OnnxInput.NormalizedPixels)]
+    public void The_checker_of_the_format_accepts_the_file_in_8_bits(GoogLeNetArchitecture architecture, OnnxInput input) =>
+        AssertAccepted(SyntheticModels.Quantized(architecture), new() { Input = input, Precision = Precision.Int8 });
+
+    private static void AssertAccepted(GoogLeNetModel model, OnnxExportOptions options)
     {
         PythonScript.Require("onnx");
         using var folder = new TempFolder();
-        GoogLeNetModel model = SyntheticModels.Make(architecture);
-        File.WriteAllBytes(folder["network.onnx"], OnnxGraph.Build(model, new() { Input = input, FoldBatchNorm = fold, Float16Weights = half }));
+        File.WriteAllBytes(folder["network.onnx"], OnnxGraph.Build(model, options));
 
         var (code, output) = PythonScript.Run("-c",
             """

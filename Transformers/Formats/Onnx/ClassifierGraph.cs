@@ -1,0 +1,17 @@
+using MLNet.GoogLeNet.Transformers.Network;
+
+namespace MLNet.GoogLeNet.Transformers.Formats.Onnx;
+
+/// <summary>The end of the network, in 32-bit numbers.</summary>
+internal static class ClassifierGraph
+{
+    /// <summary>The last map [N, 1024, 7, 7] → logits [N, classes].</summary>
+    /// <exception cref="InvalidDataException">A tensor is missing or of another shape.</exception>
+    public static string Add(GraphBuilder graph, string name, string map, NetworkTensors weights, int classes)
+    {
+        string features = graph.Node("Flatten", "features", [graph.Node("GlobalAveragePool", "pool5", [map])]); // [N, 1024]
+        string weight = graph.Weight("fc.weight", weights.Require("fc.weight", classes, Table1.Inception5B.Output));
+        string bias = graph.Constant(OnnxTensor.Float32("fc.bias", weights.Require("fc.bias", classes)));
+        return graph.Node("Gemm", name, [features, weight, bias], OnnxAttribute.Of("transB", 1));
+    }
+}

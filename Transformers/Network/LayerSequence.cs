@@ -1,0 +1,56 @@
+namespace MLNet.GoogLeNet.Transformers.Network;
+
+/// <summary>
+/// GoogLeNet up to its last map, as layers in the order of Table 1. Auxiliary classifiers and dropout, which are there in training
+/// only, are left out.
+/// </summary>
+internal sealed class LayerSequence<T>(ILayers<T> layers, GoogLeNetArchitecture architecture)
+{
+    private readonly ArchitectureTraits _traits = ArchitectureTraits.Of(architecture);
+
+    /// <summary>Zero-mean RGB pixels [N, 3, S, S] → the map that is averaged and classified. The shapes are those of 224×224.</summary>
+    public T Map(T x)
+    {
+        x = Stem(x);                                                                                   // [N, 192, 28, 28]
+        x = Inception("inception3a", x, Table1.Conv2, Table1.Inception3A);                             // [N, 256, 28, 28]
+        x = Inception("inception3b", x, Table1.Inception3A.Output, Table1.Inception3B);                // [N, 480, 28, 28]
+        x = layers.MaxPool("pool3", x, kernel: 3, stride: 2);                                          // [N, 480, 14, 14]
+        x = Inception("inception4a", x, Table1.Inception3B.Output, Table1.Inception4A);                // [N, 512, 14, 14]
+        x = Inception("inception4b", x, Table1.Inception4A.Output, Table1.Inception4B);                // [N, 512, 14, 14]
+        x = Inception("inception4c", x, Table1.Inception4B.Output, Table1.Inception4C);                // [N, 512, 14, 14]
+        x = Inception("inception4d", x, Table1.Inception4C.Output, Table1.Inception4D);                // [N, 528, 14, 14]
+        x = Inception("inception4e", x, Table1.Inception4D.Output, Table1.Inception4E);                // [N, 832, 14, 14]
+        x = layers.MaxPool("pool4", x, _traits.FourthPoolKernel, stride: 2);                           // [N, 832, 7, 7]
+        x = Inception("inception5a", x, Table1.Inception4E.Output, Table1.Inception5A);                // [N, 832, 7, 7]
+        return Inception("inception5b", x, Table1.Inception5A.Output, Table1.Inception5B);             // [N, 1024, 7, 7]
+    }
+
+    private T Stem(T x)
+    {
+        x = layers.Convolution(new("conv1", Table1.InputChannels, Table1.Conv1, Kernel: 7, Stride: 2), x); // [N, 64, 112, 112]
+        x = layers.MaxPool("pool1", x, kernel: 3, stride: 2);                                          // [N, 64, 56, 56]
+        if (!_traits.BatchNorm)
+            x = layers.LocalResponseNormalization("norm1", x, Table1.Conv1);
+        x = layers.Convolution(new("conv2", Table1.Conv1, Table1.Conv2Reduce, Kernel: 1), x);          // [N, 64, 56, 56]
+        x = layers.Convolution(new("conv3", Table1.Conv2Reduce, Table1.Conv2, Kernel: 3), x);          // [N, 192, 56, 56]
+        if (!_traits.BatchNorm)
+            x = layers.LocalResponseNormalization("norm2", x, Table1.Conv2);
+        return layers.MaxPool("pool2", x, kernel: 3, stride: 2);                                       // [N, 192, 28, 28]
+    }
+
+    // [N, in, H, W] → [N, out, H, W]
+    private T Inception(string name, T x, int input, InceptionWidths widths)
+    {
+        T Branch(string branch, T from, int channels, int output, int kernel) =>
+            layers.Convolution(new($"{name}.{branch}", channels, output, kernel, JoinedIn: name), from);
+        T Reduce(string branch, int output) => layers.Convolution(new($"{name}.{branch}", input, output, Kernel: 1), x);
+
+        return layers.Concat(name,
+        [
+            Branch("branch1", x, input, widths.Ones, kernel: 1),
+            Branch("branch2.1", Reduce("branch2.0", widths.ThreesReduce), widths.ThreesReduce, widths.Threes, kernel: 3),
+            Branch("branch3.1", Reduce("branch3.0", widths.FivesReduce), widths.FivesReduce, widths.Fives, _traits.FivesKernel),
+            Branch("branch4.1", layers.MaxPool($"{name}.branch4.0", x, kernel: 3, stride: 1), input, widths.PoolProjection, kernel: 1),
+        ]);
+    }
+}
