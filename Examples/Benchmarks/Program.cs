@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Benchmarks.Job;
 using Benchmarks.Scoring;
 using Benchmarks.Training;
 
@@ -9,6 +10,8 @@ var command = new RootCommand("Times this library against its peers, side by sid
     new ScoringCommand().Build(),
     new ScoringContestantCommand().Build(),
     SoakCommand.Build(),
+    JobCommand.Build(),
+    JobContestantCommand.Build(),
 };
 command.HelpName = "Benchmarks";
 return await command.Parse(args).InvokeAsync();

@@ -12,6 +12,7 @@ internal static class ReadAhead
     public static IEnumerable<T> Of<T>(IEnumerable<T> items, CancellationToken stop)
     {
         using var ended = new CancellationTokenSource();
+        CancellationToken end = ended.Token;
         var queue = new BlockingCollection<T>(Items);
         Exception? failure = null;
         new Thread(Fill) { IsBackground = true, Name = "Input" }.Start(); // standard input may keep it waiting when all else is over
@@ -29,7 +30,6 @@ internal static class ReadAhead
 
         void Fill()
         {
-            CancellationToken end = ended.Token;
             try
             {
                 foreach (T item in items)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using BatchScoring.Options;
+using BatchScoring.Scoring;
 using MLNet.GoogLeNet;
 
 namespace BatchScoring.Job;
@@ -8,13 +9,16 @@ namespace BatchScoring.Job;
 /// <summary>What the rows of a job depend on. Only a job with the same identity goes on where another stopped.</summary>
 internal static class JobIdentity
 {
-    private const string Shard = "shard", Input = "input", Model = "model_sha256";
+    public const string Model = "model_sha256";
+    private const string Shard = "shard";
 
     /// <summary>Names and values, as the manifest has them.</summary>
-    public static Dictionary<string, string> Of(ScoreOptions options, string modelHash) => new()
+    /// <exception cref="JobException">The model, or the names of its classes, cannot be read.</exception>
+    public static Dictionary<string, string> Of(ScoreOptions options) => new()
     {
-        [Model] = modelHash,
-        [Input] = options.Input,
+        [Model] = ScoringModel.HashOf(options.Model),
+        ["labels_sha256"] = options.Labels is { } labels ? ScoringModel.HashOf(labels) : "",
+        ["input"] = options.Input,
         ["path_column"] = options.PathColumn ?? "",
         ["null_separated"] = Text(options.NulSeparated),
         [Shard] = options.Shard.ToString(),

@@ -39,6 +39,9 @@ internal sealed record Manifest
     /// <summary>Where the manifest of an output is.</summary>
     public static string PathFor(string output) => $"{output}.manifest.json";
 
+    /// <summary>The manifest of an output; null where there is none.</summary>
+    public static Manifest? Of(string output) => Json.Read<Manifest>(PathFor(output));
+
     internal sealed record ModelFacts(string File, string Sha256, string Architecture, int ImageSize, IReadOnlyList<string> Classes);
 
     /// <param name="File">The name of the file.</param>

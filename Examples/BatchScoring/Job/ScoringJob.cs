@@ -26,7 +26,7 @@ internal sealed class ScoringJob
         _display = display;
         _cancellation = cancellation;
         _output = options.Shard.NameOf(Path.GetFullPath(options.Output));
-        _identity = JobIdentity.Of(options, ScoringModel.HashOf(options.Model));
+        _identity = JobIdentity.Of(options);
     }
 
     /// <summary>Does what the options ask for.</summary>
@@ -70,7 +70,7 @@ internal sealed class ScoringJob
     {
         if (!File.Exists(_output) || _options.Overwrite || WorkFolder.HasState(_output))
             return null;
-        Manifest manifest = Json.Read<Manifest>(Manifest.PathFor(_output)) ?? throw Refused("no manifest says what it was made of");
+        Manifest manifest = Manifest.Of(_output) ?? throw Refused("no manifest says what it was made of");
         return JobIdentity.Difference(manifest.Job, _identity) is { Length: > 0 } difference ? throw Refused(difference) : manifest;
     }
 
@@ -113,7 +113,7 @@ internal sealed class ScoringJob
             {
                 Tool = JobVersions.Tool,
                 Job = _identity,
-                Model = new(_options.Model, _identity["model_sha256"], model.GoogLeNet.Model.Architecture.ToString(), model.GoogLeNet.Model.ImageSize, model.ClassNames),
+                Model = new(_options.Model, _identity[JobIdentity.Model], model.GoogLeNet.Model.Architecture.ToString(), model.GoogLeNet.Model.ImageSize, model.ClassNames),
                 Output = output,
                 Counts = new(tally.Pictures, tally.Pictures - tally.Failed, tally.Failed),
                 FailuresByReason = tally.Failures,

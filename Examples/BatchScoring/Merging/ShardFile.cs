@@ -37,7 +37,7 @@ internal sealed record ShardFile(string File, Manifest Manifest)
 
     private static ShardFile Open(string file)
     {
-        Manifest manifest = Json.Read<Manifest>(Manifest.PathFor(file)) ?? throw Wrong($"'{file}' has no manifest, so what it is made of is not known. Score the shard anew.");
+        Manifest manifest = Manifest.Of(file) ?? throw Wrong($"'{file}' has no manifest, so what it is made of is not known. Score the shard anew.");
         using FileStream stream = System.IO.File.OpenRead(file);
         return stream.Length == manifest.Output.Bytes && FinishedFile.HashOf(stream) == manifest.Output.Sha256
             ? new(file, manifest)

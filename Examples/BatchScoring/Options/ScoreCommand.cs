@@ -14,6 +14,7 @@ internal sealed class ScoreCommand
           googlenet-score --model flowers.zip --input 'photos/**/*.jpg' --output scores.parquet --top-k 3 --max-errors 1%
           googlenet-score --model flowers.zip --input list.csv --path-column file --output scores.jsonl --scores
           find photos -name '*.jpg' -print0 | googlenet-score --model flowers.zip --input - --null --output scores.csv
+          googlenet-score --model bvlc_googlenet.safetensors --labels synset_words.txt --input photos --output scores.csv
           googlenet-score --model flowers.zip --input photos --output scores.csv --shard 0/4      (writes scores-00000-of-00004.csv)
           googlenet-score merge scores.csv                                                        (joins the four)
 
@@ -24,7 +25,12 @@ internal sealed class ScoreCommand
         """;
 
     private readonly Option<string?> _model = CheckedOption.Create<string?>(
-        "--model", "file", "The model: a pipeline with LoadPixels and GoogLeNet that ML.NET saved (.zip).", Text);
+        "--model", "file",
+        "The model: a pipeline with LoadPixels and GoogLeNet that ML.NET saved (.zip), or weights (.safetensors, .pth, .onnx, .caffemodel).",
+        Text);
+
+    private readonly Option<string?> _labels = CheckedOption.Create<string?>(
+        "--labels", "file", "For weights, the names of the classes, one a line. [default: as the weights say, or numbers]", Text);
 
     private readonly Option<string?> _input = CheckedOption.Create<string?>(
         "--input", "path",
@@ -86,7 +92,7 @@ internal sealed class ScoreCommand
         _model.Required = _input.Required = _output.Required = true;
         var command = new RootCommand(Help)
         {
-            _model, _input, _output, _pathColumn, _null, _topK, _scores, _maxErrors, _shard, _shards, _overwrite,
+            _model, _labels, _input, _output, _pathColumn, _null, _topK, _scores, _maxErrors, _shard, _shards, _overwrite,
             _batchSize, _precision, _device, _crops, _threads, _progress,
             MergeCommand.Build(merge),
         };
@@ -99,11 +105,14 @@ internal sealed class ScoreCommand
 
     private ScoreOptions Read(ParseResult parsed)
     {
+        if (parsed.GetValue(_labels) is not null && Scoring.ScoringModel.IsPipeline(parsed.GetValue(_model)!))
+            throw new JobException(ExitCode.Usage, "--labels is given, but the model is a pipeline, which has the names of its classes in it.");
         if (parsed.GetValue(_shard) is not null && parsed.GetValue(_shards) is not null)
             throw new JobException(ExitCode.Usage, "--shard and --shards are both given; --shard i/n says it all.");
         var defaults = new ScoreOptions { Model = parsed.GetValue(_model)!, Input = parsed.GetValue(_input)!, Output = parsed.GetValue(_output)! };
         return defaults with
         {
+            Labels = parsed.GetValue(_labels),
             PathColumn = parsed.GetValue(_pathColumn),
             NulSeparated = parsed.GetValue(_null),
             Overwrite = parsed.GetValue(_overwrite),

@@ -8,6 +8,10 @@ internal sealed record ScoreOptions
     /// <summary>The file with the model.</summary>
     public required string Model { get; init; }
 
+    /// <summary>A text file with the names of the classes, for weights.</summary>
+    /// <value>Default null: as the weights say, or numbers. Not for a pipeline, which has its own.</value>
+    public string? Labels { get; init; }
+
     /// <summary>A folder, a pattern, a list, or "-" for paths on standard input.</summary>
     public required string Input { get; init; }
 

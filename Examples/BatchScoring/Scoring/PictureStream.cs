@@ -37,6 +37,9 @@ internal sealed class PictureStream : IDataView
         Schema = schema.ToSchema();
     }
 
+    /// <summary>One without rows, for its columns.</summary>
+    public static PictureStream Empty(string pathColumn) => new(Enumerable.Empty<InputPicture>().GetEnumerator(), pathColumn, rowsPerBatch: 1, stop: default);
+
     public bool CanShuffle => false;
 
     public DataViewSchema Schema { get; }

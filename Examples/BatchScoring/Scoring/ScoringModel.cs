@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using BatchScoring.Inputs;
 using BatchScoring.Options;
 using Microsoft.ML;
 using MLNet.GoogLeNet;
@@ -39,14 +38,13 @@ internal sealed class ScoringModel : IDisposable
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     });
 
-    /// <summary>Loads a model that ML.NET saved.</summary>
-    /// <exception cref="JobException">It is none, or its pipeline is not one that can keep the rows of bad pictures.</exception>
+    /// <summary>Loads a pipeline that ML.NET saved (.zip), or puts one before weights (any other file).</summary>
+    /// <exception cref="JobException">It is neither, or its pipeline is not one that can keep the rows of bad pictures.</exception>
     public static ScoringModel Open(MLContext mlContext, ScoreOptions options)
     {
-        if (!Path.GetExtension(options.Model).Equals(".zip", StringComparison.OrdinalIgnoreCase))
-            throw Unusable(options.Model, "only pipelines that ML.NET saved (.zip) can be scored");
-        ITransformer loaded = Reading(options.Model, () => mlContext.Model.Load(options.Model, out _));
-        ITransformer[] parts = [.. PartsOf(loaded)];
+        ITransformer[] parts = Reading(options.Model, () => IsPipeline(options.Model)
+            ? [.. PartsOf(mlContext.Model.Load(options.Model, out _))]
+            : WeightsPipeline.Open(mlContext, options.Model, options.Labels));
         if (parts is not [.., GoogLeNetTransformer saved])
             throw Unusable(options.Model, "its last part is no GoogLeNet");
         PixelLoadingTransformer loader = parts.OfType<PixelLoadingTransformer>().FirstOrDefault() ?? throw Unusable(options.Model,
@@ -55,6 +53,9 @@ internal sealed class ScoringModel : IDisposable
         GoogLeNetTransformer googLeNet = Reading(options.Model, () => saved.With(OptionsOf(saved.Options, options)));
         return new([KeepingRows(mlContext, loader, googLeNet.Options.Crops), .. NeededAfter(loader, parts[..^1]), googLeNet], loader.InputColumnName, googLeNet);
     }
+
+    /// <summary>Whether a file is a pipeline by its name; weights of PyTorch are zip files too.</summary>
+    public static bool IsPipeline(string file) => Path.GetExtension(file).Equals(".zip", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The rows with pixels, scores and reasons, computed when they are read.</summary>
     public IDataView Transform(IDataView pictures) => _parts.Aggregate(pictures, (rows, part) => part.Transform(rows));
@@ -82,8 +83,7 @@ internal sealed class ScoringModel : IDisposable
             options = options with { Fit = ImageFit.TestSquares, CropTo = null };
         else if (options.Fit == ImageFit.TestSquares)
             options = options with { Fit = ImageFit.Crop };
-        var none = new PictureStream(Enumerable.Empty<InputPicture>().GetEnumerator(), loader.InputColumnName, rowsPerBatch: 1, stop: default);
-        return mlContext.Transforms.LoadPixels(loader.OutputColumnName, loader.InputColumnName, options).Fit(none);
+        return mlContext.Transforms.LoadPixels(loader.OutputColumnName, loader.InputColumnName, options).Fit(PictureStream.Empty(loader.InputColumnName));
     }
 
     // Parts before the loader prepare other columns, such as the label of training, which rows to score do not have.

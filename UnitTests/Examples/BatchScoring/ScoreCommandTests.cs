@@ -60,6 +60,7 @@ public sealed class ScoreCommandTests
 
     [Theory]
     [InlineData("--model <file>")]
+    [InlineData("--labels <file>")]
     [InlineData("--input <path>")]
     [InlineData("--output <file>")]
     [InlineData("--path-column <name>")]
@@ -101,6 +102,7 @@ public sealed class ScoreCommandTests
     [InlineData("--shard is '4/4', but a shard and their number are expected", "--shard", "4/4")]
     [InlineData("--shard and --shards are both given", "--shard", "0/4", "--shards", "4")]
     [InlineData("--shards is 4, but neither SLURM_ARRAY_TASK_ID nor JOB_COMPLETION_INDEX says which", "--shards", "4")]
+    [InlineData("--labels is given, but the model is a pipeline", "--labels", "names.txt")]
     [InlineData("Unrecognized command or argument '--topk'.", "--topk", "3")]
     public async Task What_is_wrong_is_told_in_one_line_with_exit_code_2(string message, params string[] args)
     {

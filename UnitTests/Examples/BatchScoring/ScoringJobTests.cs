@@ -1,5 +1,8 @@
+using System.Globalization;
 using BatchScoring.Job;
 using BatchScoring.Options;
+using Microsoft.ML;
+using Microsoft.ML.Data;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Examples.BatchScoring;
@@ -273,8 +276,35 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
         Assert.Empty(DuckDbTable.Read(_job["scores.parquet"]));
     }
 
+    [Fact]
+    public void Weights_are_scored_as_the_published_networks_take_pictures()
+    {
+        string[] pictures = _job.DrawPictures(20);
+        flowers.GoogLeNet.SaveWeights(_job["weights.safetensors"]);
+        File.WriteAllLines(_job["names.txt"], ["nought", "one"]);
+        ScoreOptions named = _job.Options("scores.csv") with { Model = _job["weights.safetensors"], Labels = _job["names.txt"] };
+
+        Assert.Equal(ExitCode.AllScored, _job.Run(named));
+
+        MLContext mlContext = flowers.MLContext;
+        IDataView files = mlContext.Data.LoadFromImageFiles(pictures);
+        using var pipeline = mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = 32 * 256 / 224 })
+            .Append(mlContext.Transforms.NormalizeZeroMean("Pixels", flowers.Mean)).Fit(files).Append(flowers.GoogLeNet.With(new()));
+        var expected = pictures.Zip(pipeline.Transform(files).GetColumn<float[]>("Score")).ToDictionary(pair => pair.First, pair => pair.Second);
+        foreach (var row in DuckDbTable.Read(_job["scores.csv"]))
+        {
+            float[] scores = expected[(string)row["path"]!];
+            Assert.Equal(scores[1] > scores[0] ? "one" : "nought", row["label"]);
+            Assert.Equal(scores.Max(), float.Parse((string)row["score"]!, CultureInfo.InvariantCulture), 1e-5f);
+        }
+        File.WriteAllLines(_job["names.txt"], ["one", "nought"]);
+        Assert.Equal(ExitCode.Unusable, _job.Run(named));
+        Assert.Contains("labels_sha256 was", _job.Log);
+    }
+
     [Theory]
     [InlineData("missing.zip", null)]
+    [InlineData("missing.onnx", null)]
     [InlineData("text.zip", "no model")]
     [InlineData("model.tar", "no model")]
     public void A_model_that_is_none_cannot_be_used(string name, string? content)

@@ -1,0 +1,33 @@
+using BatchScoring.Display;
+using BatchScoring.Job;
+using BatchScoring.Options;
+using Spectre.Console;
+
+namespace Benchmarks.Job;
+
+/// <summary>The batch scoring job over a list, from its options to the finished file.</summary>
+/// <param name="folder">Has <c>model.zip</c> and the list; receives the output.</param>
+internal sealed class JobRound(string folder)
+{
+    private readonly ScoreOptions _options = new()
+    {
+        Model = Path.Combine(folder, "model.zip"),
+        Input = ListIn(folder),
+        Output = Path.Combine(folder, "scores.csv"),
+        Overwrite = true,
+    };
+
+    /// <summary>Where the list of pictures is.</summary>
+    public static string ListIn(string folder) => Path.Combine(folder, "pictures.csv");
+
+    /// <summary>Runs the job.</summary>
+    /// <returns>Pictures, and the seconds in which they were scored and written down, as the job's manifest has them.</returns>
+    public Manifest.ThroughputFacts Run()
+    {
+        IAnsiConsole nobody = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) });
+        int code = ScoringJob.Run(_options, new JobDisplay(nobody, TextWriter.Null, TimeSpan.FromHours(1)), CancellationToken.None);
+        return code == ExitCode.AllScored && Manifest.Of(_options.Output) is { Throughput: { } throughput }
+            ? throughput
+            : throw new InvalidOperationException($"The job ended with {code}.");
+    }
+}
