@@ -20,7 +20,7 @@ public sealed class ConvertRunTests : IDisposable
         File.WriteAllBytes(_folder["weights"], PublishedForms.Write("old caffemodel", SyntheticModels.Make(GoogLeNetArchitecture.Paper).Weights));
         string[] names = ["tench", "goldfish", "great white shark", "tiger shark", "hammerhead"];
         File.WriteAllLines(_folder["names.txt"], names);
-        string picture = SyntheticImages.Write(_folder["picture.png"], 256, 256, (x, y) => new SKColor((byte)x, (byte)y, (byte)(x ^ y)));
+        string picture = SyntheticImages.Write(_folder["picture.png"], 300, 256, new SKColor(40, 160, 220));
 
         string output = AnotherProgram.Succeed(_folder, AnotherProgram.Path("TrainFlowers", "Examples"),
             "convert", "--weights", _folder["weights"], "--labels", _folder["names.txt"], "--output", _folder["model.zip"],

@@ -39,7 +39,7 @@ internal sealed class PortableGraph(PortableInput input, string score, string in
         });
 
         graph.Input.Clear();
-        graph.Input.Add(Value(input.Column, input.IsBytes ? DataType.Uint8 : DataType.Float, 1, 3, input.Height, input.Width));
+        graph.Input.Add(Value(input.Column, input.IsBytes ? DataType.Uint8 : DataType.Float, [1, .. input.Type.Dimensions.Select(side => (long)side)]));
         graph.Output.Clear();
         graph.Output.Add(Value(score, DataType.Float, 1, model.ClassNames.Count));
         graph.Output.Add(Value(index, DataType.Int64, 1));
@@ -70,16 +70,33 @@ internal sealed class PortableGraph(PortableInput input, string score, string in
     private void AddPixels(GraphBuilder graph, int imageSize, PixelNormalization? normalization)
     {
         string x = input.Column;
+        int height = input.Height, width = input.Width;
         if (input.IsBytes)
             x = graph.Node("Cast", "before/single", [x], OnnxAttribute.Of("to", (long)DataType.Float));
-        int height = input.CropTo ?? input.Height, width = input.CropTo ?? input.Width;
-        x = Crop(graph, "before/square", x, Centred(input.Height, height), Centred(input.Width, width), height, width);
+        if (input.IsOversize)
+        {
+            int[] sides = [.. input.Type.Dimensions[1..].Select(side => side / PortablePixels.Oversize)];
+            x = Crop(graph, "before/square", Halve(graph, x), Centred(sides[0], height), Centred(sides[1], width), height, width);
+        }
         if (normalization is { IsPerChannel: true })
             x = Subtract(graph, x, [1, 3, 1, 1], normalization);
         else if (normalization is not null)
             x = Subtract(graph, x, [1, 3, height, width], normalization);
         x = Crop(graph, "before/centre", x, (height - imageSize) / 2, (width - imageSize) / 2, imageSize, imageSize);
         graph.Node("Identity", Inside + OnnxGraph.Pixels, [x]);
+    }
+
+    // [1, 3, 2H, 2W] → [1, 3, H, W], whole numbers: four by four neighbours, the nearer ones three times as much as the farther ones. That
+    // is the triangle filter of LoadPixels at half the size.
+    private static string Halve(GraphBuilder graph, string x)
+    {
+        float[] weights = [1, 3, 3, 1];
+        float[] filter = [.. from y in weights from column in weights select y * column / 64];
+        x = graph.Node("Pad", "before/edge",
+            [x, graph.Constant(OnnxTensor.Int64("before/edge.pads", 0, 0, 1, 1, 0, 0, 1, 1))], OnnxAttribute.Of("mode", "edge"));
+        x = graph.Node("Conv", "before/half", [x, graph.Constant("before/half.weight", [3, 1, 4, 4], [.. filter, .. filter, .. filter])],
+            OnnxAttribute.Of("kernel_shape", [4, 4]), OnnxAttribute.Of("strides", [2, 2]), OnnxAttribute.Of("group", 3));
+        return graph.Node("Round", "before/whole", [x]);
     }
 
     private static string Subtract(GraphBuilder graph, string x, long[] shape, PixelNormalization normalization)

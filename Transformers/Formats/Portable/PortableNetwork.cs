@@ -26,7 +26,7 @@ internal sealed class PortableNetwork : IDisposable
             bool isLoaded = loading?.OutputColumnName == pixels;
             string index = $"{columns.PredictedLabel}.Index";
             var graph = new PortableGraph(
-                new PortableInput(schema, pixels, isLoaded ? loading!.Options.CropTo : null, transformer.Model.ImageSize), columns.Score, index);
+                new PortableInput(schema, pixels, isLoaded ? loading!.Options : null, transformer.Model.ImageSize), columns.Score, index);
             string file = Path.Combine(_folder, "network.onnx"); // from a stream, ML.NET would make a file of its own and leave it
             File.WriteAllBytes(file, graph.Build(transformer.Model, normalization?.Normalization));
 
