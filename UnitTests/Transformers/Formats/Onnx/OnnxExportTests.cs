@@ -71,7 +71,7 @@ public sealed class OnnxExportTests
         using var reference = new ReferenceEngine(model, Precision.Int8);
 
         new ExportCheck(model, options).Verify(OnnxGraph.Build(model, options), reference);
-        Assert.Contains("in the reference computation, rounded to int8; they may differ by 0.", Assert.Throws<InvalidOperationException>(() =>
+        Assert.Contains("in the reference computation, rounded to int8; they may differ by ", Assert.Throws<InvalidOperationException>(() =>
             new ExportCheck(model, options).Verify(wrong.ToByteArray(), reference)).Message);
     }
 
