@@ -51,6 +51,7 @@ internal sealed class ScoringModel : IDisposable
             "its pipeline does not begin with LoadPixels, and no other loader says which pictures are bad");
 
         GoogLeNetTransformer googLeNet = Reading(options.Model, () => saved.With(OptionsOf(saved.Options, options)));
+        RefuseWithoutLibtorch(googLeNet.Options);
         return new([KeepingRows(mlContext, loader, googLeNet.Options.Crops), .. NeededAfter(loader, parts[..^1]), googLeNet], loader.InputColumnName, googLeNet);
     }
 
@@ -74,6 +75,17 @@ internal sealed class ScoringModel : IDisposable
         Threads = asked.Threads ?? saved.Threads,
         TopK = 0, // the job finds them itself, among the scores
     };
+
+    // TorchSharp would look for libtorch all over the machine, and tell of it at length.
+    private static void RefuseWithoutLibtorch(ScoringOptions options)
+    {
+        bool isNeeded = options.Precision == Precision.BFloat16 || options.Device == ComputeDevice.Cuda || options.Engine == ScoringEngine.TorchSharp;
+        if (isNeeded && AppContext.TryGetSwitch("BatchScoring.Libtorch", out bool isThere) && !isThere)
+        {
+            throw new JobException(ExitCode.Unusable, $"{options.Precision} on {options.Device} is computed with libtorch, which this build of the program "
+                + "does not have, as the .NET tool. Choose --precision float32 or int8 and --device cpu, or build the program from its sources.");
+        }
+    }
 
     // Paths are full or begin in the current folder, wherever the pictures of the training were.
     private static PixelLoadingTransformer KeepingRows(MLContext mlContext, PixelLoadingTransformer loader, int crops)

@@ -39,7 +39,7 @@ internal static class JobBenchmark
         using var contest = new Contest();
         Contestant pipeline = contest.Add(() => ScoringContestantCommand.Start("pipeline, from JPEG files", plan, ScoringTask.Pipeline, folder));
         Contestant job = contest.Add(() => JobContestantCommand.Start("job, from JPEG files to rows", folder, whole: false));
-        contest.Add(() => JobContestantCommand.Start("… with loading the model and writing the output", folderOfWhole, whole: true));
+        contest.Add(() => JobContestantCommand.Start("… with loading and writing", folderOfWhole, whole: true));
         contest.Run(plan.Rounds, round => Console.Error.WriteLine($"Job: round {round} of {plan.Rounds}"));
         ResultTable.Print(AnsiConsole.Console, "The batch scoring job", contest.Contestants);
         Bar.Write(Console.Out, BarName, Statistics.Ratio(job.Speeds, pipeline.Speeds));
