@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Benchmarks.Accuracy;
 using Benchmarks.Job;
 using Benchmarks.Scoring;
 using Benchmarks.Training;
@@ -10,6 +11,7 @@ var command = new RootCommand("Times this library against its peers, side by sid
     new ScoringCommand().Build(),
     new ScoringContestantCommand().Build(),
     SoakCommand.Build(),
+    AccuracyCommand.Build(),
     JobCommand.Build(),
     JobContestantCommand.Build(),
 };

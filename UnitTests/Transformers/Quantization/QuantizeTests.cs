@@ -42,7 +42,7 @@ public sealed class QuantizeTests
     }
 
     [Fact]
-    public void Equal_pictures_give_equal_ranges_in_any_mini_batches()
+    public void Equal_pictures_give_equal_ranges()
     {
         using GoogLeNetTransformer model = Transformer(SyntheticModels.Make(GoogLeNetArchitecture.Paper));
         IDataView nine = Rows(perClass: 3);
@@ -131,12 +131,12 @@ public sealed class QuantizeTests
     public void A_layer_that_never_answers_does_no_harm()
     {
         GoogLeNetModel dead = SyntheticModels.Make(GoogLeNetArchitecture.Paper);
-        string weight = "inception3a.branch2.0.conv.weight", bias = "inception3a.branch2.0.conv.bias";
+        const string bias = "inception3a.branch2.0.conv.bias";
         dead = Enumerable.Range(0, dead.Weights[bias].Values.Length).Aggregate(dead, (model, i) => model.With(bias, i, -1e6f));
         using GoogLeNetTransformer model = Transformer(dead);
         using GoogLeNetTransformer quantized = model.Quantize(Rows()).With(Int8);
 
-        Assert.True(dead.Weights[weight].Values.Length > 0);
+        Assert.Equal(new ActivationRange(0, 1), quantized.Model.Ranges!["inception3a.branch2.0"]);
         Assert.All(Scores(model, Rows()).Zip(Scores(quantized, Rows())), pair => Assert.Equal(pair.First, pair.Second, 0.05));
     }
 

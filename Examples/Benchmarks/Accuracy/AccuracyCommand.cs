@@ -1,0 +1,20 @@
+using System.CommandLine;
+using Benchmarks.Scoring;
+
+namespace Benchmarks.Accuracy;
+
+/// <summary>The command line of <c>accuracy</c>.</summary>
+internal static class AccuracyCommand
+{
+    public static Command Build()
+    {
+        var model = new Option<string>("--model") { Description = "A saved pipeline that ends with GoogLeNet, as TrainFlowers saves it.", HelpName = "zip", Required = true };
+        Option<string> data = ScoringCommand.DataOption();
+        var command = new Command("accuracy", "Counts the pictures of the splits validation and test that a trained model names rightly, in each precision.")
+        {
+            model, data,
+        };
+        command.SetAction(parsed => PrecisionAccuracy.Run(parsed.GetValue(model)!, parsed.GetValue(data)!));
+        return command;
+    }
+}

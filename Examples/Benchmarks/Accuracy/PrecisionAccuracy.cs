@@ -1,0 +1,51 @@
+using System.Globalization;
+using Benchmarks.Rounds;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.GoogLeNet;
+using Spectre.Console;
+
+namespace Benchmarks.Accuracy;
+
+/// <summary>What is lost where fewer bits compute.</summary>
+internal static class PrecisionAccuracy
+{
+    private const int Width = 140; // a console that is a file says 80, and cells would be broken
+
+    /// <summary>Calibrates on the training pictures, scores the others in each precision, and prints a table and a bar for each but the first.</summary>
+    public static void Run(string model, string data)
+    {
+        var mlContext = new MLContext(seed: 1);
+        if (mlContext.Model.Load(model, out _) is not TransformerChain<ITransformer> { LastTransformer: GoogLeNetTransformer network } pipeline)
+            throw new InvalidDataException($"'{model}' is no pipeline that ends with GoogLeNet. Give a model that TrainFlowers saved.");
+        var preparation = new TransformerChain<ITransformer>([.. pipeline.SkipLast(1)]);
+        IDataView Pixels(string split) => preparation.Transform(mlContext.Data.LoadFromImageList(data, split));
+
+        using GoogLeNetTransformer quantized = network.Quantize(Pixels("train"));
+        Dictionary<Precision, NamedPictures> named = Enum.GetValues<Precision>().ToDictionary(precision => precision, precision =>
+        {
+            using GoogLeNetTransformer scoring = quantized.With(new ScoringOptions { Precision = precision });
+            return new NamedPictures(scoring, Pixels("validation"), Pixels("test"));
+        });
+        network.Dispose();
+        Print(named);
+    }
+
+    private static void Print(Dictionary<Precision, NamedPictures> named)
+    {
+        NamedPictures whole = named[Precision.Float32];
+        Table table = new Table().AddColumn("").AddColumn("validation").AddColumn("test").AddColumn("together").AddColumn("named as in float32");
+        foreach (NamedPictures pictures in named.Values)
+            table.AddRow(pictures.Engine, Share(pictures.Validation), Share(pictures.Test), Share([.. pictures.Validation, .. pictures.Test]),
+                Share([.. pictures.Names.Zip(whole.Names, (name, other) => name == other)]));
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, Width);
+        AnsiConsole.Write(table);
+        foreach (var (precision, pictures) in named.Where(pair => pair.Key != Precision.Float32))
+            Bar.Write(Console.Out, $"accuracy.{precision.ToString().ToLowerInvariant()}.lost", Points(whole) - Points(pictures));
+    }
+
+    private static double Points(NamedPictures pictures) => 100 * pictures.Validation.Concat(pictures.Test).Average(right => right ? 1.0 : 0);
+
+    private static string Share(bool[] values) => string.Create(CultureInfo.InvariantCulture,
+        $"{values.Count(value => value)} of {values.Length} ({values.Average(value => value ? 1.0 : 0):0.0000})");
+}
