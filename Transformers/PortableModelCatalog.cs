@@ -26,7 +26,9 @@ public static class PortableModelCatalog
     /// <c>ExtractPixels</c>, which stays as it is.</para>
     /// <para>They compute in 32-bit numbers, whatever <see cref="ScoringOptions.Precision"/> says, and score a picture at a time.</para>
     /// <para>ML.NET unpacks the network into the temporary folder when such a model is loaded; disposing the loaded model
-    /// (<c>(model as IDisposable)?.Dispose()</c>) deletes it. Saving leaves no file but the model.</para>
+    /// (<c>(model as IDisposable)?.Dispose()</c>) deletes it. ONNX Runtime's own file <c>.ses</c>
+    /// stays there unless the environment variable ORT_DISABLE_TELEMETRY is 1 when that process starts. Saving leaves no file but the
+    /// model.</para>
     /// </remarks>
     /// <param name="catalog">The catalog: <c>mlContext.Model</c>.</param>
     /// <param name="model">A trained model with a <see cref="GoogLeNetTransformer"/> in it.</param>
