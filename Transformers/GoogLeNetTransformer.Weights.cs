@@ -15,6 +15,12 @@ public sealed partial class GoogLeNetTransformer
 
     internal ColumnNames Columns => _columns;
 
+    /// <summary>The one network of this transformer.</summary>
+    /// <param name="file">What is to have it, for the message.</param>
+    /// <exception cref="InvalidOperationException">It is an average of several.</exception>
+    internal GoogLeNetModel RequireOne(string file) => _models.Count == 1 ? Model : throw new InvalidOperationException(
+        $"This is an average of {_models.Count} networks, and {file} has one. Save each network by itself before averaging.");
+
     /// <summary>
     /// A transformer that scores with the weights of a file and with all their classes, for example the 1,000 of ImageNet.
     /// </summary>
@@ -62,13 +68,15 @@ public sealed partial class GoogLeNetTransformer
     /// red,green,blue), in the order <c>channels</c>: BGR with Caffe's names, as Caffe has it, and RGB with torchvision's, which then
     /// wants <c>transform_input=False</c>. A mean that is a picture is the tensor <c>input.mean</c>. Class names, architecture and image
     /// size are there too. <see cref="FromWeights"/> and <c>GoogLeNetOptions.InitialWeights</c> read the same weights back to the bit,
-    /// unless pixels were divided by their standard deviation, which becomes part of the first convolution.
+    /// unless pixels were divided by their standard deviation, which becomes part of the first convolution. The scoring options, such as
+    /// <see cref="ScoringOptions.Temperature"/>, are no part of the weights.
     /// </remarks>
     /// <param name="path">The file; one that is there is replaced once the new one is complete.</param>
+    /// <exception cref="InvalidOperationException">This is an average of several networks.</exception>
     public void SaveWeights(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        AtomicFile.Write(path, ImportedWeights.Of(Model).Write);
+        AtomicFile.Write(path, ImportedWeights.Of(RequireOne("a file of weights")).Write);
     }
 
     private void WarnOfMean(DataViewSchema.Column pixels)

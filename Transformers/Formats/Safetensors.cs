@@ -12,7 +12,7 @@ namespace MLNet.GoogLeNet.Transformers.Formats;
 internal static class Safetensors
 {
     private const int LengthBytes = sizeof(ulong);
-    private const int MaxHeaderBytes = 100_000_000; // the format's own limit
+    private const int MaxHeaderBytes = 16 << 20; // a million class names; the format allows six times more, which take a gigabyte to parse
 
     /// <inheritdoc cref="Read(Stream)"/>
     public static WeightSet Read(string path) => WeightsFile.Open(path, Read);
@@ -52,7 +52,7 @@ internal static class Safetensors
         byte[] header = SafetensorsHeaderWriter.Format(ordered, metadata);
         if (header.Length > MaxHeaderBytes)
             throw new ArgumentException(
-                $"The header would take {header.Length:N0} bytes; the format allows {MaxHeaderBytes:N0}. Shorten " +
+                $"The header would take {header.Length:N0} bytes; at most {MaxHeaderBytes:N0} are read. Shorten " +
                 "the metadata.");
 
         var length = new byte[LengthBytes];
@@ -76,8 +76,8 @@ internal static class Safetensors
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
         if (length > MaxHeaderBytes)
             throw new InvalidDataException(
-                $"The first 8 bytes give a header of {length:N0} bytes; a safetensors file has at most " +
-                $"{MaxHeaderBytes:N0}. " +
+                $"The first 8 bytes give a header of {length:N0} bytes; at most " +
+                $"{MaxHeaderBytes:N0} are read. " +
                 "The file is damaged or of another format.");
         if ((long)length > available)
             throw new InvalidDataException(

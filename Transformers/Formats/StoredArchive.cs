@@ -18,9 +18,15 @@ internal sealed class StoredArchive : IDisposable
         _budget = stream.Length;
         _archive = new(stream, ZipArchiveMode.Read, leaveOpen: true);
         foreach (ZipArchiveEntry entry in _archive.Entries)
+        {
+            if (Leaves(entry.FullName))
+                throw new InvalidDataException(
+                    $"The archive has an entry '{entry.FullName}', a path that leads out of it. Nothing of it is read: get the file from " +
+                    "somebody you trust.");
             if (!_entries.TryAdd(entry.FullName, entry))
                 throw new InvalidDataException(
                     $"The archive has two entries '{entry.FullName}'. The file is damaged: get it again.");
+        }
     }
 
     /// <summary>The full names of the entries.</summary>
@@ -59,4 +65,8 @@ internal sealed class StoredArchive : IDisposable
     }
 
     public void Dispose() => _archive.Dispose();
+
+    // Nothing is ever unpacked to the disk; what asks for it is no honest file all the same.
+    private static bool Leaves(string name) =>
+        name.StartsWith('/') || name.Contains('\\') || name.Contains(':') || name.Split('/').Contains("..");
 }

@@ -2,34 +2,20 @@ using MLNet.GoogLeNet.Transformers.Formats;
 
 namespace MLNet.GoogLeNet.Transformers.Network;
 
-/// <summary>The names and shapes of the tensors that a network scores with, from Table 1: no libtorch is needed to know them.</summary>
-internal sealed class WeightShapes
+/// <summary>The names and shapes of the tensors that a network scores with: no libtorch is needed to know them.</summary>
+internal sealed class WeightShapes : ILayers<int>
 {
-    private readonly ArchitectureTraits _traits;
+    private readonly bool _hasBatchNorm;
     private readonly Dictionary<string, long[]> _shapes = [];
 
-    private WeightShapes(GoogLeNetArchitecture architecture) => _traits = ArchitectureTraits.Of(architecture);
+    private WeightShapes(GoogLeNetArchitecture architecture) => _hasBatchNorm = ArchitectureTraits.Of(architecture).BatchNorm;
 
     /// <summary>All of them, by their names in the state dict.</summary>
     public static IReadOnlyDictionary<string, long[]> Of(GoogLeNetArchitecture architecture, int classes)
     {
         var shapes = new WeightShapes(architecture);
-        shapes.Convolution("conv1", Table1.InputChannels, Table1.Conv1, kernel: 7);
-        shapes.Convolution("conv2", Table1.Conv1, Table1.Conv2Reduce, kernel: 1);
-        shapes.Convolution("conv3", Table1.Conv2Reduce, Table1.Conv2, kernel: 3);
-        int channels = Table1.Conv2;
-        foreach (var (name, widths) in ((string, InceptionWidths)[])
-            [
-                ("inception3a", Table1.Inception3A), ("inception3b", Table1.Inception3B),
-                ("inception4a", Table1.Inception4A), ("inception4b", Table1.Inception4B), ("inception4c", Table1.Inception4C),
-                ("inception4d", Table1.Inception4D), ("inception4e", Table1.Inception4E),
-                ("inception5a", Table1.Inception5A), ("inception5b", Table1.Inception5B),
-            ])
-        {
-            shapes.Inception(name, channels, widths);
-            channels = widths.Output;
-        }
-        shapes._shapes.Add("fc.weight", [classes, channels]);
+        int features = new LayerSequence<int>(shapes, architecture).Map(Table1.InputChannels);
+        shapes._shapes.Add("fc.weight", [classes, features]);
         shapes._shapes.Add("fc.bias", [classes]);
         return shapes._shapes;
     }
@@ -52,22 +38,21 @@ internal sealed class WeightShapes
                 + $"{string.Join("; ", problems)}. Check that they are GoogLeNet's and set the architecture they were made with.");
     }
 
-    private void Inception(string name, int input, InceptionWidths widths)
-    {
-        Convolution($"{name}.branch1", input, widths.Ones, kernel: 1);
-        Convolution($"{name}.branch2.0", input, widths.ThreesReduce, kernel: 1);
-        Convolution($"{name}.branch2.1", widths.ThreesReduce, widths.Threes, kernel: 3);
-        Convolution($"{name}.branch3.0", input, widths.FivesReduce, kernel: 1);
-        Convolution($"{name}.branch3.1", widths.FivesReduce, widths.Fives, _traits.FivesKernel);
-        Convolution($"{name}.branch4.1", input, widths.PoolProjection, kernel: 1);
-    }
+    // What goes from layer to layer is the number of channels.
 
-    private void Convolution(string name, int input, int output, int kernel)
+    int ILayers<int>.Convolution(ConvolutionLayer layer, int x)
     {
-        _shapes.Add($"{name}.conv.weight", [output, input, kernel, kernel]);
-        foreach (string vector in _traits.BatchNorm
+        _shapes.Add($"{layer.Name}.conv.weight", layer.Shape);
+        foreach (string vector in _hasBatchNorm
                      ? (string[])["bn.weight", "bn.bias", "bn.running_mean", "bn.running_var"]
                      : ["conv.bias"])
-            _shapes.Add($"{name}.{vector}", [output]);
+            _shapes.Add($"{layer.Name}.{vector}", [layer.Output]);
+        return layer.Output;
     }
+
+    int ILayers<int>.MaxPool(string name, int x, int kernel, int stride) => x;
+
+    int ILayers<int>.LocalResponseNormalization(string name, int x, int channels) => x;
+
+    int ILayers<int>.Concat(string name, IReadOnlyList<int> branches) => branches.Sum();
 }

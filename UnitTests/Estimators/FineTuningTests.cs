@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MLNet.GoogLeNet.Transformers.Formats;
+using MLNet.GoogLeNet.UnitTests.Transformers.Formats;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Estimators;
@@ -45,6 +46,20 @@ public sealed class FineTuningTests(TrainedFlowers flowers) : IDisposable
         Assert.Equal([3, 1024], tuned[Head].Shape);
         Assert.Equal(file[Body].Values, tuned[Body].Values);
         Assert.Contains(_log, line => line.Contains("weights.safetensors") && line.Contains("afresh: ") && line.Contains("fc"));
+    }
+
+    [Theory]
+    [InlineData("old caffemodel")]
+    [InlineData("model zoo")]
+    public void The_body_comes_from_files_of_other_frameworks(string form)
+    {
+        GoogLeNetModel published = SyntheticModels.Make(GoogLeNetArchitecture.Paper);
+        File.WriteAllBytes(_folder["weights"], PublishedForms.Write(form, published.Weights));
+
+        var tuned = Fit(KeepBody with { InitialWeights = _folder["weights"], Architecture = GoogLeNetArchitecture.Paper }, classes: 2);
+
+        Assert.Equal(published.Weights[Body].Values, tuned[Body].Values);
+        Assert.Equal([2, 1024], tuned[Head].Shape);
     }
 
     [Fact]

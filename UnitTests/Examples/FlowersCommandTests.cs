@@ -34,8 +34,7 @@ public sealed class FlowersCommandTests : IDisposable
             "--batch-size", "8", "--learning-rate", "1e-3", "--image-size", "64", "--seed", "-5",
             "--output", _folder["model.zip"], "--validation-fraction", "0", "--threads", "2", "--recipe", "finetune",
             "--precision", "bfloat16", "--checkpoint", _folder["state"], "--resume", weights, "--history", _folder["epochs.csv"],
-            "--results", _folder["table.md"], "--seeds", "5",
-            "--onnx", _folder["x.onnx"], "--portable", _folder["p.zip"], "--save-weights", _folder["w"]));
+            "--results", _folder["table.md"], "--seeds", "5"));
 
         Assert.Equal(
             new RunOptions
@@ -59,7 +58,6 @@ public sealed class FlowersCommandTests : IDisposable
                 Results = _folder["table.md"],
                 Seeds = 5,
                 KeepModels = true,
-                Exports = new() { Onnx = _folder["x.onnx"], Portable = _folder["p.zip"], Weights = _folder["w"] },
             },
             _parsed);
     }
@@ -155,6 +153,18 @@ public sealed class FlowersCommandTests : IDisposable
         Assert.Equal(0, await Invoke("--seeds", "2", "--results"));
 
         Assert.Equal("RESULTS.md", _parsed!.Results);
+    }
+
+    [Fact]
+    public async Task One_model_can_be_saved_in_further_forms()
+    {
+        string[] forms = ["--onnx", _folder["x.onnx"], "--portable", _folder["p.zip"], "--save-weights", _folder["w"]];
+
+        Assert.Equal(0, await Invoke(forms));
+        Assert.Equal(new ExportOptions { Onnx = _folder["x.onnx"], Portable = _folder["p.zip"], Weights = _folder["w"] }, _parsed!.Exports);
+
+        Assert.Equal(2, await Invoke([.. forms, "--results", _folder["table.md"]]));
+        Assert.StartsWith("--results trains several models, and --onnx, --portable and --save-weights are for one.", _error.ToString());
     }
 
     [Fact]

@@ -132,6 +132,26 @@ public sealed class FromWeightsTests : IDisposable
     }
 
     [Fact]
+    public void An_int8_file_has_no_weights_to_score_with()
+    {
+        using GoogLeNetTransformer quantized = Transformer(SyntheticModels.Make(GoogLeNetArchitecture.Paper))
+            .Quantize(PixelValues.Singles(32, SyntheticModels.Pixels(1, 32)));
+        File.WriteAllBytes(_folder["x"], OnnxGraph.Build(quantized.Model, new() { Precision = Precision.Int8 }));
+
+        Assert.Contains("'conv1.conv.weight' is stored as Int8; weights are read from 16-bit, 32-bit and 64-bit",
+            Assert.Throws<InvalidDataException>(() => GoogLeNetTransformer.FromWeights(_mlContext, _folder["x"])).Message);
+    }
+
+    [Fact]
+    public void An_average_has_more_weights_than_a_file()
+    {
+        GoogLeNetTransformer one = Transformer(SyntheticModels.Make(GoogLeNetArchitecture.Paper));
+
+        Assert.Contains("This is an average of 2 networks, and a file of weights has one.",
+            Assert.Throws<InvalidOperationException>(() => GoogLeNetTransformer.Average(one, one).SaveWeights(_folder["x"])).Message);
+    }
+
+    [Fact]
     public void Labels_come_from_a_text_file()
     {
         Write(SyntheticModels.Make(GoogLeNetArchitecture.Paper));

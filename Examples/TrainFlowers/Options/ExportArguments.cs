@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace TrainFlowers.Options;
 
@@ -16,9 +17,12 @@ internal sealed class ExportArguments
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_onnx, _portable, _weights])
+        foreach (Option option in All)
             command.Options.Add(option);
     }
+
+    /// <summary>Whether one of them is given.</summary>
+    public bool AreIn(CommandResult arguments) => All.Any(option => arguments.GetResult(option) is not null);
 
     public ExportOptions Read(ParseResult parsed) => new()
     {
@@ -26,4 +30,6 @@ internal sealed class ExportArguments
         Portable = parsed.GetValue(_portable),
         Weights = parsed.GetValue(_weights),
     };
+
+    private IEnumerable<Option> All => [_onnx, _portable, _weights];
 }

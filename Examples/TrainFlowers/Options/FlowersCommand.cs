@@ -100,6 +100,11 @@ internal sealed class FlowersCommand
             _validationFraction, _threads, _recipe, _precision, _checkpoint, _resume, _history, _seeds, _results,
         };
         _exports.AddTo(command);
+        command.Validators.Add(arguments =>
+        {
+            if (arguments.GetResult(_results) is not null && _exports.AreIn(arguments))
+                arguments.AddError("--results trains several models, and --onnx, --portable and --save-weights are for one. Leave out one or the other.");
+        });
         command.Subcommands.Add(new ConvertCommand().Build(convert));
         command.Subcommands.Add(new ProtocolCommand().Build(protocol));
         command.HelpName = "TrainFlowers";

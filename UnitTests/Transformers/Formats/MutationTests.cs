@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Google.Protobuf;
+using Microsoft.ML;
 using MLNet.GoogLeNet.Transformers.Formats;
 using MLNet.GoogLeNet.Transformers.Formats.Onnx;
 using MLNet.GoogLeNet.UnitTests.Transformers.Formats.Caffe;
@@ -10,12 +11,14 @@ namespace MLNet.GoogLeNet.UnitTests.Transformers.Formats;
 
 /// <summary>
 /// Damaged files are read or refused, and nothing else happens. MLNET_GOOGLENET_MUTATIONS says how many of each kind of file are tried
-/// (300 where it is not set).
+/// (300 where it is not set), and a tenth of so many of each kind of whole network (3 where it is not set).
 /// </summary>
-public class MutationTests
+public sealed class MutationTests
 {
     private const string CountVariable = "MLNET_GOOGLENET_MUTATIONS";
-    private const long MostBytes = 64 << 20; // that may be allocated for a file of a few hundred
+    private const long MostBytes = 64 << 20;       // that may be allocated for a file of a few hundred
+    private const long MostNetworkBytes = 1 << 30; // and for one of 28 million
+    private const int Headers = 20_000;            // bytes at the beginning of a whole network, where most of its structure is
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20); // for milliseconds of work on a busy machine
 
     private static readonly KeyValuePair<string, WeightTensor>[] Tensors =
@@ -73,6 +76,45 @@ public class MutationTests
     [Fact]
     public void Caffe_with_its_old_messages() => Survives(CaffeBytes.Old(Tensors));
 
+    public static TheoryData<string> Networks => [.. PublishedForms.All, "our safetensors", "our ONNX"];
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Whole_networks(string form)
+    {
+        using var folder = new TempFolder();
+        var mlContext = new MLContext(seed: 1);
+        GoogLeNetModel model = SyntheticModels.Make(GoogLeNetArchitecture.Paper);
+        byte[] file = form switch
+        {
+            "our safetensors" => Written(ImportedWeights.Of(model).Write),
+            "our ONNX" => OnnxGraph.Build(model, new()),
+            _ => PublishedForms.Write(form, model.Weights),
+        };
+        var random = new Random(20140917);
+        int refused = 0, mutations = IsFull ? Mutations / 10 : 3; // each takes a tenth of a second
+        for (int i = 0; i < mutations; i++)
+        {
+            bool isHeader = i % 2 == 0;
+            byte[] mutant = isHeader ? [.. Mutate(file[..Headers], random), .. file[Headers..]] : Mutate(file, random);
+            File.WriteAllBytes(folder["x"], mutant);
+            refused += Try($"{i} of {form}", mutant[..64], MostNetworkBytes, () => GoogLeNetTransformer.FromWeights(mlContext, folder["x"]).Dispose());
+        }
+        TestContext.Current.TestOutputHelper?.WriteLine($"{form}: {mutations} mutations of {file.Length:N0} bytes, {refused} refused");
+        Assert.True(!IsFull || (refused > 0 && refused < mutations), "the mutations are too mild or too wild to show anything");
+    }
+
+    private static bool IsFull => Environment.GetEnvironmentVariable(CountVariable) is not null;
+
+    private static int Mutations => int.Parse(Environment.GetEnvironmentVariable(CountVariable) ?? "300", CultureInfo.InvariantCulture);
+
+    private static byte[] Written(Action<Stream> write)
+    {
+        using var stream = new MemoryStream();
+        write(stream);
+        return stream.ToArray();
+    }
+
     private static byte[] Model(string producer, IEnumerable<TensorProto> constants) => new ModelProto
     {
         IrVersion = 8,
@@ -86,35 +128,46 @@ public class MutationTests
     private static void Survives(byte[] file, Func<byte[], WeightSet> read)
     {
         var random = new Random(20140917);
-        int mutations = int.Parse(Environment.GetEnvironmentVariable(CountVariable) ?? "300", CultureInfo.InvariantCulture), refused = 0;
+        int refused = 0, mutations = Mutations;
         Assert.NotEmpty(ImportedWeights.From(read(file)).Tensors);
 
         for (int i = 0; i < mutations; i++)
         {
             byte[] mutant = Mutate(file, random);
-            long allocated = GC.GetAllocatedBytesForCurrentThread();
-            var clock = Stopwatch.StartNew();
-            try
+            refused += Try(i.ToString(CultureInfo.InvariantCulture), mutant, MostBytes, () =>
             {
                 WeightSet weights = read(mutant);
                 foreach (WeightTensor tensor in weights.Tensors.Values)
                     Assert.True(tensor.Values.Length <= mutant.Length / sizeof(short));
                 ImportedWeights.From(weights);
-            }
-            catch (InvalidDataException)
-            {
-                refused++;
-            }
-            catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
-            {
-                Assert.Fail($"Mutation {i} ({Convert.ToHexString(mutant)}): {exception}");
-            }
-            Assert.True(GC.GetAllocatedBytesForCurrentThread() - allocated < MostBytes && clock.Elapsed < Longest,
-                $"Mutation {i} ({Convert.ToHexString(mutant)}) took {GC.GetAllocatedBytesForCurrentThread() - allocated:N0} bytes and {clock.Elapsed}.");
+            });
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{mutations} mutations of {file.Length} bytes, {refused} refused");
         Assert.InRange(refused, 1, mutations - 1); // else the mutations are too mild or too wild to show anything
+    }
+
+    /// <summary>Reads a mutant, within bounds; 1 if it was refused, 0 if it was read.</summary>
+    private static int Try(string mutation, byte[] bytes, long mostBytes, Action read)
+    {
+        int refused = 0;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        var clock = Stopwatch.StartNew();
+        try
+        {
+            read();
+        }
+        catch (InvalidDataException)
+        {
+            refused = 1;
+        }
+        catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
+        {
+            Assert.Fail($"Mutation {mutation} ({Convert.ToHexString(bytes)}): {exception}");
+        }
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(allocated < mostBytes && clock.Elapsed < Longest, $"Mutation {mutation} ({Convert.ToHexString(bytes)}) took {allocated:N0} bytes and {clock.Elapsed}.");
+        return refused;
     }
 
     private static byte[] Mutate(byte[] file, Random random)

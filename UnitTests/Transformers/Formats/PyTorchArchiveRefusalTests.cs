@@ -56,6 +56,15 @@ public class PyTorchArchiveRefusalTests
             .Tensor("FloatStorage", "../0", 4, 0, [4], [1]).Op(PickleOpcode.SetItem).Stop(), FourFloats),
         "lacks entry 'weights/data/../0'");
 
+    [Theory]
+    [InlineData("../weights/data.pkl")]
+    [InlineData("weights/data/../../0")]
+    [InlineData("/etc/passwd")]
+    [InlineData("C:/weights")]
+    [InlineData("weights\\data.pkl")]
+    public void A_path_that_leads_out_of_the_archive(string name) => Refuses(
+        PyTorchBytes.Zip(CompressionLevel.NoCompression, ("weights/data.pkl", []), (name, [1])), $"an entry '{name}', a path that leads out of it");
+
     [Fact]
     public void A_compressed_entry_before_it_grows()
     {

@@ -32,6 +32,16 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
     }
 
     [Fact]
+    public void Probabilities_are_as_calibrated()
+    {
+        IDataView pictures = Plain();
+        var model = new TransformerChain<ITransformer>([.. flowers.Model.SkipLast(1), flowers.GoogLeNet.With(new() { Temperature = 3 })]);
+        using TransformerChain<ITransformer> portable = Portable(model, pictures.Schema);
+
+        AssertSame(model.Transform(pictures), portable.Transform(pictures));
+    }
+
+    [Fact]
     public void It_has_nothing_but_the_columns_of_pictures_and_answers()
     {
         using TransformerChain<ITransformer> portable = Portable(flowers.Model, flowers.Images.Schema);
@@ -176,6 +186,11 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
         Refuses("LoadPixels has Fit Pad, which ML.NET's ResizeImages does otherwise. Train with Fit Crop.", padding, parts[1], parts[2]);
         Refuses("Column 'Pixels' has pictures of 30×30; the network takes 32×32.", small, parts[1], parts[2]);
         Refuses("Column 'Pixels' is missing; ML.NET's ApplyOnnxModel takes pixels of a known size", parts[1], parts[2]);
+        Refuses("an average of 2 networks, and a portable model has one", parts[0], parts[1], GoogLeNetTransformer.Average(flowers.GoogLeNet, flowers.GoogLeNet));
+        Refuses("has Crops 10 among its scoring options", parts[0], parts[1], flowers.GoogLeNet.With(new() { Crops = 10 }));
+        Refuses("has TopK 2 among", parts[0], parts[1], flowers.GoogLeNet.With(new() { TopK = 2 }));
+        Refuses("has Output Logits among", parts[0], parts[1], flowers.GoogLeNet.With(new() { Output = ScoreOutput.Logits }));
+        Refuses("has AbstainBelow 0.5 among", parts[0], parts[1], flowers.GoogLeNet.With(new() { AbstainBelow = 0.5f }));
         Refuses("OtherTransformer is of MLNet.GoogLeNet.UnitTests and has no counterpart in ML.NET.", new OtherTransformer());
         Assert.Contains("Column 'ImagePath' has no paths", Assert.Throws<InvalidOperationException>(
             () => _mlContext.Model.SavePortable(flowers.Model, bytes.Schema, _folder["p.zip"])).Message);
