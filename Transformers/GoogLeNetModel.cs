@@ -56,11 +56,18 @@ public sealed class GoogLeNetModel
         return new(Architecture, ClassNames, ImageSize, Mean, weights, Scale);
     }
 
-    /// <summary>The network of this model, in evaluation mode; the caller disposes it.</summary>
+    /// <summary>The same network up to its pooled features: no classes, no weights of a classifier.</summary>
+    internal GoogLeNetModel WithoutClassifier() => new(Architecture, [], ImageSize, Mean,
+        Weights.Where(pair => !NetworkWeights.IsClassifier(pair.Key)).ToDictionary(), Scale);
+
+    /// <summary>The network of this model, in evaluation mode; the caller disposes it. One without a classifier gives features only.</summary>
     internal GoogLeNetModule ToNetwork(Precision precision = Precision.Float32)
     {
-        var network = new GoogLeNetModule(Architecture, ClassNames.Count, auxiliary: false, precision: precision);
-        NetworkWeights.Load(network, Weights);
+        var network = new GoogLeNetModule(Architecture, Math.Max(1, ClassNames.Count), auxiliary: false, precision: precision);
+        if (ClassNames.Count > 0)
+            NetworkWeights.Load(network, Weights);
+        else
+            NetworkWeights.LoadBody(network, Weights);
         network.eval();
         return network;
     }

@@ -10,37 +10,40 @@ internal sealed class NetworkGraph(GraphBuilder graph, GoogLeNetModel model, IRe
 {
     private readonly ArchitectureTraits _traits = ArchitectureTraits.Of(model.Architecture);
 
-    /// <summary>Zero-mean RGB pixels [N, 3, S, S] → logits [N, classes]. The shapes are those of 224×224.</summary>
+    /// <summary>Zero-mean RGB pixels [N, 3, S, S] → logits [N, classes].</summary>
     /// <exception cref="InvalidDataException">A tensor is missing or of another shape.</exception>
-    public string Logits(string pixels, string name)
-    {
-        string x = Stem(pixels);                                                                       // [N, 192, 28, 28]
-        x = Inception("inception3a", x, Table1.Conv2, Table1.Inception3A);                             // [N, 256, 28, 28]
-        x = Inception("inception3b", x, Table1.Inception3A.Output, Table1.Inception3B);                // [N, 480, 28, 28]
-        x = MaxPool("pool3", x, kernel: 3);                                                            // [N, 480, 14, 14]
-        x = Inception("inception4a", x, Table1.Inception3B.Output, Table1.Inception4A);                // [N, 512, 14, 14]
-        x = Inception("inception4b", x, Table1.Inception4A.Output, Table1.Inception4B);                // [N, 512, 14, 14]
-        x = Inception("inception4c", x, Table1.Inception4B.Output, Table1.Inception4C);                // [N, 512, 14, 14]
-        x = Inception("inception4d", x, Table1.Inception4C.Output, Table1.Inception4D);                // [N, 528, 14, 14]
-        x = Inception("inception4e", x, Table1.Inception4D.Output, Table1.Inception4E);                // [N, 832, 14, 14]
-        x = MaxPool("pool4", x, _traits.FourthPoolKernel);                                             // [N, 832, 7, 7]
-        x = Inception("inception5a", x, Table1.Inception4E.Output, Table1.Inception5A);                // [N, 832, 7, 7]
-        x = Inception("inception5b", x, Table1.Inception5A.Output, Table1.Inception5B);                // [N, 1024, 7, 7]
-        x = graph.Node("Flatten", "features", [graph.Node("GlobalAveragePool", "pool5", [x])]);        // [N, 1024]
-        return Linear(name, x, Table1.Inception5B.Output, model.ClassNames.Count);                     // [N, classes]
-    }
+    public string Logits(string pixels, string name) =>
+        Linear(name, graph.Node("Flatten", "features", [Layers(pixels).Last()]), Table1.Inception5B.Output, model.ClassNames.Count);
 
-    private string Stem(string x)
+    /// <summary>Zero-mean RGB pixels [N, 3, S, S] → what a named layer puts out, [N, C·H·W]; nothing after it is in the graph.</summary>
+    /// <exception cref="InvalidDataException">A tensor is missing or of another shape.</exception>
+    public string Features(string layer, string pixels, string name) =>
+        graph.Node("Flatten", name, [Layers(pixels).First(output => output == layer || output == $"{layer}.relu")]);
+
+    // The outputs of the layers of NamedLayers, each added to the graph when it is asked for. The shapes are those of 224×224.
+    private IEnumerable<string> Layers(string x)
     {
-        x = Convolution("conv1", x, Table1.InputChannels, Table1.Conv1, kernel: 7, stride: 2);         // [N, 64, 112, 112]
-        x = MaxPool("pool1", x, kernel: 3);                                                            // [N, 64, 56, 56]
+        yield return x = Convolution("conv1", x, Table1.InputChannels, Table1.Conv1, kernel: 7, stride: 2); // [N, 64, 112, 112]
+        yield return x = MaxPool("pool1", x, kernel: 3);                                               // [N, 64, 56, 56]
         if (!_traits.BatchNorm)
-            x = LocalResponseNormalization("norm1", x, Table1.Conv1);
-        x = Convolution("conv2", x, Table1.Conv1, Table1.Conv2Reduce, kernel: 1);                      // [N, 64, 56, 56]
-        x = Convolution("conv3", x, Table1.Conv2Reduce, Table1.Conv2, kernel: 3);                      // [N, 192, 56, 56]
+            yield return x = LocalResponseNormalization("norm1", x, Table1.Conv1);
+        yield return x = Convolution("conv2", x, Table1.Conv1, Table1.Conv2Reduce, kernel: 1);         // [N, 64, 56, 56]
+        yield return x = Convolution("conv3", x, Table1.Conv2Reduce, Table1.Conv2, kernel: 3);         // [N, 192, 56, 56]
         if (!_traits.BatchNorm)
-            x = LocalResponseNormalization("norm2", x, Table1.Conv2);
-        return MaxPool("pool2", x, kernel: 3);                                                         // [N, 192, 28, 28]
+            yield return x = LocalResponseNormalization("norm2", x, Table1.Conv2);
+        yield return x = MaxPool("pool2", x, kernel: 3);                                               // [N, 192, 28, 28]
+        yield return x = Inception("inception3a", x, Table1.Conv2, Table1.Inception3A);                // [N, 256, 28, 28]
+        yield return x = Inception("inception3b", x, Table1.Inception3A.Output, Table1.Inception3B);   // [N, 480, 28, 28]
+        yield return x = MaxPool("pool3", x, kernel: 3);                                               // [N, 480, 14, 14]
+        yield return x = Inception("inception4a", x, Table1.Inception3B.Output, Table1.Inception4A);   // [N, 512, 14, 14]
+        yield return x = Inception("inception4b", x, Table1.Inception4A.Output, Table1.Inception4B);   // [N, 512, 14, 14]
+        yield return x = Inception("inception4c", x, Table1.Inception4B.Output, Table1.Inception4C);   // [N, 512, 14, 14]
+        yield return x = Inception("inception4d", x, Table1.Inception4C.Output, Table1.Inception4D);   // [N, 528, 14, 14]
+        yield return x = Inception("inception4e", x, Table1.Inception4D.Output, Table1.Inception4E);   // [N, 832, 14, 14]
+        yield return x = MaxPool("pool4", x, _traits.FourthPoolKernel);                                // [N, 832, 7, 7]
+        yield return x = Inception("inception5a", x, Table1.Inception4E.Output, Table1.Inception5A);   // [N, 832, 7, 7]
+        yield return x = Inception("inception5b", x, Table1.Inception5A.Output, Table1.Inception5B);   // [N, 1024, 7, 7]
+        yield return graph.Node("GlobalAveragePool", "pool5", [x]);                                    // [N, 1024, 1, 1]
     }
 
     // [N, in, H, W] → [N, out, H, W]
@@ -109,7 +112,7 @@ internal sealed class NetworkGraph(GraphBuilder graph, GoogLeNetModel model, IRe
             : !weight.Shape.SequenceEqual(shape) ? $"{name} is [{string.Join(", ", weight.Shape)}] and should be [{string.Join(", ", shape)}]"
             : null;
         return problem is null ? weight! : throw new InvalidDataException(
-            $"The weights do not fit GoogLeNet ({model.Architecture}, {model.ClassNames.Count} classes): {problem}. "
+            $"The weights do not fit GoogLeNet ({model.Architecture}{(model.ClassNames.Count > 0 ? $", {model.ClassNames.Count} classes" : "")}): {problem}. "
             + "Check that they are GoogLeNet's and set the architecture they were made with.");
     }
 }

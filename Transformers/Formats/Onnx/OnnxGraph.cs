@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Google.Protobuf;
+using MLNet.GoogLeNet.Transformers.Network;
 using static MLNet.GoogLeNet.Transformers.Formats.Onnx.TensorProto.Types;
 
 namespace MLNet.GoogLeNet.Transformers.Formats.Onnx;
@@ -14,6 +15,9 @@ internal static class OnnxGraph
     /// <summary>Probabilities [N, classes], and what they are the softmax of.</summary>
     public const string Score = "Score", Logits = "Logits";
 
+    /// <summary>The values of a layer, [N, C·H·W].</summary>
+    public const string Features = "Features";
+
     private const string MiniBatch = "N", Height = "H", Width = "W";
     private const long FormatVersion = 8, Operators = 17, MachineLearningOperators = 2;
     private const string MachineLearning = "ai.onnx.ml";
@@ -21,7 +25,25 @@ internal static class OnnxGraph
     /// <summary>The bytes of an ONNX file.</summary>
     /// <exception cref="InvalidDataException">The weights do not fit the architecture.</exception>
     /// <exception cref="InvalidOperationException">The model cannot be written with these options.</exception>
-    public static byte[] Build(GoogLeNetModel model, OnnxExportOptions options) => new ModelProto
+    public static byte[] Build(GoogLeNetModel model, OnnxExportOptions options)
+    {
+        ModelProto file = Model(Graph(model, options));
+        file.MetadataProps.Add(Metadata(model).Select(pair => new StringStringEntryProto { Key = pair.Key, Value = pair.Value }));
+        return file.ToByteArray();
+    }
+
+    /// <summary>The bytes of a graph that ends at a named layer: zero-mean pixels in, <see cref="Features"/> out.</summary>
+    /// <exception cref="InvalidDataException">The weights do not fit the architecture.</exception>
+    public static byte[] BuildFeatures(GoogLeNetModel model, NamedLayer layer)
+    {
+        var builder = new GraphBuilder(float16Weights: false);
+        builder.Graph.Input.Add(Value(Pixels, DataType.Float, MiniBatch, 3, model.ImageSize, model.ImageSize));
+        new NetworkGraph(builder, model, BatchNormFolding.Fold(model.Weights)).Features(layer.Name, Pixels, Features);
+        builder.Graph.Output.Add(Value(Features, DataType.Float, MiniBatch, layer.Length));
+        return Model(builder.Graph).ToByteArray();
+    }
+
+    private static ModelProto Model(GraphProto graph) => new()
     {
         IrVersion = FormatVersion,
         OpsetImport =
@@ -31,9 +53,8 @@ internal static class OnnxGraph
         },
         ProducerName = "MLNet.GoogLeNet",
         ProducerVersion = typeof(OnnxGraph).Assembly.GetName().Version!.ToString(3),
-        Graph = Graph(model, options),
-        MetadataProps = { Metadata(model).Select(pair => new StringStringEntryProto { Key = pair.Key, Value = pair.Value }) },
-    }.ToByteArray();
+        Graph = graph,
+    };
 
     private static GraphProto Graph(GoogLeNetModel model, OnnxExportOptions options)
     {
