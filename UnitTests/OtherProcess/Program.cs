@@ -1,15 +1,16 @@
-// OtherProcess [--libraries] MODEL.zip PICTURE...
+// OtherProcess [--libraries] [--explain] MODEL.zip PICTURE...
 //
 // Scores pictures with a saved model and prints a line for each: path, class name, and the bits of the scores in hexadecimal.
-// With --libraries it prints the native libraries that the process loaded for that instead (on Linux).
+// With --libraries it prints the native libraries that the process loaded for that instead (on Linux), and with --explain it also
+// asks the last part of the model where in the pictures it looks.
 // Nothing but ML.NET is named here: that the model's own classes are found is what the tests want to know.
 using Microsoft.ML;
 using OtherProcess;
 
-bool listLibraries = args is ["--libraries", ..];
-if (args[(listLibraries ? 1 : 0)..] is not [var model, .. var pictures])
+bool listLibraries = args.Contains("--libraries"), explain = args.Contains("--explain");
+if (args.Where(arg => !arg.StartsWith("--")).ToArray() is not [var model, .. var pictures])
 {
-    Console.Error.WriteLine("usage: OtherProcess [--libraries] MODEL.zip PICTURE...");
+    Console.Error.WriteLine("usage: OtherProcess [--libraries] [--explain] MODEL.zip PICTURE...");
     return 2;
 }
 
@@ -18,6 +19,9 @@ ITransformer loaded = mlContext.Model.Load(model, out _);
 IDataView scored = loaded.Transform(mlContext.Data.LoadFromEnumerable(pictures.Select(path => new Picture { ImagePath = path }).ToList()));
 IDataView named = mlContext.Transforms.Conversion.MapKeyToValue("Name", "PredictedLabel").Fit(scored).Transform(scored);
 List<Answer> answers = [.. mlContext.Data.CreateEnumerable<Answer>(named, reuseRowObject: false)];
+if (explain)
+    foreach (string picture in pictures)
+        _ = ((dynamic)loaded).LastTransformer.Explain(picture);
 if (listLibraries)
 {
     foreach (string library in File.ReadLines("/proc/self/maps").Select(line => Path.GetFileName(line.Split(' ')[^1])).Where(name => name.Contains(".so")).Distinct())

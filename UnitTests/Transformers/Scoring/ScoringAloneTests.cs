@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet.UnitTests.Transformers.Persistence;
 using Xunit;
@@ -9,16 +10,36 @@ namespace MLNet.GoogLeNet.UnitTests.Transformers.Scoring;
 public sealed class ScoringAloneTests(TrainedFlowers flowers)
 {
     [Fact]
-    public void It_loads_ONNX_Runtime_and_no_libtorch_and_leaves_no_file_behind()
+    public void It_loads_ONNX_Runtime_and_no_libtorch_and_leaves_no_file_behind() => AssertScoresAlone(flowers.Saved);
+
+    [Fact]
+    public void Class_activation_maps_need_no_libtorch_either() => AssertScoresAlone(flowers.Saved, "--explain");
+
+    [Fact]
+    public void Features_for_another_trainer_need_no_libtorch_either()
+    {
+        MLContext mlContext = flowers.MLContext;
+        var pipeline = mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = 32 })
+            .Append(mlContext.Transforms.NormalizeZeroMean("Pixels", flowers.Mean))
+            .Append(mlContext.Transforms.FeaturizeWithGoogLeNet("Features", "Pixels", flowers.GoogLeNet.Model))
+            .AppendCacheCheckpoint(mlContext)
+            .Append(mlContext.MulticlassClassification.Trainers.SdcaMaximumEntropy());
+        using var file = new MemoryStream();
+        mlContext.Model.Save(pipeline.Fit(flowers.Images), flowers.Images.Schema, file);
+
+        AssertScoresAlone(file.ToArray());
+    }
+
+    private void AssertScoresAlone(byte[] model, params string[] options)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "reads /proc");
         using var folder = new TempFolder();
-        File.WriteAllBytes(folder["model.zip"], flowers.Saved);
+        File.WriteAllBytes(folder["model.zip"], model);
         string[] left = ["home", "cache", "temp"];
         foreach (string name in left)
             Directory.CreateDirectory(folder[name]);
         var start = new ProcessStartInfo("dotnet",
-            [AnotherProcessTests.Program, "--libraries", folder["model.zip"], .. flowers.Images.GetColumn<string>("ImagePath")])
+            [AnotherProcessTests.Program, "--libraries", .. options, folder["model.zip"], .. flowers.Images.GetColumn<string>("ImagePath")])
         {
             RedirectStandardOutput = true,
             Environment =
