@@ -5,7 +5,7 @@ using MulticlassClassificationTrainers = Microsoft.ML.MulticlassClassificationCa
 namespace MLNet.GoogLeNet;
 
 /// <summary>GoogLeNet in the catalogs of <see cref="MLContext"/>.</summary>
-public static class GoogLeNetCatalog
+public static partial class GoogLeNetCatalog
 {
     /// <summary>Trains a GoogLeNet from scratch, with the default options.</summary>
     /// <returns>An estimator of columns "Pixels" and "Label".</returns>

@@ -73,11 +73,23 @@ public sealed class GoogLeNetModel
         return new(Architecture, ClassNames, ImageSize, Mean, weights, Scale, Ranges);
     }
 
-    /// <summary>The network of this model as fast as it scores: in evaluation mode, batch norm folded. The caller disposes it.</summary>
+    /// <summary>The same network up to its pooled features: no classes, no weights of a classifier.</summary>
+    internal GoogLeNetModel WithoutClassifier() => new(Architecture, [], ImageSize, Mean,
+        Weights.Where(pair => !NetworkWeights.IsClassifier(pair.Key)).ToDictionary(), Scale);
+
+    /// <summary>
+    /// The network of this model as fast as it scores: in evaluation mode, batch norm folded. One without a classifier gives features
+    /// only. The caller disposes it.
+    /// </summary>
     internal GoogLeNetModule ToNetwork(Precision precision = Precision.Float32)
     {
-        var network = new GoogLeNetModule(Architecture, ClassNames.Count, auxiliary: false, precision: precision, folded: true);
-        NetworkWeights.Load(network, BatchNormFolding.Fold(Weights));
+        IReadOnlyDictionary<string, WeightTensor> weights = BatchNormFolding.Fold(Weights);
+        var network = new GoogLeNetModule(
+            Architecture, Math.Max(1, ClassNames.Count), auxiliary: false, precision: precision, folded: true);
+        if (ClassNames.Count > 0)
+            NetworkWeights.Load(network, weights);
+        else
+            NetworkWeights.LoadBody(network, weights);
         network.RoundWeights();
         network.eval();
         return network;

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using MLNet.GoogLeNet.Transformers.Attention;
 using MLNet.GoogLeNet.Transformers.Scoring;
 
 namespace MLNet.GoogLeNet;
@@ -22,7 +23,7 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
     private readonly ColumnNames _columns;
     private readonly IReadOnlyList<GoogLeNetModel> _models; // several of an average
     private readonly EngineSet _engines;
-    private bool _engineLogged;
+    private readonly Explainer _explainer;
 
     internal GoogLeNetTransformer(IHostEnvironment environment, GoogLeNetModel model, ColumnNames columns, ScoringOptions options)
         : this(environment, [model], columns, options)
@@ -39,7 +40,8 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
         _models = models;
         _columns = columns;
         Options = options;
-        _engines = ScoringEngines.Of(models, options, LogOnce);
+        _engines = ScoringEngines.Of(models, options, Log);
+        _explainer = new Explainer(models[0], options);
     }
 
     /// <summary>Weights, class names and architecture; of an average, those of its first network.</summary>
@@ -92,7 +94,11 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
     }
 
     /// <summary>Frees the network's native memory; the transformer cannot score afterwards.</summary>
-    public void Dispose() => _engines.Dispose();
+    public void Dispose()
+    {
+        _engines.Dispose();
+        _explainer.Dispose();
+    }
 
     private ScoreMapping Bind(DataViewSchema schema)
     {
@@ -118,10 +124,8 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
             $"Column '{_columns.Label}' has classes that training never saw: {string.Join(", ", labels.Unknown)}. Rows with them get a missing label.");
     }
 
-    private void LogOnce(string engine)
+    private void Log(string engine)
     {
-        if (Interlocked.Exchange(ref _engineLogged, true))
-            return;
         using IChannel channel = _host.Start("Engine");
         channel.Info(MessageSensitivity.None, $"{engine} computes the scores.");
     }

@@ -93,6 +93,20 @@ public sealed record ScoringOptions
                 + "Leave Engine at Auto, which chooses TorchSharp here.");
     }
 
+    /// <summary>The same for a network that gives features.</summary>
+    /// <exception cref="ArgumentException">A value is out of its range, two do not go together, or one is about scores.</exception>
+    internal void ValidateForFeatures()
+    {
+        var used = new ScoringOptions { MiniBatchSize = MiniBatchSize, Threads = Threads, Device = Device, Precision = Precision, Engine = Engine };
+        if (this != used)
+            throw new ArgumentException(
+                $"{nameof(Crops)}, {nameof(TopK)}, {nameof(Output)}, {nameof(Temperature)} and {nameof(AbstainBelow)} are about scores, and features "
+                + $"are those of one crop: the options are {this}. Leave these five at their defaults.");
+        if (Precision == Precision.Int8)
+            throw new ArgumentException("Precision is Int8; features are computed in Float32 or BFloat16. Leave Precision at Float32.");
+        Validate(classes: 0);
+    }
+
     private static void ThrowUnless<T>(bool condition, T value, string name, string problem)
     {
         if (!condition)

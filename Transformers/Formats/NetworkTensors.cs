@@ -14,7 +14,7 @@ internal sealed class NetworkTensors(GoogLeNetModel model, IReadOnlyDictionary<s
             : !weight.Shape.SequenceEqual(shape) ? $"{name} is [{string.Join(", ", weight.Shape)}] and should be [{string.Join(", ", shape)}]"
             : null;
         return problem is null ? weight! : throw new InvalidDataException(
-            $"The weights do not fit GoogLeNet ({model.Architecture}, {model.ClassNames.Count} classes): {problem}. "
+            $"The weights do not fit GoogLeNet ({model.Architecture}{(model.ClassNames.Count > 0 ? $", {model.ClassNames.Count} classes" : "")}): {problem}. "
             + "Check that they are GoogLeNet's and set the architecture they were made with.");
     }
 }

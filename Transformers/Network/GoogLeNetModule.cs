@@ -81,48 +81,63 @@ internal sealed class GoogLeNetModule : nn.Module<Tensor, Logits>
     {
         using var scope = NewDisposeScope();
         var (pooled, auxiliary1, auxiliary2) = Body(x);
-        Tensor main = fc.call(dropout.call(pooled));                          // [N, classes]
+        Tensor main = Classify(pooled);                                       // [N, classes]
         return new Logits(
             main.MoveToOuterDisposeScope(), auxiliary1?.MoveToOuterDisposeScope(), auxiliary2?.MoveToOuterDisposeScope());
     }
 
-    /// <summary>Zero-mean RGB pixels [N, 3, H, W] → the pooled features [N, 1024] that the last linear layer reads.</summary>
-    public Tensor Features(Tensor x)
+    /// <summary>Zero-mean RGB pixels [N, 3, H, W] → what a named layer puts out, [N, C, H, W]; pool5 [N, 1024], float32.</summary>
+    public Tensor At(string layer, Tensor x)
     {
         using var scope = NewDisposeScope();
-        return Body(x).Pooled.MoveToOuterDisposeScope();
+        return Layers(x).First(passed => passed.Layer == layer).Output.MoveToOuterDisposeScope();
     }
 
-    // The shapes are those of 224×224.
+    /// <summary>
+    /// Zero-mean RGB pixels [N, 3, H, W] → the outputs of the layers of <see cref="NamedLayers"/>, each computed when it is asked for, from
+    /// the one before it. The shapes are those of 224×224.
+    /// </summary>
+    public IEnumerable<(string Layer, Tensor Output)> Layers(Tensor x)
+    {
+        yield return ("conv1", x = conv1.call(ChannelsLast.Of(x.to(_numbers)))); // [N, 64, 112, 112]
+        yield return ("pool1", x = Pool(x, 3));                               // [N, 64, 56, 56]
+        if (norm1 is not null)
+            yield return ("norm1", x = norm1.call(x));
+        yield return ("conv2", x = conv2.call(x));                            // [N, 64, 56, 56]
+        yield return ("conv3", x = conv3.call(x));                            // [N, 192, 56, 56]
+        if (norm2 is not null)
+            yield return ("norm2", x = norm2.call(x));
+        yield return ("pool2", x = Pool(x, 3));                               // [N, 192, 28, 28]
+        yield return ("inception3a", x = inception3a.call(x));                // [N, 256, 28, 28]
+        yield return ("inception3b", x = inception3b.call(x));                // [N, 480, 28, 28]
+        yield return ("pool3", x = Pool(x, 3));                               // [N, 480, 14, 14]
+        yield return ("inception4a", x = inception4a.call(x));                // [N, 512, 14, 14]
+        yield return ("inception4b", x = inception4b.call(x));                // [N, 512, 14, 14]
+        yield return ("inception4c", x = inception4c.call(x));                // [N, 512, 14, 14]
+        yield return ("inception4d", x = inception4d.call(x));                // [N, 528, 14, 14]
+        yield return ("inception4e", x = inception4e.call(x));                // [N, 832, 14, 14]
+        yield return ("pool4", x = Pool(x, _fourthPoolKernel));               // [N, 832, 7, 7]
+        yield return ("inception5a", x = inception5a.call(x));                // [N, 832, 7, 7]
+        yield return ("inception5b", x = inception5b.call(x));                // [N, 1024, 7, 7]
+        yield return ("pool5", x.mean([2, 3], type: ScalarType.Float32));     // [N, 1024]
+    }
+
+    /// <summary>Pooled features [N, 1024] → logits [N, classes].</summary>
+    public Tensor Classify(Tensor pooled) => fc.call(dropout.call(pooled));
+
     private (Tensor Pooled, Tensor? Auxiliary1, Tensor? Auxiliary2) Body(Tensor x)
     {
-        x = Stem(ChannelsLast.Of(x.to(_numbers)));                            // [N, 192, 28, 28]
-        x = inception3a.call(x);                                              // [N, 256, 28, 28]
-        x = inception3b.call(x);                                              // [N, 480, 28, 28]
-        x = Pool(x, 3);                                                       // [N, 480, 14, 14]
-        x = inception4a.call(x);                                              // [N, 512, 14, 14]
-        Tensor? auxiliary1 = training ? aux1?.call(x) : null;                 // [N, classes]
-        x = inception4b.call(x);                                              // [N, 512, 14, 14]
-        x = inception4c.call(x);                                              // [N, 512, 14, 14]
-        x = inception4d.call(x);                                              // [N, 528, 14, 14]
-        Tensor? auxiliary2 = training ? aux2?.call(x) : null;                 // [N, classes]
-        x = inception4e.call(x);                                              // [N, 832, 14, 14]
-        x = Pool(x, _fourthPoolKernel);                                       // [N, 832, 7, 7]
-        x = inception5a.call(x);                                              // [N, 832, 7, 7]
-        x = inception5b.call(x);                                              // [N, 1024, 7, 7]
-        return (x.mean([2, 3], type: ScalarType.Float32), auxiliary1, auxiliary2); // [N, 1024]
-    }
-
-    private Tensor Stem(Tensor x)
-    {
-        using var scope = NewDisposeScope();
-        x = Pool(conv1.call(x), 3);                                           // [N, 64, 56, 56]
-        if (norm1 is not null)
-            x = norm1.call(x);
-        x = conv3.call(conv2.call(x));                                        // [N, 192, 56, 56]
-        if (norm2 is not null)
-            x = norm2.call(x);
-        return Pool(x, 3).MoveToOuterDisposeScope();                          // [N, 192, 28, 28]
+        Tensor? auxiliary1 = null, auxiliary2 = null, before = null;
+        foreach (var (layer, output) in Layers(x))
+        {
+            before?.Dispose(); // what the gradient needs of it, libtorch keeps
+            before = output;
+            if (training && layer == "inception4a")
+                auxiliary1 = aux1?.call(output);                              // [N, classes]
+            if (training && layer == "inception4d")
+                auxiliary2 = aux2?.call(output);                              // [N, classes]
+        }
+        return (before!, auxiliary1, auxiliary2);
     }
 
     private static Tensor Pool(Tensor x, long kernel) => nn.functional.max_pool2d(x, kernel, stride: 2L, ceil_mode: true);

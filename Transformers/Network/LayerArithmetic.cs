@@ -37,6 +37,12 @@ internal sealed class LayerArithmetic(ArchitectureTraits traits, int imageSize)
         return _layers;
     }
 
+    /// <summary>Side of a map after a convolution whose padding is half its kernel.</summary>
+    public static int Convolved(int side, int stride) => (side - 1) / stride + 1;
+
+    /// <summary>Side of a map after a max pool of stride 2: a "ceil" pool, whose last window may reach over the edge.</summary>
+    public static int Pooled(int side, int kernel) => (side - kernel + 1) / 2 + 1;
+
     /// <summary>Multiply-adds of a convolution that keeps the size of a map: every output value reads kernel² · input values.</summary>
     public static long MultiplyAdds(int height, int width, int input, int output, int kernel) =>
         (long)height * width * output * input * kernel * kernel;
@@ -58,7 +64,7 @@ internal sealed class LayerArithmetic(ArchitectureTraits traits, int imageSize)
 
     private void Convolution(string name, int output, int kernel, int stride = 1)
     {
-        _size = (_size - 1) / stride + 1; // padding is half the kernel
+        _size = Convolved(_size, stride);
         long parameters = ConvolutionParameters(_channels, output, kernel);
         Add(name, $"{kernel}×{kernel}/{stride}", _size, output, parameters, MultiplyAdds(_size, _size, _channels, output, kernel));
         _channels = output;
@@ -87,7 +93,7 @@ internal sealed class LayerArithmetic(ArchitectureTraits traits, int imageSize)
 
     private void MaxPool(int kernel)
     {
-        _size = (_size - kernel + 1) / 2 + 1; // "ceil" pool: the last window may reach over the edge
+        _size = Pooled(_size, kernel);
         Add("max pool", $"{kernel}×{kernel}/2", _size, _channels, 0, 0);
     }
 

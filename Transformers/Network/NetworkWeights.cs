@@ -76,6 +76,9 @@ internal static class NetworkWeights
     /// <summary>Whether a tensor's name belongs to an auxiliary classifier.</summary>
     public static bool IsAuxiliary(string name) => Classifiers[1..].Any(auxiliary => Belongs(name, auxiliary));
 
+    /// <summary>Whether a tensor's name belongs to a classifier, main or auxiliary.</summary>
+    public static bool IsClassifier(string name) => Classifiers.Any(classifier => Belongs(name, classifier));
+
     private static IEnumerable<(string Name, Tensor Tensor)> Tensors(GoogLeNetModule network) =>
         network.named_parameters().Select(pair => (pair.name, (Tensor)pair.parameter))
             .Concat(network.named_buffers().Where(pair => pair.name.Contains(".bn.running_")));

@@ -20,7 +20,7 @@ internal static class MeanAgreement
         float[] found = PerChannel(pixels.Mean), wanted = PerChannel(mean);
         if (found.Zip(wanted).Any(pair => Math.Abs(pair.First - pair.Second) > Tolerance))
             return $"{weights} were trained on pixels minus {Text(wanted)} (red, green, blue), and these are pixels minus {Text(found)}. "
-                + $"Normalise with the mean of the weights: NormalizeZeroMean(…, new ChannelMean({Text(wanted)})).";
+                + $"Normalise with the mean of the weights: NormalizeZeroMean(…, new ChannelMean({Literals(wanted)})).";
         if (pixels.Scale.Length > 0 != scale.Count > 0)
             return $"{weights} were trained on pixels that were {Scaling(scale)}, and these were {Scaling(pixels.Scale)}. "
                 + $"{(scale.Count > 0 ? "Set" : "Leave out")} UnitVariance.";
@@ -37,5 +37,9 @@ internal static class MeanAgreement
         return [.. Enumerable.Range(0, 3).Select(channel => values.Skip(channel * plane).Take(plane).Average())];
     }
 
-    private static string Text(float[] values) => string.Join(", ", values.Select(value => value.ToString("0.###", CultureInfo.InvariantCulture)));
+    private static string Text(float[] values) => string.Join(", ", values.Select(Text));
+
+    private static string Literals(float[] values) => string.Join(", ", values.Select(value => $"{Text(value)}f"));
+
+    private static string Text(float value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 }

@@ -30,8 +30,10 @@ internal static class ModelStream
         });
     }
 
+    /// <param name="reader">The entry.</param>
+    /// <param name="leastClasses">Number of classes that the network has at least; a network for features has none.</param>
     /// <exception cref="InvalidDataException">The entry is cut short or damaged.</exception>
-    public static GoogLeNetModel Read(BinaryReader reader)
+    public static GoogLeNetModel Read(BinaryReader reader, int leastClasses = 2)
     {
         using var file = new MemoryStream();
         CopyBounded(reader.BaseStream, file);
@@ -49,7 +51,7 @@ internal static class ModelStream
         float[]? scale = tensors.GetValueOrDefault(ScaleTensor)?.Values;
         if (scale is { Length: not 3 })
             throw Damaged($"its scale has {scale.Length:N0} values instead of three");
-        return new GoogLeNetModel(architecture, ClassNames(classNamesText), imageSize, mean.Values,
+        return new GoogLeNetModel(architecture, ClassNames(classNamesText, leastClasses), imageSize, mean.Values,
             tensors.Where(pair => pair.Key is not (MeanTensor or ScaleTensor) && !RangeTensors.IsOne(pair.Key)).ToDictionary(),
             scale, Ranges(tensors, architecture));
     }
@@ -78,13 +80,13 @@ internal static class ModelStream
         }
     }
 
-    private static string[] ClassNames(string json)
+    private static string[] ClassNames(string json, int least)
     {
         try
         {
-            return JsonSerializer.Deserialize<string[]>(json) is { Length: >= 2 } names && names.All(name => name is not null)
+            return JsonSerializer.Deserialize<string[]>(json) is { } names && names.Length >= least && names.All(name => name is not null)
                 ? names
-                : throw Damaged("it names fewer than two classes");
+                : throw Damaged($"it names fewer than {least} classes");
         }
         catch (JsonException e)
         {

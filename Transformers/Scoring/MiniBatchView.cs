@@ -15,6 +15,8 @@ internal sealed class MiniBatchView(IDataView source, NetworkMapping mapping) : 
     {
         DataViewSchema.Column[] needed = [.. columnsNeeded];
         DataViewSchema.Column[] inputs = [.. mapping.GetDependencies(needed)];
+        if (needed.Any(mapping.IsComputed))
+            mapping.BeginPass();
         if (!CanLookAhead(needed))
             return new MappedCursor(mapping, source.GetRowCursor(inputs, rand), needed);
         // Rows in an order of chance have no batches by which several cursors could be brought together.

@@ -63,6 +63,11 @@ internal abstract class NetworkMapping : RowMapping
         _crops.Cut(picture.GetValues(), crop, pixels);
     }
 
+    /// <summary>Told each time that somebody begins to read computed columns of all rows.</summary>
+    public virtual void BeginPass()
+    {
+    }
+
     /// <summary>Adds what the network gave for one crop to a row's result, which begins with zeros.</summary>
     public abstract void Join(Span<float> output, Span<float> result);
 

@@ -1,4 +1,5 @@
 using MLNet.GoogLeNet.Transformers.Formats.Onnx;
+using MLNet.GoogLeNet.Transformers.Network;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 
@@ -7,21 +8,34 @@ internal sealed class OnnxEngine : IScoringEngine
 {
     private readonly OnnxSession _session;
     private readonly int _imageSize;
+    private readonly string _output;
 
     /// <param name="model">What it scores.</param>
     /// <param name="threads">Number of threads that one call uses; the calling one is among them.</param>
     /// <param name="precision">float32 or int8.</param>
     public OnnxEngine(GoogLeNetModel model, int threads, Precision precision = Precision.Float32)
+        : this(OnnxGraph.Build(model, new OnnxExportOptions { Precision = precision }), OnnxGraph.Logits, model.ImageSize, threads, precision)
     {
-        _imageSize = model.ImageSize;
-        _session = new OnnxSession(OnnxGraph.Build(model, new OnnxExportOptions { Precision = precision }), threads);
+    }
+
+    /// <summary>Gives the values of a layer, in 32-bit numbers.</summary>
+    public OnnxEngine(GoogLeNetModel model, int threads, NamedLayer layer)
+        : this(OnnxGraph.BuildFeatures(model, layer), OnnxGraph.Features, model.ImageSize, threads, Precision.Float32)
+    {
+    }
+
+    private OnnxEngine(byte[] graph, string output, int imageSize, int threads, Precision precision)
+    {
+        _imageSize = imageSize;
+        _output = output;
+        _session = new OnnxSession(graph, threads);
         Description = $"ONNX Runtime {_session.Version}, CPU, {(precision == Precision.Int8 ? "int8" : "float32")}";
     }
 
     public string Description { get; }
 
-    public void Score(ReadOnlySpan<float> pixels, int count, Span<float> logits) =>
-        _session.Run(pixels, [count, 3, _imageSize, _imageSize], OnnxGraph.Logits, logits);
+    public void Score(ReadOnlySpan<float> pixels, int count, Span<float> outputs) =>
+        _session.Run(pixels, [count, 3, _imageSize, _imageSize], _output, outputs);
 
     public void Dispose() => _session.Dispose();
 }

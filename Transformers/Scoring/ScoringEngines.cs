@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MLNet.GoogLeNet.Transformers.Network;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 
@@ -7,22 +8,31 @@ internal static class ScoringEngines
 {
     /// <param name="models">The networks.</param>
     /// <param name="options">How they compute.</param>
-    /// <param name="log">Told what was opened.</param>
-    public static EngineSet Of(IReadOnlyList<GoogLeNetModel> models, ScoringOptions options, Action<string> log) => new(
-        models.Count,
-        (network, threads) =>
-        {
-            IScoringEngine engine = Open(models[network], options, threads);
-            log(engine.Description);
-            return engine;
-        },
-        options.Lanes,
-        shareable: options.Lanes == 1 || options.ChosenEngine != ScoringEngine.OnnxRuntime);
+    /// <param name="log">Told, once, what was opened.</param>
+    /// <param name="layer">What they give: the values of this layer; logits where left out.</param>
+    public static EngineSet Of(IReadOnlyList<GoogLeNetModel> models, ScoringOptions options, Action<string> log, NamedLayer? layer = null)
+    {
+        bool logged = false;
+        return new(
+            models.Count,
+            (network, threads) =>
+            {
+                IScoringEngine engine = Open(models[network], options, threads, layer);
+                if (!Interlocked.Exchange(ref logged, true))
+                    log(engine.Description);
+                return engine;
+            },
+            options.Lanes,
+            shareable: options.Lanes == 1 || options.ChosenEngine != ScoringEngine.OnnxRuntime);
+    }
 
-    public static IScoringEngine Open(GoogLeNetModel model, ScoringOptions options, int threads) =>
-        options.ChosenEngine == ScoringEngine.OnnxRuntime ? new OnnxEngine(model, threads, options.Precision) : OpenTorch(model, options);
+    public static IScoringEngine Open(GoogLeNetModel model, ScoringOptions options, int threads, NamedLayer? layer = null) =>
+        options.ChosenEngine != ScoringEngine.OnnxRuntime ? OpenTorch(model, options, layer)
+        : layer is { } last ? new OnnxEngine(model, threads, last)
+        : new OnnxEngine(model, threads, options.Precision);
 
     // A method of its own: where ONNX Runtime scores, nothing of TorchSharp is initialised, and so no libtorch is loaded.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static TorchEngine OpenTorch(GoogLeNetModel model, ScoringOptions options) => new(model, options.Device, options.Precision);
+    private static TorchEngine OpenTorch(GoogLeNetModel model, ScoringOptions options, NamedLayer? layer) =>
+        new(model, options.Device, options.Precision, layer);
 }

@@ -11,9 +11,15 @@ internal sealed class TorchEngine : IScoringEngine
     private readonly GoogLeNetModule _network;
     private readonly Device _device;
     private readonly int _imageSize;
+    private readonly string? _layer;
 
-    public TorchEngine(GoogLeNetModel model, ComputeDevice device, Precision precision)
+    /// <param name="model">What it scores.</param>
+    /// <param name="device">Where it computes.</param>
+    /// <param name="precision">In which numbers it computes.</param>
+    /// <param name="layer">What it gives: the values of this layer; logits where left out.</param>
+    public TorchEngine(GoogLeNetModel model, ComputeDevice device, Precision precision, NamedLayer? layer = null)
     {
+        _layer = layer?.Name;
         _device = Libtorch.Open(device);
         _imageSize = model.ImageSize;
         if (device == ComputeDevice.Cpu)
@@ -26,14 +32,15 @@ internal sealed class TorchEngine : IScoringEngine
 
     public string Description { get; }
 
-    public void Score(ReadOnlySpan<float> pixels, int count, Span<float> logits)
+    public void Score(ReadOnlySpan<float> pixels, int count, Span<float> outputs)
     {
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
         Tensor images = empty(count, Table1.InputChannels, _imageSize, _imageSize);
         MemoryMarshal.AsBytes(pixels).CopyTo(images.bytes);
-        Tensor scores = _network.call(images.to(_device)).Main.cpu().contiguous(); // [N, classes]
-        scores.bytes.CopyTo(MemoryMarshal.AsBytes(logits));
+        images = images.to(_device);
+        Tensor output = _layer is null ? _network.call(images).Main : _network.At(_layer, images).to(ScalarType.Float32);
+        output.cpu().contiguous().bytes.CopyTo(MemoryMarshal.AsBytes(outputs)); // [N, classes], [N, C, H, W] or [N, C]
     }
 
     // Libtorch keeps a number of threads for each thread that calls it, and a number for threads that come later. The first is set

@@ -1,8 +1,9 @@
-// OtherProcess [--libraries] MODEL.zip PICTURE...
+// OtherProcess [--libraries] [--explain] MODEL.zip PICTURE...
 // OtherProcess --export FILE.onnx MODEL.zip
 //
 // Scores pictures with a saved model and prints a line for each: path, class name, and the bits of the scores in hexadecimal.
-// With --libraries it prints the native libraries that the process loaded for that instead (on Linux).
+// With --libraries it prints the native libraries that the process loaded for that instead (on Linux), and with --explain it also
+// asks the last part of the model where in the pictures it looks.
 // With --export it writes the network as an ONNX file and prints the native libraries that were loaded for that.
 // Nothing but ML.NET is named where pictures are scored: that the model's own classes are found is what the tests want to know.
 using Microsoft.ML;
@@ -15,10 +16,10 @@ if (args is ["--export", var file, var exported])
     return 0;
 }
 
-bool listLibraries = args is ["--libraries", ..];
-if (args[(listLibraries ? 1 : 0)..] is not [var model, .. var pictures])
+bool listLibraries = args.Contains("--libraries"), explain = args.Contains("--explain");
+if (args.Where(arg => !arg.StartsWith("--")).ToArray() is not [var model, .. var pictures])
 {
-    Console.Error.WriteLine("usage: OtherProcess [--libraries] MODEL.zip PICTURE...");
+    Console.Error.WriteLine("usage: OtherProcess [--libraries] [--explain] MODEL.zip PICTURE...");
     return 2;
 }
 
@@ -27,6 +28,9 @@ ITransformer loaded = mlContext.Model.Load(model, out _);
 IDataView scored = loaded.Transform(mlContext.Data.LoadFromEnumerable(pictures.Select(path => new Picture { ImagePath = path }).ToList()));
 IDataView named = mlContext.Transforms.Conversion.MapKeyToValue("Name", "PredictedLabel").Fit(scored).Transform(scored);
 List<Answer> answers = [.. mlContext.Data.CreateEnumerable<Answer>(named, reuseRowObject: false)];
+if (explain)
+    foreach (string picture in pictures)
+        _ = ((dynamic)loaded).LastTransformer.Explain(picture);
 if (listLibraries)
 {
     Libraries.Print();

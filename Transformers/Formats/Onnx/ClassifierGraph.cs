@@ -9,9 +9,13 @@ internal static class ClassifierGraph
     /// <exception cref="InvalidDataException">A tensor is missing or of another shape.</exception>
     public static string Add(GraphBuilder graph, string name, string map, NetworkTensors weights, int classes)
     {
-        string features = graph.Node("Flatten", "features", [graph.Node("GlobalAveragePool", "pool5", [map])]); // [N, 1024]
+        string features = Pool(graph, "features", map);
         string weight = graph.Weight("fc.weight", weights.Require("fc.weight", classes, Table1.Inception5B.Output));
         string bias = graph.Constant(OnnxTensor.Float32("fc.bias", weights.Require("fc.bias", classes)));
         return graph.Node("Gemm", name, [features, weight, bias], OnnxAttribute.Of("transB", 1));
     }
+
+    /// <summary>The last map [N, 1024, 7, 7] → the average of each of its channels [N, 1024].</summary>
+    public static string Pool(GraphBuilder graph, string name, string map) =>
+        graph.Node("Flatten", name, [graph.Node("GlobalAveragePool", "pool5", [map])]);
 }

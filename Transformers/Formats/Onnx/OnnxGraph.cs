@@ -16,6 +16,9 @@ internal static class OnnxGraph
     /// <summary>Probabilities [N, classes], and what they are the softmax of.</summary>
     public const string Score = "Score", Logits = "Logits";
 
+    /// <summary>The values of a layer, [N, C·H·W].</summary>
+    public const string Features = "Features";
+
     private const string MiniBatch = "N", Height = "H", Width = "W";
     private const long FormatVersion = 8, Operators = 17, MachineLearningOperators = 2;
     private const string MachineLearning = "ai.onnx.ml";
@@ -23,7 +26,12 @@ internal static class OnnxGraph
     /// <summary>The bytes of an ONNX file.</summary>
     /// <exception cref="InvalidDataException">The weights do not fit the architecture.</exception>
     /// <exception cref="InvalidOperationException">The model cannot be written with these options.</exception>
-    public static byte[] Build(GoogLeNetModel model, OnnxExportOptions options) => Serialize(model, Graph(model, options));
+    public static byte[] Build(GoogLeNetModel model, OnnxExportOptions options)
+    {
+        ModelProto file = Model(Graph(model, options));
+        file.MetadataProps.Add(Metadata(model).Select(pair => new StringStringEntryProto { Key = pair.Key, Value = pair.Value }));
+        return file.ToByteArray();
+    }
 
     /// <summary>The same network with some of the tensors between its layers as further outputs.</summary>
     public static byte[] BuildObserved(GoogLeNetModel model, IEnumerable<string> tensors)
@@ -34,10 +42,26 @@ internal static class OnnxGraph
             Name = tensor,
             Type = new TypeProto { TensorType = new() { ElemType = (int)DataType.Float } },
         }));
-        return Serialize(model, graph);
+        return Model(graph).ToByteArray();
     }
 
-    private static byte[] Serialize(GoogLeNetModel model, GraphProto graph) => new ModelProto
+    /// <summary>The bytes of a graph that ends at a named layer: zero-mean pixels in, <see cref="Features"/> out, in 32-bit numbers.</summary>
+    /// <exception cref="InvalidDataException">The weights do not fit the architecture.</exception>
+    public static byte[] BuildFeatures(GoogLeNetModel model, NamedLayer layer)
+    {
+        var builder = new GraphBuilder(float16Weights: false);
+        builder.Graph.Input.Add(Value(Pixels, DataType.Float, MiniBatch, 3, model.ImageSize, model.ImageSize));
+        var layers = new FloatLayers(builder, new NetworkTensors(model, BatchNormFolding.Fold(model.Weights)));
+        var network = new LayerSequence<string>(layers, model.Architecture);
+        if (layer.Name == NamedLayers.Pooled)
+            ClassifierGraph.Pool(builder, Features, network.Map(Pixels));
+        else
+            builder.Node("Flatten", Features, [network.Output(layer.Name, Pixels)]);
+        builder.Graph.Output.Add(Value(Features, DataType.Float, MiniBatch, layer.Length));
+        return Model(builder.Graph).ToByteArray();
+    }
+
+    private static ModelProto Model(GraphProto graph) => new()
     {
         IrVersion = FormatVersion,
         OpsetImport =
@@ -48,8 +72,7 @@ internal static class OnnxGraph
         ProducerName = "MLNet.GoogLeNet",
         ProducerVersion = typeof(OnnxGraph).Assembly.GetName().Version!.ToString(3),
         Graph = graph,
-        MetadataProps = { Metadata(model).Select(pair => new StringStringEntryProto { Key = pair.Key, Value = pair.Value }) },
-    }.ToByteArray();
+    };
 
     private static GraphProto Graph(GoogLeNetModel model, OnnxExportOptions options)
     {

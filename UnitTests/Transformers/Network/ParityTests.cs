@@ -20,7 +20,7 @@ public sealed class ParityTests
         using var noGradient = no_grad();
 
         Tensor rgb = TensorOf(reference["input"]).flip(1); // the reference is BGR minus 104/117/123
-        AssertClose(reference["pool5"], network.Features(rgb), tolerance: 1e-3);
+        AssertClose(reference["pool5"], network.At("pool5", rgb), tolerance: 1e-3);
         AssertClose(reference["logits"], network.call(rgb).Main, tolerance: 1e-3);
         Assert.Equal([123, 117, 104], weights.Mean);
     }

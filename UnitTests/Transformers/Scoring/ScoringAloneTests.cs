@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet.UnitTests.Transformers.Persistence;
 using Xunit;
@@ -9,15 +10,35 @@ namespace MLNet.GoogLeNet.UnitTests.Transformers.Scoring;
 public sealed class ScoringAloneTests(TrainedFlowers flowers)
 {
     [Fact]
-    public void It_loads_ONNX_Runtime_and_no_libtorch_and_leaves_no_file_behind()
+    public void It_loads_ONNX_Runtime_and_no_libtorch_and_leaves_no_file_behind() => AssertScoresAlone(flowers.Saved);
+
+    [Fact]
+    public void Class_activation_maps_need_no_libtorch_either() => AssertScoresAlone(flowers.Saved, "--explain");
+
+    [Fact]
+    public void Features_for_another_trainer_need_no_libtorch_either()
+    {
+        MLContext mlContext = flowers.MLContext;
+        var pipeline = mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = 32 })
+            .Append(mlContext.Transforms.NormalizeZeroMean("Pixels", flowers.Mean))
+            .Append(mlContext.Transforms.FeaturizeWithGoogLeNet("Features", "Pixels", flowers.GoogLeNet.Model))
+            .AppendCacheCheckpoint(mlContext)
+            .Append(mlContext.MulticlassClassification.Trainers.SdcaMaximumEntropy());
+        using var file = new MemoryStream();
+        mlContext.Model.Save(pipeline.Fit(flowers.Images), flowers.Images.Schema, file);
+
+        AssertScoresAlone(file.ToArray());
+    }
+
+    private void AssertScoresAlone(byte[] model, params string[] options)
     {
         using var folder = new TempFolder();
-        string model = Save(folder);
+        string file = Save(folder, model);
         string[] left = ["home", "cache", "temp"];
         foreach (string name in left)
             Directory.CreateDirectory(folder[name]);
 
-        string[] libraries = LibrariesOf(["--libraries", model, .. flowers.Images.GetColumn<string>("ImagePath")], new()
+        string[] libraries = LibrariesOf(["--libraries", .. options, file, .. flowers.Images.GetColumn<string>("ImagePath")], new()
         {
             ["HOME"] = folder["home"],
             ["XDG_CACHE_HOME"] = folder["cache"],
@@ -34,15 +55,15 @@ public sealed class ScoringAloneTests(TrainedFlowers flowers)
     {
         using var folder = new TempFolder();
 
-        string[] libraries = LibrariesOf(["--export", folder["network.onnx"], Save(folder)], []);
+        string[] libraries = LibrariesOf(["--export", folder["network.onnx"], Save(folder, flowers.Saved)], []);
 
         AssertWithoutLibtorch(libraries);
         Assert.True(File.Exists(folder["network.onnx"]));
     }
 
-    private string Save(TempFolder folder)
+    private static string Save(TempFolder folder, byte[] model)
     {
-        File.WriteAllBytes(folder["model.zip"], flowers.Saved);
+        File.WriteAllBytes(folder["model.zip"], model);
         return folder["model.zip"];
     }
 

@@ -1,7 +1,7 @@
 using MLNet.GoogLeNet.Transformers.Normalization;
 using Xunit;
 
-namespace MLNet.GoogLeNet.UnitTests.Transformers;
+namespace MLNet.GoogLeNet.UnitTests.Transformers.Normalization;
 
 public class MeanAgreementTests
 {
@@ -11,7 +11,7 @@ public class MeanAgreementTests
     [Fact]
     public void More_are_told_with_both_means_and_what_to_do() => Assert.Equal(
         "The weights were trained on pixels minus 123, 117, 104 (red, green, blue), and these are pixels minus 123, 121.5, 104. "
-            + "Normalise with the mean of the weights: NormalizeZeroMean(…, new ChannelMean(123, 117, 104)).",
+            + "Normalise with the mean of the weights: NormalizeZeroMean(…, new ChannelMean(123f, 117f, 104f)).",
         Complaint(new([123, 121.5f, 104], []), [123, 117, 104]));
 
     [Fact]

@@ -1,0 +1,84 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MLNet.GoogLeNet.Data.Rows;
+using MLNet.GoogLeNet.Transformers.Network;
+using MLNet.GoogLeNet.Transformers.Normalization;
+using MLNet.GoogLeNet.Transformers.Scoring;
+using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
+
+namespace MLNet.GoogLeNet;
+
+/// <summary>
+/// Makes features of zero-mean pixels with a GoogLeNet that is trained already: the estimator behind <c>Transforms.FeaturizeWithGoogLeNet</c>.
+/// </summary>
+/// <remarks>
+/// <list type="table">
+/// <item><term>Input column</term><description>Vector of single [3, H, W], pixels minus the mean of the network's weights.</description></item>
+/// <item><term>Output column</term><description>Vector of single, [1024] of "pool5", [C, H, W] of any other layer.</description></item>
+/// <item><term>Looks at the data</term><description>No; it warns in the log where the column says that another mean was taken off.</description></item>
+/// <item><term>Costs</term><description>A pass through the network each time that a row is read, and many trainers read the rows hundreds of times: append
+/// <c>AppendCacheCheckpoint(mlContext)</c> after it.</description></item>
+/// </list>
+/// A missing picture (an empty vector) has NaN features.
+/// </remarks>
+public sealed class GoogLeNetFeaturizingEstimator : IEstimator<GoogLeNetFeaturizingTransformer>
+{
+    private readonly IHost _host;
+    private readonly GoogLeNetModel _network;
+    private readonly string _weights, _layer, _outputColumn, _inputColumn;
+    private readonly ScoringOptions _options;
+
+    internal GoogLeNetFeaturizingEstimator(
+        IHostEnvironment environment, GoogLeNetModel model, string weights, string layer, string outputColumn, string inputColumn, ScoringOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(layer);
+        ArgumentException.ThrowIfNullOrEmpty(outputColumn);
+        ArgumentException.ThrowIfNullOrEmpty(inputColumn);
+        options.ValidateForFeatures();
+        NamedLayers.Find(layer, model.Architecture, model.ImageSize);
+        _host = environment.Register(nameof(GoogLeNetFeaturizingEstimator));
+        _network = model.WithoutClassifier();
+        _weights = weights;
+        _layer = layer;
+        _outputColumn = outputColumn;
+        _inputColumn = inputColumn;
+        _options = options;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        SchemaShape.Column input = inputSchema.Find(_inputColumn) ?? throw new ArgumentOutOfRangeException(nameof(inputSchema),
+            $"There is no column '{_inputColumn}'; the columns are {string.Join(", ", inputSchema.Select(column => column.Name))}. "
+            + "LoadPixels and NormalizeZeroMean make it.");
+        if (input.Kind == VectorKind.Scalar || input.IsKey || input.ItemType != NumberDataViewType.Single)
+            throw new ArgumentOutOfRangeException(nameof(inputSchema),
+                $"Column '{_inputColumn}' is {input.Describe()}; the network takes zero-mean pixels, a vector of single. "
+                + $"Append NormalizeZeroMean(\"{_inputColumn}\", …) before it.");
+        DataViewSchema.DetachedColumn output = FeatureMapping.Column(
+            _outputColumn, NamedLayers.Find(_layer, _network.Architecture, _network.ImageSize));
+        return inputSchema.With(SchemaShapes.NewColumn(output.Name, output.Type));
+    }
+
+    /// <summary>Checks the column and gives the transformer.</summary>
+    /// <param name="input">Rows with the input column.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
+    public GoogLeNetFeaturizingTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        GetOutputSchema(input.Schema.ToShape());
+        WarnOfMean(input.Schema[_inputColumn]);
+        return new(_host, _network, _layer, _outputColumn, _inputColumn, _options);
+    }
+
+    private void WarnOfMean(DataViewSchema.Column pixels)
+    {
+        if (MeanAgreement.Complaint(PixelNormalization.Of(pixels), _network.Mean, _network.Scale, _weights) is not { } complaint)
+            return;
+        using IChannel channel = _host.Start("Features");
+        channel.Warning(MessageSensitivity.Schema, complaint);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+using MLNet.GoogLeNet.Transformers.Network;
+using MLNet.GoogLeNet.Transformers.Scoring;
+
+namespace MLNet.GoogLeNet.Transformers.Attention;
+
+/// <summary>
+/// What speaks for a class: at the last maps the class activation map, which ONNX Runtime computes; at other layers Grad-CAM, which needs
+/// the gradients of TorchSharp. Serves many threads at once; each engine is made when it is first needed.
+/// </summary>
+internal sealed class Explainer(GoogLeNetModel model, ScoringOptions options) : IDisposable
+{
+    private readonly NamedLayer _last = NamedLayers.Find(NamedLayers.Last, model.Architecture, model.ImageSize);
+    private readonly Lock _lock = new();
+    private OnnxEngine? _lastMaps;
+    private GradientAttention? _gradients;
+    private bool _disposed;
+
+    /// <param name="pixels">Zero-mean RGB pixels of a picture, [3, S, S].</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="choose">The class to explain, given the logits.</param>
+    /// <exception cref="DllNotFoundException">The layer needs gradients, and the application has no native libtorch package.</exception>
+    public Evidence Explain(ReadOnlySpan<float> pixels, NamedLayer layer, Func<float[], int> choose)
+    {
+        if (layer != _last)
+            return Gradients().Of(pixels, layer, choose);
+        var maps = new float[_last.Length];
+        LastMaps().Score(pixels, count: 1, maps);
+        float[] logits = ClassActivation.Logits(model, maps);
+        int label = choose(logits);
+        return new(ClassActivation.Map(model, maps, label), label, logits);
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _disposed = true;
+            _lastMaps?.Dispose();
+            _lastMaps = null;
+            _gradients?.Dispose();
+            _gradients = null;
+        }
+    }
+
+    private OnnxEngine LastMaps()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, typeof(GoogLeNetTransformer));
+            return _lastMaps ??= new(model, options.Lanes, _last);
+        }
+    }
+
+    private GradientAttention Gradients()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, typeof(GoogLeNetTransformer));
+            return _gradients ??= OpenGradients();
+        }
+    }
+
+    // A method of its own, so that nothing of TorchSharp is initialised for class activation maps.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private GradientAttention OpenGradients() => new(model, options.Device);
+}

@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+using MLNet.GoogLeNet.Transformers.Network;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNet.GoogLeNet.Transformers.Attention;
+
+/// <summary>
+/// Grad-CAM (Selvaraju et al. 2017, section 3): the maps of a layer, each weighted with the mean of the logit's gradient by it. At the last
+/// maps it is the class activation map divided by the number of places. Serves many threads at once.
+/// </summary>
+internal sealed class GradientAttention : IDisposable
+{
+    private readonly GoogLeNetModule _network;
+    private readonly Device _device;
+    private readonly int _imageSize;
+
+    /// <exception cref="DllNotFoundException">The application has no native libtorch package.</exception>
+    public GradientAttention(GoogLeNetModel model, ComputeDevice device)
+    {
+        _device = Libtorch.Open(device);
+        _imageSize = model.ImageSize;
+        _network = model.ToNetwork();
+        _network.to(_device);
+    }
+
+    /// <param name="pixels">Zero-mean RGB pixels of a picture, [3, S, S].</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="choose">The class to explain, given the logits.</param>
+    public Evidence Of(ReadOnlySpan<float> pixels, NamedLayer layer, Func<float[], int> choose)
+    {
+        using var scope = NewDisposeScope();
+        using var gradients = enable_grad();
+        Tensor picture = empty(1, Table1.InputChannels, _imageSize, _imageSize);
+        MemoryMarshal.AsBytes(pixels).CopyTo(picture.bytes);
+        Tensor? maps = null, pooled = null;
+        foreach (var (name, output) in _network.Layers(picture.to(_device)))
+        {
+            pooled = output;
+            if (name == layer.Name)
+                maps = output;                                                // [1, C, H, W]
+        }
+        Tensor logits = _network.Classify(pooled!);                           // [1, classes]
+        float[] values = Values(logits);
+        int label = choose(values);
+
+        Tensor gradient = autograd.grad([logits[0, label]], [maps!])[0];      // [1, C, H, W]
+        Tensor weights = gradient.mean([2, 3], keepdim: true);                // [1, C, 1, 1]
+        return new(Values((weights * maps!).sum(1)), label, values);          // [1, H, W]
+    }
+
+    public void Dispose() => _network.Dispose();
+
+    private static float[] Values(Tensor tensor) => [.. tensor.detach().cpu().contiguous().data<float>()];
+}

@@ -1,0 +1,47 @@
+using System.Runtime.InteropServices;
+using SkiaSharp;
+
+namespace MLNet.GoogLeNet.Transformers.Attention;
+
+/// <summary>Draws a map over its picture.</summary>
+internal static class HeatOverlay
+{
+    /// <param name="picture">The picture.</param>
+    /// <param name="values">[H, W], 0 to 1.</param>
+    /// <param name="alpha">Share of the map in the colours, 0 to 1.</param>
+    /// <returns>The bytes of a PNG file.</returns>
+    public static byte[] Png(SeenPicture picture, IReadOnlyList<float> values, float alpha)
+    {
+        byte[] colours = [.. picture.Colours];
+        for (int i = 0; i < values.Count; i++)
+        {
+            var (red, green, blue) = Jet(values[i]);
+            Blend(ref colours[4 * i], red, alpha);
+            Blend(ref colours[4 * i + 1], green, alpha);
+            Blend(ref colours[4 * i + 2], blue, alpha);
+            colours[4 * i + 3] = byte.MaxValue;
+        }
+        var info = new SKImageInfo(picture.Width, picture.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        GCHandle pin = GCHandle.Alloc(colours, GCHandleType.Pinned);
+        try
+        {
+            using SKImage image = SKImage.FromPixelCopy(info, pin.AddrOfPinnedObject());
+            using SKData file = image.Encode(SKEncodedImageFormat.Png, quality: 100);
+            return file.ToArray();
+        }
+        finally
+        {
+            pin.Free();
+        }
+    }
+
+    /// <summary>The scale of colours that heat maps are drawn in, from blue (0) over green (0.5) to red (1); each from 0 to 1.</summary>
+    public static (float Red, float Green, float Blue) Jet(float value)
+    {
+        float Rise(float peak) => Math.Clamp(1.5f - Math.Abs(4 * value - peak), 0, 1);
+        return (Rise(3), Rise(2), Rise(1));
+    }
+
+    private static void Blend(ref byte colour, float heat, float alpha) =>
+        colour = (byte)Math.Round((1 - alpha) * colour + alpha * byte.MaxValue * heat);
+}

@@ -1,0 +1,118 @@
+using System.Numerics.Tensors;
+using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Pictures;
+using MLNet.GoogLeNet.Transformers.Normalization;
+using MLNet.GoogLeNet.Transformers.Scoring.Crops;
+
+namespace MLNet.GoogLeNet.Transformers.Attention;
+
+/// <summary>A picture as people see it, and the square of it that the network sees.</summary>
+internal sealed class SeenPicture
+{
+    private const float UnknownMean = 128; // a picture to look at, when nobody knows what was taken off
+    private const string Remedy = "Give the PixelLoadingOptions with which the model's pictures are loaded.";
+
+    private SeenPicture(int width, int height, byte[] colours, float[] pixels, Axis across, Axis down)
+    {
+        Width = width;
+        Height = height;
+        Colours = colours;
+        Pixels = pixels;
+        Across = across;
+        Down = down;
+    }
+
+    public int Width { get; }
+
+    public int Height { get; }
+
+    /// <summary>The upright picture, [H, W, 4]: red, green, blue, alpha.</summary>
+    public byte[] Colours { get; }
+
+    /// <summary>The square, zero-mean RGB planes [3, S, S].</summary>
+    public float[] Pixels { get; }
+
+    public Axis Across { get; }
+
+    public Axis Down { get; }
+
+    /// <summary>The picture of a file, which is loaded as LoadPixels does it, normalised as the model wants it and cut to its middle.</summary>
+    /// <exception cref="BadPictureException">It is not a whole picture.</exception>
+    /// <exception cref="ArgumentException">The options do not go with the model.</exception>
+    /// <exception cref="InvalidOperationException">The model does not know its mean.</exception>
+    public static SeenPicture Of(byte[] file, PixelLoadingOptions options, GoogLeNetModel model)
+    {
+        ThrowUnlessItFits(options, model);
+        int size = options.Size, side = model.ImageSize;
+        var bytes = new byte[3 * size * size];
+        new PixelReader(options).Read(new VBuffer<byte>(file.Length, file), bytes);
+        var pixels = new float[bytes.Length];
+        TensorPrimitives.ConvertChecked<byte, float>(bytes, pixels);
+        new PixelNormalization([.. model.Mean], [.. model.Scale]).Apply(pixels);
+
+        var encoded = new PinnedBytes();
+        encoded.Resize(file.Length);
+        file.CopyTo(encoded.Span);
+        Raster picture = new PictureDecoder().Decode(encoded, (width, height) => new(width, height, Left: 0, Top: 0)).Picture;
+        Framing framing = Framing.Of(options.Fit, picture.Width, picture.Height, options.ResizeTo, size);
+        int margin = (size - side) / 2;
+        return new(
+            picture.Width, picture.Height, picture.Bytes.Span.ToArray(), Centre(pixels, size, side),
+            new(-(framing.Left + margin), framing.Width / (double)picture.Width),
+            new(-(framing.Top + margin), framing.Height / (double)picture.Height));
+    }
+
+    /// <summary>The picture of zero-mean pixels, [3, H, W] with as many rows as columns, cut to its middle.</summary>
+    /// <exception cref="ArgumentException">They are no such picture, or one that is smaller than the square.</exception>
+    public static SeenPicture Of(float[] pixels, GoogLeNetModel model)
+    {
+        int size = (int)Math.Round(Math.Sqrt(pixels.Length / 3.0)), side = model.ImageSize;
+        if (3 * size * size != pixels.Length || size < side)
+            throw new ArgumentException(
+                $"There are {pixels.Length:N0} pixel values; the network takes planes [3, {side}, {side}] ({3 * side * side:N0} values), or the middle of a "
+                + "larger square. Give a row of the pixel column.");
+        if (model.Mean.Count > 3 && model.Mean.Count != pixels.Length)
+            throw new ArgumentException(
+                $"There are {pixels.Length:N0} pixel values, and the model's mean has {model.Mean.Count:N0}. Give a row of the pixel column with which it was trained.");
+        var normalization = new PixelNormalization(
+            model.Mean.Count > 0 ? [.. model.Mean] : [UnknownMean, UnknownMean, UnknownMean], [.. model.Scale]);
+        var bytes = new byte[pixels.Length];
+        normalization.TryRestore(pixels, bytes);
+        var axis = new Axis(-((size - side) / 2), 1);
+        return new(size, size, Interleave(bytes), Centre(pixels, size, side), axis, axis);
+    }
+
+    private static void ThrowUnlessItFits(PixelLoadingOptions options, GoogLeNetModel model)
+    {
+        options.Validated();
+        if (options.Fit == ImageFit.TestSquares)
+            throw new ArgumentException("Fit is TestSquares, which makes twelve squares of a picture; a map lies over one. Load it with Crop, Stretch or Pad.");
+        if (options.Size < model.ImageSize)
+            throw new ArgumentException(
+                $"The picture would be loaded at {options.Size}×{options.Size}; the network takes {model.ImageSize}×{model.ImageSize}. {Remedy}");
+        if (model.Mean.Count == 0)
+            throw new InvalidOperationException(
+                "The model does not know the mean of its pixels, which came without word of one. Give it zero-mean pixels instead of a file.");
+        if (model.Mean.Count > 3 && model.Mean.Count != 3 * options.Size * options.Size)
+            throw new ArgumentException(
+                $"The picture would be loaded at {options.Size}×{options.Size}, and the model's mean is a picture of {model.Mean.Count / 3:N0} places. {Remedy}");
+    }
+
+    private static float[] Centre(float[] pixels, int size, int side)
+    {
+        var square = new float[3 * side * side];
+        PixelCrop.Centre(pixels, size, size, side, square);
+        return square;
+    }
+
+    // [3, H, W] → [H, W, 4]
+    private static byte[] Interleave(byte[] planes)
+    {
+        int plane = planes.Length / 3;
+        var colours = new byte[4 * plane];
+        for (int i = 0; i < plane; i++)
+            (colours[4 * i], colours[4 * i + 1], colours[4 * i + 2], colours[4 * i + 3]) =
+                (planes[i], planes[plane + i], planes[2 * plane + i], byte.MaxValue);
+        return colours;
+    }
+}

@@ -1,0 +1,58 @@
+using MLNet.GoogLeNet.Data.Files;
+using MLNet.GoogLeNet.Transformers.Attention;
+
+namespace MLNet.GoogLeNet;
+
+/// <summary>Where in a picture a network saw what speaks for a class; made by <c>GoogLeNetTransformer.Explain</c>.</summary>
+public sealed class AttentionMap
+{
+    private readonly SeenPicture _picture;
+
+    internal AttentionMap(SeenPicture picture, IReadOnlyList<float> values, string className, float probability)
+    {
+        _picture = picture;
+        ClassName = className;
+        Probability = probability;
+        Values = values;
+    }
+
+    /// <summary>The class that the map is for.</summary>
+    public string ClassName { get; }
+
+    /// <summary>The probability that the network gives the class for the one crop that it saw, 0 to 1.</summary>
+    public float Probability { get; }
+
+    /// <summary>Width of the upright picture and of the map.</summary>
+    public int Width => _picture.Width;
+
+    /// <summary>Height of the upright picture and of the map.</summary>
+    public int Height => _picture.Height;
+
+    /// <summary>
+    /// [H, W], a row after the other: 0 where nothing speaks for the class or the network does not see the picture, 1 where the most does.
+    /// </summary>
+    public IReadOnlyList<float> Values { get; }
+
+    /// <summary>The picture with the map over it, in colours from blue (0) over green to red (1), as the bytes of a PNG file.</summary>
+    /// <param name="alpha">Share of the map in the colours: 0 is the picture alone, 1 the map alone.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The share is not from 0 to 1.</exception>
+    public byte[] ToPng(float alpha = 0.5f)
+    {
+        if (alpha is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "The share of the map is from 0, the picture alone, to 1, the map alone.");
+        return HeatOverlay.Png(_picture, Values, alpha);
+    }
+
+    /// <summary>Writes <see cref="ToPng"/> to a file, which appears whole or not at all.</summary>
+    /// <param name="path">The file, which ends in .png; one that is there is replaced.</param>
+    /// <param name="alpha">Share of the map in the colours: 0 is the picture alone, 1 the map alone.</param>
+    /// <exception cref="ArgumentException">The path does not end in .png, or the share is not from 0 to 1.</exception>
+    public void SaveOverlay(string path, float alpha = 0.5f)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        if (!Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
+            throw new ArgumentException($"'{path}' does not end in .png, and the picture is written as PNG. Name it so.", nameof(path));
+        byte[] png = ToPng(alpha);
+        AtomicFile.Write(path, stream => stream.Write(png));
+    }
+}

@@ -1,0 +1,96 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MLNet.GoogLeNet.Transformers.Network;
+using MLNet.GoogLeNet.Transformers.Scoring;
+
+namespace MLNet.GoogLeNet;
+
+/// <summary>A GoogLeNet up to one of its layers as an ML.NET transformer: zero-mean pixels in, what the layer puts out as features.</summary>
+/// <remarks>
+/// <para>Input column: planar RGB pixels minus their mean, a vector of single [3, H, W], of which the middle square goes through the network
+/// (an empty vector is a missing picture). Output column: a vector of single, [1024] of "pool5", [C, H, W] of any other layer. A missing
+/// picture has NaN features.</para>
+/// <para>Rows are computed in mini-batches when they are read, on all processors, and only if the output column is asked for. One transformer
+/// serves many threads. Disposing it frees the network's native memory.</para>
+/// </remarks>
+public sealed partial class GoogLeNetFeaturizingTransformer : ITransformer, IDisposable
+{
+    private readonly IHost _host;
+    private readonly GoogLeNetModel _network; // without its classifier
+    private readonly NamedLayer _layer;
+    private readonly string _outputColumn, _inputColumn;
+    private readonly EngineSet _engines;
+
+    /// <exception cref="ArgumentException">There is no such layer, or an option is out of its range.</exception>
+    internal GoogLeNetFeaturizingTransformer(
+        IHostEnvironment environment, GoogLeNetModel network, string layer, string outputColumn, string inputColumn, ScoringOptions options)
+    {
+        options.ValidateForFeatures();
+        _layer = NamedLayers.Find(layer, network.Architecture, network.ImageSize);
+        _host = environment.Register(nameof(GoogLeNetFeaturizingTransformer));
+        _network = network;
+        _outputColumn = outputColumn;
+        _inputColumn = inputColumn;
+        Options = options;
+        _engines = ScoringEngines.Of([network], options, Log, _layer);
+    }
+
+    /// <summary>How it computes. <see cref="With"/> changes it.</summary>
+    public ScoringOptions Options { get; }
+
+    /// <summary>Always true: each row is computed by itself.</summary>
+    public bool IsRowToRowMapper => true;
+
+    /// <inheritdoc cref="GoogLeNetTransformer.EngineDescription"/>
+    public string EngineDescription => _engines.Description;
+
+    /// <summary>The same features, computed otherwise; both can be used side by side.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range, two do not go together, or one is about scores.</exception>
+    public GoogLeNetFeaturizingTransformer With(ScoringOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new(_host, _network, _layer.Name, _outputColumn, _inputColumn, options);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">The pixel column is missing, of another type, or too small.</exception>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema).OutputSchema;
+
+    /// <inheritdoc cref="GetOutputSchema"/>
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => Bind(inputSchema);
+
+    /// <inheritdoc cref="GetOutputSchema"/>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new MiniBatchView(input, Bind(input.Schema));
+    }
+
+    /// <summary>Frees the network's native memory; the transformer cannot compute afterwards.</summary>
+    public void Dispose() => _engines.Dispose();
+
+    private FeatureMapping Bind(DataViewSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        DataViewSchema.Column pixels = schema.GetColumnOrNull(_inputColumn) ?? throw new ArgumentOutOfRangeException(
+            nameof(schema),
+            $"There is no column '{_inputColumn}'; the columns are {string.Join(", ", schema.Select(column => column.Name))}. "
+            + "Features are made of the zero-mean pixels in it: load pictures with LoadPixels and NormalizeZeroMean first.");
+        return new FeatureMapping(schema, _outputColumn, _layer, pixels, _network.ImageSize, _engines, Options, WarnOfPasses);
+    }
+
+    private void WarnOfPasses()
+    {
+        using IChannel channel = _host.Start("Features");
+        channel.Warning(MessageSensitivity.Schema,
+            $"The features in column '{_outputColumn}' are being computed for the third time, since ML.NET keeps nothing that it is not told to keep. "
+            + "Append AppendCacheCheckpoint(mlContext) between FeaturizeWithGoogLeNet and the trainer.");
+    }
+
+    private void Log(string engine)
+    {
+        using IChannel channel = _host.Start("Engine");
+        channel.Info(MessageSensitivity.None, $"{engine} computes the features of {_layer.Name}.");
+    }
+}

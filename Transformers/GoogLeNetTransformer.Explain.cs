@@ -1,0 +1,91 @@
+using MLNet.GoogLeNet.Data.Pictures;
+using MLNet.GoogLeNet.Transformers.Attention;
+using MLNet.GoogLeNet.Transformers.Network;
+using MLNet.GoogLeNet.Transformers.Scoring;
+
+namespace MLNet.GoogLeNet;
+
+public sealed partial class GoogLeNetTransformer
+{
+    /// <summary>Shows where in a picture the network sees what speaks for a class.</summary>
+    /// <remarks>
+    /// At "inception5b", the last maps, this is the class activation map (Zhou et al. 2016, section 2), which is exact for GoogLeNet: the mean
+    /// of the map plus the bias is the logit. ONNX Runtime computes it. At any other layer with maps it is Grad-CAM (Selvaraju et al. 2017,
+    /// section 3), finer and less sure; TorchSharp computes it, for which the application brings native libtorch. What speaks against the class
+    /// counts as nothing. One crop is explained, the middle one, whatever <see cref="ScoringOptions.Crops"/> says.
+    /// </remarks>
+    /// <param name="imagePath">A picture file: jpg, png, bmp, gif, webp.</param>
+    /// <param name="className">The class; the likeliest one where left out.</param>
+    /// <param name="layer">The layer: conv1, pool1, …, inception5b; its maps are small, [7, 7] for "inception5b" at 224×224.</param>
+    /// <param name="loading">How the pipeline's <c>LoadPixels</c> loads pictures; its defaults where left out.</param>
+    /// <exception cref="InvalidDataException">The file is missing, or not a whole picture.</exception>
+    /// <exception cref="ArgumentException">There is no such class or layer, or the options do not go with the model.</exception>
+    /// <exception cref="InvalidOperationException">This is an average of several networks, or it does not know its mean.</exception>
+    /// <exception cref="DllNotFoundException">The layer needs TorchSharp, and the application has no native libtorch package.</exception>
+    public AttentionMap Explain(string imagePath, string? className = null, string layer = NamedLayers.Last, PixelLoadingOptions? loading = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(imagePath);
+        string path = (loading ?? new()).Resolve(imagePath);
+        var file = new EncodedPicture();
+        return Explain(() =>
+        {
+            file.Read(path);
+            return SeenPicture.Of(file.Bytes.Span.ToArray(), loading ?? new(), Model);
+        }, $"'{path}'", className, layer);
+    }
+
+    /// <inheritdoc cref="Explain(string, string?, string, PixelLoadingOptions?)"/>
+    /// <param name="imageFile">The bytes of a picture file: jpg, png, bmp, gif, webp.</param>
+    /// <param name="className">The class; the likeliest one where left out.</param>
+    /// <param name="layer">The layer: conv1, pool1, …, inception5b; its maps are small, [7, 7] for "inception5b" at 224×224.</param>
+    /// <param name="loading">How the pipeline's <c>LoadPixels</c> loads pictures; its defaults where left out.</param>
+    public AttentionMap Explain(byte[] imageFile, string? className = null, string layer = NamedLayers.Last, PixelLoadingOptions? loading = null)
+    {
+        ArgumentNullException.ThrowIfNull(imageFile);
+        return Explain(() => SeenPicture.Of(imageFile, loading ?? new(), Model), "in memory", className, layer);
+    }
+
+    /// <inheritdoc cref="Explain(string, string?, string, PixelLoadingOptions?)"/>
+    /// <param name="pixels">A row of the pixel column: zero-mean RGB planes [3, H, W], as many rows as columns.</param>
+    /// <param name="className">The class; the likeliest one where left out.</param>
+    /// <param name="layer">The layer: conv1, pool1, …, inception5b; its maps are small, [7, 7] for "inception5b" at 224×224.</param>
+    public AttentionMap Explain(float[] pixels, string? className = null, string layer = NamedLayers.Last)
+    {
+        ArgumentNullException.ThrowIfNull(pixels);
+        return Explain(() => SeenPicture.Of(pixels, Model), "in memory", className, layer);
+    }
+
+    private AttentionMap Explain(Func<SeenPicture> see, string name, string? className, string layer)
+    {
+        if (_models.Count > 1)
+            throw new InvalidOperationException(
+                $"This is an average of {_models.Count} networks, each of which looks elsewhere. Explain a picture with one before averaging.");
+        NamedLayer maps = NamedLayers.Find(layer, Model.Architecture, Model.ImageSize);
+        if (layer == NamedLayers.Pooled)
+            throw new ArgumentException($"The layer is {layer}, in which no places are left. Take {NamedLayers.Last} or one before it.", nameof(layer));
+        int? label = className is null ? null : LabelOf(className);
+        SeenPicture picture;
+        try
+        {
+            picture = see();
+        }
+        catch (BadPictureException bad)
+        {
+            throw new InvalidDataException($"The picture {name} cannot be explained: {bad.Message}. Give another one.", bad);
+        }
+
+        Evidence evidence = _explainer.Explain(picture.Pixels, maps, logits => label ?? Math.Max(0, TopScoring.Index(logits)));
+        float[] probabilities = [.. evidence.Logits.Select(logit => logit / Options.Temperature)];
+        Softmax.InPlace(probabilities);
+        float[] values = Upsampling.Over(picture, evidence.Positive(), maps.Grid, Model.ImageSize);
+        return new(picture, values, Model.ClassNames[evidence.Label], probabilities[evidence.Label]);
+    }
+
+    private int LabelOf(string className)
+    {
+        for (int label = 0; label < Model.ClassNames.Count; label++)
+            if (Model.ClassNames[label] == className)
+                return label;
+        throw new ArgumentException($"The model has no class '{className}'; its classes are {Names(Model)}.", nameof(className));
+    }
+}
