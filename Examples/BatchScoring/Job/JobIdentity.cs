@@ -24,6 +24,7 @@ internal static class JobIdentity
         [Shard] = options.Shard.ToString(),
         ["top_k"] = Text(options.TopK),
         ["all_scores"] = Text(options.AllScores),
+        ["features"] = Text(options.Features),
         ["batch_size"] = Text(options.BatchSize),
         ["precision"] = Text(options.Precision),
         ["device"] = Text(options.Device),

@@ -90,7 +90,7 @@ internal sealed class ScoringJob
 
     private Manifest Score(WorkFolder folder, JobState state, IPictureSource source, ScoringModel model)
     {
-        var schema = new RowSchema(source.OwnColumns, model.ClassNames, _options.TopK, _options.AllScores);
+        var schema = new RowSchema(source.OwnColumns, model.ClassNames, _options.TopK, _options.AllScores, model.FeatureCount);
         using var journal = new Journal(folder.Journal, schema);
         IEnumerable<InputPicture> readable = GuardedInput.Of(source.Read(), _options.Input, ExitCode.Interrupted); // what was read once may be again
         using IEnumerator<InputPicture> pictures = ReadAhead.Of(readable, _cancellation).GetEnumerator();

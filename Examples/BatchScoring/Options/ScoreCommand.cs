@@ -81,6 +81,11 @@ internal sealed class ScoreCommand
 
     private readonly Option<bool> _scores = new("--scores") { Description = "Writes the scores of all classes." };
 
+    private readonly Option<bool> _features = new("--features")
+    {
+        Description = "Writes the 1,024 pooled features of the middle crop, for other programs to learn from; takes about twice as long.",
+    };
+
     private readonly Option<int?> _progress = CheckedOption.WholeNumber(
         "--progress", "Seconds between lines about the progress where no terminal shows a bar. [default: 30]", least: 1, most: 86_400);
 
@@ -92,7 +97,7 @@ internal sealed class ScoreCommand
         _model.Required = _input.Required = _output.Required = true;
         var command = new RootCommand(Help)
         {
-            _model, _labels, _input, _output, _pathColumn, _null, _topK, _scores, _maxErrors, _shard, _shards, _overwrite,
+            _model, _labels, _input, _output, _pathColumn, _null, _topK, _scores, _features, _maxErrors, _shard, _shards, _overwrite,
             _batchSize, _precision, _device, _crops, _threads, _progress,
             MergeCommand.Build(merge),
         };
@@ -125,6 +130,7 @@ internal sealed class ScoreCommand
             Threads = parsed.GetValue(_threads),
             TopK = parsed.GetValue(_topK) ?? defaults.TopK,
             AllScores = parsed.GetValue(_scores),
+            Features = parsed.GetValue(_features),
             ProgressSeconds = parsed.GetValue(_progress) ?? defaults.ProgressSeconds,
         };
     }

@@ -42,6 +42,9 @@ internal sealed record ScoreOptions
     /// <summary>Whether a row has the scores of all classes.</summary>
     public bool AllScores { get; init; }
 
+    /// <summary>Whether a row has the pooled features that the classifier reads.</summary>
+    public bool Features { get; init; }
+
     /// <summary>Number of crops that go through the network together.</summary>
     /// <value>Default null: as the model was saved. 1 to 4,096.</value>
     public int? BatchSize { get; init; }

@@ -21,11 +21,12 @@ internal sealed class CsvRows : IRowWriter
         WriteLine([RowSchema.Path, .. schema.OwnColumns, RowSchema.Label, RowSchema.Score, .. NamesOfLists(schema), RowSchema.Error, RowSchema.Reason]);
     }
 
-    /// <summary>The columns of the lists: top_label_1, top_score_1, …, score[daisy], ….</summary>
+    /// <summary>The columns of the lists: top_label_1, top_score_1, …, score[daisy], …, feature_1, ….</summary>
     public static IEnumerable<string> NamesOfLists(RowSchema schema)
     {
         IEnumerable<string> top = Enumerable.Range(1, schema.TopK).SelectMany(rank => (string[])[$"top_label_{rank}", $"top_score_{rank}"]);
-        return schema.AllScores ? top.Concat(schema.ClassNames.Select(name => $"score[{name}]")) : top;
+        IEnumerable<string> scores = schema.AllScores ? schema.ClassNames.Select(name => $"score[{name}]") : [];
+        return [.. top, .. scores, .. Enumerable.Range(1, schema.FeatureCount).Select(place => $"feature_{place}")];
     }
 
     public void Write(ResultRow row)
@@ -38,6 +39,8 @@ internal sealed class CsvRows : IRowWriter
         if (_schema.AllScores)
             for (int place = 0; place < _schema.ClassNames.Count; place++)
                 fields.Add(Number(row.Scores?[place]));
+        for (int place = 0; place < _schema.FeatureCount; place++)
+            fields.Add(Number(row.Features?[place]));
         fields.AddRange(row.Error, row.Reason);
         WriteLine(fields);
     }

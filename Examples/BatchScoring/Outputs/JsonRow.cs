@@ -24,6 +24,8 @@ internal static class JsonRow
         }
         if (schema.AllScores)
             Write(json, RowSchema.Scores, row.Scores, json.WriteNumberValue);
+        if (schema.FeatureCount > 0)
+            Write(json, RowSchema.Features, row.Features, json.WriteNumberValue);
         json.WriteString(RowSchema.Error, row.Error);
         json.WriteString(RowSchema.Reason, row.Reason);
         json.WriteEndObject();
@@ -45,6 +47,7 @@ internal static class JsonRow
                 TopLabels = ListOf(json, RowSchema.TopLabels, item => item.GetString()!),
                 TopScores = ListOf(json, RowSchema.TopScores, item => item.GetSingle()),
                 Scores = ListOf(json, RowSchema.Scores, item => item.GetSingle()),
+                Features = ListOf(json, RowSchema.Features, item => item.GetSingle()),
                 Error = json.GetProperty(RowSchema.Error).GetString(),
                 Reason = json.GetProperty(RowSchema.Reason).GetString(),
             };

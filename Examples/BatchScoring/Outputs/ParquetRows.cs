@@ -10,7 +10,7 @@ namespace BatchScoring.Outputs;
 internal sealed class ParquetRows : IRowWriter
 {
     private const int MostRows = 8_192; // in a row group, which is what memory is needed for
-    private const int MostScores = 2_000_000;
+    private const int MostNumbers = 2_000_000;
     private readonly ParquetWriter _parquet;
     private readonly List<ParquetColumn> _columns;
     private readonly List<ResultRow> _rows = [];
@@ -18,7 +18,8 @@ internal sealed class ParquetRows : IRowWriter
 
     public ParquetRows(Stream stream, RowSchema schema)
     {
-        _rowsInGroup = schema.AllScores ? Math.Clamp(MostScores / schema.ClassNames.Count, 1, MostRows) : MostRows;
+        int numbersInRow = (schema.AllScores ? schema.ClassNames.Count : 0) + schema.FeatureCount;
+        _rowsInGroup = Math.Clamp(MostNumbers / Math.Max(1, numbersInRow), 1, MostRows);
         _columns = [.. ColumnsOf(schema)];
         _parquet = ParquetWriter.CreateAsync(new ParquetSchema(_columns.Select(column => column.Field)), stream, Options).GetAwaiter().GetResult();
     }
@@ -70,6 +71,8 @@ internal sealed class ParquetRows : IRowWriter
         }
         if (schema.AllScores)
             yield return ParquetColumn.NumberList(RowSchema.Scores, row => row.Scores);
+        if (schema.FeatureCount > 0)
+            yield return ParquetColumn.NumberList(RowSchema.Features, row => row.Features);
         yield return ParquetColumn.Text(RowSchema.Error, row => row.Error);
         yield return ParquetColumn.Text(RowSchema.Reason, row => row.Reason);
     }

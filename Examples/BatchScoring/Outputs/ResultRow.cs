@@ -26,6 +26,9 @@ internal sealed record ResultRow
     /// <summary>The probabilities of all classes, in the order of the model.</summary>
     public float[]? Scores { get; init; }
 
+    /// <summary>What the last maps of the network average to.</summary>
+    public float[]? Features { get; init; }
+
     /// <summary>Why there are none, as a word for programs (<see cref="Scoring.PictureError"/>).</summary>
     public string? Error { get; init; }
 

@@ -4,19 +4,21 @@ namespace BatchScoring.Outputs;
 internal sealed class RowSchema
 {
     public const string Path = "path", Label = "label", Score = "score", TopLabels = "top_labels", TopScores = "top_scores", Scores = "scores",
-        Error = "error", Reason = "reason";
+        Features = "features", Error = "error", Reason = "reason";
 
-    private static readonly string[] Reserved = [Path, Label, Score, TopLabels, TopScores, Scores, Error, Reason];
+    private static readonly string[] Reserved = [Path, Label, Score, TopLabels, TopScores, Scores, Features, Error, Reason];
 
     /// <param name="ownColumns">The columns that the input has beside the path.</param>
     /// <param name="classNames">The classes in the order of the model.</param>
     /// <param name="topK">Number of likeliest classes; cut to the number of classes.</param>
     /// <param name="allScores">Whether there is a score for each class.</param>
-    public RowSchema(IReadOnlyList<string> ownColumns, IReadOnlyList<string> classNames, int topK, bool allScores)
+    /// <param name="featureCount">Number of features; 0 where there are none.</param>
+    public RowSchema(IReadOnlyList<string> ownColumns, IReadOnlyList<string> classNames, int topK, bool allScores, int featureCount = 0)
     {
         ClassNames = classNames;
         TopK = Math.Min(topK, classNames.Count);
         AllScores = allScores;
+        FeatureCount = featureCount;
         var taken = new HashSet<string>([.. Reserved, .. CsvRows.NamesOfLists(this)], StringComparer.OrdinalIgnoreCase);
         OwnColumns = [.. ownColumns.Select(name => Free(name, taken))];
     }
@@ -29,6 +31,8 @@ internal sealed class RowSchema
     public int TopK { get; }
 
     public bool AllScores { get; }
+
+    public int FeatureCount { get; }
 
     private static string Free(string name, HashSet<string> taken)
     {

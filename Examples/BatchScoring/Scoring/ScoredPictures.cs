@@ -9,21 +9,24 @@ namespace BatchScoring.Scoring;
 internal static class ScoredPictures
 {
     private const string ErrorColumn = "ImageError", LabelColumn = "PredictedLabel", ScoreColumn = "Score";
+    private static readonly ValueGetter<VBuffer<float>> NoFeatures = (ref VBuffer<float> _) => { };
 
     /// <summary>Scores a stream of pictures while the rows are taken.</summary>
     public static IEnumerable<ResultRow> Of(ScoringModel model, PictureStream pictures, RowSchema schema)
     {
         IDataView scored = model.Transform(pictures);
         DataViewSchema.Column[] columns = [scored.Schema[PictureStream.PlaceColumn], scored.Schema[ErrorColumn], scored.Schema[LabelColumn], scored.Schema[ScoreColumn]];
-        using DataViewRowCursor cursor = scored.GetRowCursor(columns);
+        DataViewSchema.Column[] featureColumns = model.FeatureCount > 0 ? [scored.Schema[ScoringModel.FeatureColumn]] : [];
+        using DataViewRowCursor cursor = scored.GetRowCursor([.. columns, .. featureColumns]);
         ValueGetter<long> getPlace = cursor.GetGetter<long>(columns[0]);
         ValueGetter<ReadOnlyMemory<char>> getError = cursor.GetGetter<ReadOnlyMemory<char>>(columns[1]);
         ValueGetter<uint> getLabel = cursor.GetGetter<uint>(columns[2]);
         ValueGetter<VBuffer<float>> getScores = cursor.GetGetter<VBuffer<float>>(columns[3]);
+        ValueGetter<VBuffer<float>> getFeatures = featureColumns is [var column] ? cursor.GetGetter<VBuffer<float>>(column) : NoFeatures;
         long place = 0;
         ReadOnlyMemory<char> error = default;
         uint label = 0;
-        VBuffer<float> scores = default;
+        VBuffer<float> scores = default, features = default;
         for (long expected = 0; cursor.MoveNext(); expected++)
         {
             getPlace(ref place);
@@ -32,13 +35,16 @@ internal static class ScoredPictures
             getError(ref error);
             getLabel(ref label);
             getScores(ref scores);
+            getFeatures(ref features);
             InputPicture picture = pictures.NextTaken();
             string reason = picture.Reason is { } known ? $"the folder cannot be read: {known}" : error.ToString();
-            yield return reason.Length > 0 ? Failed(picture, PictureError.Of(reason), reason) : Row(picture, label, [.. scores.DenseValues()], schema);
+            yield return reason.Length > 0
+                ? Failed(picture, PictureError.Of(reason), reason)
+                : Row(picture, label, [.. scores.DenseValues()], [.. features.DenseValues()], schema);
         }
     }
 
-    private static ResultRow Row(InputPicture picture, uint label, float[] scores, RowSchema schema)
+    private static ResultRow Row(InputPicture picture, uint label, float[] scores, float[] features, RowSchema schema)
     {
         if (scores.Any(score => !float.IsFinite(score)))
             return Failed(picture, PictureError.NoScore, "the network gave what is no number");
@@ -52,6 +58,7 @@ internal static class ScoredPictures
             TopLabels = schema.TopK > 0 ? [.. best.Select(place => schema.ClassNames[place])] : null,
             TopScores = schema.TopK > 0 ? [.. best.Select(place => scores[place])] : null,
             Scores = schema.AllScores ? scores : null,
+            Features = schema.FeatureCount > 0 ? features : null,
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using BatchScoring.Options;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNet.GoogLeNet;
 
 namespace BatchScoring.Scoring;
@@ -8,6 +9,9 @@ namespace BatchScoring.Scoring;
 /// <summary>A saved pipeline, with a loader of pictures that keeps the rows of bad ones.</summary>
 internal sealed class ScoringModel : IDisposable
 {
+    /// <summary>The column with features, where they are asked for.</summary>
+    public const string FeatureColumn = "Features";
+
     private const int PaperCrops = 144; // which are cut from squares of their own
     private readonly ITransformer[] _parts;
 
@@ -23,6 +27,9 @@ internal sealed class ScoringModel : IDisposable
 
     /// <summary>The last part, which scores.</summary>
     public GoogLeNetTransformer GoogLeNet { get; }
+
+    /// <summary>Number of features of a picture; 0 where they are not asked for.</summary>
+    public int FeatureCount { get; private init; }
 
     /// <summary>How many pictures one thread takes at once.</summary>
     public int RowsAtOnce => Math.Max(1, GoogLeNet.Options.MiniBatchSize / GoogLeNet.Options.Crops);
@@ -52,16 +59,43 @@ internal sealed class ScoringModel : IDisposable
 
         GoogLeNetTransformer googLeNet = Reading(options.Model, () => saved.With(OptionsOf(saved.Options, options)));
         RefuseWithoutLibtorch(googLeNet.Options);
-        return new([KeepingRows(mlContext, loader, googLeNet.Options.Crops), .. NeededAfter(loader, parts[..^1]), googLeNet], loader.InputColumnName, googLeNet);
+        ITransformer[] pixels = [KeepingRows(mlContext, loader, googLeNet.Options.Crops), .. NeededAfter(loader, parts[..^1])];
+        if (!options.Features)
+            return new([.. pixels, googLeNet], loader.InputColumnName, googLeNet);
+        if (googLeNet.Options.Crops == PaperCrops)
+            throw new JobException(ExitCode.Usage, "--features are those of the middle of a picture, which is not among 144 crops. Choose --crops 1 or 10.");
+        IDataView none = Transform(pixels, PictureStream.Empty(loader.InputColumnName));
+        GoogLeNetFeaturizingTransformer features = FeaturesOf(mlContext, googLeNet).Fit(none);
+        var type = (VectorDataViewType)features.GetOutputSchema(none.Schema)[FeatureColumn].Type;
+        return new([.. pixels, features, googLeNet], loader.InputColumnName, googLeNet) { FeatureCount = type.Size };
     }
 
     /// <summary>Whether a file is a pipeline by its name; weights of PyTorch are zip files too.</summary>
     public static bool IsPipeline(string file) => Path.GetExtension(file).Equals(".zip", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The rows with pixels, scores and reasons, computed when they are read.</summary>
-    public IDataView Transform(IDataView pictures) => _parts.Aggregate(pictures, (rows, part) => part.Transform(rows));
+    public IDataView Transform(IDataView pictures) => Transform(_parts, pictures);
 
-    public void Dispose() => GoogLeNet.Dispose();
+    public void Dispose()
+    {
+        foreach (IDisposable part in _parts.OfType<IDisposable>())
+            part.Dispose();
+    }
+
+    private static IDataView Transform(IEnumerable<ITransformer> parts, IDataView pictures) =>
+        parts.Aggregate(pictures, (rows, part) => part.Transform(rows));
+
+    private static GoogLeNetFeaturizingEstimator FeaturesOf(MLContext mlContext, GoogLeNetTransformer googLeNet)
+    {
+        ScoringOptions options = googLeNet.Options;
+        return mlContext.Transforms.FeaturizeWithGoogLeNet(FeatureColumn, googLeNet.FeatureColumnName, googLeNet.Model, options: new()
+        {
+            MiniBatchSize = options.MiniBatchSize,
+            Threads = options.Threads,
+            Device = options.Device,
+            Precision = options.Precision == Precision.Int8 ? Precision.Float32 : options.Precision,
+        });
+    }
 
     private static IEnumerable<ITransformer> PartsOf(ITransformer model) =>
         model is IEnumerable<ITransformer> chain ? chain.SelectMany(PartsOf) : [model];

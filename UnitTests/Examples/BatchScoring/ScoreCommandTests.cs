@@ -24,7 +24,7 @@ public sealed class ScoreCommandTests
         Assert.Equal(0, await Invoke(
         [
             .. Needed, "--path-column", "file", "--null", "--overwrite", "--max-errors", "5%", "--shard", "1/4", "--batch-size", "8",
-            "--precision", "BFloat16", "--device", "cuda", "--crops", "144", "--threads", "3", "--top-k", "0", "--scores", "--progress", "7",
+            "--precision", "BFloat16", "--device", "cuda", "--crops", "144", "--threads", "3", "--top-k", "0", "--scores", "--features", "--progress", "7",
         ]));
 
         Assert.Equal(
@@ -45,6 +45,7 @@ public sealed class ScoreCommandTests
                 Threads = 3,
                 TopK = 0,
                 AllScores = true,
+                Features = true,
                 ProgressSeconds = 7,
             },
             _parsed);
@@ -67,6 +68,7 @@ public sealed class ScoreCommandTests
     [InlineData("-0, --null")]
     [InlineData("--top-k <N>")]
     [InlineData("--scores")]
+    [InlineData("--features")]
     [InlineData("--max-errors <N or N%>")]
     [InlineData("--shard <i/n>")]
     [InlineData("--shards <N>")]

@@ -102,6 +102,40 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
         Assert.All(["\"n\":1.50,", "\"n\":{\"a\": [1, 2]},", "\"n\":true,"], value => Assert.Contains(value, json));
     }
 
+    [Theory]
+    [InlineData("scores.csv")]
+    [InlineData("scores.jsonl")]
+    [InlineData("scores.parquet")]
+    public void Features_are_those_that_another_trainer_gets(string output)
+    {
+        string[] pictures = _job.DrawPictures(5);
+        File.WriteAllText(_job["photos/bad.jpg"], "no picture");
+        File.WriteAllLines(_job["list.csv"], ["path", .. pictures, _job["photos/bad.jpg"]]);
+
+        Assert.Equal(ExitCode.SomeFailed, _job.Run(_job.Options(output) with { Input = _job["list.csv"], TopK = 0, Features = true }));
+
+        float[][] expected = FeaturesOf(pictures);
+        var rows = DuckDbTable.Read(_job[output]);
+        Assert.Equal(5 + 1, rows.Count);
+        Assert.All(expected.Zip(rows), pair => Assert.Equal(pair.First, Features(pair.Second)));
+        Assert.All(output.EndsWith(".csv") ? Columns(rows[^1]) : [rows[^1]["features"]], Assert.Null);
+
+        static IEnumerable<object?> Columns(IReadOnlyDictionary<string, object?> row) =>
+            Enumerable.Range(1, 1024).Select(place => row[$"feature_{place}"]);
+        float[] Features(IReadOnlyDictionary<string, object?> row) => [.. (output.EndsWith(".csv")
+            ? Columns(row) : (object?[])row["features"]!)
+            .Select(value => Convert.ToSingle(value, CultureInfo.InvariantCulture))];
+    }
+
+    [Fact]
+    public void Features_of_144_crops_are_refused()
+    {
+        _job.DrawPictures(1);
+
+        Assert.Equal(ExitCode.Usage, _job.Run(_job.Options("scores.csv") with { Crops = 144, Features = true }));
+        Assert.Contains("Choose --crops 1 or 10.", _job.Log);
+    }
+
     [Fact]
     public void What_is_complete_is_not_scored_again_unless_that_is_asked_for()
     {
@@ -315,6 +349,16 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
 
         Assert.Equal(ExitCode.Unusable, _job.Run(_job.Options("scores.csv") with { Model = _job[name] }));
         Assert.Contains($"The model '{_job[name]}' cannot be used: ", _job.Log);
+    }
+
+    private float[][] FeaturesOf(string[] pictures)
+    {
+        MLContext mlContext = flowers.MLContext;
+        IDataView files = mlContext.Data.LoadFromImageFiles(pictures);
+        using var pipeline = mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = 32 })
+            .Append(mlContext.Transforms.NormalizeZeroMean("Pixels", flowers.Mean))
+            .Append(mlContext.Transforms.FeaturizeWithGoogLeNet("Features", "Pixels", flowers.GoogLeNet.Model)).Fit(files);
+        return [.. pipeline.Transform(files).GetColumn<float[]>("Features")];
     }
 
     private string OtherModel()

@@ -3,17 +3,31 @@ using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests;
 
-/// <summary>What the README shows compiles against the library as it is.</summary>
-public sealed partial class ReadmeTests
+/// <summary>What the README and the pages of docs show compiles against the library as it is.</summary>
+public sealed partial class DocumentationTests
 {
-    [Fact]
-    public void Every_listing_compiles_by_itself_or_after_those_before_it()
-    {
-        string[] listings = [.. Listings(File.ReadAllText(RepositoryFolder.PathOf("README.md")))];
+    public static TheoryData<string> Pages { get; } =
+        ["README.md", .. Directory.GetFiles(RepositoryFolder.PathOf("docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}").Order()];
 
-        Assert.NotEmpty(listings);
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Every_listing_compiles_by_itself_or_after_those_before_it(string page)
+    {
+        string text = File.ReadAllText(RepositoryFolder.PathOf(page));
+        string[] listings = [.. Listings(text)];
+
+        Assert.Equal(text.Split("```csharp").Length - 1, listings.Length);
         string errors = string.Join('\n', Listing.Errors(listings)); // in whole, not as far as an assertion would show them
         Assert.True(errors.Length == 0, errors);
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Links_to_files_of_the_repository_lead_somewhere(string page)
+    {
+        string path = RepositoryFolder.PathOf(page);
+        foreach (Match link in Link().Matches(File.ReadAllText(path)))
+            Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(path)!, link.Groups["target"].Value)), $"{page} links to {link.Groups["target"].Value}");
     }
 
     [Fact]
@@ -38,4 +52,7 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex(@"^```csharp[^\n]*\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();
+
+    [GeneratedRegex(@"\]\((?!https?:)(?<target>[^)#]+)")]
+    private static partial Regex Link();
 }
