@@ -39,7 +39,7 @@ internal sealed record ResultsRow(RunOptions Run, GoogLeNetOptions Options, IRea
             + $"{Seeds[0].Test.Pictures} test pictures. Options of the trainer:");
         yield return "";
         yield return "```json";
-        yield return (Options with { InitialWeights = null }).ToJson();
+        yield return Options.ToJson();
         yield return "```";
     }
 

@@ -20,6 +20,7 @@ public sealed class ResultsTableTests : IDisposable
         Assert.Contains("| seed 1 | 0.8000 | 0.9000 | 0.9900 | 2.0 |", lines);
         Assert.Contains("| **mean ± standard deviation** | 0.8000 ± 0.0000 | 0.9500 ± 0.0500 | 0.9900 ± 0.0000 | 2.0 |", lines);
         Assert.Contains(lines, line => line.EndsWith("-- --data list.csv --weights w.safetensors --epochs 4 --seeds 3 --results"));
+        Assert.Contains("  \"InitialWeights\": \"w.safetensors\",", lines);
     }
 
     [Fact]
