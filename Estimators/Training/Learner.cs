@@ -161,5 +161,6 @@ internal sealed class Learner : IDisposable
         Descent.Dispose();
         Network.Dispose();
         _generator.Dispose();
+        LargeBlocks.GiveBack();
     }
 }

@@ -9,18 +9,26 @@ namespace MLNet.GoogLeNet.Transformers.Network;
 internal static partial class LargeBlocks
 {
     // malloc.h of glibc
-    private const int TrimThreshold = -1, TopPad = -2, MaxMemoryMaps = -4;
+    private const int TrimThreshold = -1, TopPad = -2, MaxMemoryMaps = -4, Never = -1;
 
     /// <summary>Holds for the whole process from then on; does nothing where the C library is another one.</summary>
-    public static void Keep()
+    public static void Keep() => Try(() =>
+    {
+        _ = Set(MaxMemoryMaps, 0);
+        _ = Set(TrimThreshold, Never);
+        _ = Set(TopPad, 64 << 20);
+    });
+
+    /// <summary>Gives what is kept and not in use back to the system, once: when a training is over.</summary>
+    public static void GiveBack() => Try(() => _ = Trim(0));
+
+    private static void Try(Action call)
     {
         if (!OperatingSystem.IsLinux())
             return;
         try
         {
-            _ = Set(MaxMemoryMaps, 0);
-            _ = Set(TrimThreshold, int.MaxValue);
-            _ = Set(TopPad, 64 << 20);
+            call();
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
         {
@@ -30,4 +38,7 @@ internal static partial class LargeBlocks
 
     [LibraryImport("libc.so.6", EntryPoint = "mallopt")]
     private static partial int Set(int parameter, int value);
+
+    [LibraryImport("libc.so.6", EntryPoint = "malloc_trim")]
+    private static partial int Trim(nuint pad);
 }
