@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Google.Protobuf;
 using Microsoft.ML;
@@ -9,17 +8,12 @@ using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Formats;
 
-/// <summary>
-/// Damaged files are read or refused, and nothing else happens. MLNET_GOOGLENET_MUTATIONS says how many of each kind of file are tried
-/// (300 where it is not set), and a tenth of so many of each kind of whole network (3 where it is not set).
-/// </summary>
+/// <summary>Damaged files of weights are read or refused, and nothing else happens.</summary>
 public sealed class MutationTests
 {
-    private const string CountVariable = "MLNET_GOOGLENET_MUTATIONS";
     private const long MostBytes = 64 << 20;       // that may be allocated for a file of a few hundred
     private const long MostNetworkBytes = 1 << 30; // and for one of 28 million
     private const int Headers = 20_000;            // bytes at the beginning of a whole network, where most of its structure is
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20); // for milliseconds of work on a busy machine
 
     private static readonly KeyValuePair<string, WeightTensor>[] Tensors =
     [
@@ -91,22 +85,21 @@ public sealed class MutationTests
             "our ONNX" => OnnxGraph.Build(model, new()),
             _ => PublishedForms.Write(form, model.Weights),
         };
-        var random = new Random(20140917);
-        int refused = 0, mutations = IsFull ? Mutations / 10 : 3; // each takes a tenth of a second
+        Random random = Mutations.Seeded();
+        int refused = 0, mutations = Mutations.CountOfLarge;
         for (int i = 0; i < mutations; i++)
         {
             bool isHeader = i % 2 == 0;
-            byte[] mutant = isHeader ? [.. Mutate(file[..Headers], random), .. file[Headers..]] : Mutate(file, random);
+            byte[] mutant = isHeader ? [.. Mutations.Of(file[..Headers], random), .. file[Headers..]] : Mutations.Of(file, random);
             File.WriteAllBytes(folder["x"], mutant);
-            refused += Try($"{i} of {form}", mutant[..64], MostNetworkBytes, () => GoogLeNetTransformer.FromWeights(mlContext, folder["x"]).Dispose());
+            refused += Mutations.Try($"{i} of {form}", mutant.AsSpan(0, 64), MostNetworkBytes,
+                () => GoogLeNetTransformer.FromWeights(mlContext, folder["x"]).Dispose(), IsClear);
         }
-        TestContext.Current.TestOutputHelper?.WriteLine($"{form}: {mutations} mutations of {file.Length:N0} bytes, {refused} refused");
-        Assert.True(!IsFull || (refused > 0 && refused < mutations), "the mutations are too mild or too wild to show anything");
+        if (Mutations.IsFull)
+            Mutations.AssertTelling(refused, mutations);
     }
 
-    private static bool IsFull => Environment.GetEnvironmentVariable(CountVariable) is not null;
-
-    private static int Mutations => int.Parse(Environment.GetEnvironmentVariable(CountVariable) ?? "300", CultureInfo.InvariantCulture);
+    private static bool IsClear(Exception exception) => exception is InvalidDataException;
 
     private static byte[] Written(Action<Stream> write)
     {
@@ -127,82 +120,22 @@ public sealed class MutationTests
 
     private static void Survives(byte[] file, Func<byte[], WeightSet> read)
     {
-        var random = new Random(20140917);
-        int refused = 0, mutations = Mutations;
+        Random random = Mutations.Seeded();
+        int refused = 0, mutations = Mutations.Count;
         Assert.NotEmpty(ImportedWeights.From(read(file)).Tensors);
 
         for (int i = 0; i < mutations; i++)
         {
-            byte[] mutant = Mutate(file, random);
-            refused += Try(i.ToString(CultureInfo.InvariantCulture), mutant, MostBytes, () =>
+            byte[] mutant = Mutations.Of(file, random);
+            refused += Mutations.Try(i.ToString(CultureInfo.InvariantCulture), mutant, MostBytes, () =>
             {
                 WeightSet weights = read(mutant);
                 foreach (WeightTensor tensor in weights.Tensors.Values)
                     Assert.True(tensor.Values.Length <= mutant.Length / sizeof(short));
                 ImportedWeights.From(weights);
-            });
+            }, IsClear);
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{mutations} mutations of {file.Length} bytes, {refused} refused");
-        Assert.InRange(refused, 1, mutations - 1); // else the mutations are too mild or too wild to show anything
-    }
-
-    /// <summary>Reads a mutant, within bounds; 1 if it was refused, 0 if it was read.</summary>
-    private static int Try(string mutation, byte[] bytes, long mostBytes, Action read)
-    {
-        int refused = 0;
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        var clock = Stopwatch.StartNew();
-        try
-        {
-            read();
-        }
-        catch (InvalidDataException)
-        {
-            refused = 1;
-        }
-        catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
-        {
-            Assert.Fail($"Mutation {mutation} ({Convert.ToHexString(bytes)}): {exception}");
-        }
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.True(allocated < mostBytes && clock.Elapsed < Longest, $"Mutation {mutation} ({Convert.ToHexString(bytes)}) took {allocated:N0} bytes and {clock.Elapsed}.");
-        return refused;
-    }
-
-    private static byte[] Mutate(byte[] file, Random random)
-    {
-        byte[] mutant = [.. file];
-        for (int i = random.Next(1, 4); i > 0; i--)
-        {
-            int place = random.Next(mutant.Length);
-            mutant = random.Next(8) switch
-            {
-                0 => With(mutant, place, (byte)(mutant[place] ^ (1 << random.Next(8)))),
-                1 => With(mutant, place, (byte)random.Next(256)),
-                2 => With(mutant, place, random.Next(2) == 0 ? (byte)0 : (byte)255),
-                3 => [.. mutant[..place], .. mutant[Math.Min(place + random.Next(1, 9), mutant.Length - 1)..]],
-                4 => [.. mutant[..place], .. mutant[random.Next(place + 1)..]], // repeats a part
-                5 => [.. mutant[..place], .. Large(random), .. mutant[place..]], // moves the rest
-                6 => [.. mutant[..place], .. Large(random), .. mutant[Math.Min(place + 8, mutant.Length)..]],
-                _ => mutant[..Math.Max(place, 1)],
-            };
-        }
-        return mutant;
-    }
-
-    // Lengths of gigabytes, in the spellings of the formats.
-    private static byte[] Large(Random random) => random.Next(4) switch
-    {
-        0 => [255, 255, 255, 255, 255, 255, 255, 255, 255, 1],
-        1 => [255, 255, 255, 255, 7],
-        2 => [255, 255, 255, 127, 0, 0, 0, 0],
-        _ => "9999999999"u8.ToArray(),
-    };
-
-    private static byte[] With(byte[] file, int place, byte value)
-    {
-        file[place] = value;
-        return file;
+        Mutations.AssertTelling(refused, mutations);
     }
 }
