@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using MLNet.GoogLeNet.UnitTests.Packaging;
 using Xunit;
+
+[assembly: AssemblyFixture(typeof(PackageFeed))]
 
 namespace MLNet.GoogLeNet.UnitTests.Packaging;
 
@@ -11,6 +14,7 @@ public sealed class PackageFeed : IDisposable
         ["Estimators/MLNet.GoogLeNet.csproj", "Transformers/MLNet.GoogLeNet.Transformers.csproj", "Data/MLNet.GoogLeNet.Data.csproj"];
 
     private readonly TempFolder _folder = new();
+    private readonly Lock _packing = new();
     private bool _isPacked;
 
     /// <summary>Packs, if that is not done; skips the calling test on systems whose native package it does not know.</summary>
@@ -18,14 +22,17 @@ public sealed class PackageFeed : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64,
             "libtorch-cpu-linux-x64 runs on Linux x64 only");
-        if (_isPacked)
-            return;
-        // The first pack builds all three beside the repository's own outputs, which stay as they are.
-        for (int i = 0; i < Projects.Length; i++)
-            Command.Succeed(RepositoryFolder.FullPath,
-                ["pack", Projects[i], "-c", "Release", "-o", Folder, "--artifacts-path", _folder["artifacts"], $"-p:Version={Version}",
-                    "-nologo", "-v:q", .. i == 0 ? Array.Empty<string>() : ["--no-build"]]);
-        _isPacked = true;
+        lock (_packing)
+        {
+            if (_isPacked)
+                return;
+            // The first pack builds all three beside the repository's own outputs, which stay as they are.
+            for (int i = 0; i < Projects.Length; i++)
+                Command.Succeed(RepositoryFolder.FullPath,
+                    ["pack", Projects[i], "-c", "Release", "-o", Folder, "--artifacts-path", _folder["artifacts"], $"-p:Version={Version}",
+                        "-nologo", "-v:q", .. i == 0 ? Array.Empty<string>() : ["--no-build"]]);
+            _isPacked = true;
+        }
     }
 
     /// <summary>A version that no package cache has: the same one twice would hide the second.</summary>

@@ -5,13 +5,13 @@ using Xunit;
 namespace MLNet.GoogLeNet.UnitTests.Packaging;
 
 /// <summary>The packages as an application gets them.</summary>
-public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
+public sealed class PackageTests(PackageFeed feed)
 {
     private const string NativeLibrary = "libLibTorchSharp.so";
-    private static readonly (string Name, string Version) Libtorch = ("libtorch-cpu-linux-x64", "2.10.0");
+    private const string Libtorch = "libtorch-cpu-linux-x64/2.10.0";
 
     [Fact]
-    public void The_three_packages_have_their_assembly_documentation_and_readme()
+    public void The_three_packages_have_their_assembly_documentation_symbols_readme_and_icon()
     {
         feed.Require();
         string[] packages = [.. Directory.EnumerateFiles(feed.Folder, "*.nupkg").Select(path => Path.GetFileName(path)).Order()];
@@ -23,6 +23,8 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
             string[] files = [.. archive.Entries.Select(entry => entry.FullName)];
             string assembly = package[..package.IndexOf($".{feed.Version}", StringComparison.Ordinal)];
             Assert.Contains("README.md", files);
+            Assert.Contains("icon.png", files);
+            Assert.True(File.Exists(Path.Combine(feed.Folder, Path.ChangeExtension(package, ".snupkg"))), $"there are no symbols of {package}");
             Assert.Contains($"lib/net10.0/{assembly}.dll", files);
             Assert.Contains($"lib/net10.0/{assembly}.xml", files);
             Assert.Equal(assembly == "MLNet.GoogLeNet.Transformers", files.Contains("buildTransitive/MarkVersionWeak.cs"));
@@ -36,7 +38,7 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
         string original = Directory.EnumerateFiles(
             Path.Combine(PackageFeed.Cache, "torchsharp"), NativeLibrary, SearchOption.AllDirectories).Single(path => path.Contains("0.107.0"));
         byte[] hash = Hash(original);
-        using var application = new InstallingApplication(feed, Libtorch);
+        using StrangersProgram application = Trainer(Libtorch);
 
         Assert.DoesNotContain("warning", application.Build().Replace("NU1603", "").Replace("0 Warning(s)", ""), StringComparison.OrdinalIgnoreCase);
         application.Publish();
@@ -54,7 +56,7 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
     public void An_application_without_libtorch_is_told_which_package_to_add()
     {
         feed.Require();
-        using var application = new InstallingApplication(feed, nativePackage: null);
+        using StrangersProgram application = Trainer();
         application.Build();
 
         var (exitCode, output) = application.Run(application.Built);
@@ -64,6 +66,9 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
         Assert.Contains("libtorch-cpu-linux-x64", output);
         Assert.Contains("version 2.10.0", output);
     }
+
+    private StrangersProgram Trainer(params string[] native) =>
+        new(feed, StrangersSource.Read("train.cs"), [$"MLNet.GoogLeNet/{feed.Version}", .. native]);
 
     private static ushort RequestOf(string library) => ElfBytes.FlagsOf(File.ReadAllBytes(library), "libstdc++.so.6")["GLIBCXX_3.4.32"];
 

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Net;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Xunit;
+
+namespace MLNet.GoogLeNet.UnitTests.Packaging;
+
+/// <summary>Programs of other people that install the packages and score: without libtorch, from a file, as one file, as a service.</summary>
+public sealed class StrangersTests(PackageFeed feed, TrainedFlowers flowers) : IDisposable
+{
+    private const int Requests = 64;
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_program_that_only_scores_needs_no_libtorch()
+    {
+        feed.Require();
+        File.WriteAllBytes(_folder["model.zip"], flowers.Saved);
+        using var program = new StrangersProgram(feed, StrangersSource.Read("score.cs"), [$"MLNet.GoogLeNet/{feed.Version}"]);
+        program.Build();
+
+        var (exitCode, output) = program.Run(program.Built, _folder["model.zip"], flowers.Folder);
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal(Expected(), Lines(output));
+        Assert.Empty(Directory.EnumerateFiles(program.Built, "libtorch*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void So_it_does_when_it_is_published_as_a_single_file()
+    {
+        feed.Require();
+        File.WriteAllBytes(_folder["model.zip"], flowers.Saved);
+        using var program = new StrangersProgram(feed, StrangersSource.Read("score.cs"), [$"MLNet.GoogLeNet/{feed.Version}"]);
+
+        program.Publish("-r", "linux-x64", "--self-contained", "false", "-p:PublishSingleFile=true", "-p:IncludeNativeLibrariesForSelfExtract=true");
+
+        Assert.Equal(["App", "App.pdb"], Directory.GetFiles(program.Published).Select(Path.GetFileName).Order());
+        Assert.Equal(Expected(), Lines(Start(Path.Combine(program.Published, "App"), _folder["model.zip"], flowers.Folder)));
+    }
+
+    [Fact]
+    public void And_when_it_is_nothing_but_a_source_file()
+    {
+        feed.Require();
+        File.WriteAllBytes(_folder["model.zip"], flowers.Saved);
+        File.WriteAllText(_folder["nuget.config"], $"""
+            <configuration><packageSources><add key="ours" value="{feed.Folder}" /></packageSources></configuration>
+            """);
+        File.WriteAllText(_folder["score.cs"], $"#:package MLNet.GoogLeNet@{feed.Version}\n#:property PublishAot=false\n{StrangersSource.Read("score.cs")}");
+
+        string output = Command.Succeed(_folder.FullPath, "run", "score.cs", "--", _folder["model.zip"], flowers.Folder);
+
+        Assert.Equal(Expected(), Lines(output));
+    }
+
+    [Fact]
+    public async Task A_service_answers_many_requests_at_once_as_it_answers_one()
+    {
+        feed.Require();
+        SaveForBytes(_folder["model.zip"]);
+        using var program = new StrangersProgram(
+            feed, StrangersSource.Read("serve.cs"), [$"MLNet.GoogLeNet/{feed.Version}"], sdk: "Microsoft.NET.Sdk.Web");
+        program.Build();
+        using Process service = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(program.Built, "App.dll"), _folder["model.zip"]])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        try
+        {
+            using var client = new HttpClient { BaseAddress = new Uri((await service.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!) };
+            string[] pictures = [.. flowers.Images.GetColumn<string>("ImagePath")];
+            Dictionary<string, string> alone = [];
+            foreach (string picture in pictures)
+                alone[picture] = await Post(client, File.ReadAllBytes(picture));
+
+            string[] asked = [.. Enumerable.Range(0, Requests).Select(i => pictures[i % pictures.Length])];
+            string[] together = await Task.WhenAll(asked.Select(picture => Post(client, File.ReadAllBytes(picture))));
+
+            Assert.Equal(asked.Select(picture => alone[picture]), together);
+            Assert.True(alone.Values.Distinct().Count() > 1);
+            Assert.Contains("not a picture in a known format", await Post(client, "no picture"u8.ToArray(), HttpStatusCode.BadRequest));
+        }
+        finally
+        {
+            service.Kill(entireProcessTree: true);
+            await service.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    // The lines that score.cs prints, computed here.
+    private IEnumerable<string> Expected()
+    {
+        IDataView files = flowers.MLContext.Data.LoadFromImageFiles(flowers.Folder);
+        IDataView scored = flowers.Model.Transform(files);
+        return scored.GetColumn<string>("ImagePath")
+            .Zip(scored.GetColumn<float[]>("Score"), (path, scores) =>
+                $"{Path.GetFileName(path)} {TrainedFlowers.ClassNames[scores.IndexOf(scores.Max())]} {BitConverter.SingleToUInt32Bits(scores.Max()):X8}");
+    }
+
+    private static IEnumerable<string> Lines(string output) => output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private void SaveForBytes(string path)
+    {
+        MLContext mlContext = flowers.MLContext;
+        IDataView none = mlContext.Data.LoadFromEnumerable(Array.Empty<Upload>());
+        var pixels = mlContext.Transforms.LoadPixels("Pixels", "File", new() { ResizeTo = 32 })
+            .Append(mlContext.Transforms.NormalizeZeroMean("Pixels", flowers.Mean)).Fit(none);
+        mlContext.Model.Save(pixels.Append(flowers.GoogLeNet), none.Schema, path);
+    }
+
+    private static async Task<string> Post(HttpClient client, byte[] file, HttpStatusCode expected = HttpStatusCode.OK)
+    {
+        using var content = new ByteArrayContent(file);
+        using HttpResponseMessage response = await client.PostAsync("/", content, TestContext.Current.CancellationToken);
+        string answer = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(response.StatusCode == expected, $"{response.StatusCode}: {answer}");
+        return answer;
+    }
+
+    private static string Start(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        return output;
+    }
+
+    private sealed class Upload
+    {
+        public byte[] File { get; set; } = [];
+    }
+}
