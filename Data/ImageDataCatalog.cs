@@ -23,6 +23,7 @@ public static class ImageDataCatalog
     public static IDataView LoadFromImageFolder(this DataOperationsCatalog catalog, string folder)
     {
         ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
         return ImageFolder.Read(folder).ToDataView(catalog);
     }
 
@@ -33,8 +34,12 @@ public static class ImageDataCatalog
     /// <param name="catalog">The catalog of data operations.</param>
     /// <param name="folder">The folder.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    public static IDataView LoadFromImageFiles(this DataOperationsCatalog catalog, string folder) =>
-        catalog.LoadFromImageFiles(ImageFolder.Pictures(folder));
+    public static IDataView LoadFromImageFiles(this DataOperationsCatalog catalog, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return catalog.LoadFromImageFiles(ImageFolder.Pictures(folder));
+    }
 
     /// <summary>Takes pictures without labels, in the order given, as the column "ImagePath" (text).</summary>
     /// <param name="catalog">The catalog of data operations.</param>
@@ -68,6 +73,8 @@ public static class ImageDataCatalog
         this DataOperationsCatalog catalog, string csvPath, params string[] splits)
     {
         ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentException.ThrowIfNullOrEmpty(csvPath);
+        ArgumentNullException.ThrowIfNull(splits);
         return ImageList.Read(csvPath, splits).ToDataView(catalog);
     }
 
@@ -95,6 +102,7 @@ public static class ImageDataCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(data);
+        ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
         return Stratification.Split(catalog, data, testFraction, labelColumnName, seed);
     }
 }

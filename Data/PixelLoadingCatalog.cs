@@ -24,6 +24,7 @@ public static class PixelLoadingCatalog
         PixelLoadingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentException.ThrowIfNullOrWhiteSpace(outputColumnName);
         return new(outputColumnName, inputColumnName ?? outputColumnName, options ?? new());
     }
 }

@@ -20,6 +20,7 @@ public sealed class PixelLoadingEstimator : IEstimator<PixelLoadingTransformer>
     /// <exception cref="ArgumentException">The input column is missing or of another type.</exception>
     public PixelLoadingTransformer Fit(IDataView input)
     {
+        ArgumentNullException.ThrowIfNull(input);
         GetOutputSchema(input.Schema.ToShape());
         return _transformer;
     }
@@ -29,6 +30,7 @@ public sealed class PixelLoadingEstimator : IEstimator<PixelLoadingTransformer>
     /// <exception cref="ArgumentException">The input column is missing or of another type.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
+        ArgumentNullException.ThrowIfNull(inputSchema);
         CheckInput(inputSchema, _transformer.InputColumnName);
         return inputSchema.With(
             _transformer.AddedColumns.Select(added => SchemaShapes.NewColumn(added.Name, added.Type)).ToArray());

@@ -49,12 +49,20 @@ public sealed partial class PixelLoadingTransformer : ITransformer
             ];
 
     /// <inheritdoc />
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Map(inputSchema).OutputSchema;
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return Map(inputSchema).OutputSchema;
+    }
 
     /// <summary>Adds the pixels, lazily: a file is read when the pixels of its row are.</summary>
     /// <param name="input">Rows with the input column.</param>
     /// <exception cref="ArgumentException">The input column is missing or of another type.</exception>
-    public IDataView Transform(IDataView input) => new MappedView(Map(input.Schema), input);
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new MappedView(Map(input.Schema), input);
+    }
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => Map(inputSchema);
 

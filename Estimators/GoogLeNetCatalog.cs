@@ -23,8 +23,11 @@ public static partial class GoogLeNetCatalog
     /// <summary>Learns the mean of each channel and takes it off, in place.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="columnName">A column of pixels, planes of RGB [3, H, W], 0 to 255.</param>
-    public static ZeroMeanNormalizingEstimator NormalizeZeroMean(this TransformsCatalog catalog, string columnName) =>
-        catalog.NormalizeZeroMean(columnName, columnName, new ZeroMeanOptions());
+    public static ZeroMeanNormalizingEstimator NormalizeZeroMean(this TransformsCatalog catalog, string columnName)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(columnName);
+        return catalog.NormalizeZeroMean(columnName, columnName, new ZeroMeanOptions());
+    }
 
     /// <summary>Takes a given mean off, in place; the data is not looked at.</summary>
     /// <param name="catalog">The catalog.</param>
@@ -34,6 +37,7 @@ public static partial class GoogLeNetCatalog
     public static ZeroMeanNormalizingEstimator NormalizeZeroMean(
         this TransformsCatalog catalog, string columnName, ChannelMean mean)
     {
+        ArgumentException.ThrowIfNullOrEmpty(columnName);
         ArgumentNullException.ThrowIfNull(mean);
         return catalog.NormalizeZeroMean(columnName, columnName, new ZeroMeanOptions { Mean = mean });
     }
@@ -48,6 +52,9 @@ public static partial class GoogLeNetCatalog
         this TransformsCatalog catalog, string outputColumnName, string inputColumnName, ZeroMeanOptions options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(inputColumnName);
+        ArgumentNullException.ThrowIfNull(options);
         return new(outputColumnName, inputColumnName, options);
     }
 }

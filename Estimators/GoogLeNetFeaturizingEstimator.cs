@@ -32,9 +32,6 @@ public sealed class GoogLeNetFeaturizingEstimator : IEstimator<GoogLeNetFeaturiz
     internal GoogLeNetFeaturizingEstimator(
         IHostEnvironment environment, GoogLeNetModel model, string weights, string layer, string outputColumn, string inputColumn, ScoringOptions options)
     {
-        ArgumentException.ThrowIfNullOrEmpty(layer);
-        ArgumentException.ThrowIfNullOrEmpty(outputColumn);
-        ArgumentException.ThrowIfNullOrEmpty(inputColumn);
         options.ValidateForFeatures();
         NamedLayers.Find(layer, model.Architecture, model.ImageSize);
         _host = environment.Register(nameof(GoogLeNetFeaturizingEstimator));

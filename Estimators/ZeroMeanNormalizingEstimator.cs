@@ -22,9 +22,6 @@ public sealed class ZeroMeanNormalizingEstimator : IEstimator<ZeroMeanNormalizin
 
     internal ZeroMeanNormalizingEstimator(string outputColumn, string inputColumn, ZeroMeanOptions options)
     {
-        ArgumentException.ThrowIfNullOrEmpty(outputColumn);
-        ArgumentException.ThrowIfNullOrEmpty(inputColumn);
-        ArgumentNullException.ThrowIfNull(options);
         if (options is { Mean: not null, PerPlace: true })
             throw new ArgumentException("A mean is given and one for each place is asked for. Leave out Mean or PerPlace.", nameof(options));
         if (options.Mean is { } mean && mean.ToArray().Any(value => value is not (>= 0 and <= 255)))

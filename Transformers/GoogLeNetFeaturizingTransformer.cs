@@ -55,10 +55,18 @@ public sealed partial class GoogLeNetFeaturizingTransformer : ITransformer, IDis
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The pixel column is missing, of another type, or too small.</exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema).OutputSchema;
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return Bind(inputSchema).OutputSchema;
+    }
 
     /// <inheritdoc cref="GetOutputSchema"/>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => Bind(inputSchema);
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return Bind(inputSchema);
+    }
 
     /// <inheritdoc cref="GetOutputSchema"/>
     public IDataView Transform(IDataView input)
@@ -72,7 +80,6 @@ public sealed partial class GoogLeNetFeaturizingTransformer : ITransformer, IDis
 
     private FeatureMapping Bind(DataViewSchema schema)
     {
-        ArgumentNullException.ThrowIfNull(schema);
         DataViewSchema.Column pixels = schema.GetColumnOrNull(_inputColumn) ?? throw new ArgumentOutOfRangeException(
             nameof(schema),
             $"There is no column '{_inputColumn}'; the columns are {string.Join(", ", schema.Select(column => column.Name))}. "

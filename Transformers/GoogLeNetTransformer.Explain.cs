@@ -25,6 +25,7 @@ public sealed partial class GoogLeNetTransformer
     public AttentionMap Explain(string imagePath, string? className = null, string layer = NamedLayers.Last, PixelLoadingOptions? loading = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(imagePath);
+        ArgumentException.ThrowIfNullOrEmpty(layer);
         string path = (loading ?? new()).Resolve(imagePath);
         var file = new EncodedPicture();
         return Explain(() =>
@@ -42,6 +43,7 @@ public sealed partial class GoogLeNetTransformer
     public AttentionMap Explain(byte[] imageFile, string? className = null, string layer = NamedLayers.Last, PixelLoadingOptions? loading = null)
     {
         ArgumentNullException.ThrowIfNull(imageFile);
+        ArgumentException.ThrowIfNullOrEmpty(layer);
         return Explain(() => SeenPicture.Of(imageFile, loading ?? new(), Model), "in memory", className, layer);
     }
 
@@ -52,6 +54,7 @@ public sealed partial class GoogLeNetTransformer
     public AttentionMap Explain(float[] pixels, string? className = null, string layer = NamedLayers.Last)
     {
         ArgumentNullException.ThrowIfNull(pixels);
+        ArgumentException.ThrowIfNullOrEmpty(layer);
         return Explain(() => SeenPicture.Of(pixels, Model), "in memory", className, layer);
     }
 

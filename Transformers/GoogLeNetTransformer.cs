@@ -81,10 +81,18 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The pixel column is missing, of another type, or too small.</exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema).OutputSchema;
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return Bind(inputSchema).OutputSchema;
+    }
 
     /// <inheritdoc cref="GetOutputSchema"/>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => Bind(inputSchema);
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return Bind(inputSchema);
+    }
 
     /// <inheritdoc cref="GetOutputSchema"/>
     public IDataView Transform(IDataView input)
@@ -102,7 +110,6 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
 
     private ScoreMapping Bind(DataViewSchema schema)
     {
-        ArgumentNullException.ThrowIfNull(schema);
         DataViewSchema.Column pixels = schema.GetColumnOrNull(_columns.Pixels) ?? throw new ArgumentOutOfRangeException(
             nameof(schema),
             $"There is no column '{_columns.Pixels}'; the columns are {string.Join(", ", schema.Select(column => column.Name))}. "

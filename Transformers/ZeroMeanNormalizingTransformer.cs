@@ -35,10 +35,18 @@ public sealed partial class ZeroMeanNormalizingTransformer : ITransformer
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing, of another type, or of another size.</exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema).OutputSchema;
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return Bind(inputSchema).OutputSchema;
+    }
 
     /// <inheritdoc cref="GetOutputSchema"/>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => Bind(inputSchema);
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return Bind(inputSchema);
+    }
 
     /// <inheritdoc cref="GetOutputSchema"/>
     public IDataView Transform(IDataView input)
@@ -49,7 +57,6 @@ public sealed partial class ZeroMeanNormalizingTransformer : ITransformer
 
     private ZeroMeanMapping Bind(DataViewSchema schema)
     {
-        ArgumentNullException.ThrowIfNull(schema);
         DataViewSchema.Column column = ZeroMeanColumn.Find(schema, InputColumnName);
         var type = (VectorDataViewType)column.Type;
         if (!Normalization.IsPerChannel && type.IsKnownSize && type.Size != Normalization.Mean.Length)
