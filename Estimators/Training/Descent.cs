@@ -48,24 +48,11 @@ internal abstract class Descent(IReadOnlyList<ParameterGroup> groups) : IDisposa
         }
     }
 
-    /// <summary>
-    /// Sets the gradients to zero where they lie, and takes them off parameters that rest, which the next step then leaves alone.
-    /// </summary>
-    /// <remarks>
-    /// They could be taken off all parameters and made anew. But then those of every step come to lie elsewhere between the activations of a
-    /// mini-batch, whose places no longer fit the next one's, and the heap grows to several times of what is in use.
-    /// </remarks>
+    /// <summary>Takes the gradients off all parameters, so that one that gets none is left alone by the next step.</summary>
     public void ZeroGradients()
     {
-        using var noGradient = no_grad();
         foreach (var (_, parameter) in groups.SelectMany(group => group.Members))
-        {
-            using var scope = NewDisposeScope();
-            if (!parameter.requires_grad)
-                parameter.grad = null;
-            else
-                parameter.grad?.zero_();
-        }
+            parameter.grad = null;
     }
 
     public void Dispose()
