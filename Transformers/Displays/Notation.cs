@@ -15,7 +15,7 @@ internal static class Notation
     public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.0} %");
 
     /// <summary>Up to four digits that count: "0.025", "1234", "1e-7".</summary>
-    public static string Number(double value) => Math.Abs(value) is 0 or (>= 1e-4 and < 1e5)
+    public static string Number(double value) => Math.Abs(value) is 0 or (>= 1e-3 and < 1e5)
         ? Math.Round(value, Digits(value)).ToString("0.########", CultureInfo.InvariantCulture)
         : value.ToString("0.###e0", CultureInfo.InvariantCulture);
 

@@ -24,7 +24,7 @@ public sealed class ScoreCommandTests
         Assert.Equal(0, await Invoke(
         [
             .. Needed, "--path-column", "file", "--null", "--overwrite", "--max-errors", "5%", "--shard", "1/4", "--batch-size", "8",
-            "--precision", "BFloat16", "--device", "cuda", "--crops", "144", "--threads", "3", "--top-k", "0", "--scores", "--progress", "7",
+            "--precision", "BFloat16", "--device", "cuda", "--crops", "144", "--threads", "3", "--top-k", "0", "--scores", "--progress", "7", "--report", "report.html",
         ]));
 
         Assert.Equal(
@@ -33,6 +33,7 @@ public sealed class ScoreCommandTests
                 Model = "m.zip",
                 Input = "photos",
                 Output = "s.csv",
+                Report = "report.html",
                 PathColumn = "file",
                 NulSeparated = true,
                 Overwrite = true,
@@ -63,6 +64,7 @@ public sealed class ScoreCommandTests
     [InlineData("--labels <file>")]
     [InlineData("--input <path>")]
     [InlineData("--output <file>")]
+    [InlineData("--report <html>")]
     [InlineData("--path-column <name>")]
     [InlineData("-0, --null")]
     [InlineData("--top-k <N>")]
