@@ -105,6 +105,24 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         return LearningRateFinder.Find(_options, classNames, pictures, split, steps, channel);
     }
 
+    /// <summary>
+    /// The first pictures of the first epoch exactly as <see cref="Fit"/> gives them to the network: shuffled, cropped, augmented and mixed as the
+    /// options and their seed say, with their mean again so that people can see them. Reads the data once, as training does.
+    /// </summary>
+    /// <param name="input">The training data.</param>
+    /// <param name="count">How many pictures, 1 or more; fewer where there are no more to train on.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type, or the count is below 1.</exception>
+    /// <exception cref="InvalidOperationException">There is nothing to learn from the rows.</exception>
+    public PictureGrid Preview(IDataView input, int count = 24)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        GetOutputSchema(input.Schema.ToShape());
+        using IChannel channel = _host.Start("Preview");
+        var (classNames, pictures, split) = Read(input, channel);
+        return TrainingPreview.Of(_options, classNames, pictures, split, count);
+    }
+
     private (string[] ClassNames, PictureSet Pictures, PictureSplit Split) Read(IDataView input, IChannel channel)
     {
         string[] classNames = LabelColumn.ClassNames(input.Schema[_columns.Label]);

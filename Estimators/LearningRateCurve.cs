@@ -1,5 +1,8 @@
 using Microsoft.ML;
 using MLNet.GoogLeNet.Data.Files;
+using MLNet.GoogLeNet.Transformers.Displays;
+using MLNet.GoogLeNet.Transformers.Displays.Charts;
+using MLNet.GoogLeNet.Transformers.Displays.Formatting;
 
 namespace MLNet.GoogLeNet;
 
@@ -7,7 +10,8 @@ namespace MLNet.GoogLeNet;
 /// The loss of a short training whose learning rate grows with each step (Smith 2015, arXiv 1506.01186, section 3.3): it falls
 /// while the rate is good and rises when it is too high.
 /// </summary>
-public sealed class LearningRateCurve
+[TypeFormatterSource(typeof(DisplayFormatterSource))]
+public sealed class LearningRateCurve : IDisplay
 {
     /// <param name="learningRates">The learning rate of each step, growing.</param>
     /// <param name="losses">The smoothed loss of each step.</param>
@@ -74,6 +78,31 @@ public sealed class LearningRateCurve
     /// <summary>Writes the points as CSV with the columns LearningRate and Loss. The file is replaced in one act.</summary>
     /// <exception cref="IOException">The file cannot be written; what it had before is kept.</exception>
     public void WriteCsv(string path) => CsvTable.Write(path, Points);
+
+    /// <summary>The curve over the learning rate, with <see cref="Suggestion"/>: HTML, which stands alone in a notebook or inside a page.</summary>
+    public string ToHtml() => Fragment.Of(this);
+
+    string IDisplay.Name => "Loss by learning rate";
+
+    void IDisplay.Write(HtmlWriter html)
+    {
+        html.Leaf("p", Suggestion is { } rate
+            ? $"Suggested learning rate: {Notation.Number(rate)}, in the middle of the longest fall. Steepest: {Notation.Number(Steepest ?? rate)}."
+            : "The loss never falls, so that no learning rate is suggested.");
+        if (Points.Count == 0)
+            return;
+        html.Open("div", ("class", "charts"));
+        new LineChart
+        {
+            Title = "Loss by learning rate",
+            Across = "learning rate",
+            X = Scale.Logarithmic(Points[0].LearningRate, Points[^1].LearningRate),
+            Y = Scale.FromZero(Points.Select(point => point.Loss)),
+            Series = [new("smoothed loss", [.. Points.Select(point => (point.LearningRate, point.Loss))])],
+            Mark = Suggestion is { } suggestion ? new($"suggestion: {Notation.Number(suggestion)}", suggestion) : null,
+        }.Write(html);
+        html.Close();
+    }
 
     // The first losses have little behind them to be smoothed with.
     private LearningRatePoint[] Trusted() => [.. Points.Skip(Points.Count / 10).TakeWhile(point => double.IsFinite(point.Loss))];

@@ -1,5 +1,7 @@
 using Microsoft.ML;
 using MLNet.GoogLeNet.Data.Files;
+using MLNet.GoogLeNet.Transformers.Displays;
+using MLNet.GoogLeNet.Transformers.Displays.Formatting;
 
 namespace MLNet.GoogLeNet;
 
@@ -11,7 +13,8 @@ namespace MLNet.GoogLeNet;
 /// It is told at once and in order, by any thread. A history that is given to a second training goes on behind the first.
 /// </remarks>
 /// <param name="inner">Is told of each epoch too, after it was kept; nobody by default.</param>
-public sealed class TrainingHistory(IProgress<EpochMetrics>? inner = null) : IProgress<EpochMetrics>
+[TypeFormatterSource(typeof(DisplayFormatterSource))]
+public sealed partial class TrainingHistory(IProgress<EpochMetrics>? inner = null) : IProgress<EpochMetrics>, IDisplay
 {
     private readonly Lock _lock = new();
     private readonly List<EpochMetrics> _epochs = [];

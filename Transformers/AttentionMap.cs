@@ -1,11 +1,16 @@
 using MLNet.GoogLeNet.Data.Files;
 using MLNet.GoogLeNet.Transformers.Attention;
+using MLNet.GoogLeNet.Transformers.Displays;
+using MLNet.GoogLeNet.Transformers.Displays.Formatting;
+using MLNet.GoogLeNet.Transformers.Displays.Pictures;
 
 namespace MLNet.GoogLeNet;
 
 /// <summary>Where in a picture a network saw what speaks for a class; made by <c>GoogLeNetTransformer.Explain</c>.</summary>
-public sealed class AttentionMap
+[TypeFormatterSource(typeof(DisplayFormatterSource))]
+public sealed class AttentionMap : IDisplay
 {
+    private const int ShownSide = 320;
     private readonly SeenPicture _picture;
 
     internal AttentionMap(SeenPicture picture, IReadOnlyList<float> values, string className, float probability)
@@ -55,4 +60,23 @@ public sealed class AttentionMap
         byte[] png = ToPng(alpha);
         AtomicFile.Write(path, stream => stream.Write(png));
     }
+
+    /// <summary>The picture, and beside it the picture with the map over it: HTML, which stands alone in a notebook or inside a page.</summary>
+    public string ToHtml() => Fragment.Of(this);
+
+    string IDisplay.Name => $"What speaks for {ClassName}";
+
+    void IDisplay.Write(HtmlWriter html)
+    {
+        html.Leaf("p", $"What speaks for {ClassName} ({Notation.Percent(Probability)})");
+        html.Open("div", ("class", "pair"));
+        Show(html, alpha: 0, "The picture");
+        Show(html, alpha: 0.5f, $"The picture with a heat map of what speaks for {ClassName}");
+        html.Close();
+        html.Open("div", ("class", "pair")).Leaf("span", "").Open("div").Leaf("div", "", ("class", "heat-scale"));
+        html.Open("div", ("class", "ends")).Leaf("span", "nothing").Leaf("span", "most").Close().Close().Close();
+    }
+
+    private void Show(HtmlWriter html, float alpha, string text) =>
+        Thumbnail.OfColours(HeatOverlay.Blend(_picture, Values, alpha), Height, Width, ShownSide).Write(html, text);
 }

@@ -79,6 +79,9 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
     /// <summary>The layers of the network with output sizes, parameters and multiply-adds.</summary>
     public NetworkSummary Summary() => NetworkSummary.Of(Model.Architecture, Model.ClassNames.Count, Model.ImageSize);
 
+    /// <summary>The filters of the first convolution, to look at; of an average, those of its first network.</summary>
+    public FilterGrid Filters() => new(Model.Weights["conv1.conv.weight"]);
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The pixel column is missing, of another type, or too small.</exception>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)

@@ -1,11 +1,14 @@
 using System.Globalization;
 using System.Text;
+using MLNet.GoogLeNet.Transformers.Displays;
+using MLNet.GoogLeNet.Transformers.Displays.Formatting;
 using MLNet.GoogLeNet.Transformers.Network;
 
 namespace MLNet.GoogLeNet;
 
 /// <summary>The layers of a network with their sizes and costs, like Table 1 of the paper; <see cref="ToString"/> prints it.</summary>
-public sealed class NetworkSummary
+[TypeFormatterSource(typeof(DisplayFormatterSource))]
+public sealed class NetworkSummary : IDisplay
 {
     internal NetworkSummary(IReadOnlyList<LayerSummary> layers) => Layers = layers;
 
@@ -39,10 +42,47 @@ public sealed class NetworkSummary
         text.AppendLine(Line("layer", "patch", "output", "parameters", "multiply-adds"));
         foreach (LayerSummary layer in Layers)
             text.AppendLine(Line(
-                layer.Name, layer.Patch, $"{layer.Height}×{layer.Width}×{layer.Channels}", Count(layer.Parameters), Count(layer.MultiplyAdds)));
+                layer.Name, layer.Patch, Output(layer), Count(layer.Parameters), Count(layer.MultiplyAdds)));
         text.Append(Line("total", "", "", Count(Parameters), Count(MultiplyAdds)));
         return text.ToString();
     }
+
+    /// <summary>The same table as HTML, which stands alone in a notebook or inside a page; bars show where the parameters and the work are.</summary>
+    public string ToHtml() => Fragment.Of(this);
+
+    string IDisplay.Name => "Layers of the network";
+
+    void IDisplay.Write(HtmlWriter html)
+    {
+        html.Leaf("p", $"{Notation.Count(Layers.Count, "layer")}, {Notation.Count(Parameters)} parameters, {Notation.Count(MultiplyAdds)} multiply-adds a picture.");
+        html.OpenWide("Table of layers").Open("table");
+        html.Leaf("caption", "From the picture to the classes; bars are shares of the largest layer.");
+        html.Open("thead").Open("tr");
+        html.Leaf("th", "Layer", ("scope", "col")).Leaf("th", "Patch", ("scope", "col"));
+        foreach (string heading in (string[])["Output", "Parameters", "Multiply-adds"])
+            html.Leaf("th", heading, ("scope", "col"), ("class", "number"));
+        html.Close().Close().Open("tbody");
+        long mostParameters = Layers.Max(layer => layer.Parameters), mostWork = Layers.Max(layer => layer.MultiplyAdds);
+        foreach (LayerSummary layer in Layers)
+        {
+            html.Open("tr").Leaf("th", layer.Name, ("scope", "row")).Leaf("td", layer.Patch);
+            html.Leaf("td", Output(layer), ("class", "number"));
+            Bar(html, layer.Parameters, mostParameters);
+            Bar(html, layer.MultiplyAdds, mostWork);
+            html.Close();
+        }
+        html.Close().Close().Close();
+    }
+
+    private static void Bar(HtmlWriter html, long count, long most)
+    {
+        html.Open("td", ("class", "number")).Text(Count(count));
+        if (count > 0)
+            html.Leaf("span", "", ("class", "bar"), ("style", $"width:{Notation.CssPercent(count / (double)most)}"));
+        html.Close();
+    }
+
+    private static string Output(LayerSummary layer) => $"{layer.Height}×{layer.Width}×{layer.Channels}";
 
     private static string Line(string name, string patch, string output, string parameters, string multiplyAdds) =>
         $"{name,-24}{patch,-8}{output,12}{parameters,14}{multiplyAdds,16}";

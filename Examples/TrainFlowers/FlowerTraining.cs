@@ -8,13 +8,15 @@ namespace TrainFlowers;
 /// <summary>The pipeline of the program, from picture files to a trained model, with its progress on the console.</summary>
 internal static class FlowerTraining
 {
+    /// <summary>How pictures are loaded: with room for random crops.</summary>
+    public static PixelLoadingOptions Loading(GoogLeNetOptions options) => new() { ResizeTo = options.ImageSize * 256 / 224 };
+
     /// <summary>Trains with the options on the pictures; the history gets each epoch.</summary>
     public static ITransformer Fit(
         MLContext mlContext, IAnsiConsole console, FlowerData data, GoogLeNetOptions options, TrainingHistory history,
         CancellationToken cancellation)
     {
-        var pixels = mlContext.Transforms.LoadPixels(
-            "Pixels", "ImagePath", new PixelLoadingOptions { ResizeTo = options.ImageSize * 256 / 224 }); // room for random crops
+        var pixels = mlContext.Transforms.LoadPixels("Pixels", "ImagePath", Loading(options));
         // Weights that have seen other pictures want the mean of those pictures.
         var zeroMean = options.InitialWeights is null
             ? mlContext.Transforms.NormalizeZeroMean("Pixels")

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet;
@@ -41,20 +42,35 @@ internal static class TrainingRun
         FlowerData data = FlowerData.Load(mlContext, run);
         console.WritePlainLine($"Pictures: {data.Source}");
         var history = new TrainingHistory();
+        var clock = Stopwatch.StartNew();
         ITransformer trained = FlowerTraining.Fit(mlContext, console, data, RunDefaults.For(run), history, cancellation);
+        TimeSpan time = clock.Elapsed;
         if (run.History is { } csv)
             history.WriteCsv(csv);
         ModelFile.Save(mlContext, console, trained, data.Train.Schema, run.Output);
 
         using var model = (TransformerChain<ITransformer>)mlContext.Model.Load(run.Output, out _);
-        ModelFile.Export(mlContext, console, model, (GoogLeNetTransformer)model.LastTransformer, data.Train.Schema, run.Exports);
-        IDataView scored = model.Transform(data.Test);
+        var network = (GoogLeNetTransformer)model.LastTransformer;
+        ModelFile.Export(mlContext, console, model, network, data.Train.Schema, run.Exports);
+        IDataView scored = Kept(mlContext, model.Transform(data.Test));
         PredictionTable.Print(console, ShowSome(mlContext, scored));
         FlowerTest test = FlowerTest.Of(mlContext, scored);
         if (test.Confusion.NumberOfClasses <= WidestTable)
             console.WritePlainLine(test.Confusion.GetFormattedConfusionTable());
         console.WritePlainLine(test.ToString());
+        if (run.Report is { } report)
+        {
+            TrainingReport.Of(mlContext, run, data, history, time, network, scored, test).Save(report);
+            console.WritePlainLine($"Wrote {report}");
+        }
         return ExitCode.Success;
+    }
+
+    // Each picture is scored once, whatever is made of the scores; pixels are not kept.
+    private static IDataView Kept(MLContext mlContext, IDataView scored)
+    {
+        string[] columns = ["ImagePath", "Label", "PredictedLabel", "Score"];
+        return mlContext.Data.Cache(mlContext.Transforms.SelectColumns(columns).Fit(scored).Transform(scored), columns);
     }
 
     private static IEnumerable<Prediction> ShowSome(MLContext mlContext, IDataView scored)

@@ -12,15 +12,7 @@ internal static class HeatOverlay
     /// <returns>The bytes of a PNG file.</returns>
     public static byte[] Png(SeenPicture picture, IReadOnlyList<float> values, float alpha)
     {
-        byte[] colours = [.. picture.Colours];
-        for (int i = 0; i < values.Count; i++)
-        {
-            var (red, green, blue) = Jet(values[i]);
-            Blend(ref colours[4 * i], red, alpha);
-            Blend(ref colours[4 * i + 1], green, alpha);
-            Blend(ref colours[4 * i + 2], blue, alpha);
-            colours[4 * i + 3] = byte.MaxValue;
-        }
+        byte[] colours = Blend(picture, values, alpha);
         var info = new SKImageInfo(picture.Width, picture.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         GCHandle pin = GCHandle.Alloc(colours, GCHandleType.Pinned);
         try
@@ -33,6 +25,21 @@ internal static class HeatOverlay
         {
             pin.Free();
         }
+    }
+
+    /// <summary>The same as pixels, [H, W, 4]: red, green, blue, alpha.</summary>
+    public static byte[] Blend(SeenPicture picture, IReadOnlyList<float> values, float alpha)
+    {
+        byte[] colours = [.. picture.Colours];
+        for (int i = 0; i < values.Count; i++)
+        {
+            var (red, green, blue) = Jet(values[i]);
+            Blend(ref colours[4 * i], red, alpha);
+            Blend(ref colours[4 * i + 1], green, alpha);
+            Blend(ref colours[4 * i + 2], blue, alpha);
+            colours[4 * i + 3] = byte.MaxValue;
+        }
+        return colours;
     }
 
     /// <summary>The scale of colours that heat maps are drawn in, from blue (0) over green (0.5) to red (1); each from 0 to 1.</summary>

@@ -156,6 +156,15 @@ public sealed class FlowersCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task One_run_can_be_shown_on_a_page()
+    {
+        Assert.Equal(0, await Invoke("--report", _folder["run.html"]));
+        Assert.Equal(_folder["run.html"], _parsed!.Report);
+
+        Assert.Equal(2, await Invoke("--report", _folder["run.html"], "--results", _folder["table.md"]));
+    }
+
+    [Fact]
     public async Task One_model_can_be_saved_in_further_forms()
     {
         string[] forms = ["--onnx", _folder["x.onnx"], "--portable", _folder["p.zip"], "--save-weights", _folder["w"]];
@@ -164,7 +173,7 @@ public sealed class FlowersCommandTests : IDisposable
         Assert.Equal(new ExportOptions { Onnx = _folder["x.onnx"], Portable = _folder["p.zip"], Weights = _folder["w"] }, _parsed!.Exports);
 
         Assert.Equal(2, await Invoke([.. forms, "--results", _folder["table.md"]]));
-        Assert.StartsWith("--results trains several models, and --onnx, --portable and --save-weights are for one.", _error.ToString());
+        Assert.StartsWith("--results trains several models, and --onnx, --portable, --save-weights and --report are for one.", _error.ToString());
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using BatchScoring.Display;
 using BatchScoring.Inputs;
 using BatchScoring.Options;
 using BatchScoring.Outputs;
+using BatchScoring.Reporting;
 using BatchScoring.Scoring;
 
 namespace BatchScoring.Job;
@@ -50,7 +51,8 @@ internal sealed class ScoringJob
         Directory.CreateDirectory(Path.GetDirectoryName(_output)!);
         if (FinishedBefore() is { } finished)
         {
-            _display.Say($"{_output} is complete since {finished.Ended:u}. Give --overwrite to score again.");
+            string unreported = _options.Report is null ? "" : " There is no new report.";
+            _display.Say($"{_output} is complete since {finished.Ended:u}. Give --overwrite to score again.{unreported}");
             return CodeOf(finished);
         }
         IPictureSource source = PictureSources.Open(_options);
@@ -60,8 +62,11 @@ internal sealed class ScoringJob
         if (source is PictureFolder pictures)
             source = PictureSnapshot.Of(folder.Snapshot, pictures, _options.Input);
         folder.State = state;
-        Manifest manifest = Score(folder, state, source, model);
+        var sample = new RowSample();
+        Manifest manifest = Score(folder, state, source, model, sample);
         folder.Clear();
+        if (_options.Report is { } report)
+            WriteReport(_options.Shard.NameOf(Path.GetFullPath(report)), manifest, sample);
         _display.Finish(_output, manifest);
         return CodeOf(manifest);
     }
@@ -88,7 +93,7 @@ internal sealed class ScoringJob
         return before with { Sessions = before.Sessions + 1 };
     }
 
-    private Manifest Score(WorkFolder folder, JobState state, IPictureSource source, ScoringModel model)
+    private Manifest Score(WorkFolder folder, JobState state, IPictureSource source, ScoringModel model, RowSample sample)
     {
         var schema = new RowSchema(source.OwnColumns, model.ClassNames, _options.TopK, _options.AllScores, model.FeatureCount);
         using var journal = new Journal(folder.Journal, schema);
@@ -107,7 +112,7 @@ internal sealed class ScoringJob
         return FinishedFile.Write(
             _output,
             folder.Unfinished(_output),
-            stream => FinishedFile.WriteRows(_output, stream, schema, journal.Read()),
+            stream => FinishedFile.WriteRows(_output, stream, schema, sample.Watching(journal.Read())),
             schema.OwnColumns,
             output => new()
             {
@@ -155,6 +160,18 @@ internal sealed class ScoringJob
         {
             throw new JobException(ExitCode.TooManyErrors, $"{tally.Failed:N0} of {tally.Pictures:N0} pictures failed ({JobDisplay.List(tally.Failures)}); "
                 + $"--max-errors is {_options.MaxErrors}. With a larger one, or without, the same command goes on from here.");
+        }
+    }
+
+    private void WriteReport(string report, Manifest manifest, RowSample sample)
+    {
+        try
+        {
+            ScoringReport.Of(_options, manifest, sample).Save(report);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new JobException(ExitCode.Unusable, $"'{_output}' is complete, but its report '{report}' cannot be written: {e.Message}", e);
         }
     }
 

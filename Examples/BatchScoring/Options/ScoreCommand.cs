@@ -43,6 +43,11 @@ internal sealed class ScoreCommand
         text => Outputs.OutputFormat.Has(text) && !Directory.Exists(text)
             ? text : throw new FormatException($"a file that ends in {Outputs.OutputFormat.Extensions} is expected"));
 
+    private readonly Option<string?> _report = CheckedOption.Create<string?>(
+        "--report", "html", "Receives a page for a browser: counts, failures, labels, the least and the most sure pictures. [default: none]",
+        text => text.Length > 0 && !Directory.Exists(text) && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(text)))
+            ? text : throw new FormatException("a file in a folder that exists is expected"));
+
     private readonly Option<string?> _pathColumn = CheckedOption.Create<string?>(
         "--path-column", "name", "The column of a list that has the paths. [default: path, file, image, image_path or filename]", Text);
 
@@ -97,7 +102,7 @@ internal sealed class ScoreCommand
         _model.Required = _input.Required = _output.Required = true;
         var command = new RootCommand(Help)
         {
-            _model, _labels, _input, _output, _pathColumn, _null, _topK, _scores, _features, _maxErrors, _shard, _shards, _overwrite,
+            _model, _labels, _input, _output, _report, _pathColumn, _null, _topK, _scores, _features, _maxErrors, _shard, _shards, _overwrite,
             _batchSize, _precision, _device, _crops, _threads, _progress,
             MergeCommand.Build(merge),
         };
@@ -118,6 +123,7 @@ internal sealed class ScoreCommand
         return defaults with
         {
             Labels = parsed.GetValue(_labels),
+            Report = parsed.GetValue(_report),
             PathColumn = parsed.GetValue(_pathColumn),
             NulSeparated = parsed.GetValue(_null),
             Overwrite = parsed.GetValue(_overwrite),

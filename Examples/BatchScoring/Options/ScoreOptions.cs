@@ -18,6 +18,10 @@ internal sealed record ScoreOptions
     /// <summary>The file that receives the rows; its extension is their format.</summary>
     public required string Output { get; init; }
 
+    /// <summary>The page that shows what came out.</summary>
+    /// <value>Default null: none. Its folder exists; of a shard, the shard is in its name as in that of the output.</value>
+    public string? Report { get; init; }
+
     /// <summary>The column of a list that has the paths.</summary>
     /// <value>Default null: the first of those with a usual name.</value>
     public string? PathColumn { get; init; }

@@ -69,6 +69,9 @@ internal sealed class FlowersCommand
     private readonly Option<string?> _history = CheckedOption.OutputFile(
         "--history", "csv", "Receives a line an epoch. [default: none]");
 
+    private readonly Option<string?> _report = CheckedOption.OutputFile(
+        "--report", "html", "Receives a page for a browser: curves, test, confusions, predictions and what the network looks at. [default: none]");
+
     private readonly Option<string?> _results = CheckedOption.OutputFile(
         "--results", "md", "Trains with several seeds and writes a row of this table instead of a model. [default: none; RESULTS.md without a name]",
         nameless: "RESULTS.md");
@@ -97,13 +100,13 @@ internal sealed class FlowersCommand
         var command = new RootCommand("Trains GoogLeNet to tell flowers apart, and saves the model.")
         {
             _data, _weights, _architecture, _epochs, _batchSize, _learningRate, _imageSize, _seed, _output,
-            _validationFraction, _threads, _recipe, _precision, _checkpoint, _resume, _history, _seeds, _results,
+            _validationFraction, _threads, _recipe, _precision, _checkpoint, _resume, _history, _report, _seeds, _results,
         };
         _exports.AddTo(command);
         command.Validators.Add(arguments =>
         {
-            if (arguments.GetResult(_results) is not null && _exports.AreIn(arguments))
-                arguments.AddError("--results trains several models, and --onnx, --portable and --save-weights are for one. Leave out one or the other.");
+            if (arguments.GetResult(_results) is not null && (_exports.AreIn(arguments) || arguments.GetResult(_report) is not null))
+                arguments.AddError("--results trains several models, and --onnx, --portable, --save-weights and --report are for one. Leave out one or the other.");
         });
         command.Subcommands.Add(new ConvertCommand().Build(convert));
         command.Subcommands.Add(new ProtocolCommand().Build(protocol));
@@ -133,6 +136,7 @@ internal sealed class FlowersCommand
             Checkpoint = parsed.GetValue(_checkpoint),
             Resume = parsed.GetValue(_resume),
             History = parsed.GetValue(_history),
+            Report = parsed.GetValue(_report),
             Results = parsed.GetValue(_results),
             KeepModels = parsed.GetValue(_output) is not null,
             Seeds = parsed.GetValue(_seeds) ?? defaults.Seeds,

@@ -60,6 +60,10 @@ internal sealed record RunOptions
     /// <value>Default null: none. Its folder exists.</value>
     public string? History { get; init; }
 
+    /// <summary>The page that shows how the run went.</summary>
+    /// <value>Default null: none. Its folder exists. Not with <see cref="Results"/>.</value>
+    public string? Report { get; init; }
+
     /// <summary>With <see cref="Results"/>: how many seeds to train with, from <see cref="Seed"/> on.</summary>
     /// <value>Default 3. 1 to 100.</value>
     public int Seeds { get; init; } = 3;

@@ -25,6 +25,7 @@ public sealed class ScoreCommandTests
         [
             .. Needed, "--path-column", "file", "--null", "--overwrite", "--max-errors", "5%", "--shard", "1/4", "--batch-size", "8",
             "--precision", "BFloat16", "--device", "cuda", "--crops", "144", "--threads", "3", "--top-k", "0", "--scores", "--features", "--progress", "7",
+            "--report", "report.html",
         ]));
 
         Assert.Equal(
@@ -33,6 +34,7 @@ public sealed class ScoreCommandTests
                 Model = "m.zip",
                 Input = "photos",
                 Output = "s.csv",
+                Report = "report.html",
                 PathColumn = "file",
                 NulSeparated = true,
                 Overwrite = true,
@@ -64,6 +66,7 @@ public sealed class ScoreCommandTests
     [InlineData("--labels <file>")]
     [InlineData("--input <path>")]
     [InlineData("--output <file>")]
+    [InlineData("--report <html>")]
     [InlineData("--path-column <name>")]
     [InlineData("-0, --null")]
     [InlineData("--top-k <N>")]

@@ -1,0 +1,112 @@
+using System.Globalization;
+using MLNet.GoogLeNet.Transformers.Displays;
+using MLNet.GoogLeNet.Transformers.Displays.Charts;
+
+namespace MLNet.GoogLeNet;
+
+public sealed partial class TrainingHistory
+{
+    /// <summary>
+    /// The epochs so far as curves of loss, accuracy and learning rate, with a table behind them: HTML, which stands alone in a notebook or
+    /// inside a page. Where epochs begin anew at 1, in the history of two trainings, the last training is shown.
+    /// </summary>
+    public string ToHtml() => Fragment.Of(this);
+
+    string IDisplay.Name => "Training history";
+
+    void IDisplay.Write(HtmlWriter html)
+    {
+        EpochMetrics[] epochs = LastTraining();
+        html.Leaf("p", Summary(epochs));
+        if (epochs.Length == 0)
+            return;
+        bool isValidated = epochs.Any(epoch => epoch.ValidationLoss is not null);
+        html.Open("div", ("class", "charts"));
+        Chart(epochs, "Loss", isValidated, epoch => epoch.TrainingLoss, epoch => epoch.ValidationLoss).Write(html);
+        Chart(epochs, "Accuracy", isValidated, epoch => epoch.TrainingAccuracy, epoch => epoch.ValidationAccuracy, isShare: true).Write(html);
+        new LineChart
+        {
+            Title = "Learning rate",
+            Across = "epoch",
+            X = Scale.Whole(epochs[0].Epoch, epochs[^1].Epoch),
+            Y = Scale.FromZero(epochs.Select(epoch => epoch.LearningRate)),
+            Series = [Series("at the end of the epoch", epochs, epoch => epoch.LearningRate)],
+        }.Write(html);
+        html.Close();
+        Table(html, epochs, isValidated);
+    }
+
+    private EpochMetrics[] LastTraining()
+    {
+        IReadOnlyList<EpochMetrics> all = Epochs;
+        int begin = all.Count - 1;
+        while (begin > 0 && all[begin - 1].Epoch < all[begin].Epoch)
+            begin--;
+        return [.. all.Skip(begin)];
+    }
+
+    private static string Summary(EpochMetrics[] epochs)
+    {
+        if (epochs.Length == 0)
+            return "No epoch is complete yet.";
+        string seconds = string.Create(CultureInfo.InvariantCulture, $"{epochs.Sum(epoch => epoch.Duration.TotalSeconds):N0} s");
+        string best = Best(epochs) is { ValidationAccuracy: { } accuracy } epoch
+            ? $" The weights of epoch {epoch.Epoch} are the best: validation accuracy {Notation.Percent(accuracy)}, loss {Notation.Number(epoch.ValidationLoss ?? double.NaN)}."
+            : "";
+        return $"Epoch {epochs[^1].Epoch} of {epochs[^1].Epochs}, {seconds}.{best}";
+    }
+
+    private static EpochMetrics? Best(EpochMetrics[] epochs) => epochs.LastOrDefault(epoch => epoch.IsBest);
+
+    private static LineChart Chart(
+        EpochMetrics[] epochs, string title, bool isValidated, Func<EpochMetrics, double> training, Func<EpochMetrics, double?> validation, bool isShare = false)
+    {
+        ChartSeries[] series = isValidated
+            ? [Series("training", epochs, training), Series("validation", epochs, epoch => validation(epoch) ?? double.NaN)]
+            : [Series("training", epochs, training)];
+        return new()
+        {
+            Title = title,
+            Across = "epoch",
+            X = Scale.Whole(epochs[0].Epoch, epochs[^1].Epoch),
+            Y = Scale.FromZero(isShare ? [1] : series.SelectMany(curve => curve.Points).Select(point => point.Y)),
+            Series = series,
+            Mark = isValidated && Best(epochs) is { } best ? new($"best: epoch {best.Epoch}", best.Epoch) : null,
+        };
+    }
+
+    private static ChartSeries Series(string name, EpochMetrics[] epochs, Func<EpochMetrics, double> value) =>
+        new(name, [.. epochs.Select(epoch => ((double)epoch.Epoch, value(epoch)))]);
+
+    private static void Table(HtmlWriter html, EpochMetrics[] epochs, bool isValidated)
+    {
+        string[] headings = isValidated
+            ? ["Epoch", "Learning rate", "Training loss", "Training accuracy", "Validation loss", "Validation accuracy", "Seconds"]
+            : ["Epoch", "Learning rate", "Training loss", "Training accuracy", "Seconds"];
+        html.Open("details").Leaf("summary", "The same as a table").OpenWide("Table of epochs").Open("table").Open("thead").Open("tr");
+        foreach (string heading in headings)
+            html.Leaf("th", heading, ("scope", "col"), ("class", "number"));
+        html.Close().Close().Open("tbody");
+        foreach (EpochMetrics epoch in ChartSeries.Thin(epochs))
+        {
+            html.Open("tr").Leaf("th", Notation.Count(epoch.Epoch), ("scope", "row"), ("class", "number"));
+            foreach (string cell in Cells(epoch, isValidated))
+                html.Leaf("td", cell, ("class", "number"));
+            html.Close();
+        }
+        html.Close().Close().Close().Close();
+    }
+
+    private static IEnumerable<string> Cells(EpochMetrics epoch, bool isValidated)
+    {
+        yield return Notation.Number(epoch.LearningRate);
+        yield return Notation.Number(epoch.TrainingLoss);
+        yield return Notation.Percent(epoch.TrainingAccuracy);
+        if (isValidated)
+        {
+            yield return epoch.ValidationLoss is { } loss ? Notation.Number(loss) : "";
+            yield return epoch.ValidationAccuracy is { } accuracy ? Notation.Percent(accuracy) : "";
+        }
+        yield return Notation.Number(epoch.Duration.TotalSeconds);
+    }
+}

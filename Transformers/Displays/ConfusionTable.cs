@@ -1,0 +1,158 @@
+using Microsoft.ML;
+using MLNet.GoogLeNet.Transformers.Displays;
+using MLNet.GoogLeNet.Transformers.Displays.Formatting;
+
+namespace MLNet.GoogLeNet;
+
+/// <summary>How often each class is taken for each, with names: a row a true class, a column a prediction.</summary>
+[TypeFormatterSource(typeof(DisplayFormatterSource))]
+public sealed class ConfusionTable : IDisplay
+{
+    private const int LargestTable = 40, ShownPairs = 10;
+    private readonly int[,] _counts; // [true, predicted]
+
+    private ConfusionTable(IReadOnlyList<string> classNames, int[,] counts, int withoutLabel, int withoutPrediction)
+    {
+        ClassNames = classNames;
+        _counts = counts;
+        WithoutLabel = withoutLabel;
+        WithoutPrediction = withoutPrediction;
+    }
+
+    /// <summary>The names of the classes, in the order of rows and columns: those of the model, then those that only labels have.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>Number of pictures in the table.</summary>
+    public int Count => Classes.Sum(RowSum);
+
+    /// <summary>Pictures without a label, which are not in the table.</summary>
+    public int WithoutLabel { get; }
+
+    /// <summary>Pictures with a label and without a prediction (unreadable, or the model abstains), which are not in the table either.</summary>
+    public int WithoutPrediction { get; }
+
+    /// <summary>Share of the pictures in the table that are named rightly, 0 to 1; NaN where there are none.</summary>
+    public double Accuracy => Classes.Sum(label => _counts[label, label]) / (double)Count;
+
+    /// <summary>The same share a class, averaged over the classes that have pictures, 0 to 1; NaN where there are none.</summary>
+    public double MacroAccuracy => Classes.Where(label => RowSum(label) > 0).Select(label => _counts[label, label] / (double)RowSum(label))
+        .DefaultIfEmpty(double.NaN).Average();
+
+    /// <summary>Which class is taken for which, the most frequent first.</summary>
+    public IReadOnlyList<ConfusedPair> MostConfused =>
+    [
+        .. from label in Classes
+           from predicted in Classes
+           where label != predicted && _counts[label, predicted] > 0
+           orderby _counts[label, predicted] descending
+           select new ConfusedPair(ClassNames[label], ClassNames[predicted], _counts[label, predicted], _counts[label, predicted] / (double)RowSum(label)),
+    ];
+
+    private IEnumerable<int> Classes => Enumerable.Range(0, ClassNames.Count);
+
+    /// <summary>How often pictures of a class are given a label; both count from 0 in the order of <see cref="ClassNames"/>.</summary>
+    public int this[int label, int predictedLabel] => _counts[label, predictedLabel];
+
+    /// <summary>Counts what a model scored. Classes are compared by name.</summary>
+    /// <param name="scored">Rows with <c>PredictedLabel</c> and <c>Label</c>; all of them are scored.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rows are not scored, or have no label.</exception>
+    public static ConfusionTable Of(IDataView scored)
+    {
+        using var rows = new ScoredCursor(scored, withScores: false);
+        if (!rows.HasLabel)
+            throw new ArgumentOutOfRangeException(nameof(scored),
+                "There is no column 'Label' with names, to compare predictions with. Score pictures with labels, as LoadFromImageFolder gives them.");
+        var pairs = new Dictionary<(string Label, string Predicted), int>();
+        int withoutLabel = 0, withoutPrediction = 0;
+        while (rows.MoveNext())
+        {
+            if (rows.Label() is not { } label)
+                withoutLabel++;
+            else if (rows.PredictedLabel() is not { } predicted)
+                withoutPrediction++;
+            else
+                pairs[(label, predicted)] = pairs.GetValueOrDefault((label, predicted)) + 1;
+        }
+        string[] names = [.. rows.ClassNames.Union(rows.LabelNames).Union(pairs.Keys.Select(pair => pair.Label))];
+        Dictionary<string, int> places = names.Index().ToDictionary(name => name.Item, name => name.Index);
+        var counts = new int[names.Length, names.Length];
+        foreach (((string label, string predicted), int count) in pairs)
+            counts[places[label], places[predicted]] = count;
+        return new(names, counts, withoutLabel, withoutPrediction);
+    }
+
+    /// <summary>
+    /// HTML, which stands alone in a notebook or inside a page: the accuracies, the table where there are no more than 40 classes, and the pairs that
+    /// are confused most.
+    /// </summary>
+    public string ToHtml() => Fragment.Of(this);
+
+    string IDisplay.Name => "Confusion table";
+
+    void IDisplay.Write(HtmlWriter html)
+    {
+        html.Leaf("p", Summary());
+        if (Count == 0)
+            return;
+        if (ClassNames.Count <= LargestTable)
+            WriteTable(html);
+        WritePairs(html, MostConfused);
+    }
+
+    private string Summary()
+    {
+        string accuracies = Count == 0 ? "" : $": accuracy {Notation.Percent(Accuracy)}, mean of the classes {Notation.Percent(MacroAccuracy)}";
+        string without = WithoutLabel > 0 ? $" {Notation.Count(WithoutLabel)} without a label are left out." : "";
+        string unnamed = WithoutPrediction > 0 ? $" {Notation.Count(WithoutPrediction)} without a prediction are left out." : "";
+        return $"{Notation.Count(Count, "picture")} of {ClassNames.Count} classes{accuracies}.{without}{unnamed}";
+    }
+
+    private void WriteTable(HtmlWriter html)
+    {
+        html.OpenWide("Table of confusions").Open("table", ("class", "confusion"));
+        html.Leaf("caption", "Rows: the true class. Columns: what the model says. The diagonal is right.");
+        html.Open("thead").Open("tr").Leaf("th", "true class", ("scope", "col"));
+        foreach (string name in ClassNames)
+            html.Open("th", ("scope", "col"), ("title", name)).Leaf("span", name).Close();
+        html.Close().Close().Open("tbody");
+        foreach (int label in Classes)
+        {
+            html.Open("tr").Leaf("th", ClassNames[label], ("scope", "row"));
+            foreach (int predicted in Classes)
+                WriteCell(html, label, predicted);
+            html.Close();
+        }
+        html.Close().Close().Close();
+    }
+
+    private void WriteCell(HtmlWriter html, int label, int predicted)
+    {
+        int count = _counts[label, predicted];
+        if (count == 0)
+            html.Leaf("td", "");
+        else
+            html.Leaf("td", Notation.Count(count), ("class", label == predicted ? "right" : "wrong"),
+                ("style", $"--share:{Notation.Place(count / (double)RowSum(label))}"));
+    }
+
+    private static void WritePairs(HtmlWriter html, IReadOnlyList<ConfusedPair> pairs)
+    {
+        if (pairs.Count == 0)
+        {
+            html.Leaf("p", "No class is taken for another.");
+            return;
+        }
+        html.OpenWide("Most confused pairs").Open("table").Leaf("caption", pairs.Count > ShownPairs
+            ? $"The {ShownPairs} of {pairs.Count} pairs that are confused most"
+            : "Pairs that are confused");
+        html.Open("thead").Open("tr").Leaf("th", "True class", ("scope", "col")).Leaf("th", "Taken for", ("scope", "col"));
+        html.Leaf("th", "Pictures", ("scope", "col"), ("class", "number")).Leaf("th", "Of the class", ("scope", "col"), ("class", "number"));
+        html.Close().Close().Open("tbody");
+        foreach (ConfusedPair pair in pairs.Take(ShownPairs))
+            html.Open("tr").Leaf("td", pair.Label).Leaf("td", pair.PredictedLabel).Leaf("td", Notation.Count(pair.Count), ("class", "number"))
+                .Leaf("td", Notation.Percent(pair.Share), ("class", "number")).Close();
+        html.Close().Close().Close();
+    }
+
+    private int RowSum(int label) => Classes.Sum(predicted => _counts[label, predicted]);
+}

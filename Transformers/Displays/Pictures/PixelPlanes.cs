@@ -1,0 +1,31 @@
+using System.Numerics.Tensors;
+using MLNet.GoogLeNet.Transformers.Normalization;
+
+namespace MLNet.GoogLeNet.Transformers.Displays.Pictures;
+
+/// <summary>Pixels 0 to 255 as people see them, [3, H, W].</summary>
+internal sealed record PixelPlanes(byte[] Values, int Height, int Width)
+{
+    private const float UnknownMean = 128; // a picture to look at, when nobody knows what was taken off
+
+    /// <summary>Zero-mean pixels with their mean again. Of a mean that is a picture of another size, the average colour is taken.</summary>
+    /// <param name="pixels">[3, H, W]. Where nothing is below zero and no mean is known, they are 0 to 255 already.</param>
+    /// <param name="height">H.</param>
+    /// <param name="width">W.</param>
+    /// <param name="normalization">What was done to them, where that is known.</param>
+    public static PixelPlanes Of(ReadOnlySpan<float> pixels, int height, int width, PixelNormalization? normalization)
+    {
+        var bytes = new byte[pixels.Length];
+        float[] mean = normalization?.Mean ?? [];
+        if (mean.Length == 0)
+            mean = IsBelowZero(pixels) ? [UnknownMean, UnknownMean, UnknownMean] : [0, 0, 0];
+        else if (mean.Length != 3 && mean.Length != pixels.Length)
+            mean = [.. mean.Chunk(mean.Length / 3).Select(channel => channel.Average())];
+        new PixelNormalization(mean, normalization?.Scale ?? []).TryRestore(pixels, bytes);
+        return new(bytes, height, width);
+    }
+
+    public Thumbnail ToThumbnail() => Thumbnail.OfPlanes(Values, Height, Width);
+
+    private static bool IsBelowZero(ReadOnlySpan<float> pixels) => TensorPrimitives.Min(pixels) < 0;
+}

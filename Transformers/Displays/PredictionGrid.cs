@@ -1,0 +1,115 @@
+using Microsoft.ML;
+using MLNet.GoogLeNet.Data.Pictures;
+using MLNet.GoogLeNet.Transformers.Displays;
+using MLNet.GoogLeNet.Transformers.Displays.Formatting;
+using MLNet.GoogLeNet.Transformers.Displays.Pictures;
+
+namespace MLNet.GoogLeNet;
+
+/// <summary>
+/// Pictures with what a model says about them: its three likeliest classes as bars, and where the true class is known a frame and a word that
+/// say whether it is right.
+/// </summary>
+[TypeFormatterSource(typeof(DisplayFormatterSource))]
+public sealed class PredictionGrid : IDisplay
+{
+    private readonly string _name;
+
+    /// <summary>A grid of given predictions, in their order. The middle of each picture file is shown.</summary>
+    public PredictionGrid(IEnumerable<PredictedPicture> pictures)
+        : this(pictures, "Predictions")
+    {
+    }
+
+    private PredictionGrid(IEnumerable<PredictedPicture> pictures, string name)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        Pictures = [.. pictures.Select(WithThumbnail)];
+        _name = name;
+    }
+
+    /// <summary>What the grid shows, in its order.</summary>
+    public IReadOnlyList<PredictedPicture> Pictures { get; }
+
+    /// <summary>The first rows of what a model scored.</summary>
+    /// <param name="scored">
+    /// Rows with <c>Score</c> and <c>PredictedLabel</c>; <c>Label</c> where it is there. A picture is shown by the file in <c>ImagePath</c>, or by its
+    /// pixels.
+    /// </param>
+    /// <param name="count">How many rows, 1 or more. Shuffle the pictures before they are scored for a fair choice.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rows are not scored, or the count is below 1.</exception>
+    public static PredictionGrid Of(IDataView scored, int count = 24)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        using var rows = new ScoredCursor(scored);
+        var pictures = new List<PredictedPicture>();
+        while (pictures.Count < count && rows.MoveNext())
+            pictures.Add(rows.Picture());
+        return new(pictures);
+    }
+
+    /// <summary>
+    /// The rows on which the model does worst: those with the least probability of the true class, the highest −log of it first. Confident mistakes
+    /// and wrong labels come to light. All rows are scored; only the pictures that are shown are kept.
+    /// </summary>
+    /// <param name="scored">Rows with <c>Score</c>, <c>PredictedLabel</c> and <c>Label</c>. Rows without a score or a label of a known class are left out.</param>
+    /// <param name="count">How many rows, 1 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rows are not scored or have no label, or the count is below 1.</exception>
+    public static PredictionGrid TopLosses(IDataView scored, int count = 12)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        using var rows = new ScoredCursor(scored);
+        if (!rows.HasLabel)
+            throw new ArgumentOutOfRangeException(nameof(scored),
+                "There is no column 'Label' with names, without which nobody knows what is wrong. Score pictures with labels, as LoadFromImageFolder gives them.");
+        var worst = new PriorityQueue<PredictedPicture, (double Loss, long Earlier)>();
+        for (long row = 0; rows.MoveNext(); row++)
+        {
+            if (rows.Loss() is not { } loss || (worst.Count == count && worst.TryPeek(out _, out var least) && loss <= least.Loss))
+                continue;
+            worst.Enqueue(rows.Picture(), (loss, -row)); // of equal losses those of earlier rows stay
+            if (worst.Count > count)
+                worst.Dequeue();
+        }
+        var ascending = new List<PredictedPicture>();
+        while (worst.TryDequeue(out PredictedPicture? picture, out _))
+            ascending.Add(picture);
+        return new(Enumerable.Reverse(ascending), "Top losses");
+    }
+
+    /// <summary>HTML, which stands alone in a notebook or inside a page; 24 pictures stay under 500 KB.</summary>
+    public string ToHtml() => Fragment.Of(this);
+
+    string IDisplay.Name => _name;
+
+    void IDisplay.Write(HtmlWriter html)
+    {
+        html.Leaf("p", Summary());
+        html.Open("div", ("class", "cards"));
+        foreach (PredictedPicture picture in Pictures)
+            PredictionCard.Write(html, picture);
+        html.Close();
+    }
+
+    private string Summary()
+    {
+        int right = Pictures.Count(picture => picture.IsRight == true), wrong = Pictures.Count(picture => picture.IsRight == false);
+        string verdicts = right + wrong == 0 ? "" : $": {right} right, {wrong} wrong";
+        string without = Pictures.Count(picture => picture.Likeliest.Count == 0) is var count and > 0 ? $", {count} without scores" : "";
+        return $"{Notation.Count(Pictures.Count, "picture")}{verdicts}{without}.";
+    }
+
+    private static PredictedPicture WithThumbnail(PredictedPicture picture)
+    {
+        if (picture.Thumbnail is not null || picture.ImagePath is null)
+            return picture;
+        try
+        {
+            return picture with { Thumbnail = Thumbnail.OfFile(picture.ImagePath) };
+        }
+        catch (BadPictureException bad)
+        {
+            return picture with { Problem = picture.Problem ?? bad.Message };
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Pictures;
+using MLNet.GoogLeNet.Transformers.Displays.Pictures;
+using MLNet.GoogLeNet.Transformers.Scoring;
+
+namespace MLNet.GoogLeNet.Transformers.Displays;
+
+/// <summary>Goes over scored rows and puts their columns into words.</summary>
+internal sealed class ScoredCursor : IDisposable
+{
+    private const int Shown = 3;
+    private const string Remedy = "Give it what Transform of a trained model returned.";
+    private readonly DataViewRowCursor _cursor;
+    private readonly ValueGetter<VBuffer<float>>? _readScores;
+    private readonly Func<string?> _path, _problem, _label, _predictedLabel;
+    private readonly Func<PixelPlanes?> _pixels;
+    private VBuffer<float> _scores;
+
+    /// <param name="scored">Rows with Score and PredictedLabel, and Label, ImagePath, ImageError and pixels where they are there.</param>
+    /// <param name="withScores">Whether scores and pictures will be asked for.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rows are not scored.</exception>
+    public ScoredCursor(IDataView scored, bool withScores = true)
+    {
+        ArgumentNullException.ThrowIfNull(scored);
+        DataViewSchema schema = scored.Schema;
+        WordColumn predictedLabel = WordColumn.Find(schema, "PredictedLabel") ?? throw Missing(schema, "PredictedLabel", "a key with the names of the classes");
+        WordColumn? label = WordColumn.Find(schema, "Label");
+        ClassNames = predictedLabel.Names;
+        LabelNames = label?.Names ?? [];
+        HasLabel = label is not null;
+        DataViewSchema.Column? scores = withScores ? Scores(schema) : null;
+        WordColumn? path = withScores ? WordColumn.Find(schema, "ImagePath") : null, problem = withScores ? WordColumn.Find(schema, "ImageError") : null;
+        PlanesColumn? pixels = withScores ? PlanesColumn.Find(schema) : null;
+
+        DataViewSchema.Column?[] wanted = [predictedLabel.Column, label?.Column, scores, path?.Column, problem?.Column, pixels?.Column];
+        _cursor = scored.GetRowCursor(wanted.OfType<DataViewSchema.Column>());
+        _predictedLabel = predictedLabel.Getter(_cursor);
+        _label = Words(label);
+        _path = Words(path);
+        _problem = Words(problem);
+        _readScores = scores is { } column ? _cursor.GetGetter<VBuffer<float>>(column) : null;
+        _pixels = pixels?.Getter(_cursor) ?? (() => null);
+    }
+
+    /// <summary>The names of the classes in the order of the scores.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>The names that the label column has; none where it is text, or missing.</summary>
+    public IReadOnlyList<string> LabelNames { get; }
+
+    public bool HasLabel { get; }
+
+    public bool MoveNext() => _cursor.MoveNext();
+
+    /// <summary>The true class of the row; none where it is missing.</summary>
+    public string? Label() => _label();
+
+    /// <summary>What the model says; none where it says nothing.</summary>
+    public string? PredictedLabel() => _predictedLabel();
+
+    /// <summary>−log of the probability of the true class; none where there is no such class, or no score.</summary>
+    public double? Loss()
+    {
+        int place = Label() is { } label ? PlaceOf(label) : -1;
+        ReadOnlySpan<float> scores = ReadScores();
+        return place < 0 || place >= scores.Length || float.IsNaN(scores[place]) ? null : Math.Max(0, -Math.Log(scores[place]));
+    }
+
+    /// <summary>All about the row, with its picture.</summary>
+    public PredictedPicture Picture()
+    {
+        ReadOnlySpan<float> scores = ReadScores();
+        Span<int> top = stackalloc int[Shown];
+        TopScoring.Indices(scores, top);
+        var likeliest = new List<ClassProbability>();
+        foreach (int place in top)
+            if (place >= 0)
+                likeliest.Add(new(ClassNames[place], scores[place]));
+        string? path = _path();
+        return new()
+        {
+            ImagePath = path,
+            Label = Label(),
+            PredictedLabel = PredictedLabel(),
+            Likeliest = likeliest,
+            Loss = Loss(),
+            Problem = _problem(),
+            Thumbnail = OfFile(path) ?? _pixels()?.ToThumbnail(),
+        };
+    }
+
+    public void Dispose() => _cursor.Dispose();
+
+    private static Thumbnail? OfFile(string? path)
+    {
+        try
+        {
+            return path is null ? null : Thumbnail.OfFile(path);
+        }
+        catch (BadPictureException) // its pixels may be there, when the path is of another machine
+        {
+            return null;
+        }
+    }
+
+    private ReadOnlySpan<float> ReadScores()
+    {
+        _readScores!(ref _scores);
+        return _scores.IsDense ? _scores.GetValues() : _scores.DenseValues().ToArray();
+    }
+
+    private int PlaceOf(string label)
+    {
+        for (int place = 0; place < ClassNames.Count; place++)
+            if (ClassNames[place] == label)
+                return place;
+        return -1;
+    }
+
+    private Func<string?> Words(WordColumn? column) => column?.Getter(_cursor) ?? (() => null);
+
+    private static DataViewSchema.Column Scores(DataViewSchema schema) =>
+        schema.GetColumnOrNull("Score") is { Type: VectorDataViewType { ItemType: var item } } column && item == NumberDataViewType.Single
+            ? column : throw Missing(schema, "Score", "a vector of single");
+
+    private static ArgumentOutOfRangeException Missing(DataViewSchema schema, string name, string type) => new("scored",
+        $"There is no column '{name}' of {type}; the columns are {string.Join(", ", schema.Select(column => column.Name))}. {Remedy}");
+}
