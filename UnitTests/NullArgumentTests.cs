@@ -20,7 +20,9 @@ public sealed class NullArgumentTests(TrainedFlowers flowers)
         (MethodInfo method, ParameterInfo missing) = Find(argument);
         object?[] arguments = [.. method.GetParameters().Select(parameter => parameter == missing ? null : Sample(parameter.ParameterType))];
 
-        Exception? refusal = Record.Exception(() => method.Invoke(method.IsStatic ? null : Sample(method.DeclaringType!), arguments))?.InnerException;
+        object? instance = method.IsStatic ? null : Sample(method.DeclaringType!);
+
+        Exception? refusal = Record.Exception(() => method.Invoke(instance, arguments))?.InnerException;
 
         Assert.Equal(missing.Name, Assert.IsType<ArgumentNullException>(refusal).ParamName);
     }
@@ -53,7 +55,8 @@ public sealed class NullArgumentTests(TrainedFlowers flowers)
             mlContext.MulticlassClassification.Trainers.GoogLeNet(), new GoogLeNetOptions(), new TrainingHistory(), new LearningRateCurve([0.1], [1]),
             mlContext.Transforms.FeaturizeWithGoogLeNet("Features", "Pixels", flowers.GoogLeNet.Model), Features(mlContext),
             new PixelLoadingOptions(), new ZeroMeanOptions(), new ScoringOptions(), ChannelMean.Torchvision, new AugmentationOptions(), new OnnxExportOptions(),
-            new QuantizationOptions(),
+            new QuantizationOptions(), new HtmlPage("title"),
+            Array.Empty<KeyValuePair<string, string>>(), Array.Empty<KeyValuePair<string, long>>(),
             "text", Array.Empty<string>(), new GoogLeNetTransformer[] { flowers.GoogLeNet }, new byte[1], new float[1],
         ];
         return type.IsValueType ? Activator.CreateInstance(type)!

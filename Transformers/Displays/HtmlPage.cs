@@ -32,7 +32,7 @@ public sealed class HtmlPage(string title)
         ArgumentNullException.ThrowIfNull(facts);
         return Section(heading, collapsed, section =>
         {
-            section.Open("table").Open("tbody");
+            section.Open("table", ("class", "facts")).Open("tbody");
             foreach ((string name, string value) in facts)
                 section.Open("tr").Leaf("th", name, ("scope", "row")).Leaf("td", value).Close();
             section.Close().Close();

@@ -30,6 +30,7 @@ public sealed class PictureGrid : IDisplay
     public static PictureGrid Of(IDataView view, string column = "Pixels", int count = 24)
     {
         ArgumentNullException.ThrowIfNull(view);
+        ArgumentException.ThrowIfNullOrEmpty(column);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         PlanesColumn pixels = PlanesColumn.Require(view.Schema, column);
         WordColumn? label = WordColumn.Find(view.Schema, "Label");

@@ -40,6 +40,7 @@ public sealed class PredictionGrid : IDisplay
     /// <exception cref="ArgumentOutOfRangeException">The rows are not scored, or the count is below 1.</exception>
     public static PredictionGrid Of(IDataView scored, int count = 24)
     {
+        ArgumentNullException.ThrowIfNull(scored);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         using var rows = new ScoredCursor(scored);
         var pictures = new List<PredictedPicture>();
@@ -57,6 +58,7 @@ public sealed class PredictionGrid : IDisplay
     /// <exception cref="ArgumentOutOfRangeException">The rows are not scored or have no label, or the count is below 1.</exception>
     public static PredictionGrid TopLosses(IDataView scored, int count = 12)
     {
+        ArgumentNullException.ThrowIfNull(scored);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         using var rows = new ScoredCursor(scored);
         if (!rows.HasLabel)

@@ -45,6 +45,8 @@ internal static class Stylesheet
         .googlenet-display .bar{display:block;height:5px;min-width:1px;background:var(--first);border-radius:2px}
         .googlenet-display .wide{overflow-x:auto;max-width:100%}
         .googlenet-display table{border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums;background:none;color:inherit;overflow-wrap:normal}
+        .googlenet-display .facts{overflow-wrap:anywhere}
+        .googlenet-display .facts th{min-width:6rem}
         .googlenet-display caption{text-align:left;color:var(--muted);padding-bottom:.3rem}
         .googlenet-display th,.googlenet-display td{border-bottom:1px solid var(--line);padding:.25rem .5rem;text-align:left;vertical-align:bottom;background:none}
         .googlenet-display .number{text-align:right;white-space:nowrap}
