@@ -24,7 +24,6 @@ public static class PixelLoadingCatalog
         PixelLoadingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        ArgumentException.ThrowIfNullOrWhiteSpace(outputColumnName);
         return new(outputColumnName, inputColumnName ?? outputColumnName, options ?? new());
     }
 }

@@ -49,11 +49,7 @@ public sealed partial class PixelLoadingTransformer : ITransformer
             ];
 
     /// <inheritdoc />
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return Map(inputSchema).OutputSchema;
-    }
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Map(inputSchema).OutputSchema;
 
     /// <summary>Adds the pixels, lazily: a file is read when the pixels of its row are.</summary>
     /// <param name="input">Rows with the input column.</param>
@@ -68,6 +64,7 @@ public sealed partial class PixelLoadingTransformer : ITransformer
 
     private PixelMapping Map(DataViewSchema inputSchema)
     {
+        ArgumentNullException.ThrowIfNull(inputSchema);
         PixelLoadingEstimator.CheckInput(inputSchema.ToShape(), InputColumnName);
         return new(inputSchema, this);
     }

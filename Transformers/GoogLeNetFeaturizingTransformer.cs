@@ -55,18 +55,10 @@ public sealed partial class GoogLeNetFeaturizingTransformer : ITransformer, IDis
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The pixel column is missing, of another type, or too small.</exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return Bind(inputSchema).OutputSchema;
-    }
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema).OutputSchema;
 
     /// <inheritdoc cref="GetOutputSchema"/>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return Bind(inputSchema);
-    }
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => Bind(inputSchema);
 
     /// <inheritdoc cref="GetOutputSchema"/>
     public IDataView Transform(IDataView input)
@@ -78,13 +70,14 @@ public sealed partial class GoogLeNetFeaturizingTransformer : ITransformer, IDis
     /// <summary>Frees the network's native memory; the transformer cannot compute afterwards.</summary>
     public void Dispose() => _engines.Dispose();
 
-    private FeatureMapping Bind(DataViewSchema schema)
+    private FeatureMapping Bind(DataViewSchema inputSchema)
     {
-        DataViewSchema.Column pixels = schema.GetColumnOrNull(_inputColumn) ?? throw new ArgumentOutOfRangeException(
-            nameof(schema),
-            $"There is no column '{_inputColumn}'; the columns are {string.Join(", ", schema.Select(column => column.Name))}. "
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        DataViewSchema.Column pixels = inputSchema.GetColumnOrNull(_inputColumn) ?? throw new ArgumentOutOfRangeException(
+            nameof(inputSchema),
+            $"There is no column '{_inputColumn}'; the columns are {string.Join(", ", inputSchema.Select(column => column.Name))}. "
             + "Features are made of the zero-mean pixels in it: load pictures with LoadPixels and NormalizeZeroMean first.");
-        return new FeatureMapping(schema, _outputColumn, _layer, pixels, _network.ImageSize, _engines, Options, WarnOfPasses);
+        return new FeatureMapping(inputSchema, _outputColumn, _layer, pixels, _network.ImageSize, _engines, Options, WarnOfPasses);
     }
 
     private void WarnOfPasses()

@@ -84,18 +84,10 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The pixel column is missing, of another type, or too small.</exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return Bind(inputSchema).OutputSchema;
-    }
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema).OutputSchema;
 
     /// <inheritdoc cref="GetOutputSchema"/>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return Bind(inputSchema);
-    }
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => Bind(inputSchema);
 
     /// <inheritdoc cref="GetOutputSchema"/>
     public IDataView Transform(IDataView input)
@@ -111,18 +103,19 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
         _explainer.Dispose();
     }
 
-    private ScoreMapping Bind(DataViewSchema schema)
+    private ScoreMapping Bind(DataViewSchema inputSchema)
     {
-        DataViewSchema.Column pixels = schema.GetColumnOrNull(_columns.Pixels) ?? throw new ArgumentOutOfRangeException(
-            nameof(schema),
-            $"There is no column '{_columns.Pixels}'; the columns are {string.Join(", ", schema.Select(column => column.Name))}. "
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        DataViewSchema.Column pixels = inputSchema.GetColumnOrNull(_columns.Pixels) ?? throw new ArgumentOutOfRangeException(
+            nameof(inputSchema),
+            $"There is no column '{_columns.Pixels}'; the columns are {string.Join(", ", inputSchema.Select(column => column.Name))}. "
             + "The model was trained with zero-mean pixels in it: load pictures with LoadPixels and NormalizeZeroMean first.");
 
         WarnOfMean(pixels);
-        LabelAlignment? labels = LabelAlignment.Of(schema, _columns.Label, Model.ClassNames);
+        LabelAlignment? labels = LabelAlignment.Of(inputSchema, _columns.Label, Model.ClassNames);
         if (labels is not null)
             WarnOfUnknown(labels);
-        return new ScoreMapping(schema, Model, _engines, Options, _columns, pixels, labels);
+        return new ScoreMapping(inputSchema, Model, _engines, Options, _columns, pixels, labels);
     }
 
     private void WarnOfUnknown(LabelAlignment labels)

@@ -35,18 +35,10 @@ public sealed partial class ZeroMeanNormalizingTransformer : ITransformer
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing, of another type, or of another size.</exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return Bind(inputSchema).OutputSchema;
-    }
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema).OutputSchema;
 
     /// <inheritdoc cref="GetOutputSchema"/>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return Bind(inputSchema);
-    }
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => Bind(inputSchema);
 
     /// <inheritdoc cref="GetOutputSchema"/>
     public IDataView Transform(IDataView input)
@@ -55,15 +47,16 @@ public sealed partial class ZeroMeanNormalizingTransformer : ITransformer
         return new MappedView(Bind(input.Schema), input);
     }
 
-    private ZeroMeanMapping Bind(DataViewSchema schema)
+    private ZeroMeanMapping Bind(DataViewSchema inputSchema)
     {
-        DataViewSchema.Column column = ZeroMeanColumn.Find(schema, InputColumnName);
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        DataViewSchema.Column column = ZeroMeanColumn.Find(inputSchema, InputColumnName);
         var type = (VectorDataViewType)column.Type;
         if (!Normalization.IsPerChannel && type.IsKnownSize && type.Size != Normalization.Mean.Length)
-            throw new ArgumentOutOfRangeException(nameof(schema),
+            throw new ArgumentOutOfRangeException(nameof(inputSchema),
                 $"Column '{InputColumnName}' has {type.Size:N0} values per row; the mean image has {Normalization.Mean.Length:N0}. "
                 + "Load the pictures at the size that the mean was learnt at.");
         var output = new DataViewSchema.DetachedColumn(OutputColumnName, ZeroMeanColumn.TypeOf(type), Normalization.ToAnnotations());
-        return new ZeroMeanMapping(schema, column, output, Normalization);
+        return new ZeroMeanMapping(inputSchema, column, output, Normalization);
     }
 }
