@@ -1,5 +1,5 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Rows;
 
 namespace MLNet.GoogLeNet.Training;
 
@@ -10,16 +10,13 @@ internal static class LabelColumn
     /// <exception cref="ArgumentOutOfRangeException">The key has no names, or fewer than two.</exception>
     public static string[] ClassNames(DataViewSchema.Column label)
     {
-        if (label.Annotations.Schema.GetColumnOrNull("KeyValues")?.Type is not VectorDataViewType { ItemType: TextDataViewType })
-            throw new ArgumentOutOfRangeException(label.Name,
-                $"Column '{label.Name}' is a key without text for its values, so the classes have no names. "
-                + "Make it of a text column with Conversion.MapValueToKey.");
-        VBuffer<ReadOnlyMemory<char>> names = default;
-        label.GetKeyValues(ref names);
+        string[] names = KeyNames.Of(label) ?? throw new ArgumentOutOfRangeException(label.Name,
+            $"Column '{label.Name}' is a key without text for its values, so the classes have no names. "
+            + "Make it of a text column with Conversion.MapValueToKey.");
         return names.Length >= 2
-            ? [.. names.DenseValues().Select(name => name.ToString())]
+            ? names
             : throw new ArgumentOutOfRangeException(label.Name,
-                $"Column '{label.Name}' has one class only ({string.Join(", ", names.DenseValues())}); "
+                $"Column '{label.Name}' has one class only ({string.Join(", ", names)}); "
                 + "a classifier learns to tell two or more apart. Add pictures of another class.");
     }
 }

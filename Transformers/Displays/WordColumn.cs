@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Rows;
 
 namespace MLNet.GoogLeNet.Transformers.Displays;
 
@@ -23,7 +24,7 @@ internal sealed class WordColumn
     public static WordColumn? Find(DataViewSchema schema, string name) => schema.GetColumnOrNull(name) switch
     {
         { Type: TextDataViewType } text => new(text, names: null),
-        { Type: KeyDataViewType { RawType: var raw } } key when raw == typeof(uint) && HasNames(key) => new(key, NamesOf(key)),
+        { Type: KeyDataViewType { RawType: var raw } } key when raw == typeof(uint) && KeyNames.Of(key) is { } names => new(key, names),
         _ => null,
     };
 
@@ -47,15 +48,5 @@ internal sealed class WordColumn
             readKey(ref key);
             return key == 0 || key > _names.Length ? null : _names[key - 1];
         };
-    }
-
-    private static bool HasNames(DataViewSchema.Column key) =>
-        key.Annotations.Schema.GetColumnOrNull("KeyValues")?.Type is VectorDataViewType { ItemType: TextDataViewType };
-
-    private static string[] NamesOf(DataViewSchema.Column key)
-    {
-        VBuffer<ReadOnlyMemory<char>> names = default;
-        key.GetKeyValues(ref names);
-        return [.. names.DenseValues().Select(name => name.ToString())];
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Rows;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 
@@ -31,13 +32,7 @@ internal sealed class LabelAlignment
     public static LabelAlignment? Of(DataViewSchema schema, string labelColumn, IReadOnlyList<string> classNames)
     {
         if (schema.GetColumnOrNull(labelColumn) is not { Type: KeyDataViewType { RawType: var raw } } column || raw != typeof(uint)
-            || column.Annotations.Schema.GetColumnOrNull("KeyValues")?.Type is not VectorDataViewType { ItemType: TextDataViewType })
-            return null;
-
-        VBuffer<ReadOnlyMemory<char>> values = default;
-        column.GetKeyValues(ref values);
-        string[] names = [.. values.DenseValues().Select(name => name.ToString())];
-        if (names.SequenceEqual(classNames))
+            || KeyNames.Of(column) is not { } names || names.SequenceEqual(classNames))
             return null;
 
         var positions = classNames.Select((name, index) => (name, Key: (uint)index + 1)).ToDictionary(pair => pair.name, pair => pair.Key);
