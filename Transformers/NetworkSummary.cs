@@ -78,7 +78,7 @@ public sealed class NetworkSummary : IDisplay
     {
         html.Open("td", ("class", "number")).Text(Count(count));
         if (count > 0)
-            html.Leaf("span", "", ("class", "bar"), ("style", $"width:{Notation.CssPercent(count / (double)most)}"));
+            html.Bar(count / (double)most);
         html.Close();
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using SkiaSharp;
 
 namespace MLNet.GoogLeNet.Transformers.Attention;
@@ -12,19 +11,10 @@ internal static class HeatOverlay
     /// <returns>The bytes of a PNG file.</returns>
     public static byte[] Png(SeenPicture picture, IReadOnlyList<float> values, float alpha)
     {
-        byte[] colours = Blend(picture, values, alpha);
         var info = new SKImageInfo(picture.Width, picture.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
-        GCHandle pin = GCHandle.Alloc(colours, GCHandleType.Pinned);
-        try
-        {
-            using SKImage image = SKImage.FromPixelCopy(info, pin.AddrOfPinnedObject());
-            using SKData file = image.Encode(SKEncodedImageFormat.Png, quality: 100);
-            return file.ToArray();
-        }
-        finally
-        {
-            pin.Free();
-        }
+        using SKImage image = SKImage.FromPixelCopy(info, Blend(picture, values, alpha));
+        using SKData file = image.Encode(SKEncodedImageFormat.Png, quality: 100);
+        return file.ToArray();
     }
 
     /// <summary>The same as pixels, [H, W, 4]: red, green, blue, alpha.</summary>

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Data.Pictures;
+using MLNet.GoogLeNet.Transformers.Displays.Pictures;
 using MLNet.GoogLeNet.Transformers.Normalization;
 using MLNet.GoogLeNet.Transformers.Scoring.Crops;
 
@@ -79,7 +80,7 @@ internal sealed class SeenPicture
         var bytes = new byte[pixels.Length];
         normalization.TryRestore(pixels, bytes);
         var axis = new Axis(-((size - side) / 2), 1);
-        return new(size, size, Interleave(bytes), Centre(pixels, size, side), axis, axis);
+        return new(size, size, new PixelPlanes(bytes, size, size).ToColours(), Centre(pixels, size, side), axis, axis);
     }
 
     private static void ThrowUnlessItFits(PixelLoadingOptions options, GoogLeNetModel model)
@@ -103,16 +104,5 @@ internal sealed class SeenPicture
         var square = new float[3 * side * side];
         PixelCrop.Centre(pixels, size, size, side, square);
         return square;
-    }
-
-    // [3, H, W] → [H, W, 4]
-    private static byte[] Interleave(byte[] planes)
-    {
-        int plane = planes.Length / 3;
-        var colours = new byte[4 * plane];
-        for (int i = 0; i < plane; i++)
-            (colours[4 * i], colours[4 * i + 1], colours[4 * i + 2], colours[4 * i + 3]) =
-                (planes[i], planes[plane + i], planes[2 * plane + i], byte.MaxValue);
-        return colours;
     }
 }

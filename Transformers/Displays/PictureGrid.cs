@@ -9,15 +9,13 @@ namespace MLNet.GoogLeNet;
 [TypeFormatterSource(typeof(DisplayFormatterSource))]
 public sealed class PictureGrid : IDisplay
 {
-    private readonly IReadOnlyList<LabelledPlanes> _pictures;
-
-    internal PictureGrid(IReadOnlyList<LabelledPlanes> pictures) => _pictures = pictures;
+    internal PictureGrid(IReadOnlyList<LabelledPlanes> pictures) => Pictures = pictures;
 
     /// <summary>Number of pictures.</summary>
-    public int Count => _pictures.Count;
+    public int Count => Pictures.Count;
 
     /// <summary>What the pictures are, in their order.</summary>
-    internal IReadOnlyList<LabelledPlanes> Pictures => _pictures;
+    internal IReadOnlyList<LabelledPlanes> Pictures { get; }
 
     /// <summary>The first rows of a column with pixels.</summary>
     /// <param name="view">The rows; what <c>Label</c> says stands below the pictures where it is there.</param>
@@ -51,12 +49,12 @@ public sealed class PictureGrid : IDisplay
 
     void IDisplay.Write(HtmlWriter html)
     {
-        string size = _pictures is [var first, ..] ? $" of {first.Planes.Width}×{first.Planes.Height}" : "";
+        string size = Pictures is [var first, ..] ? $" of {first.Planes.Width}×{first.Planes.Height}" : "";
         html.Leaf("p", $"{Notation.Count(Count, "picture")}{size}.");
         html.Open("div", ("class", "cards"));
         for (int i = 0; i < Count; i++)
         {
-            (PixelPlanes planes, string? label) = _pictures[i];
+            (PixelPlanes planes, string? label) = Pictures[i];
             html.Open("figure", ("class", "card"));
             planes.ToThumbnail().Write(html, $"Picture {i + 1}{(label is null ? "" : $", {label}")}");
             if (label is not null)

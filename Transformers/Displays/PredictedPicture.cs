@@ -1,3 +1,4 @@
+using MLNet.GoogLeNet.Data.Pictures;
 using MLNet.GoogLeNet.Transformers.Displays.Pictures;
 
 namespace MLNet.GoogLeNet;
@@ -23,8 +24,27 @@ public sealed record PredictedPicture
     /// <summary>Why there are no scores, as a clause.</summary>
     public string? Problem { get; init; }
 
-    internal Thumbnail? Thumbnail { get; init; }
+    internal Thumbnail? Thumbnail { get; private init; }
 
     /// <summary>Whether the model is right; not known without a label or without a prediction.</summary>
     internal bool? IsRight => Label is null || PredictedLabel is null ? null : Label == PredictedLabel;
+
+    /// <summary>The same with its picture: that of the file, or else of pixels, which may be there when the path is of another machine.</summary>
+    /// <param name="pixels">Gives the pixels; none where there are none.</param>
+    internal PredictedPicture WithThumbnail(Func<PixelPlanes?> pixels)
+    {
+        if (Thumbnail is not null)
+            return this;
+        string? problem = Problem;
+        try
+        {
+            if (ImagePath is not null)
+                return this with { Thumbnail = Thumbnail.OfFile(ImagePath) };
+        }
+        catch (BadPictureException bad)
+        {
+            problem ??= bad.Message;
+        }
+        return pixels() is { } planes ? this with { Thumbnail = planes.ToThumbnail() } : this with { Problem = problem };
+    }
 }

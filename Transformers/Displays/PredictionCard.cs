@@ -44,8 +44,7 @@ internal static class PredictionCard
             return;
         html.Open("div", ("class", "bars"));
         foreach ((string name, float probability) in likeliest)
-            html.Leaf("span", name).Leaf("span", Notation.Percent(probability), ("class", "number"))
-                .Leaf("span", "", ("class", "bar"), ("style", $"width:{Notation.CssPercent(probability)}"));
+            html.Leaf("span", name).Leaf("span", Notation.Percent(probability), ("class", "number")).Bar(probability);
         html.Close();
     }
 }

@@ -1,8 +1,6 @@
 using Microsoft.ML;
-using MLNet.GoogLeNet.Data.Pictures;
 using MLNet.GoogLeNet.Transformers.Displays;
 using MLNet.GoogLeNet.Transformers.Displays.Formatting;
-using MLNet.GoogLeNet.Transformers.Displays.Pictures;
 
 namespace MLNet.GoogLeNet;
 
@@ -13,18 +11,18 @@ namespace MLNet.GoogLeNet;
 [TypeFormatterSource(typeof(DisplayFormatterSource))]
 public sealed class PredictionGrid : IDisplay
 {
+    private const string Predictions = "Predictions";
     private readonly string _name;
 
     /// <summary>A grid of given predictions, in their order. The middle of each picture file is shown.</summary>
     public PredictionGrid(IEnumerable<PredictedPicture> pictures)
-        : this(pictures, "Predictions")
+        : this(Shown(pictures), Predictions)
     {
     }
 
-    private PredictionGrid(IEnumerable<PredictedPicture> pictures, string name)
+    private PredictionGrid(IReadOnlyList<PredictedPicture> pictures, string name)
     {
-        ArgumentNullException.ThrowIfNull(pictures);
-        Pictures = [.. pictures.Select(WithThumbnail)];
+        Pictures = pictures;
         _name = name;
     }
 
@@ -46,7 +44,7 @@ public sealed class PredictionGrid : IDisplay
         var pictures = new List<PredictedPicture>();
         while (pictures.Count < count && rows.MoveNext())
             pictures.Add(rows.Picture());
-        return new(pictures);
+        return new(pictures, Predictions);
     }
 
     /// <summary>
@@ -73,10 +71,7 @@ public sealed class PredictionGrid : IDisplay
             if (worst.Count > count)
                 worst.Dequeue();
         }
-        var ascending = new List<PredictedPicture>();
-        while (worst.TryDequeue(out PredictedPicture? picture, out _))
-            ascending.Add(picture);
-        return new(Enumerable.Reverse(ascending), "Top losses");
+        return new([.. worst.UnorderedItems.OrderByDescending(item => item.Priority).Select(item => item.Element)], "Top losses");
     }
 
     /// <summary>HTML, which stands alone in a notebook or inside a page; 24 pictures stay under 500 KB.</summary>
@@ -101,17 +96,9 @@ public sealed class PredictionGrid : IDisplay
         return $"{Notation.Count(Pictures.Count, "picture")}{verdicts}{without}.";
     }
 
-    private static PredictedPicture WithThumbnail(PredictedPicture picture)
+    private static PredictedPicture[] Shown(IEnumerable<PredictedPicture> pictures)
     {
-        if (picture.Thumbnail is not null || picture.ImagePath is null)
-            return picture;
-        try
-        {
-            return picture with { Thumbnail = Thumbnail.OfFile(picture.ImagePath) };
-        }
-        catch (BadPictureException bad)
-        {
-            return picture with { Problem = picture.Problem ?? bad.Message };
-        }
+        ArgumentNullException.ThrowIfNull(pictures);
+        return [.. pictures.Select(picture => picture.WithThumbnail(() => null))];
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.GoogLeNet.Data.Pictures;
 using MLNet.GoogLeNet.Transformers.Displays.Pictures;
 using MLNet.GoogLeNet.Transformers.Scoring;
 
@@ -77,32 +76,18 @@ internal sealed class ScoredCursor : IDisposable
         foreach (int place in top)
             if (place >= 0)
                 likeliest.Add(new(ClassNames[place], scores[place]));
-        string? path = _path();
-        return new()
+        return new PredictedPicture
         {
-            ImagePath = path,
+            ImagePath = _path(),
             Label = Label(),
             PredictedLabel = PredictedLabel(),
             Likeliest = likeliest,
             Loss = Loss(),
             Problem = _problem(),
-            Thumbnail = OfFile(path) ?? _pixels()?.ToThumbnail(),
-        };
+        }.WithThumbnail(_pixels);
     }
 
     public void Dispose() => _cursor.Dispose();
-
-    private static Thumbnail? OfFile(string? path)
-    {
-        try
-        {
-            return path is null ? null : Thumbnail.OfFile(path);
-        }
-        catch (BadPictureException) // its pixels may be there, when the path is of another machine
-        {
-            return null;
-        }
-    }
 
     private ReadOnlySpan<float> ReadScores()
     {

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MLNet.GoogLeNet.Data.Pictures;
 using MLNet.GoogLeNet.Transformers.Normalization;
 
 namespace MLNet.GoogLeNet.Transformers.Displays.Pictures;
@@ -25,7 +26,20 @@ internal sealed record PixelPlanes(byte[] Values, int Height, int Width)
         return new(bytes, height, width);
     }
 
-    public Thumbnail ToThumbnail() => Thumbnail.OfPlanes(Values, Height, Width);
+    public Thumbnail ToThumbnail() => Thumbnail.OfColours(ToColours(), Height, Width, Thumbnail.Side);
+
+    /// <summary>The same pixels [H, W, 4]: red, green, blue, alpha.</summary>
+    public byte[] ToColours()
+    {
+        int plane = Height * Width;
+        var colours = new byte[Raster.BytesPerPixel * plane];
+        for (int i = 0; i < plane; i++)
+        {
+            Span<byte> colour = colours.AsSpan(Raster.BytesPerPixel * i, Raster.BytesPerPixel);
+            (colour[0], colour[1], colour[2], colour[3]) = (Values[i], Values[plane + i], Values[2 * plane + i], byte.MaxValue);
+        }
+        return colours;
+    }
 
     private static bool IsBelowZero(ReadOnlySpan<float> pixels) => TensorPrimitives.Min(pixels) < 0;
 }

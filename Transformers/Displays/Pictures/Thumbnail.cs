@@ -26,20 +26,7 @@ internal sealed class Thumbnail
     {
         var planes = new byte[3 * Side * Side];
         new PixelReader(new() { ResizeTo = Side }).Read(path, planes);
-        return OfPlanes(planes, Side, Side);
-    }
-
-    /// <summary>Pixels 0 to 255, [3, H, W].</summary>
-    public static Thumbnail OfPlanes(ReadOnlySpan<byte> planes, int height, int width)
-    {
-        int plane = height * width;
-        var colours = new byte[Raster.BytesPerPixel * plane];
-        for (int i = 0; i < plane; i++)
-        {
-            Span<byte> colour = colours.AsSpan(Raster.BytesPerPixel * i, Raster.BytesPerPixel);
-            (colour[0], colour[1], colour[2], colour[3]) = (planes[i], planes[plane + i], planes[2 * plane + i], byte.MaxValue);
-        }
-        return OfColours(colours, height, width, Side);
+        return new PixelPlanes(planes, Side, Side).ToThumbnail();
     }
 
     /// <summary>Red, green, blue, alpha of 0 to 255, [H, W, 4].</summary>
