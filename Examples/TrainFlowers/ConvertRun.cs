@@ -20,8 +20,7 @@ internal static class ConvertRun
             throw new InvalidDataException($"'{options.Weights}' does not say the mean of its pixels as three numbers, without which pictures cannot be scored.");
 
         IDataView pictures = mlContext.Data.LoadFromEnumerable(Array.Empty<Picture>());
-        int size = network.Model.ImageSize;
-        TransformerChain<GoogLeNetTransformer> model = mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = size * 256 / 224 })
+        TransformerChain<GoogLeNetTransformer> model = mlContext.Transforms.LoadPixels("Pixels", "ImagePath", FlowerTraining.Loading(network.Model.ImageSize))
             .Append(mlContext.Transforms.NormalizeZeroMean("Pixels", new ChannelMean(red, green, blue)))
             .Fit(pictures)
             .Append(network);

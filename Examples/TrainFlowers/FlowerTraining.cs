@@ -8,15 +8,15 @@ namespace TrainFlowers;
 /// <summary>The pipeline of the program, from picture files to a trained model, with its progress on the console.</summary>
 internal static class FlowerTraining
 {
-    /// <summary>How pictures are loaded: with room for random crops.</summary>
-    public static PixelLoadingOptions Loading(GoogLeNetOptions options) => new() { ResizeTo = options.ImageSize * 256 / 224 };
+    /// <summary>How pictures are loaded for a network that sees squares of this side: with room for random crops, 256 for 224 (paper, section 6).</summary>
+    public static PixelLoadingOptions Loading(int imageSize) => new() { ResizeTo = imageSize * 256 / 224 };
 
     /// <summary>Trains with the options on the pictures; the history gets each epoch.</summary>
     public static ITransformer Fit(
         MLContext mlContext, IAnsiConsole console, FlowerData data, GoogLeNetOptions options, TrainingHistory history,
         CancellationToken cancellation)
     {
-        var pixels = mlContext.Transforms.LoadPixels("Pixels", "ImagePath", Loading(options));
+        var pixels = mlContext.Transforms.LoadPixels("Pixels", "ImagePath", Loading(options.ImageSize));
         // Weights that have seen other pictures want the mean of those pictures.
         var zeroMean = options.InitialWeights is null
             ? mlContext.Transforms.NormalizeZeroMean("Pixels")

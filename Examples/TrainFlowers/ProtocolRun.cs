@@ -47,10 +47,9 @@ internal static class ProtocolRun
         using (network)
         {
             float[] mean = [.. network.Model.Mean];
-            int resizeTo = network.Model.ImageSize * 256 / 224;
-            PixelLoadingOptions loading = network.Options.Crops == 144
-                ? new() { Fit = ImageFit.TestSquares, ResizeTo = resizeTo / 8 * 8 }
-                : new() { ResizeTo = resizeTo };
+            PixelLoadingOptions loading = FlowerTraining.Loading(network.Model.ImageSize);
+            if (network.Options.Crops == 144)
+                loading = loading with { Fit = ImageFit.TestSquares, ResizeTo = loading.ResizeTo / 8 * 8 };
             var pixels = mlContext.Transforms.LoadPixels("Pixels", "ImagePath", loading)
                 .Append(mlContext.Transforms.NormalizeZeroMean("Pixels", new ChannelMean(mean[0], mean[1], mean[2])));
             return FlowerTest.Of(mlContext, network.Transform(pixels.Fit(pictures).Transform(pictures)));

@@ -34,7 +34,7 @@ internal static class TrainingReport
             .Add("Confusion of test pictures", ConfusionTable.Of(scored).ToHtml())
             .Add("Top losses on test pictures", losses.ToHtml());
         foreach (PredictedPicture picture in losses.Pictures.Take(Explained))
-            page.Add(Title(picture), network.Explain(picture.ImagePath!, loading: FlowerTraining.Loading(options)).ToHtml());
+            page.Add(Title(picture), network.Explain(picture.ImagePath!, loading: FlowerTraining.Loading(options.ImageSize)).ToHtml());
         return page
             .Add("Filters of the first convolution", network.Filters().ToHtml())
             .Add("Layers", network.Summary().ToHtml(), collapsed: true)
