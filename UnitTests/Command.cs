@@ -12,9 +12,12 @@ internal static class Command
     /// <summary>Runs dotnet with these arguments and gives back its exit code and all that it wrote.</summary>
     /// <param name="folder">The folder to run in.</param>
     /// <param name="arguments">What stands after "dotnet".</param>
-    public static (int ExitCode, string Output) Dotnet(string folder, params string[] arguments)
+    public static (int ExitCode, string Output) Dotnet(string folder, params string[] arguments) => Run("dotnet", folder, arguments);
+
+    /// <summary>The same for any program.</summary>
+    public static (int ExitCode, string Output) Run(string program, string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -42,7 +45,7 @@ internal static class Command
         if (!process.WaitForExit(Longest))
         {
             process.Kill(entireProcessTree: true);
-            Assert.Fail($"dotnet {string.Join(' ', arguments)} ran for more than {Longest}:\n{output}");
+            Assert.Fail($"{program} {string.Join(' ', arguments)} ran for more than {Longest}:\n{output}");
         }
         process.WaitForExit(); // the last lines
         return (process.ExitCode, output.ToString());

@@ -8,7 +8,7 @@ internal sealed class StrangersProgram : IDisposable
     private readonly TempFolder _folder = new();
 
     /// <param name="feed">Where our packages come from; all others come from where this machine has them from.</param>
-    /// <param name="source">Its only source file.</param>
+    /// <param name="source">The name of its only source file, one of those beside this.</param>
     /// <param name="packages">What it references, as "name/version".</param>
     /// <param name="sdk">What it is built with.</param>
     public StrangersProgram(PackageFeed feed, string source, string[] packages, string sdk = "Microsoft.NET.Sdk")
@@ -27,8 +27,11 @@ internal sealed class StrangersProgram : IDisposable
               <ItemGroup>{references}</ItemGroup>
             </Project>
             """);
-        File.WriteAllText(_folder["Program.cs"], source);
+        File.WriteAllText(_folder["Program.cs"], Source(source));
     }
+
+    /// <summary>The text of a source file, which is no part of the tests' own.</summary>
+    public static string Source(string file) => File.ReadAllText(RepositoryFolder.PathOf("UnitTests", "Packaging", "Strangers", file));
 
     public string Folder => _folder.FullPath;
 

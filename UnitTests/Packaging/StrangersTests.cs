@@ -19,7 +19,7 @@ public sealed class StrangersTests(PackageFeed feed, TrainedFlowers flowers) : I
     {
         feed.Require();
         File.WriteAllBytes(_folder["model.zip"], flowers.Saved);
-        using var program = new StrangersProgram(feed, StrangersSource.Read("score.cs"), [$"MLNet.GoogLeNet/{feed.Version}"]);
+        using var program = new StrangersProgram(feed, "score.cs", [$"MLNet.GoogLeNet/{feed.Version}"]);
         program.Build();
 
         var (exitCode, output) = program.Run(program.Built, _folder["model.zip"], flowers.Folder);
@@ -34,12 +34,14 @@ public sealed class StrangersTests(PackageFeed feed, TrainedFlowers flowers) : I
     {
         feed.Require();
         File.WriteAllBytes(_folder["model.zip"], flowers.Saved);
-        using var program = new StrangersProgram(feed, StrangersSource.Read("score.cs"), [$"MLNet.GoogLeNet/{feed.Version}"]);
+        using var program = new StrangersProgram(feed, "score.cs", [$"MLNet.GoogLeNet/{feed.Version}"]);
 
         program.Publish("-r", "linux-x64", "--self-contained", "false", "-p:PublishSingleFile=true", "-p:IncludeNativeLibrariesForSelfExtract=true");
 
         Assert.Equal(["App", "App.pdb"], Directory.GetFiles(program.Published).Select(Path.GetFileName).Order());
-        Assert.Equal(Expected(), Lines(Start(Path.Combine(program.Published, "App"), _folder["model.zip"], flowers.Folder)));
+        var (exitCode, output) = Command.Run(Path.Combine(program.Published, "App"), program.Folder, _folder["model.zip"], flowers.Folder);
+        Assert.Equal(0, exitCode);
+        Assert.Equal(Expected(), Lines(output));
     }
 
     [Fact]
@@ -50,7 +52,7 @@ public sealed class StrangersTests(PackageFeed feed, TrainedFlowers flowers) : I
         File.WriteAllText(_folder["nuget.config"], $"""
             <configuration><packageSources><add key="ours" value="{feed.Folder}" /></packageSources></configuration>
             """);
-        File.WriteAllText(_folder["score.cs"], $"#:package MLNet.GoogLeNet@{feed.Version}\n#:property PublishAot=false\n{StrangersSource.Read("score.cs")}");
+        File.WriteAllText(_folder["score.cs"], $"#:package MLNet.GoogLeNet@{feed.Version}\n#:property PublishAot=false\n{StrangersProgram.Source("score.cs")}");
 
         string output = Command.Succeed(_folder.FullPath, "run", "score.cs", "--", _folder["model.zip"], flowers.Folder);
 
@@ -63,7 +65,7 @@ public sealed class StrangersTests(PackageFeed feed, TrainedFlowers flowers) : I
         feed.Require();
         SaveForBytes(_folder["model.zip"]);
         using var program = new StrangersProgram(
-            feed, StrangersSource.Read("serve.cs"), [$"MLNet.GoogLeNet/{feed.Version}"], sdk: "Microsoft.NET.Sdk.Web");
+            feed, "serve.cs", [$"MLNet.GoogLeNet/{feed.Version}"], sdk: "Microsoft.NET.Sdk.Web");
         program.Build();
         using Process service = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(program.Built, "App.dll"), _folder["model.zip"]])
         {
@@ -119,15 +121,6 @@ public sealed class StrangersTests(PackageFeed feed, TrainedFlowers flowers) : I
         string answer = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(response.StatusCode == expected, $"{response.StatusCode}: {answer}");
         return answer;
-    }
-
-    private static string Start(string program, params string[] arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
-        return output;
     }
 
     private sealed class Upload

@@ -125,24 +125,8 @@ public sealed class DamagedModelTests(TrainedFlowers flowers) : IDisposable
     /// <summary>The saved model with one entry changed, or left out where the change gives nothing.</summary>
     private byte[] Changed(string entry, Func<byte[], byte[]?> change)
     {
-        using var changed = new MemoryStream();
-        using (var source = new ZipArchive(new MemoryStream(flowers.Saved)))
-        using (var target = new ZipArchive(changed, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            Assert.NotNull(source.GetEntry(entry));
-            foreach (ZipArchiveEntry old in source.Entries)
-            {
-                using var content = new MemoryStream();
-                using (Stream stream = old.Open())
-                    stream.CopyTo(content);
-                byte[]? bytes = old.FullName == entry ? change(content.ToArray()) : content.ToArray();
-                if (bytes is null)
-                    continue;
-                using Stream written = target.CreateEntry(old.FullName, CompressionLevel.NoCompression).Open();
-                written.Write(bytes);
-            }
-        }
-        return changed.ToArray();
+        Assert.Contains(entry, ChangedArchive.EntriesOf(flowers.Saved));
+        return ChangedArchive.Of(flowers.Saved, (name, content) => name == entry ? change(content) : content);
     }
 
     private static byte[] SavedWith(Dictionary<string, ActivationRange> ranges)

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Microsoft.ML;
 using Xunit;
 
@@ -41,21 +40,8 @@ public sealed class SavedModelMutationTests(TrainedFlowers flowers) : IDisposabl
     // An entry is as likely to be chosen as another, however long it is, and the archive's own checksums are right again.
     private byte[] WithDamagedEntry(Random random)
     {
-        using var changed = new MemoryStream();
-        using (var source = new ZipArchive(new MemoryStream(flowers.Saved)))
-        using (var target = new ZipArchive(changed, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            ZipArchiveEntry chosen = source.Entries[random.Next(source.Entries.Count)];
-            foreach (ZipArchiveEntry entry in source.Entries)
-            {
-                using var content = new MemoryStream();
-                using (Stream stream = entry.Open())
-                    stream.CopyTo(content);
-                byte[] bytes = content.ToArray();
-                using Stream written = target.CreateEntry(entry.FullName, CompressionLevel.NoCompression).Open();
-                written.Write(entry == chosen && bytes.Length > 0 ? Mutations.Of(bytes, random) : bytes);
-            }
-        }
-        return changed.ToArray();
+        string[] entries = ChangedArchive.EntriesOf(flowers.Saved);
+        string chosen = entries[random.Next(entries.Length)];
+        return ChangedArchive.Of(flowers.Saved, (name, content) => name == chosen && content.Length > 0 ? Mutations.Of(content, random) : content);
     }
 }
