@@ -7,7 +7,7 @@ using Spectre.Console;
 IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 JobDisplay Display(int seconds = 30) => new(console, Console.Out, TimeSpan.FromSeconds(seconds));
 
-return await Invocation.Run(
+return await ScoreProgram.Invocation.Run(
     new ScoreCommand().Build(
         (options, cancellation) => ScoringJob.Run(options, Display(options.ProgressSeconds), cancellation),
         options => ShardMerge.Run(options, Display())),

@@ -13,14 +13,12 @@ namespace TrainFlowers;
 /// <param name="ValidationColumnName">The column that says which rows choose the best epoch; none: a share of each class.</param>
 internal sealed record FlowerData(string Source, IDataView Train, IDataView Test, string? ValidationColumnName)
 {
-    private const int PicturesPerKind = 120;
-    private const int PictureSize = 128;
     private const double TestFraction = 0.2;
     private const string SplitColumn = "Split";
 
-    public static FlowerData Load(MLContext mlContext, RunOptions options)
+    public static FlowerData Load(MLContext mlContext, RunOptions options, CancellationToken cancellation)
     {
-        string source = options.Data ?? Draw(options);
+        string source = options.Data ?? Draw(options, cancellation);
         return Directory.Exists(source)
             ? Split(mlContext, source, mlContext.Data.LoadFromImageFolder(source), options.Seed)
             : FromList(mlContext, source, options);
@@ -47,10 +45,10 @@ internal sealed record FlowerData(string Source, IDataView Train, IDataView Test
     }
 
     /// <summary>Draws beside the output, in a folder whose name no photographs are likely to have.</summary>
-    private static string Draw(RunOptions options)
+    private static string Draw(RunOptions options, CancellationToken cancellation)
     {
-        string folder = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(options.Output))!, "drawn-flowers");
-        FlowerGarden.Write(folder, PicturesPerKind, PictureSize, options.Seed);
-        return folder;
+        var drawing = new DrawOptions { Folder = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(options.Output))!, "drawn-flowers"), Seed = options.Seed };
+        FlowerGarden.Write(drawing.Folder, drawing.PerKind, drawing.Size, drawing.Seed, cancellation);
+        return drawing.Folder;
     }
 }

@@ -1,4 +1,5 @@
 using TrainFlowers;
 using TrainFlowers.Options;
 
-return await Invocation.Run(args, TrainingRun.Execute, ConvertRun.Execute, ProtocolRun.Execute, Console.Out, Console.Error);
+var actions = new FlowersActions(TrainingRun.Execute, ConvertRun.Execute, ProtocolRun.Execute, DrawRun.Execute);
+return await FlowersProgram.Invocation.Run(new FlowersCommand().Build(actions), args, Console.Out, Console.Error);

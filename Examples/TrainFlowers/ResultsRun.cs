@@ -31,7 +31,7 @@ internal static class ResultsRun
     private static SeedResult Train(RunOptions run, IAnsiConsole console, CancellationToken cancellation)
     {
         MLContext mlContext = TrainingRun.Context(run.Seed, console);
-        FlowerData data = FlowerData.Load(mlContext, run);
+        FlowerData data = FlowerData.Load(mlContext, run, cancellation);
         var history = new TrainingHistory();
         var clock = Stopwatch.StartNew();
         ITransformer model = FlowerTraining.Fit(mlContext, console, data, RunDefaults.For(run), history, cancellation);

@@ -39,7 +39,7 @@ internal static class TrainingRun
     private static int TrainOnce(RunOptions run, IAnsiConsole console, CancellationToken cancellation)
     {
         MLContext mlContext = Context(run.Seed, console);
-        FlowerData data = FlowerData.Load(mlContext, run);
+        FlowerData data = FlowerData.Load(mlContext, run, cancellation);
         console.WritePlainLine($"Pictures: {data.Source}");
         var history = new TrainingHistory();
         var clock = Stopwatch.StartNew();

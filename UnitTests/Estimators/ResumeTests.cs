@@ -56,7 +56,7 @@ public sealed class ResumeTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "SIGKILL is a matter of Unix");
         using var folder = new TempFolder();
-        FlowerGarden.Write(folder["flowers"], perKind: 12, size: 48, seed: 1);
+        FlowerGarden.Write(folder["flowers"], perKind: 12, size: 48, seed: 1, TestContext.Current.CancellationToken);
         string[] training =
         [
             "--data", folder["flowers"], "--recipe", "modern", "--image-size", "32", "--batch-size", "8", "--epochs", "6", "--precision", "float32",

@@ -24,7 +24,7 @@ public sealed class FlowerDataTests : IDisposable
                                                         from i in Enumerable.Range(0, 4)
                                                         select $"class{label}/{i}.png,{label},{splits[i]}"]);
 
-        FlowerData data = FlowerData.Load(new MLContext(seed: 1), new RunOptions { Data = list, ValidationFraction = fraction });
+        FlowerData data = FlowerData.Load(new MLContext(seed: 1), new RunOptions { Data = list, ValidationFraction = fraction }, TestContext.Current.CancellationToken);
 
         Assert.Equal(expected, data.ValidationColumnName);
         Assert.Equal(["train", "train", "validation", "train", "train", "validation"], data.Train.GetColumn<string>("Split"));

@@ -13,7 +13,7 @@ public sealed class FlowerGardenTests : IDisposable
     [Fact]
     public void Every_kind_gets_its_folder_of_numbered_jpegs_of_the_given_size()
     {
-        FlowerGarden.Write(_folder.FullPath, perKind: 3, size: 40, seed: 1);
+        FlowerGarden.Write(_folder.FullPath, perKind: 3, size: 40, seed: 1, TestContext.Current.CancellationToken);
 
         Assert.Equal(
             ["bluebell", "daisy", "rose", "sunflower", "tulip"],
@@ -55,7 +55,7 @@ public sealed class FlowerGardenTests : IDisposable
     private Dictionary<string, string> Garden(string name, int perKind, int seed)
     {
         string garden = _folder[name];
-        FlowerGarden.Write(garden, perKind, size: 48, seed);
+        FlowerGarden.Write(garden, perKind, size: 48, seed, TestContext.Current.CancellationToken);
         return Directory.GetFiles(garden, "*", SearchOption.AllDirectories).Order().ToDictionary(
             file => Path.GetRelativePath(garden, file),
             file => Convert.ToBase64String(File.ReadAllBytes(file)));

@@ -11,6 +11,7 @@ public sealed class FlowersCommandTests : IDisposable
     private RunOptions? _parsed;
     private ProtocolOptions? _protocol;
     private ConvertOptions? _conversion;
+    private DrawOptions? _drawing;
 
     public void Dispose() => _folder.Dispose();
 
@@ -104,6 +105,7 @@ public sealed class FlowersCommandTests : IDisposable
     [InlineData("ML.NET's own parts", "--portable <zip>")]
     [InlineData("as safetensors", "--save-weights <file>")]
     [InlineData("without training", "convert")]
+    [InlineData("to try things on", "draw")]
     public async Task Help_lists_every_option_with_its_default(string text, string option)
     {
         Assert.Equal(0, await Invoke("--help"));
@@ -203,24 +205,39 @@ public sealed class FlowersCommandTests : IDisposable
         Assert.Null(_conversion);
     }
 
-    private Task<int> Invoke(params string[] args) =>
-        Invocation.Run(args, Remember, RememberConversion, RememberProtocol, _output, _error, TestContext.Current.CancellationToken);
-
-    private int RememberProtocol(ProtocolOptions options, CancellationToken cancellation)
+    [Fact]
+    public async Task Draw_needs_a_folder_and_may_be_told_how_many_how_large_and_by_what_seed()
     {
-        _protocol = options;
-        return 0;
+        Assert.Equal(0, await Invoke("draw", "garden"));
+        Assert.Equal(new DrawOptions { Folder = "garden", PerKind = 120, Size = 128, Seed = 1 }, _drawing);
+
+        Assert.Equal(0, await Invoke("draw", "garden", "--per-kind", "3", "--size", "40", "--seed", "7"));
+        Assert.Equal(new DrawOptions { Folder = "garden", PerKind = 3, Size = 40, Seed = 7 }, _drawing);
     }
 
-    private int RememberConversion(ConvertOptions options, CancellationToken cancellation)
+    [Theory]
+    [InlineData("Required argument 'folder' missing for command: 'draw'.", "draw")]
+    [InlineData("The folder is '', but a folder", "draw", "")]
+    [InlineData("--size is '15', but a whole number from 16 to 4096 is expected.", "draw", "garden", "--size", "15")]
+    public async Task What_is_wrong_with_a_drawing_is_told_too(string message, params string[] args)
     {
-        _conversion = options;
+        Assert.Equal(2, await Invoke(args));
+
+        Assert.StartsWith(message, _error.ToString());
+        Assert.Null(_drawing);
+    }
+
+    private Task<int> Invoke(params string[] args) => FlowersProgram.Invocation.Run(
+        new FlowersCommand().Build(new(
+            Remember<RunOptions>(options => _parsed = options),
+            Remember<ConvertOptions>(options => _conversion = options),
+            Remember<ProtocolOptions>(options => _protocol = options),
+            Remember<DrawOptions>(options => _drawing = options))),
+        args, _output, _error, TestContext.Current.CancellationToken);
+
+    private static Func<T, CancellationToken, int> Remember<T>(Action<T> keep) => (options, _) =>
+    {
+        keep(options);
         return ExitCode.Success;
-    }
-
-    private int Remember(RunOptions options, CancellationToken cancellation)
-    {
-        _parsed = options;
-        return ExitCode.Success;
-    }
+    };
 }

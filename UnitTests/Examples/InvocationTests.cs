@@ -78,6 +78,9 @@ public class InvocationTests
         Assert.Equal(0, code);
     }
 
-    private Task<int> Invoke(Func<RunOptions, CancellationToken, int> run, CancellationTokenSource? source = null) =>
-        Invocation.Run([], run, (_, _) => ExitCode.RunFailed, (_, _) => ExitCode.RunFailed, TextWriter.Null, _error, source?.Token ?? TestContext.Current.CancellationToken);
+    private Task<int> Invoke(Func<RunOptions, CancellationToken, int> run, CancellationTokenSource? source = null) => FlowersProgram.Invocation.Run(
+        new FlowersCommand().Build(new(run, Unwanted, Unwanted, Unwanted)),
+        [], TextWriter.Null, _error, source?.Token ?? TestContext.Current.CancellationToken);
+
+    private static int Unwanted(object options, CancellationToken cancellation) => throw new InvalidOperationException("not asked for");
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CommandLine;
 using MLNet.GoogLeNet;
 
 namespace BatchScoring.Options;
@@ -43,10 +44,8 @@ internal sealed class ScoreCommand
         text => Outputs.OutputFormat.Has(text) && !Directory.Exists(text)
             ? text : throw new FormatException($"a file that ends in {Outputs.OutputFormat.Extensions} is expected"));
 
-    private readonly Option<string?> _report = CheckedOption.Create<string?>(
-        "--report", "html", "Receives a page for a browser: counts, failures, labels, the least and the most sure pictures. [default: none]",
-        text => text.Length > 0 && !Directory.Exists(text) && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(text)))
-            ? text : throw new FormatException("a file in a folder that exists is expected"));
+    private readonly Option<string?> _report = CheckedOption.OutputFile(
+        "--report", "html", "Receives a page for a browser: counts, failures, labels, the least and the most sure pictures. [default: none]");
 
     private readonly Option<string?> _pathColumn = CheckedOption.Create<string?>(
         "--path-column", "name", "The column of a list that has the paths. [default: path, file, image, image_path or filename]", Text);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using BatchScoring.Options;
+using CommandLine;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet;

@@ -12,7 +12,8 @@ internal static class FlowerGarden
     /// <param name="perKind">How many pictures of each kind. Picture 7 is the same, however many there are.</param>
     /// <param name="size">Side of the square pictures in pixels.</param>
     /// <param name="seed">The same seed gives the same bytes.</param>
-    public static void Write(string folder, int perKind, int size, int seed)
+    /// <param name="cancellation">Ends it between two pictures.</param>
+    public static void Write(string folder, int perKind, int size, int seed, CancellationToken cancellation)
     {
         foreach (FlowerKind kind in Enum.GetValues<FlowerKind>())
         {
@@ -20,6 +21,7 @@ internal static class FlowerGarden
             Directory.CreateDirectory(kindFolder);
             for (int number = 1; number <= perKind; number++)
             {
+                cancellation.ThrowIfCancellationRequested();
                 using SKBitmap picture = FlowerPainter.Paint(kind, size, Chance.For(seed, kind, number));
                 using SKData jpeg = picture.Encode(SKEncodedImageFormat.Jpeg, JpegQuality);
                 using FileStream file = File.Create(Path.Combine(kindFolder, $"{number}.jpg"));

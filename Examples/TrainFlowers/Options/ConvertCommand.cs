@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CommandLine;
 
 namespace TrainFlowers.Options;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CommandLine;
 using MLNet.GoogLeNet;
 
 namespace TrainFlowers.Options;
@@ -91,11 +92,8 @@ internal sealed class FlowersCommand
 
     private readonly ExportArguments _exports = new();
 
-    /// <summary>The command with all its options and its subcommand, which run the given actions when they are invoked.</summary>
-    public RootCommand Build(
-        Func<RunOptions, CancellationToken, int> run,
-        Func<ConvertOptions, CancellationToken, int> convert,
-        Func<ProtocolOptions, CancellationToken, int> protocol)
+    /// <summary>The command with all its options and its subcommands, which do the given things when they are invoked.</summary>
+    public RootCommand Build(FlowersActions actions)
     {
         var command = new RootCommand("Trains GoogLeNet to tell flowers apart, and saves the model.")
         {
@@ -108,12 +106,13 @@ internal sealed class FlowersCommand
             if (arguments.GetResult(_results) is not null && (_exports.AreIn(arguments) || arguments.GetResult(_report) is not null))
                 arguments.AddError("--results trains several models, and --onnx, --portable, --save-weights and --report are for one. Leave out one or the other.");
         });
-        command.Subcommands.Add(new ConvertCommand().Build(convert));
-        command.Subcommands.Add(new ProtocolCommand().Build(protocol));
+        command.Subcommands.Add(new ConvertCommand().Build(actions.Convert));
+        command.Subcommands.Add(new ProtocolCommand().Build(actions.Protocol));
+        command.Subcommands.Add(new DrawCommand().Build(actions.Draw));
         command.HelpName = "TrainFlowers";
 
         // On a thread of its own, so that Ctrl+C reaches the token while the run is under way.
-        command.SetAction((parsed, cancellation) => Task.Run(() => run(Read(parsed), cancellation), default));
+        command.SetAction((parsed, cancellation) => Task.Run(() => actions.Train(Read(parsed), cancellation), default));
         return command;
     }
 

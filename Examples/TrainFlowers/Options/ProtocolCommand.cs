@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CommandLine;
 using MLNet.GoogLeNet;
 
 namespace TrainFlowers.Options;

@@ -140,7 +140,7 @@ public sealed class ScoreCommandTests
 
     private Task<int> Invoke(params string[] args) => Invoke(args, _ => 0);
 
-    private Task<int> Invoke(string[] args, Func<ScoreOptions, int> run) => Invocation.Run(
+    private Task<int> Invoke(string[] args, Func<ScoreOptions, int> run) => ScoreProgram.Invocation.Run(
         new ScoreCommand().Build(
             (options, _) =>
             {

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 
-namespace TrainFlowers.Options;
+namespace CommandLine;
 
 /// <summary>Options whose wrong values are told in one line: what was found and what is expected.</summary>
 internal static class CheckedOption
@@ -21,6 +21,13 @@ internal static class CheckedOption
             && isInRange(value)
                 ? value
                 : throw new FormatException($"a number {range} is expected"));
+
+    /// <summary>One of a few numbers.</summary>
+    public static Option<int?> OneOf(string name, string description, params int[] values) =>
+        Create<int?>(name, string.Join('|', values), description, text =>
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && values.Contains(value)
+                ? value
+                : throw new FormatException($"{string.Join(" or ", values)} is expected"));
 
     /// <summary>One of the names of an enumeration, in upper or lower case, but for those that do not go here.</summary>
     public static Option<T?> OneOf<T>(string name, string description, params T[] except)
@@ -52,7 +59,13 @@ internal static class CheckedOption
                 : throw new FormatException("a file in a folder that exists is expected"),
         nameless);
 
-    private static Option<T?> Create<T>(
+    /// <summary>An option whose text a function reads; it throws <see cref="FormatException"/> with what is expected.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="form">What the help calls the value.</param>
+    /// <param name="description">What the help says.</param>
+    /// <param name="parse">Reads the text.</param>
+    /// <param name="nameless">The value where the option stands without one; null: it must have one.</param>
+    public static Option<T?> Create<T>(
         string name, string form, string description, Func<string, T> parse, T? nameless = default) =>
         new(name)
         {

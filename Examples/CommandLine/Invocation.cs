@@ -1,12 +1,18 @@
 using System.CommandLine;
 
-namespace BatchScoring.Options;
+namespace CommandLine;
 
 /// <summary>Runs a command; every failure becomes an exit code and one line on standard error.</summary>
-internal static class Invocation
+internal sealed record Invocation
 {
-    // After Ctrl+C or SIGTERM the job finishes what is in the network. Kubernetes and Slurm wait for 30 seconds.
-    private static readonly TimeSpan PatienceAfterCancel = TimeSpan.FromSeconds(25);
+    /// <summary>How long a run may go on to save what it has, after Ctrl+C or SIGTERM.</summary>
+    public required TimeSpan PatienceAfterCancel { get; init; }
+
+    /// <summary>The exit code for arguments that cannot be understood.</summary>
+    public required int WrongArguments { get; init; }
+
+    /// <summary>The exit code for an exception, and the line about it.</summary>
+    public required Func<Exception, (int ExitCode, string Line)> Explain { get; init; }
 
     /// <summary>Parses, runs and reports.</summary>
     /// <param name="command">The command line.</param>
@@ -14,15 +20,14 @@ internal static class Invocation
     /// <param name="output">Where the help goes.</param>
     /// <param name="error">Where the line about a failure goes.</param>
     /// <param name="cancellation">Cancels as Ctrl+C does.</param>
-    /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static async Task<int> Run(
-        RootCommand command, string[] args, TextWriter output, TextWriter error, CancellationToken cancellation = default)
+    /// <returns>What the command returns, or one of the exit codes above.</returns>
+    public async Task<int> Run(RootCommand command, string[] args, TextWriter output, TextWriter error, CancellationToken cancellation = default)
     {
         ParseResult parsed = command.Parse(args);
         if (parsed.Errors.Count > 0)
         {
             await error.WriteLineAsync($"{Failure.OneLine(parsed.Errors[0].Message)} See --help.");
-            return ExitCode.Usage;
+            return WrongArguments;
         }
 
         var surroundings = new InvocationConfiguration
@@ -38,8 +43,9 @@ internal static class Invocation
         }
         catch (Exception exception)
         {
-            await error.WriteLineAsync(Failure.Describe(exception));
-            return Failure.CauseOf(exception) is JobException job ? job.ExitCode : ExitCode.Unusable;
+            var (exitCode, line) = Explain(exception);
+            await error.WriteLineAsync(line);
+            return exitCode;
         }
     }
 }

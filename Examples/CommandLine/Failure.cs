@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace TrainFlowers.Options;
+namespace CommandLine;
 
 /// <summary>What a user is told about an exception.</summary>
 internal static class Failure
@@ -17,22 +17,22 @@ internal static class Failure
     /// <summary>Whether the run was asked to end.</summary>
     public static bool IsCancellation(Exception exception) => CauseOf(exception) is OperationCanceledException;
 
-    public static string OneLine(string text) => string.Join(
-        ' ',
-        text.Split(LineBreaks, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-
-    private static Exception CauseOf(Exception exception)
+    /// <summary>The exception inside those that only say where something went wrong.</summary>
+    public static Exception CauseOf(Exception exception)
     {
         while (IsWrapper(exception) && exception.InnerException is { } inner)
             exception = inner;
-
         return exception;
     }
 
-    /// <summary>Exceptions that say where something went wrong, and nothing of what.</summary>
+    /// <summary>The text without line breaks.</summary>
+    public static string OneLine(string text) => string.Join(
+        ' ', text.Split(LineBreaks, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+
     private static bool IsWrapper(Exception exception) => exception
         is AggregateException
         or TargetInvocationException
         or TypeInitializationException // a native library that does not load
+        or { InnerException: TargetInvocationException } // ML.NET: "Error during class instantiation"
         || (exception is InvalidOperationException && exception.Message.Contains("Splitter/consolidator")); // ML.NET
 }
