@@ -52,7 +52,7 @@ public sealed class NullArgumentTests(TrainedFlowers flowers)
             flowers.GoogLeNet, flowers.GoogLeNet.Model, flowers.Model, flowers.Images, flowers.Images.Schema,
             flowers.Model.First(), flowers.Model.ElementAt(1),
             mlContext.Transforms.LoadPixels("Pixels", "ImagePath"), mlContext.Transforms.NormalizeZeroMean("Pixels"),
-            mlContext.MulticlassClassification.Trainers.GoogLeNet(), new GoogLeNetOptions(), new TrainingHistory(), new LearningRateCurve([0.1], [1]),
+            mlContext.MulticlassClassification.Trainers.GoogLeNet(), new GoogLeNetOptions(), new TrainingHistory(), new ProgressLine(), new LearningRateCurve([0.1], [1]),
             mlContext.Transforms.FeaturizeWithGoogLeNet("Features", "Pixels", flowers.GoogLeNet.Model), Features(mlContext),
             new PixelLoadingOptions(), new ZeroMeanOptions(), new ScoringOptions(), ChannelMean.Torchvision, new AugmentationOptions(), new OnnxExportOptions(),
             new QuantizationOptions(), new HtmlPage("title"),

@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace MLNet.GoogLeNet;
+
+/// <summary>
+/// Shows a training on one line that is written anew, for a terminal or a notebook: how far it is, and how its last epoch went.
+/// </summary>
+/// <remarks>
+/// <c>Progress = line</c> writes it after each epoch, <c>MiniBatchProgress = line</c> at each whole percent as well. A carriage return
+/// leads back to the beginning of the line; it ends after the last of the planned epochs. What keeps every line, as a log does, is better
+/// served by <see cref="Progress{T}"/> and <see cref="EpochMetrics.ToString"/>.
+/// </remarks>
+/// <param name="output">Where the line stands; <see cref="Console.Out"/>, as it is at each report, by default.</param>
+public sealed class ProgressLine(TextWriter? output = null) : IProgress<EpochMetrics>, IProgress<double>
+{
+    private readonly Lock _lock = new();
+    private string _epoch = "";
+    private string _line = "";
+    private int _percent;
+
+    /// <summary>Shows how an epoch went, in place of the one before.</summary>
+    public void Report(EpochMetrics value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        lock (_lock)
+        {
+            _epoch = value.ToString();
+            _percent = (int)(100.0 * value.Epoch / value.Epochs);
+            Write(isLast: value.Epoch == value.Epochs);
+        }
+    }
+
+    /// <summary>Shows how much of the training is done.</summary>
+    /// <param name="value">The share, 0 to 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is another number.</exception>
+    public void Report(double value)
+    {
+        if (!(value is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(value), value, "The share of a training that is done is expected, from 0 to 1.");
+        lock (_lock)
+        {
+            int percent = (int)(100 * value);
+            if (percent == _percent)
+                return; // a terminal is slower than a mini-batch of small pictures
+            _percent = percent;
+            Write(isLast: false);
+        }
+    }
+
+    private void Write(bool isLast)
+    {
+        string line = string.Create(CultureInfo.InvariantCulture, $"{_percent,3} %  {_epoch}");
+        (output ?? Console.Out).Write($"\r{line.PadRight(_line.Length)}{(isLast ? Environment.NewLine : "")}"); // nothing of a longer line stays
+        _line = isLast ? "" : line;
+        if (isLast)
+            (_epoch, _percent) = ("", 0);
+    }
+}
