@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Xunit;
+
+namespace MLNet.GoogLeNet.UnitTests.Examples;
+
+/// <summary>The programs of one file do what their first lines say.</summary>
+public sealed class SnippetsTests(TrainedFlowers flowers) : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Train_prints_how_the_test_went_and_saves_what_it_learnt_for_all()
+    {
+        string output = Run("Train.cs", flowers.Folder, "2");
+
+        Assert.Contains("epoch 2/2", output);
+        Assert.Contains("||========", output); // the confusion table
+        Assert.Matches(@"accuracy [01]\.\d{3}, log-loss \d+\.\d{3}", output);
+        IDataView scored = flowers.MLContext.Model.Load(_folder["flowers.zip"], out _).Transform(flowers.Images);
+        Assert.Equal(12, scored.GetColumn<float[]>("Score").Count());
+        using var runtime = new Microsoft.ML.OnnxRuntime.InferenceSession(_folder["flowers.onnx"]);
+        Assert.Contains("Score", runtime.OutputNames);
+    }
+
+    [Fact]
+    public void Score_names_each_picture_and_Ship_writes_three_more_forms()
+    {
+        File.WriteAllBytes(_folder["model.zip"], flowers.Saved);
+
+        string[] lines = [.. Run("Score.cs", "model.zip", flowers.Folder).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+        string shipped = Run("Ship.cs", "model.zip");
+
+        IDataView scored = flowers.Model.Transform(flowers.Images);
+        Assert.Equal(
+            scored.GetColumn<string>("ImagePath").Zip(scored.GetColumn<float[]>("Score"), (path, score) =>
+                $"{TrainedFlowers.ClassNames[score.IndexOf(score.Max())]}  {path}").Order(),
+            lines.Select(line => Regex.Match(line, @"^ *[\d.,]+ ?%  (.*)$").Groups[1].Value.TrimEnd()).Order());
+        Assert.Contains("inception 3a", shipped);
+        Assert.All((string[])["flowers.onnx", "flowers.safetensors", "portable.zip"], file => Assert.True(File.Exists(_folder[file]), file));
+    }
+
+    [Fact]
+    public void Features_teach_another_trainer()
+    {
+        using (var network = new GoogLeNetTransformer(
+            flowers.MLContext, SyntheticModels.Make(GoogLeNetArchitecture.Torchvision, imageSize: 224), new("Pixels", "Label", "Score", "PredictedLabel"), new()))
+            network.SaveWeights(_folder["random.safetensors"]);
+
+        string output = Run("Features.cs", flowers.Folder, "random.safetensors");
+
+        Assert.Matches(@"^accuracy 1\.000, log-loss 0\.\d{3}", output); // red and blue are apart in any features
+    }
+
+    private string Run(string snippet, params string[] arguments) => Command.Succeed(
+        _folder.FullPath, ["run", "-c", "Release", RepositoryFolder.PathOf("Examples", "Snippets", snippet), "--", .. arguments]);
+}
