@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace MLNet.GoogLeNet.Data.Rows;
 
@@ -8,15 +7,13 @@ namespace MLNet.GoogLeNet.Data.Rows;
 /// others are passed over without reading a value. In this way a source with a single cursor (a list, a file) is read
 /// by several threads; whoever asked for them brings the rows into order by <see cref="Batch"/>.
 /// </summary>
-internal sealed class ShareCursor(DataViewRowCursor input, int share, int shares) : DataViewRowCursor
+internal sealed class ShareCursor(DataViewRowCursor input, int share, int shares) : PassingCursor(input)
 {
     private const int RowsPerBatch = 16; // a mini-batch at most waits for so many pictures of another thread
 
-    public override long Position => input.Position; // the row's place in the source, so that errors name the row
+    public override long Position => Input.Position; // the row's place in the source, so that errors name the row
 
-    public override long Batch => input.Position / RowsPerBatch;
-
-    public override DataViewSchema Schema => input.Schema;
+    public override long Batch => Input.Position / RowsPerBatch;
 
     /// <summary>As many cursors as are wanted, each with its share of the rows.</summary>
     public static DataViewRowCursor[] Split(Func<DataViewRowCursor> open, int shares) =>
@@ -26,25 +23,11 @@ internal sealed class ShareCursor(DataViewRowCursor input, int share, int shares
 
     public override bool MoveNext()
     {
-        while (input.MoveNext())
+        while (Input.MoveNext())
         {
             if (Batch % shares == share)
                 return true;
         }
         return false;
-    }
-
-    public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
-
-    public override bool IsColumnActive(DataViewSchema.Column column) => input.IsColumnActive(column);
-
-    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
-        input.GetGetter<TValue>(column);
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            input.Dispose();
-        base.Dispose(disposing);
     }
 }

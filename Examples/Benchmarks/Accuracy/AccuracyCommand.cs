@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Benchmarks.Scoring;
+using Benchmarks.Rounds;
 
 namespace Benchmarks.Accuracy;
 
@@ -9,7 +9,7 @@ internal static class AccuracyCommand
     public static Command Build()
     {
         var model = new Option<string>("--model") { Description = "A saved pipeline that ends with GoogLeNet, as TrainFlowers saves it.", HelpName = "zip", Required = true };
-        Option<string> data = ScoringCommand.DataOption();
+        Option<string> data = BenchmarkOption.Data();
         var command = new Command("accuracy", "Counts the pictures of the splits validation and test that a trained model names rightly, in each precision.")
         {
             model, data,

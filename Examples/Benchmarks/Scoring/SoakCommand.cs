@@ -8,9 +8,9 @@ internal static class SoakCommand
 {
     public static Command Build()
     {
-        Option<int> pictures = NumberOption.Of("--pictures", "Pictures in one process; a tenth of them is the measure of the rest.", 50_000, most: 100_000_000);
-        Option<int> perThread = NumberOption.Of("--per-thread", "Pictures of each of eight threads.", 1_000, most: 1_000_000);
-        Option<string> data = ScoringCommand.DataOption();
+        Option<int> pictures = BenchmarkOption.Number("--pictures", "Pictures in one process; a tenth of them is the measure of the rest.", 50_000, most: 100_000_000);
+        Option<int> perThread = BenchmarkOption.Number("--per-thread", "Pictures of each of eight threads.", 1_000, most: 1_000_000);
+        Option<string> data = BenchmarkOption.Data();
         var command = new Command("soak", "Scores many pictures in one process: memory, temporary files, time a picture, and threads that agree.")
         {
             pictures, perThread, data,

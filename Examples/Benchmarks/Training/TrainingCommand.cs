@@ -6,23 +6,11 @@ namespace Benchmarks.Training;
 /// <summary>The command line of <c>training</c>.</summary>
 internal sealed class TrainingCommand
 {
-    private readonly Option<int> _rounds = NumberOption.Of("--rounds", "Rounds, in each of which everybody has a turn.", 5, most: 1_000);
-    private readonly Option<int> _steps = NumberOption.Of("--steps", "Training steps in a turn.", 3, most: 1_000);
-    private readonly Option<int> _miniBatch = NumberOption.Of("--mini-batch", "Pictures in a mini-batch.", 32, most: 1_024);
-
-    private readonly Option<string> _python = new("--python")
-    {
-        Description = "The Python that has PyTorch and torchvision.",
-        HelpName = "program",
-        DefaultValueFactory = _ => "/usr/bin/python3",
-    };
-
-    private readonly Option<string> _data = new("--data")
-    {
-        Description = "The pictures to train on from end to end: a CSV list with the columns file, label and split.",
-        HelpName = "csv",
-        DefaultValueFactory = _ => Path.Combine("..", "shared", "data", "flowers17", "flowers17.csv"),
-    };
+    private readonly Option<int> _rounds = BenchmarkOption.Rounds();
+    private readonly Option<int> _steps = BenchmarkOption.Number("--steps", "Training steps in a turn.", 3, most: 1_000);
+    private readonly Option<int> _miniBatch = BenchmarkOption.Number("--mini-batch", "Pictures in a mini-batch.", 32, most: 1_024);
+    private readonly Option<string> _python = BenchmarkOption.Python();
+    private readonly Option<string> _data = BenchmarkOption.Data();
 
     public Command Build()
     {
