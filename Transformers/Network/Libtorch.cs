@@ -24,6 +24,7 @@ internal static class Libtorch
     {
         try
         {
+            LibTorchSharpCopy.LoadWhereNeeded();
             InitializeDeviceType(TorchSharp.DeviceType.CPU);
         }
         catch (Exception e) when (e is NotSupportedException or DllNotFoundException or TypeInitializationException or BadImageFormatException)

@@ -1,51 +1,36 @@
+#nullable disable
+using System.Text;
+#if !LIBRARY
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Text;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
+#endif
 
-/// <summary>
-/// Copies 64-bit little-endian ELF libraries into <see cref="OutputFolder"/> with their request for GLIBCXX_3.4.32 of
-/// libstdc++.so.6 marked weak (VER_FLG_WEAK). Libraries without that request are left alone and not copied.
-/// </summary>
+namespace MLNet.GoogLeNet.Transformers.Network;
+
+/// <summary>The request of 64-bit little-endian ELF libraries for GLIBCXX_3.4.32 of libstdc++.so.6.</summary>
 /// <remarks>
 /// Layout: System V ABI, chapter 4, and Linux Standard Base, "Symbol versioning" (Elf64_Verneed, Elf64_Vernaux).
-/// Runs inside MSBuild, so it is written in the C# and the .NET Standard 2.0 that MSBuild compiles.
+/// Also compiled and run inside MSBuild, so it is written in the C# and the .NET Standard 2.0 that MSBuild compiles.
 /// </remarks>
-public class MarkVersionWeak : Task
+internal static class VersionRequest
 {
     private const string Library = "libstdc++.so.6";
     private const string Version = "GLIBCXX_3.4.32";
     private const uint SectionTypeVersionNeeds = 0x6ffffffe; // SHT_GNU_verneed
     private const ushort Weak = 0x2; // VER_FLG_WEAK
 
-    public ITaskItem[] Libraries { get; set; }
-    public string OutputFolder { get; set; }
-    public ITaskItem[] Originals { get; set; }
-    public ITaskItem[] Marked { get; set; }
-
-    public override bool Execute()
+    /// <summary>Marks the request of a library weak, so that an older libstdc++ is accepted; one byte changes.</summary>
+    /// <returns>False where the bytes are no such library, make no such request, or have it marked already.</returns>
+    public static bool MarkWeak(byte[] image)
     {
-        var originals = new List<ITaskItem>();
-        var marked = new List<ITaskItem>();
-        foreach (ITaskItem library in Libraries)
-        {
-            byte[] image = File.ReadAllBytes(library.ItemSpec);
-            int flags = FindFlags(image);
-            if (flags < 0 || (image[flags] & Weak) != 0)
-                continue;
-
-            image[flags] |= (byte)Weak;
-            string inPackage = library.GetMetadata("PathInPackage");
-            string copy = Path.Combine(OutputFolder, inPackage.Length > 0 ? inPackage : Path.GetFileName(library.ItemSpec));
-            WriteWhereDifferent(copy, image);
-            originals.Add(library);
-            marked.Add(new TaskItem(copy, library.CloneCustomMetadata()));
-        }
-        Originals = originals.ToArray();
-        Marked = marked.ToArray();
-        return !Log.HasLoggedErrors;
+        int flags = FindFlags(image);
+        if (flags < 0 || (image[flags] & Weak) != 0)
+            return false;
+        image[flags] |= (byte)Weak;
+        return true;
     }
 
     /// <summary>The place of vna_flags of the request, or −1 where the file is no such ELF file or makes no such request.</summary>
@@ -106,6 +91,40 @@ public class MarkVersionWeak : Task
     {
         return Encoding.ASCII.GetString(image, start, Array.IndexOf(image, (byte)0, start) - start);
     }
+}
+
+#if !LIBRARY
+/// <summary>
+/// Copies libraries into <see cref="OutputFolder"/> with their request for GLIBCXX_3.4.32 marked weak. Libraries without that request
+/// are left alone and not copied.
+/// </summary>
+public class MarkVersionWeak : Task
+{
+    public ITaskItem[] Libraries { get; set; }
+    public string OutputFolder { get; set; }
+    public ITaskItem[] Originals { get; set; }
+    public ITaskItem[] Marked { get; set; }
+
+    public override bool Execute()
+    {
+        var originals = new List<ITaskItem>();
+        var marked = new List<ITaskItem>();
+        foreach (ITaskItem library in Libraries)
+        {
+            byte[] image = File.ReadAllBytes(library.ItemSpec);
+            if (!VersionRequest.MarkWeak(image))
+                continue;
+
+            string inPackage = library.GetMetadata("PathInPackage");
+            string copy = Path.Combine(OutputFolder, inPackage.Length > 0 ? inPackage : Path.GetFileName(library.ItemSpec));
+            WriteWhereDifferent(copy, image);
+            originals.Add(library);
+            marked.Add(new TaskItem(copy, library.CloneCustomMetadata()));
+        }
+        Originals = originals.ToArray();
+        Marked = marked.ToArray();
+        return !Log.HasLoggedErrors;
+    }
 
     private static void WriteWhereDifferent(string path, byte[] content)
     {
@@ -127,3 +146,4 @@ public class MarkVersionWeak : Task
         return true;
     }
 }
+#endif

@@ -53,6 +53,20 @@ public sealed class PackageTests(PackageFeed feed)
     }
 
     [Fact]
+    public void Where_no_build_has_marked_TorchSharps_library_a_marked_copy_is_loaded_and_gone()
+    {
+        feed.Require();
+        using StrangersProgram application = Trainer(Libtorch);
+        application.Build("-p:MarkLibTorchSharpWeak=false");
+        string[] before = Directory.GetDirectories(Path.GetTempPath(), "googlenet-*");
+
+        Assert.Equal((0, "scored 4 pictures"), Trimmed(application.Run(application.Built)));
+
+        Assert.Equal(0, RequestOf(Directory.EnumerateFiles(application.Built, NativeLibrary, SearchOption.AllDirectories).Single()));
+        Assert.DoesNotContain(Directory.GetDirectories(Path.GetTempPath(), "googlenet-*").Except(before), folder => File.Exists(Path.Combine(folder, NativeLibrary)));
+    }
+
+    [Fact]
     public void An_application_without_libtorch_is_told_which_package_to_add()
     {
         feed.Require();

@@ -40,7 +40,7 @@ internal sealed class StrangersProgram : IDisposable
     public string Published => _folder["published"];
 
     /// <summary>Builds, and gives back what the build wrote.</summary>
-    public string Build() => Command.Succeed(Folder, "build", "-c", "Release", "-nologo", "-v:m");
+    public string Build(params string[] options) => Command.Succeed(Folder, ["build", "-c", "Release", "-nologo", "-v:m", .. options]);
 
     /// <summary>Publishes what was built, or builds anew where other options ask for it.</summary>
     public void Publish(params string[] options) =>
