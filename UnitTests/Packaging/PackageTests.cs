@@ -35,8 +35,7 @@ public sealed class PackageTests(PackageFeed feed)
     public void An_application_that_installs_it_builds_publishes_and_trains()
     {
         feed.Require();
-        string original = Directory.EnumerateFiles(
-            Path.Combine(PackageFeed.Cache, "torchsharp"), NativeLibrary, SearchOption.AllDirectories).Single(path => path.Contains("0.107.0"));
+        string original = Path.Combine(PackageFeed.Cache, "torchsharp", "0.107.0", "runtimes", "linux-x64", "native", NativeLibrary);
         byte[] hash = Hash(original);
         using StrangersProgram application = Trainer(Libtorch);
 
