@@ -15,22 +15,23 @@ internal static class AtomicFile
         path = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(path)
             ?? throw new ArgumentException($"'{path}' is no file. Give the path of one.", nameof(path));
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"There is no folder '{folder}', into which '{path}' is to be written. Make the folder first.");
         // In the same folder, because only within one file system a move is a single act.
         string unfinished = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
         try
         {
-            using (var stream = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            using (FileStream stream = Create(unfinished, path, folder))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true); // or, after a power failure, the new name could stand on an empty file
             }
-            File.Move(unfinished, path, overwrite: true);
+            Move(unfinished, path);
         }
         catch (IOException e) when (IsDiskFull(e))
         {
             Remove(unfinished);
-            string kept = File.Exists(path) ? "What the file had before is kept." : "There is no such file still.";
-            throw new IOException($"The disk is full: '{path}' could not be written. {kept} "
+            throw new IOException($"The disk is full: '{path}' could not be written. {Kept(path)} "
                 + $"Make room in '{folder}', or choose a path on another disk.", e);
         }
         catch
@@ -40,10 +41,41 @@ internal static class AtomicFile
         }
     }
 
+    private static FileStream Create(string unfinished, string path, string folder)
+    {
+        try
+        {
+            return new(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        }
+        catch (Exception e) when (IsReadOnly(e))
+        {
+            throw new IOException($"Nothing can be written into the folder '{folder}', and so '{path}' was not. {Kept(path)} "
+                + "Make the folder and its disk writable for this user, or choose a path in another folder.", e);
+        }
+    }
+
+    private static void Move(string unfinished, string path)
+    {
+        try
+        {
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && Directory.Exists(path))
+        {
+            throw new IOException($"'{path}' is a folder, and a file was to be written. Give the path of a file.", e);
+        }
+    }
+
+    private static string Kept(string path) => File.Exists(path) ? "What the file had before is kept." : "There is no such file still.";
+
     // The number of the error is the system's own: no space left and quota exceeded on Linux and macOS, disk full on Windows.
     private static bool IsDiskFull(IOException e) => OperatingSystem.IsWindows()
         ? (e.HResult & 0xFFFF) is 0x70 or 0x27
         : e.HResult == 28 || e.HResult == (OperatingSystem.IsMacOS() ? 69 : 122);
+
+    // A file system that is read-only, or a folder in which the user may not write.
+    private static bool IsReadOnly(Exception e) => e is UnauthorizedAccessException
+        || (e is IOException && (OperatingSystem.IsWindows() ? (e.HResult & 0xFFFF) == 0x13 : e.HResult == 30));
 
     private static void Remove(string unfinished)
     {

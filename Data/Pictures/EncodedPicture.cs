@@ -23,6 +23,10 @@ internal sealed class EncodedPicture
             Bytes.Resize((int)file.Length);
             file.ReadExactly(Bytes.Span);
         }
+        catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException) // it went away since it was looked for
+        {
+            throw new BadPictureException("there is no such file", cause);
+        }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             throw new BadPictureException($"it cannot be read: {cause.Message}", cause);

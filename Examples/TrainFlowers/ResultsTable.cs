@@ -19,7 +19,14 @@ internal static class ResultsTable
         lines.InsertRange(first, [begin, .. section, end]);
 
         string unfinished = $"{path}.{Environment.ProcessId}.tmp"; // beside the file, so that the old one or the new one is there
-        File.WriteAllLines(unfinished, lines);
-        File.Move(unfinished, path, overwrite: true);
+        try
+        {
+            File.WriteAllLines(unfinished, lines);
+            File.Move(unfinished, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
     }
 }

@@ -19,13 +19,20 @@ internal static class Json
     public static void Write<T>(string path, T value)
     {
         string unfinished = $"{path}.tmp"; // the job's lock keeps others away
-        using (var stream = new FileStream(unfinished, FileMode.Create, FileAccess.Write))
+        try
         {
-            JsonSerializer.Serialize(stream, value, Options);
-            stream.WriteByte((byte)'\n');
-            stream.Flush(flushToDisk: true);
+            using (var stream = new FileStream(unfinished, FileMode.Create, FileAccess.Write))
+            {
+                JsonSerializer.Serialize(stream, value, Options);
+                stream.WriteByte((byte)'\n');
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(unfinished, path, overwrite: true);
         }
-        File.Move(unfinished, path, overwrite: true);
+        finally
+        {
+            File.Delete(unfinished);
+        }
     }
 
     /// <summary>Reads a file; null where there is none, or none that this program wrote.</summary>

@@ -42,7 +42,8 @@ internal sealed class ScoringJob
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new JobException(ExitCode.Unusable, $"The output '{job._output}' cannot be written: {e.Message}", e);
+            throw new JobException(ExitCode.Unusable, $"The output '{job._output}' cannot be written: {e.Message.TrimEnd('.')}. "
+                + "When there is room and the right to write, the same command goes on from what is scored.", e);
         }
     }
 

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using MLNet.GoogLeNet.Data.Files;
 using Xunit;
 
@@ -58,8 +56,9 @@ public sealed class AtomicFileTests : IDisposable
     {
         Directory.CreateDirectory(Target);
 
-        Assert.ThrowsAny<Exception>(() => AtomicFile.Write(Target, stream => stream.Write([1])));
+        var error = Assert.Throws<IOException>(() => AtomicFile.Write(Target, stream => stream.Write([1])));
 
+        Assert.Equal($"'{Target}' is a folder, and a file was to be written. Give the path of a file.", error.Message);
         Assert.Equal([Target], Directory.GetFileSystemEntries(_folder.FullPath));
     }
 
@@ -79,7 +78,7 @@ public sealed class AtomicFileTests : IDisposable
     public void A_full_disk_keeps_the_old_file_and_says_what_to_do(int length, int files)
     {
         using SmallDisk disk = SmallDisk.Mount(_folder["disk"]);
-        string target = Path.Combine(disk.FullPath, "state.bin");
+        string target = disk["state.bin"];
         if (files > 0)
             File.WriteAllText(target, "old");
         disk.Fill();
@@ -93,51 +92,33 @@ public sealed class AtomicFileTests : IDisposable
         Assert.True(files == 0 || File.ReadAllText(target) == "old");
     }
 
-    public void Dispose() => _folder.Dispose();
-
-    /// <summary>A file system of 64 KiB in memory, which only root may mount, and only on Linux.</summary>
-    private sealed class SmallDisk : IDisposable
+    [Fact]
+    public void A_writer_that_may_not_read_something_else_is_no_trouble_with_the_folder()
     {
-        public required string FullPath { get; init; }
+        var error = Assert.Throws<UnauthorizedAccessException>(() =>
+            AtomicFile.Write(Target, _ => throw new UnauthorizedAccessException("a key")));
 
-        public static SmallDisk Mount(string path)
-        {
-            Directory.CreateDirectory(path);
-            Assert.SkipUnless(OperatingSystem.IsLinux(), "A small disk can be mounted on Linux only.");
-            Assert.SkipUnless(
-                Run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", path), "Mounting a small disk takes the rights of root.");
-            return new() { FullPath = path };
-        }
-
-        public void Fill()
-        {
-            using FileStream file = File.Create(Path.Combine(FullPath, "ballast"), bufferSize: 1);
-            try
-            {
-                while (true)
-                    file.Write(new byte[4096]);
-            }
-            catch (IOException)
-            {
-                // full
-            }
-        }
-
-        public void Dispose() => Run("umount", FullPath);
-
-        private static bool Run(string program, params string[] arguments)
-        {
-            try
-            {
-                using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-                process.StandardError.ReadToEnd();
-                process.WaitForExit();
-                return process.ExitCode == 0;
-            }
-            catch (Win32Exception)
-            {
-                return false;
-            }
-        }
+        Assert.Equal("a key", error.Message);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.FullPath));
     }
+
+    [Fact]
+    public void A_folder_that_the_user_may_not_write_into_is_told_of_with_what_to_do()
+    {
+        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
+        {
+            Assert.Skip("Rights of folders do not bind root.");
+            return;
+        }
+        File.WriteAllText(Target, "old");
+        File.SetUnixFileMode(_folder.FullPath, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        var error = Assert.Throws<IOException>(() => AtomicFile.Write(Target, stream => stream.Write([1])));
+
+        File.SetUnixFileMode(_folder.FullPath, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Assert.StartsWith($"Nothing can be written into the folder '{_folder.FullPath}'", error.Message);
+        Assert.Equal("old", File.ReadAllText(Target));
+    }
+
+    public void Dispose() => _folder.Dispose();
 }
