@@ -12,7 +12,7 @@ namespace MLNet.GoogLeNet;
 /// (an empty vector is a missing picture). Output column: a vector of single, [1024] of "pool5", [C, H, W] of any other layer. A missing
 /// picture has NaN features.</para>
 /// <para>Rows are computed in mini-batches when they are read, on all processors, and only if the output column is asked for. One transformer
-/// serves many threads. Disposing it frees the network's native memory.</para>
+/// serves many threads. Disposing it frees the network's native memory; then all methods throw <see cref="ObjectDisposedException"/>.</para>
 /// </remarks>
 public sealed partial class GoogLeNetFeaturizingTransformer : ITransformer, IDisposable
 {
@@ -50,6 +50,7 @@ public sealed partial class GoogLeNetFeaturizingTransformer : ITransformer, IDis
     public GoogLeNetFeaturizingTransformer With(ScoringOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ThrowIfDisposed();
         return new(_host, _network, _layer.Name, _outputColumn, _inputColumn, options);
     }
 
@@ -64,15 +65,22 @@ public sealed partial class GoogLeNetFeaturizingTransformer : ITransformer, IDis
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new MiniBatchView(input, Bind(input.Schema));
+        FeatureMapping mapping = Bind(input.Schema);
+        mapping.ThrowIfTooLarge();
+        return new MiniBatchView(input, mapping);
     }
 
-    /// <summary>Frees the network's native memory; the transformer cannot compute afterwards.</summary>
+    /// <summary>
+    /// Frees the network's native memory, once what is being computed is finished; rows that are read afterwards throw, as all methods do.
+    /// </summary>
     public void Dispose() => _engines.Dispose();
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_engines.IsDisposed, this);
 
     private FeatureMapping Bind(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
+        ThrowIfDisposed();
         DataViewSchema.Column pixels = inputSchema.GetColumnOrNull(_inputColumn) ?? throw new ArgumentOutOfRangeException(
             nameof(inputSchema),
             $"There is no column '{_inputColumn}'; the columns are {string.Join(", ", inputSchema.Select(column => column.Name))}. "

@@ -18,6 +18,12 @@ public sealed partial class GoogLeNetTransformer
         ArgumentNullException.ThrowIfNull(models);
         if (models.Count == 0)
             throw new ArgumentException("There is no model to average. Give one or more.", nameof(models));
+        for (int i = 0; i < models.Count; i++)
+        {
+            if (models[i] is null)
+                throw new ArgumentException($"Model {i + 1} of {models.Count} is null. Leave it out, or give a transformer.", nameof(models));
+            models[i].ThrowIfDisposed();
+        }
         GoogLeNetTransformer first = models[0];
         for (int i = 1; i < models.Count; i++)
             ThrowUnlessAlike(first.Model, models[i].Model, i + 1);

@@ -60,6 +60,7 @@ public sealed partial class GoogLeNetTransformer
 
     private AttentionMap Explain(Func<SeenPicture> see, string name, string? className, string layer)
     {
+        ThrowIfDisposed();
         if (_models.Count > 1)
             throw new InvalidOperationException(
                 $"This is an average of {_models.Count} networks, each of which looks elsewhere. Explain a picture with one before averaging.");

@@ -26,6 +26,7 @@ public sealed partial class GoogLeNetTransformer
     public void SaveOnnx(string path, OnnxExportOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        ThrowIfDisposed();
         options ??= new();
         options.Validate();
         if (_models.Count > 1)

@@ -21,6 +21,7 @@ public sealed partial class GoogLeNetTransformer
     public GoogLeNetTransformer Quantize(IDataView pictures, QuantizationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(pictures);
+        ThrowIfDisposed();
         options ??= new();
         options.Validate();
         var column = new CalibrationPictures(pictures, _columns.Pixels, Model.ImageSize);

@@ -18,6 +18,7 @@ public sealed partial class GoogLeNetTransformer
     public GoogLeNetTransformer CalibrateTemperature(IDataView validation)
     {
         ArgumentNullException.ThrowIfNull(validation);
+        ThrowIfDisposed();
         using GoogLeNetTransformer plain = With(Options with { Temperature = 1, Output = ScoreOutput.Logits });
         IDataView scored = plain.Transform(validation);
         DataViewSchema.Column label = scored.Schema.GetColumnOrNull(_columns.Label) is { Type: KeyDataViewType { RawType: var raw } } column && raw == typeof(uint)

@@ -18,8 +18,12 @@ public sealed partial class GoogLeNetTransformer
     /// <summary>The one network of this transformer.</summary>
     /// <param name="file">What is to have it, for the message.</param>
     /// <exception cref="InvalidOperationException">It is an average of several.</exception>
-    internal GoogLeNetModel RequireOne(string file) => _models.Count == 1 ? Model : throw new InvalidOperationException(
-        $"This is an average of {_models.Count} networks, and {file} has one. Save each network by itself before averaging.");
+    internal GoogLeNetModel RequireOne(string file)
+    {
+        ThrowIfDisposed();
+        return _models.Count == 1 ? Model : throw new InvalidOperationException(
+            $"This is an average of {_models.Count} networks, and {file} has one. Save each network by itself before averaging.");
+    }
 
     /// <summary>
     /// A transformer that scores with the weights of a file and with all their classes, for example the 1,000 of ImageNet.
@@ -47,6 +51,8 @@ public sealed partial class GoogLeNetTransformer
     {
         ArgumentNullException.ThrowIfNull(mlContext);
         ArgumentException.ThrowIfNullOrEmpty(file);
+        if (labels is not null)
+            ArgumentException.ThrowIfNullOrWhiteSpace(labels);
         string[]? names = labels is null ? null : LabelFile.Read(labels);
         ImportedWeights weights = ImportedWeights.Read(file);
         try

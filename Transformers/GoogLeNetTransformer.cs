@@ -15,7 +15,8 @@ namespace MLNet.GoogLeNet;
 /// and the class names as slot names; <c>PredictedLabel</c>, a key with the class names. A missing picture has NaN scores and a
 /// missing <c>PredictedLabel</c>. <see cref="ScoringOptions.TopK"/> adds <c>TopLabels</c> and <c>TopScores</c>. A label column that numbers its classes otherwise comes out in the model's numbering.</para>
 /// <para>Rows are scored in mini-batches when they are read, on all processors, and only if an output column is asked for. One transformer serves
-/// many threads. Disposing it frees the network's native memory.</para>
+/// many threads. Disposing it frees the network's native memory; then all methods throw <see cref="ObjectDisposedException"/>, and the properties
+/// <see cref="Model"/> and <see cref="Options"/> stay.</para>
 /// </remarks>
 public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTransformer<GoogLeNetModel>, IDisposable
 {
@@ -73,14 +74,23 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
     public GoogLeNetTransformer With(ScoringOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ThrowIfDisposed();
         return new(_host, _models, _columns, options);
     }
 
     /// <summary>The layers of the network with output sizes, parameters and multiply-adds.</summary>
-    public NetworkSummary Summary() => NetworkSummary.Of(Model.Architecture, Model.ClassNames.Count, Model.ImageSize);
+    public NetworkSummary Summary()
+    {
+        ThrowIfDisposed();
+        return NetworkSummary.Of(Model.Architecture, Model.ClassNames.Count, Model.ImageSize);
+    }
 
     /// <summary>The filters of the first convolution, to look at; of an average, those of its first network.</summary>
-    public FilterGrid Filters() => new(Model.Weights["conv1.conv.weight"]);
+    public FilterGrid Filters()
+    {
+        ThrowIfDisposed();
+        return new(Model.Weights["conv1.conv.weight"]);
+    }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The pixel column is missing, of another type, or too small.</exception>
@@ -93,19 +103,26 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new MiniBatchView(input, Bind(input.Schema));
+        ScoreMapping mapping = Bind(input.Schema);
+        mapping.ThrowIfTooLarge();
+        return new MiniBatchView(input, mapping);
     }
 
-    /// <summary>Frees the network's native memory; the transformer cannot score afterwards.</summary>
+    /// <summary>
+    /// Frees the network's native memory, once what is being scored is finished; rows that are read afterwards throw, as all methods do.
+    /// </summary>
     public void Dispose()
     {
         _engines.Dispose();
         _explainer.Dispose();
     }
 
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_engines.IsDisposed, this);
+
     private ScoreMapping Bind(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
+        ThrowIfDisposed();
         DataViewSchema.Column pixels = inputSchema.GetColumnOrNull(_columns.Pixels) ?? throw new ArgumentOutOfRangeException(
             nameof(inputSchema),
             $"There is no column '{_columns.Pixels}'; the columns are {string.Join(", ", inputSchema.Select(column => column.Name))}. "

@@ -12,7 +12,7 @@ internal sealed class Explainer(GoogLeNetModel model, ScoringOptions options) : 
 {
     private readonly NamedLayer _last = NamedLayers.Find(NamedLayers.Last, model.Architecture, model.ImageSize);
     private readonly Lock _lock = new();
-    private OnnxEngine? _lastMaps;
+    private SharedEngine? _lastMaps;
     private GradientAttention? _gradients;
     private bool _disposed;
 
@@ -43,12 +43,12 @@ internal sealed class Explainer(GoogLeNetModel model, ScoringOptions options) : 
         }
     }
 
-    private OnnxEngine LastMaps()
+    private SharedEngine LastMaps()
     {
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, typeof(GoogLeNetTransformer));
-            return _lastMaps ??= new(model, options.Lanes, _last);
+            return _lastMaps ??= new(new OnnxEngine(model, options.Lanes, _last), typeof(GoogLeNetTransformer));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using MLNet.GoogLeNet.Transformers.Network;
+using MLNet.GoogLeNet.Transformers.Scoring;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -12,6 +13,7 @@ namespace MLNet.GoogLeNet.Transformers.Attention;
 internal sealed class GradientAttention : IDisposable
 {
     private readonly GoogLeNetModule _network;
+    private readonly CountedUse _use;
     private readonly Device _device;
     private readonly int _imageSize;
 
@@ -22,6 +24,7 @@ internal sealed class GradientAttention : IDisposable
         _imageSize = model.ImageSize;
         _network = model.ToNetwork();
         _network.to(_device);
+        _use = new CountedUse(_network, typeof(GoogLeNetTransformer));
     }
 
     /// <param name="pixels">Zero-mean RGB pixels of a picture, [3, S, S].</param>
@@ -29,6 +32,7 @@ internal sealed class GradientAttention : IDisposable
     /// <param name="choose">The class to explain, given the logits.</param>
     public Evidence Of(ReadOnlySpan<float> pixels, NamedLayer layer, Func<float[], int> choose)
     {
+        using CountedUse.Use use = _use.Enter();
         using var scope = NewDisposeScope();
         using var gradients = enable_grad();
         Tensor picture = empty(1, Table1.InputChannels, _imageSize, _imageSize);
@@ -49,7 +53,7 @@ internal sealed class GradientAttention : IDisposable
         return new(Values((weights * maps!).sum(1)), label, values);          // [1, H, W]
     }
 
-    public void Dispose() => _network.Dispose();
+    public void Dispose() => _use.Dispose();
 
     private static float[] Values(Tensor tensor) => [.. tensor.detach().cpu().contiguous().data<float>()];
 }

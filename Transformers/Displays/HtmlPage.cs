@@ -12,6 +12,7 @@ namespace MLNet.GoogLeNet;
 public sealed class HtmlPage(string title)
 {
     private const int MostCounts = 50;
+    private readonly string _title = title ?? throw new ArgumentNullException(nameof(title));
     private readonly StringBuilder _sections = new();
 
     /// <summary>Adds what the <c>ToHtml</c> of a display gave.</summary>
@@ -40,11 +41,14 @@ public sealed class HtmlPage(string title)
     }
 
     /// <summary>Adds names with their counts as bars, the largest first; those beyond fifty together.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
     public HtmlPage AddCounts(string heading, IEnumerable<KeyValuePair<string, long>> counts)
     {
         ArgumentNullException.ThrowIfNull(heading);
         ArgumentNullException.ThrowIfNull(counts);
         KeyValuePair<string, long>[] ordered = [.. counts.OrderByDescending(pair => pair.Value)];
+        if (ordered is [.., { Value: < 0 } negative])
+            throw new ArgumentOutOfRangeException(nameof(counts), negative.Value, $"The count of '{negative.Key}' is {negative.Value}; it must be 0 or more.");
         long most = ordered.Length == 0 ? 0 : Math.Max(1, ordered[0].Value);
         return Section(heading, collapsed: false, section =>
         {
@@ -65,8 +69,8 @@ public sealed class HtmlPage(string title)
         html.Markup("<!DOCTYPE html>").Open("html", ("lang", "en")).Open("head").Void("meta", ("charset", "utf-8"));
         html.Void("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1"));
         html.Void("meta", ("http-equiv", "Content-Security-Policy"), ("content", "default-src 'none'; img-src data:; style-src 'unsafe-inline'"));
-        html.Leaf("title", title).Markup(Fragment.Style).Close();
-        html.Open("body", ("class", $"{Stylesheet.Scope} page")).Open("main").Leaf("h1", title);
+        html.Leaf("title", _title).Markup(Fragment.Style).Close();
+        html.Open("body", ("class", $"{Stylesheet.Scope} page")).Open("main").Leaf("h1", _title);
         return html.Markup(_sections.ToString()).Close().Close().Close().ToString();
     }
 

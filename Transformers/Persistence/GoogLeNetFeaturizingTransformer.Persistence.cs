@@ -18,6 +18,7 @@ public sealed partial class GoogLeNetFeaturizingTransformer
 
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {
+        ThrowIfDisposed();
         ctx.CheckAtModel();
         ctx.SetVersionInfo(Version);
         foreach (string text in (string[])[_outputColumn, _inputColumn, _layer.Name, ScoringOptionsJson.Write(Options)])

@@ -22,6 +22,7 @@ public sealed partial class GoogLeNetTransformer
 
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {
+        ThrowIfDisposed();
         ctx.CheckAtModel();
         ctx.SetVersionInfo(Version);
         foreach (string column in (string[])[_columns.Pixels, _columns.Label, _columns.Score, _columns.PredictedLabel])

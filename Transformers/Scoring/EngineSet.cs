@@ -8,13 +8,17 @@ namespace MLNet.GoogLeNet.Transformers.Scoring;
 /// <param name="open">Makes the engine of a network for a number of threads a call.</param>
 /// <param name="threads">Number of threads that a picture at a time may use.</param>
 /// <param name="shareable">Whether one engine serves both, since threads are no matter of the engine.</param>
-internal sealed class EngineSet(int networks, Func<int, int, IScoringEngine> open, int threads, bool shareable) : IDisposable
+/// <param name="owner">The type that people dispose, for the message.</param>
+internal sealed class EngineSet(int networks, Func<int, int, IScoringEngine> open, int threads, bool shareable, Type owner) : IDisposable
 {
     private readonly Lock _lock = new();
     private IReadOnlyList<IScoringEngine>? _forOne, _forLanes;
-    private bool _disposed;
+    private volatile bool _disposed;
 
     public int Count => networks;
+
+    /// <summary>Whether no engine will be given any more.</summary>
+    public bool IsDisposed => _disposed;
 
     public IReadOnlyList<IScoringEngine> ForOne()
     {
@@ -43,12 +47,12 @@ internal sealed class EngineSet(int networks, Func<int, int, IScoringEngine> ope
 
     private IReadOnlyList<IScoringEngine> Open(int threadsOfCall)
     {
-        ObjectDisposedException.ThrowIf(_disposed, typeof(GoogLeNetTransformer));
+        ObjectDisposedException.ThrowIf(_disposed, owner);
         var engines = new List<IScoringEngine>();
         try
         {
             for (int i = 0; i < networks; i++)
-                engines.Add(open(i, threadsOfCall));
+                engines.Add(new SharedEngine(open(i, threadsOfCall), owner));
             return engines;
         }
         catch

@@ -52,6 +52,16 @@ internal abstract class NetworkMapping : RowMapping
     /// <summary>Number of values of a row.</summary>
     public int ResultLength => OutputLength;
 
+    /// <exception cref="ArgumentOutOfRangeException">A mini-batch would have more values than an array has places.</exception>
+    public void ThrowIfTooLarge()
+    {
+        long values = (long)MiniBatchSize * Math.Max(CropLength, OutputLength);
+        if (values > Array.MaxLength)
+            throw new ArgumentOutOfRangeException(nameof(MiniBatchSize), MiniBatchSize,
+                $"MiniBatchSize is {MiniBatchSize:N0}, with which a mini-batch would have {values:N0} values; {Array.MaxLength:N0} are the most. "
+                + "Take a smaller one: more than 16 gain nothing on a processor.");
+    }
+
     /// <summary>Whether a column costs a forward pass.</summary>
     public bool IsComputed(DataViewSchema.Column column) => IsAdded(column, out int added) && IsComputed(added);
 

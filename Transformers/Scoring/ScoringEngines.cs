@@ -23,7 +23,8 @@ internal static class ScoringEngines
                 return engine;
             },
             options.Lanes,
-            shareable: options.Lanes == 1 || options.ChosenEngine != ScoringEngine.OnnxRuntime);
+            shareable: options.Lanes == 1 || options.ChosenEngine != ScoringEngine.OnnxRuntime,
+            owner: layer is null ? typeof(GoogLeNetTransformer) : typeof(GoogLeNetFeaturizingTransformer));
     }
 
     public static IScoringEngine Open(GoogLeNetModel model, ScoringOptions options, int threads, NamedLayer? layer = null) =>

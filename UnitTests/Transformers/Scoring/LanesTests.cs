@@ -134,7 +134,7 @@ public sealed class LanesTests
     {
         var model = new GoogLeNetModel(GoogLeNetArchitecture.Paper, ClassNames, imageSize: 32, [], new Dictionary<string, WeightTensor>());
         var options = new ScoringOptions { MiniBatchSize = miniBatchSize, Threads = threads, Output = ScoreOutput.Logits };
-        var engines = new EngineSet(networks: 1, (_, _) => engine, threads, shareable: true);
+        var engines = new EngineSet(networks: 1, (_, _) => engine, threads, shareable: true, typeof(GoogLeNetTransformer));
         return new MiniBatchView(source, new ScoreMapping(source.Schema, model, engines, options, new("Pixels", "Label", "Score", "PredictedLabel"),
             source.Schema["Pixels"], labels: null));
     }

@@ -195,7 +195,7 @@ public sealed class MiniBatchViewTests
     {
         var model = new GoogLeNetModel(GoogLeNetArchitecture.Paper, ClassNames, imageSize: 32, [], new Dictionary<string, WeightTensor>());
         var options = new ScoringOptions { MiniBatchSize = miniBatchSize, Threads = threads };
-        var engines = new EngineSet(networks: 1, (_, _) => engine, threads, shareable: true);
+        var engines = new EngineSet(networks: 1, (_, _) => engine, threads, shareable: true, typeof(GoogLeNetTransformer));
         var mapping = new ScoreMapping(source.Schema, model, engines, options, new("Pixels", "Label", "Score", "PredictedLabel"),
             source.Schema["Pixels"], labels: null);
         return new MiniBatchView(source, mapping);
