@@ -17,7 +17,7 @@ public static partial class GoogLeNetCatalog
     /// The layer, in the order of the network: conv1, pool1, norm1, conv2, conv3, norm2, pool2, inception3a, inception3b, pool3, inception4a to
     /// inception4e, pool4, inception5a, inception5b, pool5 (norm1 and norm2 in the paper's architecture only).
     /// </param>
-    /// <param name="imageSize">Side in pixels of the square that the network takes, 32 or more; 224 in the paper.</param>
+    /// <param name="imageSize">Side in pixels of the square that the network takes, from 32 to 8192; 224 in the paper.</param>
     /// <param name="options">How it computes, without what is about scores; the defaults where left out.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is no file of a GoogLeNet's weights.</exception>
@@ -32,6 +32,7 @@ public static partial class GoogLeNetCatalog
         ArgumentException.ThrowIfNullOrEmpty(inputColumnName);
         ArgumentException.ThrowIfNullOrEmpty(layer);
         ArgumentOutOfRangeException.ThrowIfLessThan(imageSize, GoogLeNetModel.SmallestImageSize);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(imageSize, GoogLeNetModel.LargestImageSize);
         if (!File.Exists(weights))
             throw new FileNotFoundException(
                 $"The weights are '{weights}', and there is no such file. Nothing is downloaded: get the file and name its path.", weights);

@@ -24,14 +24,15 @@ public sealed class NetworkSummary : IDisplay
     /// <summary>The summary of a network that need not exist.</summary>
     /// <param name="architecture">Which layout.</param>
     /// <param name="classCount">Number of classes; 1000 for ImageNet.</param>
-    /// <param name="imageSize">Side of the square input, 32 or more; 224 in the paper.</param>
+    /// <param name="imageSize">Side of the square input, from 32 to 8192; 224 in the paper.</param>
     /// <param name="auxiliary">Whether to list the two auxiliary classifiers, which exist in training only.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Fewer than 2 classes, or an image size below 32.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No such architecture, fewer than 2 classes, or an image size that is not from 32 to 8192.</exception>
     public static NetworkSummary Of(
         GoogLeNetArchitecture architecture, int classCount, int imageSize = 224, bool auxiliary = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(imageSize, GoogLeNetModel.SmallestImageSize);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(imageSize, GoogLeNetModel.LargestImageSize);
         return new(new LayerArithmetic(ArchitectureTraits.Of(architecture), imageSize).Layers(classCount, auxiliary));
     }
 

@@ -83,6 +83,8 @@ internal sealed class ImageList
 
     private void CheckSplits(IReadOnlyList<string> wanted, IEnumerable<string> present)
     {
+        if (wanted.Any(split => split is null))
+            throw new ArgumentException("A split is null. Name it, or give none for all rows.", "splits");
         if (wanted.Count > 0 && _split < 0)
         {
             throw new ArgumentException(

@@ -8,6 +8,10 @@ public sealed partial record GoogLeNetOptions
         ArgumentException.ThrowIfNullOrEmpty(PixelColumnName);
         ArgumentException.ThrowIfNullOrEmpty(LabelColumnName);
         ArgumentNullException.ThrowIfNull(Augmentation);
+        OptionRange.RequireNameOrNone(ValidationColumnName, nameof(ValidationColumnName));
+        OptionRange.RequireNameOrNone(InitialWeights, nameof(InitialWeights));
+        OptionRange.RequireNameOrNone(Checkpoint, nameof(Checkpoint));
+        OptionRange.RequireNameOrNone(ResumeFrom, nameof(ResumeFrom));
         ValidateRun();
         ValidateSteps();
         ValidateSchedule();
@@ -18,7 +22,8 @@ public sealed partial record GoogLeNetOptions
     {
         OptionRange.Require(Enum.IsDefined(Architecture), nameof(Architecture), Architecture, "Paper or Torchvision");
         OptionRange.Require(
-            ImageSize >= GoogLeNetModel.SmallestImageSize, nameof(ImageSize), ImageSize, $"{GoogLeNetModel.SmallestImageSize} or more");
+            ImageSize is >= GoogLeNetModel.SmallestImageSize and <= GoogLeNetModel.LargestImageSize, nameof(ImageSize), ImageSize,
+            $"from {GoogLeNetModel.SmallestImageSize} to {GoogLeNetModel.LargestImageSize}");
         OptionRange.Require(Epochs >= 1, nameof(Epochs), Epochs, "1 or more");
         OptionRange.Require(MiniBatchSize >= 1, nameof(MiniBatchSize), MiniBatchSize, "1 or more");
         OptionRange.Require(
@@ -41,20 +46,24 @@ public sealed partial record GoogLeNetOptions
         OptionRange.Require(Enum.IsDefined(Optimizer), nameof(Optimizer), Optimizer, "Sgd or AdamW");
         OptionRange.Require(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "above 0");
         OptionRange.Require(
-            PretrainedLearningRateFactor >= 0, nameof(PretrainedLearningRateFactor), PretrainedLearningRateFactor, "0 or more");
+            PretrainedLearningRateFactor >= 0 && double.IsFinite(PretrainedLearningRateFactor), nameof(PretrainedLearningRateFactor), PretrainedLearningRateFactor, "0 or more");
         OptionRange.Require(
             LayerLearningRateDecay is > 0 and <= 1, nameof(LayerLearningRateDecay), LayerLearningRateDecay, "above 0 and at most 1");
         OptionRange.Require(HeadEpochs >= 0, nameof(HeadEpochs), HeadEpochs, "0 or more");
         OptionRange.Require(Momentum is >= 0 and < 1, nameof(Momentum), Momentum, "from 0 to below 1");
-        OptionRange.Require(WeightDecay >= 0, nameof(WeightDecay), WeightDecay, "0 or more");
-        OptionRange.Require(BiasLearningRateFactor >= 0, nameof(BiasLearningRateFactor), BiasLearningRateFactor, "0 or more");
-        OptionRange.Require(GradientClipNorm is null or > 0, nameof(GradientClipNorm), GradientClipNorm, "above 0, or none");
+        OptionRange.Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), WeightDecay, "0 or more");
+        OptionRange.Require(
+            BiasLearningRateFactor >= 0 && double.IsFinite(BiasLearningRateFactor), nameof(BiasLearningRateFactor), BiasLearningRateFactor, "0 or more");
+        OptionRange.Require(
+            GradientClipNorm is null || (GradientClipNorm > 0 && double.IsFinite(GradientClipNorm.Value)), nameof(GradientClipNorm), GradientClipNorm, "above 0, or none");
         OptionRange.Require(AccumulationSteps >= 1, nameof(AccumulationSteps), AccumulationSteps, "1 or more");
         OptionRange.Require(LabelSmoothing is >= 0 and < 1, nameof(LabelSmoothing), LabelSmoothing, "from 0 to below 1");
         OptionRange.Require(Enum.IsDefined(Auxiliary), nameof(Auxiliary), Auxiliary, "Off, On or FromFile");
-        OptionRange.Require(AuxiliaryLossWeight >= 0, nameof(AuxiliaryLossWeight), AuxiliaryLossWeight, "0 or more");
+        OptionRange.Require(
+            AuxiliaryLossWeight >= 0 && double.IsFinite(AuxiliaryLossWeight), nameof(AuxiliaryLossWeight), AuxiliaryLossWeight, "0 or more");
         OptionRange.Require(Enum.IsDefined(Averaging), nameof(Averaging), Averaging, "None, Polyak or Exponential");
         OptionRange.Require(AveragingDecay is >= 0 and < 1, nameof(AveragingDecay), AveragingDecay, "from 0 to below 1");
+        OptionRange.Require(!Directory.Exists(Checkpoint), nameof(Checkpoint), $"'{Checkpoint}', which is a folder", "a file");
         if (Checkpoint is not null && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(Checkpoint))))
             throw new DirectoryNotFoundException($"Checkpoint is '{Checkpoint}', and its folder does not exist. Make the folder first.");
         if (ClassWeights is not null && BalanceClasses)
@@ -70,7 +79,7 @@ public sealed partial record GoogLeNetOptions
         OptionRange.Require(
             Schedule != LearningRateSchedule.OneCycle || WarmUpEpochs == 0, nameof(WarmUpEpochs), WarmUpEpochs, "0 with OneCycle, which warms up by itself");
         OptionRange.Require(DecayFactor is > 0 and <= 1, nameof(DecayFactor), DecayFactor, "above 0 and at most 1");
-        OptionRange.Require(DecayEpochs > 0, nameof(DecayEpochs), DecayEpochs, "above 0");
-        OptionRange.Require(PolynomialPower > 0, nameof(PolynomialPower), PolynomialPower, "above 0");
+        OptionRange.Require(DecayEpochs > 0 && double.IsFinite(DecayEpochs), nameof(DecayEpochs), DecayEpochs, "above 0");
+        OptionRange.Require(PolynomialPower > 0 && double.IsFinite(PolynomialPower), nameof(PolynomialPower), PolynomialPower, "above 0");
     }
 }

@@ -30,7 +30,7 @@ public sealed partial record GoogLeNetOptions
     public string? InitialWeights { get; init; }
 
     /// <summary>Side in pixels of the square that the network sees.</summary>
-    /// <value>Default 224 (paper, section 6). At least 32. Smaller is faster and sees less.</value>
+    /// <value>Default 224 (paper, section 6). From 32 to 8192. Smaller is faster and sees less.</value>
     public int ImageSize { get; init; } = 224;
 
     /// <summary>How often training goes through all pictures.</summary>

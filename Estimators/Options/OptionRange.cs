@@ -9,4 +9,11 @@ internal static class OptionRange
         if (!holds)
             throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be {range}.");
     }
+
+    /// <exception cref="ArgumentException">The name of a file or a column is blank.</exception>
+    public static void RequireNameOrNone(string? value, string name)
+    {
+        if (value is not null && string.IsNullOrWhiteSpace(value))
+            throw new ArgumentException($"{name} is '{value}'; it must be a name, or null for none.", name);
+    }
 }

@@ -51,7 +51,8 @@ public sealed class ConfusionTable : IDisplay
     private IEnumerable<int> Classes => Enumerable.Range(0, ClassNames.Count);
 
     /// <summary>How often pictures of a class are given a label; both count from 0 in the order of <see cref="ClassNames"/>.</summary>
-    public int this[int label, int predictedLabel] => _counts[label, predictedLabel];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    public int this[int label, int predictedLabel] => _counts[Known(label, nameof(label)), Known(predictedLabel, nameof(predictedLabel))];
 
     /// <summary>Counts what a model scored. Classes are compared by name.</summary>
     /// <param name="scored">Rows with <c>PredictedLabel</c> and <c>Label</c>; all of them are scored.</param>
@@ -155,4 +156,7 @@ public sealed class ConfusionTable : IDisplay
     }
 
     private int RowSum(int label) => Classes.Sum(predicted => _counts[label, predicted]);
+
+    private int Known(int label, string name) => label >= 0 && label < ClassNames.Count ? label : throw new ArgumentOutOfRangeException(
+        name, label, $"There are {ClassNames.Count} classes, counted from 0 in the order of {nameof(ClassNames)}.");
 }

@@ -15,6 +15,7 @@ public sealed class PredictionGrid : IDisplay
     private readonly string _name;
 
     /// <summary>A grid of given predictions, in their order. The middle of each picture file is shown.</summary>
+    /// <exception cref="ArgumentException">A picture is null.</exception>
     public PredictionGrid(IEnumerable<PredictedPicture> pictures)
         : this(Shown(pictures), Predictions)
     {
@@ -99,6 +100,7 @@ public sealed class PredictionGrid : IDisplay
     private static PredictedPicture[] Shown(IEnumerable<PredictedPicture> pictures)
     {
         ArgumentNullException.ThrowIfNull(pictures);
-        return [.. pictures.Select(picture => picture.WithThumbnail(() => null))];
+        return [.. pictures.Select((picture, i) => picture?.WithThumbnail(() => null)
+            ?? throw new ArgumentException($"Picture {i} (counted from 0) is null. Leave it out.", nameof(pictures)))];
     }
 }
