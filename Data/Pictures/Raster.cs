@@ -4,7 +4,7 @@ namespace MLNet.GoogLeNet.Data.Pictures;
 internal sealed class Raster
 {
     public const int BytesPerPixel = 4;
-    private const int MaxPixels = 100_000_000;
+    public const int MaxPixels = 100_000_000; // 0.4 GB
 
     public int Width => Across.Pixels;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Pictures;
 using SkiaSharp;
 using Xunit;
 
@@ -10,8 +11,9 @@ namespace MLNet.GoogLeNet.UnitTests.Data.Pictures;
 /// <summary>Damaged pictures give pixels or a row with a reason, and nothing else happens.</summary>
 public sealed class PictureMutationTests
 {
-    private const long MostBytes = 64 << 20;          // of managed memory, for a picture of a few thousand bytes
-    private const long MostResidentBytes = 1L << 30;  // of all memory, for all mutations of a format
+    // Of managed memory: a few bytes may say that they are a picture of as many pixels as are allowed.
+    private const long MostBytes = (long)Raster.BytesPerPixel * Raster.MaxPixels + (64 << 20);
+    private const long MostResidentBytes = 1L << 30; // of all memory, for all mutations of a format
     private readonly MLContext _mlContext = new(seed: 1);
 
     [Theory]
