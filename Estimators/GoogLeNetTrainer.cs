@@ -71,6 +71,7 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     /// <exception cref="InvalidOperationException">There is nothing to learn from the rows, or the first epoch diverged.</exception>
     /// <exception cref="InvalidDataException">The initial weights do not fit.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before the first epoch was complete.</exception>
+    /// <exception cref="FileNotFoundException">There is no file of initial weights, or no checkpoint to go on from.</exception>
     public GoogLeNetTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -97,12 +98,14 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     /// <exception cref="InvalidOperationException">There is nothing to learn from the rows.</exception>
     public LearningRateCurve FindLearningRate(IDataView input, int steps = 100)
     {
+    /// <exception cref="FileNotFoundException">There is no file of initial weights.</exception>
         ArgumentNullException.ThrowIfNull(input);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
         GetOutputSchema(input.Schema.ToShape());
         using IChannel channel = _host.Start("Learning-rate finder");
         var (classNames, pictures, split) = Read(input, channel);
         return LearningRateFinder.Find(_options, classNames, pictures, split, steps, channel);
+        FirstWeights.ThrowIfMissing(_options.InitialWeights, nameof(_options.InitialWeights));
     }
 
     /// <summary>

@@ -66,6 +66,9 @@ internal sealed class Learner : IDisposable
                 module.eval(); // the statistics of layers that rest, rest
     }
 
+    /// <summary>Whether a mini-batch is large enough: batch norm has nothing to average over in one picture, which has its turn in another epoch.</summary>
+    public bool CanLearnFrom(MiniBatch miniBatch) => miniBatch.Count > 1 || _options.Architecture != GoogLeNetArchitecture.Torchvision;
+
     /// <summary>Takes one step down the mean gradient of some mini-batches.</summary>
     /// <param name="miniBatches">One or more mini-batches.</param>
     /// <param name="epoch">The epoch, from 1.</param>

@@ -21,7 +21,7 @@ internal static class LearningRateFinder
         learner.Prepare(freshOnly: false);
         List<double> rates = [], losses = [];
         double average = 0, lowest = double.PositiveInfinity;
-        foreach (MiniBatch miniBatch in Repeat(feed, split.Training, options).Take(steps))
+        foreach (MiniBatch miniBatch in Repeat(feed, split.Training, options).Where(learner.CanLearnFrom).Take(steps))
         {
             using (miniBatch)
             {
@@ -51,7 +51,6 @@ internal static class LearningRateFinder
     {
         for (int epoch = 1; ; epoch++)
             foreach (MiniBatch miniBatch in feed.Training(rows, epoch, first: 0, options.CancellationToken))
-                if (miniBatch.Count > 1 || rows.Count == 1)
-                    yield return miniBatch;
+                yield return miniBatch;
     }
 }

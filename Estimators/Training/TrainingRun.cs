@@ -105,7 +105,7 @@ internal sealed class TrainingRun : IDisposable
     {
         try
         {
-            MiniBatch[] usable = [.. miniBatches.Where(IsUsable)];
+            MiniBatch[] usable = [.. miniBatches.Where(_learner.CanLearnFrom)];
             if (usable.Length > 0)
             {
                 _learner.Learn(usable, _epoch, ScheduledRate.At(_options, _step, _stepsPerEpoch), _tally);
@@ -121,9 +121,6 @@ internal sealed class TrainingRun : IDisposable
         _miniBatch += miniBatches.Length;
         _options.MiniBatchProgress?.Report((double)_step / (_stepsPerEpoch * _options.Epochs));
     }
-
-    // Batch norm has nothing to average over in a mini-batch of one; the picture has its turn in another epoch.
-    private bool IsUsable(MiniBatch miniBatch) => miniBatch.Count > 1 || _options.Architecture != GoogLeNetArchitecture.Torchvision;
 
     private EpochMetrics Measure()
     {

@@ -233,6 +233,19 @@ public sealed class TrainingOptionsTests
         Assert.InRange(curve.Suggestion!.Value, 1e-6, 1);
     }
 
+    [Fact]
+    public void The_finder_takes_mini_batches_of_one_picture_and_says_which_weights_are_missing()
+    {
+        var mlContext = new MLContext(seed: 1);
+        IDataView data = ColourRows.View(mlContext, ColourRows.Make(classes: 2, perClass: 3));
+        LearningRateCurve Find(GoogLeNetOptions options) =>
+            mlContext.MulticlassClassification.Trainers.GoogLeNet(options).FindLearningRate(data, steps: 2);
+
+        Assert.Equal(2, Find(Small with { Architecture = GoogLeNetArchitecture.Paper, MiniBatchSize = 1 }).Points.Count);
+        Assert.Contains("InitialWeights is 'nowhere.safetensors', and there is no such file",
+            Assert.Throws<FileNotFoundException>(() => Find(Small with { InitialWeights = "nowhere.safetensors" })).Message);
+    }
+
     private static double ProbabilityOfFirst(GoogLeNetOptions options, ColourRows[] rows)
     {
         var mlContext = new MLContext(seed: 1);
