@@ -78,25 +78,10 @@ internal sealed class Learner : IDisposable
     /// <exception cref="InsufficientMemoryException">Memory does not suffice for one picture at a time.</exception>
     public void Learn(IReadOnlyList<MiniBatch> miniBatches, int epoch, double share, Tally tally)
     {
-        int pictures = miniBatches.Sum(miniBatch => miniBatch.Count);
-        while (true)
-        {
-            try
-            {
-                Descent.ZeroGradients();
-                List<Outcome> outcomes = [.. miniBatches.Select(miniBatch => Propagate(miniBatch, epoch, pictures))];
-                if (_options.GradientClipNorm is { } largest)
-                    GradientNorm.Clip(Network.parameters(), largest);
-                Descent.Step(share);
-                foreach (Outcome outcome in outcomes)
-                    tally.Add(outcome.Logits, outcome.Targets, outcome.Loss);
-                return;
-            }
-            catch (Exception e) when (MemoryExhaustion.Is(e))
-            {
-                Halve(miniBatches.Max(miniBatch => miniBatch.Count), e);
-            }
-        }
+        List<Outcome> outcomes = Gradients(miniBatches, epoch);
+        Descent.Step(share); // not to be tried again: half of a step may be taken
+        foreach (Outcome outcome in outcomes)
+            tally.Add(outcome.Logits, outcome.Targets, outcome.Loss);
     }
 
     /// <summary>Logits and mean cross-entropy, plain, of a mini-batch that is not learnt from.</summary>
@@ -110,6 +95,27 @@ internal sealed class Learner : IDisposable
     }
 
     private readonly record struct Outcome(float[] Logits, float[] Targets, double Loss);
+
+    // With smaller and smaller parts, where memory does not suffice.
+    private List<Outcome> Gradients(IReadOnlyList<MiniBatch> miniBatches, int epoch)
+    {
+        int pictures = miniBatches.Sum(miniBatch => miniBatch.Count);
+        while (true)
+        {
+            try
+            {
+                Descent.ZeroGradients();
+                List<Outcome> outcomes = [.. miniBatches.Select(miniBatch => Propagate(miniBatch, epoch, pictures))];
+                if (_options.GradientClipNorm is { } largest)
+                    GradientNorm.Clip(Network.parameters(), largest);
+                return outcomes;
+            }
+            catch (Exception e) when (MemoryExhaustion.Is(e))
+            {
+                Halve(miniBatches.Max(miniBatch => miniBatch.Count), e);
+            }
+        }
+    }
 
     // Forward and backward; gradients of the parts of a step add up to that of the mean over its pictures.
     private Outcome Propagate(MiniBatch miniBatch, int epoch, int picturesOfStep)
