@@ -54,12 +54,15 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
                 $"Column '{pixels.Name}' is {pixels.Describe()}; the network takes zero-mean pixels, a vector of single. "
                 + $"Append NormalizeZeroMean(\"{pixels.Name}\") before the trainer.");
         SchemaShape.Column label = Require(inputSchema, _columns.Label, "LoadFromImageFolder and LoadFromImageList make it");
-        if (label.Kind != VectorKind.Scalar || !label.IsKey)
+        if (label.Kind != VectorKind.Scalar || !label.IsKey || label.ItemType.RawType != typeof(uint))
             throw new ArgumentOutOfRangeException(nameof(inputSchema),
-                $"Column '{label.Name}' is {label.Describe()}; the trainer takes a key. "
+                $"Column '{label.Name}' is {label.Describe()}; the trainer takes a key{(label.IsKey ? " of UInt32" : "")}. "
                 + $"Append Conversion.MapValueToKey(\"{label.Name}\") before it.");
-        if (_options.ValidationColumnName is { } validation)
-            Require(inputSchema, validation, "LoadFromImageList makes it of a list with a column 'split'");
+        if (_options.ValidationColumnName is { } name && Require(inputSchema, name, "LoadFromImageList makes it of a list with a column 'split'") is var split
+            && (split.Kind != VectorKind.Scalar || split.ItemType is not TextDataViewType))
+            throw new ArgumentOutOfRangeException(nameof(inputSchema),
+                $"Column '{name}' is {split.Describe()}; the one that says which rows to hold out is text, \"validation\" in those. "
+                + "Name such a column, or leave ValidationColumnName out.");
 
         string[] anyNames = ["a", "b"]; // the shape does not depend on the names
         return inputSchema.With(
@@ -68,10 +71,10 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
 
     /// <summary>Trains; takes as long as it takes, and reports to the options' progress and to the log.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing, of another type, or its pictures are too small.</exception>
+    /// <exception cref="FileNotFoundException">There is no file of initial weights, or no checkpoint to go on from.</exception>
     /// <exception cref="InvalidOperationException">There is nothing to learn from the rows, or the first epoch diverged.</exception>
     /// <exception cref="InvalidDataException">The initial weights do not fit.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before the first epoch was complete.</exception>
-    /// <exception cref="FileNotFoundException">There is no file of initial weights, or no checkpoint to go on from.</exception>
     public GoogLeNetTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -95,17 +98,17 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     /// <param name="input">The training data.</param>
     /// <param name="steps">Number of steps, 2 or more; 100 in fastai. Ends early where the loss explodes.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type, or fewer than 2 steps are asked for.</exception>
+    /// <exception cref="FileNotFoundException">There is no file of initial weights.</exception>
     /// <exception cref="InvalidOperationException">There is nothing to learn from the rows.</exception>
     public LearningRateCurve FindLearningRate(IDataView input, int steps = 100)
     {
-    /// <exception cref="FileNotFoundException">There is no file of initial weights.</exception>
         ArgumentNullException.ThrowIfNull(input);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
         GetOutputSchema(input.Schema.ToShape());
+        FirstWeights.ThrowIfMissing(_options.InitialWeights, nameof(_options.InitialWeights));
         using IChannel channel = _host.Start("Learning-rate finder");
         var (classNames, pictures, split) = Read(input, channel);
         return LearningRateFinder.Find(_options, classNames, pictures, split, steps, channel);
-        FirstWeights.ThrowIfMissing(_options.InitialWeights, nameof(_options.InitialWeights));
     }
 
     /// <summary>

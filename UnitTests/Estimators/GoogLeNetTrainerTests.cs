@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Estimators;
@@ -222,7 +223,18 @@ public sealed class GoogLeNetTrainerTests
         Assert.Contains("Column 'Class' is String; the network takes zero-mean pixels", Message(Small with { PixelColumnName = "Class" }));
         Assert.Contains("Column 'Class' is String; the trainer takes a key. Append Conversion.MapValueToKey(\"Class\")", Message(Small with { LabelColumnName = "Class" }));
         Assert.Contains("There is no column 'Part'", Message(Small with { ValidationColumnName = "Part" }));
+        Assert.Contains("Column 'Pixels' is Vector<Single>; the one that says which rows to hold out is text", Message(Small with { ValidationColumnName = "Pixels" }));
         Assert.Contains("pictures of 36×36; the network takes 224×224", Message(Small with { ImageSize = 224 }));
+    }
+
+    [Fact]
+    public void A_key_of_bytes_is_refused_before_training()
+    {
+        var mlContext = new MLContext(seed: 1);
+        IDataView data = mlContext.Data.LoadFromEnumerable(new[] { new ByteKey() });
+
+        Assert.Contains("Column 'Label' is Key<Byte>; the trainer takes a key of UInt32.", Assert.Throws<ArgumentOutOfRangeException>(
+            () => mlContext.MulticlassClassification.Trainers.GoogLeNet(Small).Fit(data)).Message);
     }
 
     [Fact]
@@ -235,6 +247,15 @@ public sealed class GoogLeNetTrainerTests
         DataViewSchema delivered = trainer.Fit(data).GetOutputSchema(data.Schema);
 
         EstimatorContract.AssertPromiseKept(trainer, data.Schema, delivered);
+    }
+
+    private sealed class ByteKey
+    {
+        [VectorType(3, 36, 36)]
+        public float[] Pixels { get; set; } = new float[3 * 36 * 36];
+
+        [KeyType(2)]
+        public byte Label { get; set; }
     }
 
     private static GoogLeNetTransformer Fit(ColourRows[] rows, GoogLeNetOptions options, List<string>? log = null)
