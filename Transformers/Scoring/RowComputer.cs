@@ -37,6 +37,7 @@ internal sealed class RowComputer
     public void Compute(ReadOnlySpan<VBuffer<float>> pictures, Span<float> results)
     {
         int length = _mapping.ResultLength;
+        _pending = 0; // of pictures before, where an engine threw
         results[..(pictures.Length * length)].Clear();
         for (int row = 0; row < pictures.Length; row++)
             for (int crop = 0; crop < _mapping.CropsPerRow && pictures[row].Length > 0; crop++)

@@ -142,13 +142,26 @@ public sealed class MiniBatchViewTests
         Assert.All(eight, answers => Assert.Equal(one, answers));
     }
 
+    [Fact]
+    public void After_an_engine_that_threw_the_next_picture_has_its_own_answer()
+    {
+        RowComputer computer = RowComputer.OfOne(Mapping(Source(Rows(1)), new CountingEngine(throwsAtFirst: true), miniBatchSize: 6, threads: 2));
+        VBuffer<float> Picture(float value) => new(3 * 32 * 32, Fill(32, value, value));
+        var result = new float[2];
+
+        Assert.Throws<InvalidOperationException>(() => computer.Compute([Picture(20)], result));
+        computer.Compute([Picture(30)], result);
+
+        Assert.Equal(CountingEngine.ProbabilityOfFirst(30), result[0], 1e-5f);
+    }
+
     private sealed class PathRow
     {
         public string Path { get; set; } = "";
     }
 
     /// <summary>Says of a picture what its first value is, and counts.</summary>
-    private sealed class CountingEngine : IScoringEngine
+    private sealed class CountingEngine(bool throwsAtFirst = false) : IScoringEngine
     {
         private int _calls, _pictures;
 
@@ -158,7 +171,8 @@ public sealed class MiniBatchViewTests
 
         public void Score(ReadOnlySpan<float> pixels, int count, Span<float> logits)
         {
-            Interlocked.Increment(ref _calls);
+            if (Interlocked.Increment(ref _calls) == 1 && throwsAtFirst)
+                throw new InvalidOperationException("once");
             Interlocked.Add(ref _pictures, count);
             int length = pixels.Length / count;
             for (int i = 0; i < count; i++)
@@ -191,14 +205,16 @@ public sealed class MiniBatchViewTests
 
     private static IDataView View(Row[] rows, IScoringEngine engine, int miniBatchSize) => View(Source(rows), engine, miniBatchSize);
 
-    private static IDataView View(IDataView source, IScoringEngine engine, int miniBatchSize, int threads = 2)
+    private static IDataView View(IDataView source, IScoringEngine engine, int miniBatchSize, int threads = 2) =>
+        new MiniBatchView(source, Mapping(source, engine, miniBatchSize, threads));
+
+    private static ScoreMapping Mapping(IDataView source, IScoringEngine engine, int miniBatchSize, int threads)
     {
         var model = new GoogLeNetModel(GoogLeNetArchitecture.Paper, ClassNames, imageSize: 32, [], new Dictionary<string, WeightTensor>());
         var options = new ScoringOptions { MiniBatchSize = miniBatchSize, Threads = threads };
         var engines = new EngineSet(networks: 1, (_, _) => engine, threads, shareable: true, typeof(GoogLeNetTransformer));
-        var mapping = new ScoreMapping(source.Schema, model, engines, options, new("Pixels", "Label", "Score", "PredictedLabel"),
+        return new ScoreMapping(source.Schema, model, engines, options, new("Pixels", "Label", "Score", "PredictedLabel"),
             source.Schema["Pixels"], labels: null);
-        return new MiniBatchView(source, mapping);
     }
 
     private static Scored[] Read(IDataView view) =>
