@@ -1,8 +1,11 @@
+using System.Globalization;
+
 namespace MLNet.GoogLeNet;
 
 public sealed partial class GoogLeNetTransformer
 {
     private const float MeanTolerance = 0.01f; // grey levels
+    private const float ScaleTolerance = 1e-4f; // a share: scales are near 1/58, where grey levels would let any pass
 
     /// <summary>
     /// Several networks as one transformer, whose scores are the mean of their probabilities (paper, section 7: seven networks). It is used and
@@ -35,8 +38,8 @@ public sealed partial class GoogLeNetTransformer
         string? difference =
             other.ImageSize != first.ImageSize ? $"takes {other.ImageSize}×{other.ImageSize} pixels and the first {first.ImageSize}×{first.ImageSize}"
             : !other.ClassNames.SequenceEqual(first.ClassNames) ? $"has other classes than the first: {Names(other)} and {Names(first)}"
-            : !IsNear(other.Mean, first.Mean) ? $"was trained with the mean {Numbers(other.Mean)} and the first with {Numbers(first.Mean)}"
-            : !IsNear(other.Scale, first.Scale) ? $"was trained with the scale {Numbers(other.Scale)} and the first with {Numbers(first.Scale)}"
+            : !IsNear(other.Mean, first.Mean, MeanTolerance) ? $"was trained with the mean {Numbers(other.Mean)} and the first with {Numbers(first.Mean)}"
+            : !IsNear(other.Scale, first.Scale, ScaleTolerance * first.Scale.DefaultIfEmpty().Max()) ? $"was trained with the scale {Numbers(other.Scale)} and the first with {Numbers(first.Scale)}"
             : null;
         if (difference is not null)
             throw new ArgumentException(
@@ -44,12 +47,12 @@ public sealed partial class GoogLeNetTransformer
                 + "classes, with one ImageSize, and with NormalizeZeroMean given the same mean.");
     }
 
-    private static bool IsNear(IReadOnlyList<float> a, IReadOnlyList<float> b) =>
-        a.Count == b.Count && a.Zip(b, (x, y) => Math.Abs(x - y)).All(difference => difference <= MeanTolerance);
+    private static bool IsNear(IReadOnlyList<float> a, IReadOnlyList<float> b, float tolerance) =>
+        a.Count == b.Count && a.Zip(b, (x, y) => Math.Abs(x - y)).All(difference => difference <= tolerance);
 
     private static string Names(GoogLeNetModel model) =>
         $"{string.Join(", ", model.ClassNames.Take(5))}{(model.ClassNames.Count > 5 ? ", …" : "")} ({model.ClassNames.Count})";
 
     private static string Numbers(IReadOnlyList<float> values) =>
-        values.Count <= 3 ? $"[{string.Join(", ", values.Select(value => value.ToString("0.##")))}]" : $"of {values.Count:N0} places";
+        values.Count <= 3 ? $"[{string.Join(", ", values.Select(value => value.ToString("0.####", CultureInfo.InvariantCulture)))}]" : $"of {values.Count:N0} places";
 }

@@ -89,6 +89,11 @@ public sealed class ProtocolTests
         Assert.Contains("has other classes than the first: ", Message(SyntheticModels.Make(GoogLeNetArchitecture.Paper, classes: 4)));
         Assert.Contains("was trained with the mean [1, 2, 3] and the first with [120, 130, 140]", Message(SyntheticModels.Make(GoogLeNetArchitecture.Paper, mean: [1, 2, 3])));
         Assert.Throws<ArgumentException>(() => GoogLeNetTransformer.Average());
+
+        GoogLeNetTransformer Scaled(float scale) =>
+            new(_mlContext, SyntheticModels.Make(GoogLeNetArchitecture.Paper, scale: [scale, scale, scale]), Columns, new());
+        Assert.Contains("was trained with the scale [0.02, 0.02, 0.02] and the first with [0.0172, 0.0172, 0.0172]", Assert.Throws<ArgumentException>(
+            () => GoogLeNetTransformer.Average(Scaled(0.0172f), Scaled(0.02f))).Message);
     }
 
     [Theory]
