@@ -3,16 +3,21 @@ using Microsoft.ML.Data;
 
 namespace MLNet.GoogLeNet.Data.Rows;
 
-/// <summary>The names that a key column has for its values.</summary>
+/// <summary>The names that a key column has for its values, and a vector for its slots.</summary>
 internal static class KeyNames
 {
     /// <summary>The names in the order of the keys, whether or not rows have them; none where the key has no text for its values.</summary>
-    public static string[]? Of(DataViewSchema.Column key)
+    public static string[]? Of(DataViewSchema.Column key) => Read(key, "KeyValues");
+
+    /// <summary>The names in the order of the slots; none where the vector has none.</summary>
+    public static string[]? OfSlots(DataViewSchema.Column vector) => Read(vector, "SlotNames");
+
+    private static string[]? Read(DataViewSchema.Column column, string kind)
     {
-        if (key.Annotations.Schema.GetColumnOrNull("KeyValues")?.Type is not VectorDataViewType { ItemType: TextDataViewType })
+        if (column.Annotations.Schema.GetColumnOrNull(kind)?.Type is not VectorDataViewType { ItemType: TextDataViewType })
             return null;
         VBuffer<ReadOnlyMemory<char>> names = default;
-        key.GetKeyValues(ref names);
+        column.Annotations.GetValue(kind, ref names);
         return [.. names.DenseValues().Select(name => name.ToString())];
     }
 }

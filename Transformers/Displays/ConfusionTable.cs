@@ -19,7 +19,7 @@ public sealed class ConfusionTable : IDisplay
         WithoutPrediction = withoutPrediction;
     }
 
-    /// <summary>The names of the classes, in the order of rows and columns: those of the model, then those that only labels have.</summary>
+    /// <summary>The names of the classes, in the order of rows and columns: those of the model, then those that only labels have; where predictions are text, as they come.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>Number of pictures in the table.</summary>
@@ -74,7 +74,7 @@ public sealed class ConfusionTable : IDisplay
             else
                 pairs[(label, predicted)] = pairs.GetValueOrDefault((label, predicted)) + 1;
         }
-        string[] names = [.. rows.ClassNames.Union(rows.LabelNames).Union(pairs.Keys.Select(pair => pair.Label))];
+        string[] names = [.. rows.ClassNames.Union(rows.LabelNames).Union(pairs.Keys.SelectMany(pair => (string[])[pair.Label, pair.Predicted]))];
         Dictionary<string, int> places = names.Index().ToDictionary(name => name.Item, name => name.Index);
         var counts = new int[names.Length, names.Length];
         foreach (((string label, string predicted), int count) in pairs)

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Rows;
 using MLNet.GoogLeNet.Transformers.Displays.Pictures;
 using MLNet.GoogLeNet.Transformers.Scoring;
 
@@ -25,10 +26,13 @@ internal sealed class ScoredCursor : IDisposable
         DataViewSchema schema = scored.Schema;
         WordColumn predictedLabel = WordColumn.Find(schema, "PredictedLabel") ?? throw Missing(schema, "PredictedLabel", "a key with the names of the classes");
         WordColumn? label = WordColumn.Find(schema, "Label");
-        ClassNames = predictedLabel.Names;
         LabelNames = label?.Names ?? [];
         HasLabel = label is not null;
         DataViewSchema.Column? scores = withScores ? Scores(schema) : null;
+        // MapKeyToValue makes the prediction a text without names; those of the scores are still there.
+        ClassNames = predictedLabel.Names is [] && scores is { } vector
+            ? KeyNames.OfSlots(vector) ?? throw Missing(schema, "PredictedLabel", "a key with the names of the classes")
+            : predictedLabel.Names;
         WordColumn? path = withScores ? WordColumn.Find(schema, "ImagePath") : null, problem = withScores ? WordColumn.Find(schema, "ImageError") : null;
         PlanesColumn? pixels = withScores ? PlanesColumn.Find(schema) : null;
 
@@ -42,7 +46,7 @@ internal sealed class ScoredCursor : IDisposable
         _pixels = pixels?.Getter(_cursor) ?? (() => null);
     }
 
-    /// <summary>The names of the classes in the order of the scores.</summary>
+    /// <summary>The names of the classes in the order of the scores; none where no scores are asked for and the prediction is text.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>The names that the label column has; none where it is text, or missing.</summary>

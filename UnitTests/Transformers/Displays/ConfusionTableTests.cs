@@ -22,6 +22,15 @@ public sealed class ConfusionTableTests
     }
 
     [Fact]
+    public void Predictions_that_were_turned_into_text_are_counted_too()
+    {
+        ConfusionTable table = ConfusionTable.Of(HandMadeScores.WithTextPredictions(Scored((1, 1), (1, 2), (2, 2), (3, 0))));
+
+        Assert.Equal(Names, table.ClassNames);
+        Assert.Equal((2, 1, 1), (table[0, 0] + table[1, 1], table[0, 1], table.WithoutPrediction));
+    }
+
+    [Fact]
     public void Its_accuracies_are_those_of_ML_NET()
     {
         var random = new Random(1);

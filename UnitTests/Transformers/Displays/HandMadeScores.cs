@@ -23,14 +23,23 @@ internal sealed class HandMadeScores
     };
 
     /// <summary>Columns ImagePath, Pixels [3, 32, 32], Label and PredictedLabel (keys) and Score.</summary>
-    public static IDataView View(string[] classNames, HandMadeScores[] rows, string[]? labelNames = null)
+    public static IDataView View(string[] classNames, HandMadeScores[] rows, string[]? labelNames = null, bool namedScores = true)
     {
         var definition = SchemaDefinition.Create(typeof(HandMadeScores));
         definition[nameof(Pixels)].ColumnType = new VectorDataViewType(NumberDataViewType.Byte, 3, 32, 32);
         definition[nameof(Score)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, classNames.Length);
+        if (namedScores)
+            Annotate(definition[nameof(Score)], "SlotNames", classNames);
         Name(definition[nameof(PredictedLabel)], classNames);
         Name(definition[nameof(Label)], labelNames ?? classNames);
         return new MLContext(seed: 1).Data.LoadFromEnumerable(rows.Select(InMemory), definition);
+    }
+
+    /// <summary>The same with predictions that are text, as MapKeyToValue makes them.</summary>
+    public static IDataView WithTextPredictions(IDataView view)
+    {
+        var mlContext = new MLContext(seed: 1);
+        return mlContext.Transforms.Conversion.MapKeyToValue(nameof(PredictedLabel)).Fit(view).Transform(view);
     }
 
     /// <summary>The same without labels.</summary>
@@ -53,7 +62,10 @@ internal sealed class HandMadeScores
     private static void Name(SchemaDefinition.Column column, string[] names)
     {
         column.ColumnType = new KeyDataViewType(typeof(uint), names.Length);
-        column.AddAnnotation("KeyValues", new VBuffer<ReadOnlyMemory<char>>(names.Length, [.. names.Select(name => name.AsMemory())]),
-            new VectorDataViewType(TextDataViewType.Instance, names.Length));
+        Annotate(column, "KeyValues", names);
     }
+
+    private static void Annotate(SchemaDefinition.Column column, string kind, string[] names) => column.AddAnnotation(
+        kind, new VBuffer<ReadOnlyMemory<char>>(names.Length, [.. names.Select(name => name.AsMemory())]),
+        new VectorDataViewType(TextDataViewType.Instance, names.Length));
 }

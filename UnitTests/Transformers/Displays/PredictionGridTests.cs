@@ -33,6 +33,18 @@ public sealed class PredictionGridTests
     }
 
     [Fact]
+    public void Predictions_that_were_turned_into_text_have_the_names_of_the_scores()
+    {
+        HandMadeScores[] rows = [HandMadeScores.Row(2, [0.05f, 0.62f, 0.3f, 0.03f])];
+
+        string html = PredictionGrid.Of(HandMadeScores.WithTextPredictions(HandMadeScores.View(Names, rows))).ToHtml();
+
+        Assert.Equal(["rose", "62.0 %", "tulip", "30.0 %"], HtmlText.Of(html).SkipWhile(text => text != "✓ rose").Skip(1).Take(4));
+        Assert.Contains("There is no column 'PredictedLabel' of a key", Assert.Throws<ArgumentOutOfRangeException>(() => PredictionGrid.Of(
+            HandMadeScores.WithTextPredictions(HandMadeScores.View(Names, rows, namedScores: false)))).Message);
+    }
+
+    [Fact]
     public void Without_labels_nothing_is_framed()
     {
         IDataView scored = HandMadeScores.WithoutLabel(HandMadeScores.View(Names, [HandMadeScores.Row(2, [0.1f, 0.7f, 0.15f, 0.05f])]));
