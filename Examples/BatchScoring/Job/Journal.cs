@@ -43,7 +43,7 @@ internal sealed class Journal : IDisposable
             if (row.Path != expected)
             {
                 throw new JobException(ExitCode.Unusable, $"The input has changed since this job began: picture {tally.Pictures + 1:N0} was "
-                    + $"'{row.Path}' and is {(expected is null ? "not there any more" : $"'{expected}'")}. Give --overwrite to begin again.");
+                    + $"'{row.Path}' and is {(expected is null ? "not there any more" : $"'{expected}'")}. Give the input as it was, or delete '{Path.GetDirectoryName(_file.Name)}' to begin again.");
             }
             tally.Add(row);
             whole = lines.Position;

@@ -229,7 +229,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
 
         File.WriteAllLines(_job["list.csv"], ["path", .. pictures.Skip(1)]);
         Assert.Equal(ExitCode.Unusable, _job.Run(options));
-        Assert.Contains($"The input has changed since this job began: picture 1 was '{pictures[0]}' and is '{pictures[1]}'", _job.Log);
+        Assert.Contains($"The input has changed since this job began: picture 1 was '{pictures[0]}' and is '{pictures[1]}'. Give the input as it was, or delete '{options.Output}.partial'", _job.Log);
 
         File.WriteAllLines(_job["list.csv"], ["path", .. pictures, pictures[0]]); // more at the end is no change of what is done
         Assert.Equal(ExitCode.AllScored, _job.Run(options));
