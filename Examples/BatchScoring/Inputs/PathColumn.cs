@@ -7,6 +7,9 @@ internal static class PathColumn
 {
     private static readonly string[] Usual = ["path", "file", "image", "image_path", "imagepath", "filename", "file_name"];
 
+    /// <summary>The usual names of the column, as a text.</summary>
+    public static string UsualNames { get; } = $"{string.Join(", ", Usual[..^1])} or {Usual[^1]}";
+
     /// <summary>Finds the place of the column.</summary>
     /// <param name="list">The list, for messages.</param>
     /// <param name="columns">All its columns.</param>
@@ -21,7 +24,7 @@ internal static class PathColumn
         }
         string found = $"its columns are {string.Join(", ", columns.Take(20))}";
         throw new JobException(ExitCode.Usage, name is null
-            ? $"The list '{list}' has no column {string.Join(", ", Usual[..^1])} or {Usual[^1]}; {found}. Name the one with the paths with --path-column."
+            ? $"The list '{list}' has no column {UsualNames}; {found}. Name the one with the paths with --path-column."
             : $"The list '{list}' has no column '{name}'; {found}.");
     }
 }

@@ -38,5 +38,5 @@ internal sealed record ErrorLimit(long? Count, double? Share)
     /// <summary>As on the command line.</summary>
     public override string ToString() => Count is { } count
         ? count.ToString(CultureInfo.InvariantCulture)
-        : string.Create(CultureInfo.InvariantCulture, $"{Share * 100}%");
+        : string.Create(CultureInfo.InvariantCulture, $"{Share * 100:0.##########}%"); // 100 times 0.07 is a little over 7
 }

@@ -48,7 +48,7 @@ internal sealed class ScoreCommand
         "--report", "html", "Receives a page for a browser: counts, failures, labels, the least and the most sure pictures. [default: none]");
 
     private readonly Option<string?> _pathColumn = CheckedOption.Create<string?>(
-        "--path-column", "name", "The column of a list that has the paths. [default: path, file, image, image_path or filename]", Text);
+        "--path-column", "name", $"The column of a list that has the paths. [default: {Inputs.PathColumn.UsualNames}]", Text);
 
     private readonly Option<bool> _null = new("--null", "-0") { Description = "Paths on standard input end with NUL, as from find -print0." };
 

@@ -37,6 +37,7 @@ public sealed class ErrorLimitTests
     [InlineData("0")]
     [InlineData("12")]
     [InlineData("2.5%")]
+    [InlineData("7%")]
     [InlineData("0%")]
     public void It_is_shown_as_it_was_given(string text) => Assert.Equal(text, ErrorLimit.Parse(text).ToString());
 
