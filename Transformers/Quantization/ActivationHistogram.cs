@@ -77,7 +77,7 @@ internal sealed class ActivationHistogram
     {
         Highest = Math.Max(Highest, highest);
         if (_width == 0 && Highest > 0)
-            _width = Highest / Bins;
+            _width = Math.Max(Highest / Bins, float.Epsilon); // a width of zero would never be wide enough
         while (Highest > _width * Bins)
             Halve();
     }

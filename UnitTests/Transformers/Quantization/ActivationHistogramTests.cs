@@ -49,6 +49,9 @@ public sealed class ActivationHistogramTests
     [Fact]
     public void Zeros_alone_have_no_end() => Assert.Equal(0, Histogram(new float[100]).BestEnd());
 
+    [Fact]
+    public void Values_too_small_for_a_bin_are_counted() => Assert.InRange(Histogram([0, float.Epsilon, 3 * float.Epsilon]).BestEnd(), 0, 3 * float.Epsilon);
+
     [Theory]
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]
