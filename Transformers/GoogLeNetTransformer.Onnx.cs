@@ -29,9 +29,6 @@ public sealed partial class GoogLeNetTransformer
         ThrowIfDisposed();
         options ??= new();
         options.Validate();
-        if (_models.Count > 1)
-            throw new InvalidOperationException(
-                $"This is an average of {_models.Count} networks, and an ONNX file has one. Save each network by itself before averaging.");
-        OnnxFile.Write(path, Model.Tempered(Options.Temperature), options);
+        OnnxFile.Write(path, RequireOne("an ONNX file").Tempered(Options.Temperature), options);
     }
 }

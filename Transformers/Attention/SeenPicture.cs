@@ -10,7 +10,6 @@ namespace MLNet.GoogLeNet.Transformers.Attention;
 /// <summary>A picture as people see it, and the square of it that the network sees.</summary>
 internal sealed class SeenPicture
 {
-    private const float UnknownMean = 128; // a picture to look at, when nobody knows what was taken off
     private const string Remedy = "Give the PixelLoadingOptions with which the model's pictures are loaded.";
 
     private SeenPicture(int width, int height, byte[] colours, float[] pixels, Axis across, Axis down)
@@ -67,20 +66,17 @@ internal sealed class SeenPicture
     /// <exception cref="ArgumentException">They are no such picture, or one that is smaller than the square.</exception>
     public static SeenPicture Of(float[] pixels, GoogLeNetModel model)
     {
-        int size = (int)Math.Round(Math.Sqrt(pixels.Length / 3.0)), side = model.ImageSize;
-        if (3 * size * size != pixels.Length || size < side)
+        int size = PixelCrop.SquareSide(pixels.Length) ?? 0, side = model.ImageSize;
+        if (size < side)
             throw new ArgumentException(
                 $"There are {pixels.Length:N0} pixel values; the network takes planes [3, {side}, {side}] ({3 * side * side:N0} values), or the middle of a "
                 + "larger square. Give a row of the pixel column.");
         if (model.Mean.Count > 3 && model.Mean.Count != pixels.Length)
             throw new ArgumentException(
                 $"There are {pixels.Length:N0} pixel values, and the model's mean has {model.Mean.Count:N0}. Give a row of the pixel column with which it was trained.");
-        var normalization = new PixelNormalization(
-            model.Mean.Count > 0 ? [.. model.Mean] : [UnknownMean, UnknownMean, UnknownMean], [.. model.Scale]);
-        var bytes = new byte[pixels.Length];
-        normalization.TryRestore(pixels, bytes);
+        PixelPlanes seen = PixelPlanes.Of(pixels, size, size, new PixelNormalization([.. model.Mean], [.. model.Scale]));
         var axis = new Axis(-((size - side) / 2), 1);
-        return new(size, size, new PixelPlanes(bytes, size, size).ToColours(), Centre(pixels, size, side), axis, axis);
+        return new(size, size, seen.ToColours(), Centre(pixels, size, side), axis, axis);
     }
 
     private static void ThrowUnlessItFits(PixelLoadingOptions options, GoogLeNetModel model)

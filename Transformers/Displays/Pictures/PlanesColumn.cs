@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Transformers.Normalization;
+using MLNet.GoogLeNet.Transformers.Scoring.Crops;
 
 namespace MLNet.GoogLeNet.Transformers.Displays.Pictures;
 
@@ -64,9 +65,5 @@ internal sealed class PlanesColumn
     }
 
     // As many rows as columns, where the type does not say.
-    private static (int Height, int Width)? SizeOf(int length)
-    {
-        int side = (int)Math.Round(Math.Sqrt(length / 3.0));
-        return side > 0 && 3 * side * side == length ? (side, side) : null;
-    }
+    private static (int Height, int Width)? SizeOf(int length) => PixelCrop.SquareSide(length) is { } side ? (side, side) : null;
 }

@@ -18,12 +18,9 @@ internal sealed class PixelGraph
                 + "Train after NormalizeZeroMean, or export with OnnxInput.NormalizedPixels.");
         if (model.Mean.Count == 3)
             return;
-        int side = (int)Math.Round(Math.Sqrt(model.Mean.Count / 3.0));
-        if (3 * side * side != model.Mean.Count)
-            throw new InvalidOperationException(
-                $"The mean of the model's pixels is an oblong picture of {model.Mean.Count / 3:N0} places; a graph takes bytes with a mean "
-                + "of three values or of a square picture. Export with OnnxInput.NormalizedPixels.");
-        FixedSide = side;
+        FixedSide = PixelCrop.SquareSide(model.Mean.Count) ?? throw new InvalidOperationException(
+            $"The mean of the model's pixels is an oblong picture of {model.Mean.Count / 3:N0} places; a graph takes bytes with a mean "
+            + "of three values or of a square picture. Export with OnnxInput.NormalizedPixels.");
     }
 
     /// <summary>Side of the pictures where the mean is a picture; otherwise they may have any size.</summary>

@@ -53,14 +53,9 @@ internal sealed class PixelColumn
     private static string Alternative(int side) =>
         side < GoogLeNetModel.SmallestImageSize ? "" : $", or set ImageSize to {side} or less when training";
 
-    private (int, int) SquareOf(int length)
-    {
-        int side = (int)Math.Round(Math.Sqrt(length / (double)Channels));
-        if (Channels * side * side != length)
-            throw Mismatch($"has {length:N0} values per row; a {_imageSize}×{_imageSize} RGB image has {Channels * _imageSize * _imageSize:N0}. "
-                + $"Give it planes [3, H, W], as LoadPixels and ExtractPixels do.");
-        return (side, side);
-    }
+    private (int, int) SquareOf(int length) => PixelCrop.SquareSide(length) is { } side ? (side, side) : throw Mismatch(
+        $"has {length:N0} values per row; a {_imageSize}×{_imageSize} RGB image has {Channels * _imageSize * _imageSize:N0}. "
+        + "Give it planes [3, H, W], as LoadPixels and ExtractPixels do.");
 
     private ArgumentOutOfRangeException Mismatch(string problem) => new(null, $"Column '{_name}' {problem}");
 }

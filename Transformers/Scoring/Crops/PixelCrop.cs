@@ -3,6 +3,13 @@ namespace MLNet.GoogLeNet.Transformers.Scoring.Crops;
 /// <summary>Cuts squares out of planar pictures.</summary>
 internal static class PixelCrop
 {
+    /// <summary>Side of the square picture [3, S, S] that so many values are; none where they are no square.</summary>
+    public static int? SquareSide(int length)
+    {
+        int side = (int)Math.Round(Math.Sqrt(length / 3.0));
+        return side > 0 && 3 * side * side == length ? side : null;
+    }
+
     /// <summary>[3, H, W] → the [3, size, size] in its middle.</summary>
     public static void Centre(ReadOnlySpan<float> picture, int height, int width, int size, Span<float> crop) =>
         At(picture, height, width, (height - size) / 2, (width - size) / 2, size, crop);
