@@ -14,8 +14,9 @@ internal sealed class LayerSequence<T>(ILayers<T> layers, GoogLeNetArchitecture 
     /// <summary>Zero-mean RGB pixels [N, 3, S, S] → the map that a layer of <see cref="NamedLayers"/> puts out; no later layer is added.</summary>
     public T Output(string layer, T x) => Outputs(x).First(passed => passed.Layer == layer).Output;
 
-    // Each layer is added when its output is asked for. The shapes are those of 224×224.
-    private IEnumerable<(string Layer, T Output)> Outputs(T x)
+    /// <summary>The maps of all of <see cref="NamedLayers"/> but the pooled one; a layer is added when its output is asked for.</summary>
+    // The shapes are those of 224×224.
+    public IEnumerable<(string Layer, T Output)> Outputs(T x)
     {
         yield return ("conv1", x = Convolution("conv1", x, Table1.InputChannels, Table1.Conv1, kernel: 7, stride: 2)); // [N, 64, 112, 112]
         yield return ("pool1", x = Pool("pool1", x));                                                  // [N, 64, 56, 56]

@@ -1,6 +1,6 @@
 namespace MLNet.GoogLeNet.Transformers.Network;
 
-/// <summary>The layers that can be asked for by name, with the sizes of their outputs by arithmetic from Table 1.</summary>
+/// <summary>The layers that can be asked for by name, with the sizes of their outputs.</summary>
 internal static class NamedLayers
 {
     /// <summary>The average of each of the last maps, which the classifier reads.</summary>
@@ -22,28 +22,12 @@ internal static class NamedLayers
     /// <summary>All of them, in the order of the network.</summary>
     public static IEnumerable<NamedLayer> Of(GoogLeNetArchitecture architecture, int imageSize)
     {
-        ArchitectureTraits traits = ArchitectureTraits.Of(architecture);
-        MapGrid grid = MapGrid.OfPicture(imageSize).Convolved(stride: 2);
-        yield return new("conv1", Table1.Conv1, grid);
-        yield return new("pool1", Table1.Conv1, grid = grid.Pooled(kernel: 3));
-        if (!traits.BatchNorm)
-            yield return new("norm1", Table1.Conv1, grid);
-        yield return new("conv2", Table1.Conv2Reduce, grid);
-        yield return new("conv3", Table1.Conv2, grid);
-        if (!traits.BatchNorm)
-            yield return new("norm2", Table1.Conv2, grid);
-        yield return new("pool2", Table1.Conv2, grid = grid.Pooled(kernel: 3));
-        yield return new("inception3a", Table1.Inception3A.Output, grid);
-        yield return new("inception3b", Table1.Inception3B.Output, grid);
-        yield return new("pool3", Table1.Inception3B.Output, grid = grid.Pooled(kernel: 3));
-        yield return new("inception4a", Table1.Inception4A.Output, grid);
-        yield return new("inception4b", Table1.Inception4B.Output, grid);
-        yield return new("inception4c", Table1.Inception4C.Output, grid);
-        yield return new("inception4d", Table1.Inception4D.Output, grid);
-        yield return new("inception4e", Table1.Inception4E.Output, grid);
-        yield return new("pool4", Table1.Inception4E.Output, grid = grid.Pooled(traits.FourthPoolKernel));
-        yield return new("inception5a", Table1.Inception5A.Output, grid);
-        yield return new(Last, Table1.Inception5B.Output, grid);
-        yield return new(Pooled, Table1.Inception5B.Output, grid.Averaged());
+        (int Channels, MapGrid Grid) last = (Table1.InputChannels, MapGrid.OfPicture(imageSize));
+        foreach (var (name, map) in new LayerSequence<(int Channels, MapGrid Grid)>(new MapSizes(), architecture).Outputs(last))
+        {
+            yield return new(name, map.Channels, map.Grid);
+            last = map;
+        }
+        yield return new(Pooled, last.Channels, last.Grid.Averaged());
     }
 }
