@@ -38,8 +38,7 @@ internal static class Elements
             Span<byte> bytes = buffer.AsSpan(0, step * size);
             if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
                 throw new InvalidDataException(
-                    $"The data end after fewer than the promised {values.Length:N0} numbers. The file is cut short: " +
-                    "get it again.");
+                    $"The data end after fewer than the promised {values.Length:N0} numbers. The file is cut short: get it again.");
             Decode(bytes, type, values.Slice(done, step));
             done += step;
         }

@@ -59,10 +59,8 @@ internal sealed record ImportedWeights(
         OrderedDictionary<string, WeightTensor> tensors = isCaffe ? Renamed(weights.Tensors) : new(weights.Tensors);
         if (!tensors.TryGetValue(FirstWeight, out WeightTensor? first))
             throw new InvalidDataException(
-                $"It holds {weights.Tensors.Count} tensors named [{Some(weights.Tensors.Keys)}], which are no " +
-                "GoogLeNet's: " +
-                $"expected '{FirstWeight}' (this library, torchvision) or '{CaffeNames.FirstLayer}.weight' (Caffe) among " +
-                "them. " +
+                $"It holds {weights.Tensors.Count} tensors named [{Some(weights.Tensors.Keys)}], which are no GoogLeNet's: " +
+                $"expected '{FirstWeight}' (this library, torchvision) or '{CaffeNames.FirstLayer}.weight' (Caffe) among them. " +
                 "Give weights of a GoogLeNet.");
 
         bool isFolded = metadata?.Architecture == GoogLeNetArchitecture.Torchvision

@@ -69,8 +69,7 @@ internal sealed class PickleReader(byte[] bytes)
         catch (DecoderFallbackException exception)
         {
             throw new InvalidDataException(
-                $"The pickle has text that is not UTF-8 before byte {Position}. The file is damaged: get it " +
-                "again.", exception);
+                $"The pickle has text that is not UTF-8 before byte {Position}. The file is damaged: get it again.", exception);
         }
     }
 

@@ -52,8 +52,7 @@ internal static class Safetensors
         byte[] header = SafetensorsHeaderWriter.Format(ordered, metadata);
         if (header.Length > MaxHeaderBytes)
             throw new ArgumentException(
-                $"The header would take {header.Length:N0} bytes; at most {MaxHeaderBytes:N0} are read. Shorten " +
-                "the metadata.");
+                $"The header would take {header.Length:N0} bytes; at most {MaxHeaderBytes:N0} are read. Shorten the metadata.");
 
         var length = new byte[LengthBytes];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
@@ -76,8 +75,7 @@ internal static class Safetensors
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
         if (length > MaxHeaderBytes)
             throw new InvalidDataException(
-                $"The first 8 bytes give a header of {length:N0} bytes; at most " +
-                $"{MaxHeaderBytes:N0} are read. " +
+                $"The first 8 bytes give a header of {length:N0} bytes; at most {MaxHeaderBytes:N0} are read. " +
                 "The file is damaged or of another format.");
         if ((long)length > available)
             throw new InvalidDataException(

@@ -45,8 +45,7 @@ internal static class SafetensorsHeader
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw new InvalidDataException(
-                $"The header of the safetensors file is not sound JSON ({exception.Message}). Get the file " +
-                "again.", exception);
+                $"The header of the safetensors file is not sound JSON ({exception.Message}). Get the file again.", exception);
         }
 
         CheckLayout(entries, dataLength);
@@ -74,8 +73,7 @@ internal static class SafetensorsHeader
             || !value.TryGetProperty("data_offsets", out JsonElement offsetsValue)
             || !TryReadNumbers(offsetsValue, out long[] offsets) || offsets.Length != 2)
             throw Unsound(
-                $"describes tensor '{name}' without a dtype, a shape of whole numbers and two data_offsets, none " +
-                "negative");
+                $"describes tensor '{name}' without a dtype, a shape of whole numbers and two data_offsets, none negative");
 
         if (!Types.TryGetValue(dtype.GetString()!, out ElementType type))
             throw new InvalidDataException(
@@ -115,16 +113,14 @@ internal static class SafetensorsHeader
         {
             if (entry.Begin != end)
                 throw new InvalidDataException(
-                    $"Tensor '{entry.Name}' begins at byte {entry.Begin:N0} of the data, but {previous} ends at " +
-                    $"{end:N0}: " +
+                    $"Tensor '{entry.Name}' begins at byte {entry.Begin:N0} of the data, but {previous} ends at {end:N0}: " +
                     $"{(entry.Begin < end ? "they overlap" : "there is a hole")}. The file is damaged: get it again.");
             (end, previous) = (entry.End, $"tensor '{entry.Name}'");
         }
 
         if (end > dataLength)
             throw new InvalidDataException(
-                $"The file is cut short: the header promises {end:N0} bytes of tensors, and {dataLength:N0} are " +
-                "there. " +
+                $"The file is cut short: the header promises {end:N0} bytes of tensors, and {dataLength:N0} are there. " +
                 "Get the file again.");
         if (end < dataLength)
             throw new InvalidDataException(

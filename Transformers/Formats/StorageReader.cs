@@ -30,8 +30,7 @@ internal sealed class StorageReader(StoredArchive archive, string folder)
         if (expected != length || reference.Count > Array.MaxLength)
             throw new InvalidDataException(
                 $"Storage '{reference.Key}' should have {expected:N0} bytes ({reference.Count:N0} numbers), and " +
-                "its entry has " +
-                $"{length:N0}. The file is damaged: get it again.");
+                $"its entry has {length:N0}. The file is damaged: get it again.");
 
         float[] values = Elements.Read(stream, reference.Type, (int)reference.Count);
         _storages.Add(reference.Key, (reference, values));

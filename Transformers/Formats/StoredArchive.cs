@@ -52,8 +52,7 @@ internal sealed class StoredArchive : IDisposable
             throw new InvalidDataException($"The archive lacks entry '{name}'. The file is damaged: get it again.");
         if (entry.IsEncrypted || entry.CompressedLength != entry.Length)
             throw new InvalidDataException(
-                $"Entry '{name}' is compressed ({entry.CompressedLength:N0} bytes for {entry.Length:N0}) or " +
-                "encrypted; " +
+                $"Entry '{name}' is compressed ({entry.CompressedLength:N0} bytes for {entry.Length:N0}) or encrypted; " +
                 "PyTorch stores its entries as they are. Save the file again with torch.save, and do not re-zip it.");
         _budget -= entry.Length;
         if (_budget < 0)

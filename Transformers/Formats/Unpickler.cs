@@ -98,8 +98,7 @@ internal sealed class Unpickler
             default:
                 throw new InvalidDataException(
                     $"The pickle uses operation {opcode} (0x{(byte)opcode:X2}) at byte {_reader.Position - 1}, " +
-                    "which no state " +
-                    $"dict needs; it is refused. {PickleGlobals.Advice}");
+                    $"which no state dict needs; it is refused. {PickleGlobals.Advice}");
         }
     }
 

@@ -32,8 +32,7 @@ internal static class WeightsFile
         if (bytes.StartsWith(LegacyPyTorchMagic))
             throw new InvalidDataException(
                 "This is a PyTorch file as versions before 1.6 wrote it, which is not read. Open it with a newer " +
-                "PyTorch " +
-                "and save it again: torch.save(model.state_dict(), \"weights.pth\").");
+                "PyTorch and save it again: torch.save(model.state_dict(), \"weights.pth\").");
         if (bytes.Length > sizeof(ulong) && bytes[sizeof(ulong)] == '{')
             return Safetensors.Read(stream);
 
@@ -44,8 +43,7 @@ internal static class WeightsFile
             ProtobufModel.Onnx => OnnxWeights.Read(stream),
             ProtobufModel.Caffe => CaffeModel.Read(stream),
             _ => throw new InvalidDataException(
-                $"The file starts with the bytes [{Convert.ToHexString(bytes)}], which no format of weights does that " +
-                "is read: " +
+                $"The file starts with the bytes [{Convert.ToHexString(bytes)}], which no format of weights does that is read: " +
                 "safetensors, or a PyTorch state dict (.pth, .pt) of version 1.6 or later, or an ONNX model, or a Caffe model " +
                 "(.caffemodel). Save the weights as one of these."),
         };

@@ -21,6 +21,7 @@ internal sealed record WeightsMetadata(
     private const string MeanKey = "mean", ScaleKey = "scale"; // "red,green,blue"; the mean in pixel units
     private const string InputKey = "input"; // the same for people
     private const string Bgr = "BGR";
+    private const int Colours = 3;
 
     /// <summary>What a file says, if this library wrote it; null for files of others.</summary>
     /// <exception cref="InvalidDataException">This library wrote the file, but what it says is damaged.</exception>
@@ -55,8 +56,6 @@ internal sealed record WeightsMetadata(
             metadata[ClassNamesKey] = JsonSerializer.Serialize(classNames);
         return metadata;
     }
-
-    private const int Colours = 3;
 
     private static float[]? Triple(IReadOnlyDictionary<string, string> metadata, string key)
     {
