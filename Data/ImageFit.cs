@@ -21,7 +21,7 @@ public enum ImageFit
     /// <summary>
     /// The twelve squares of the paper's test protocol, for <c>ScoringOptions.Crops</c> 144: the short side is resized to
     /// <see cref="PixelLoadingOptions.ResizeTo"/>, 9, 10 and 11 eighths of it (256, 288, 320 and 352 pixels), and at each size the
-    /// squares at the beginning, in the middle and at the end of the long side are cut out. Takes 34 times the memory of one square.
+    /// squares at the beginning, in the middle and at the end of the long side are cut out. Takes 17 times the memory of one square.
     /// </summary>
     TestSquares,
 }

@@ -14,6 +14,7 @@ public static partial class GoogLeNetCatalog
 
     /// <summary>Trains a GoogLeNet.</summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder of the checkpoint does not exist.</exception>
     public static GoogLeNetTrainer GoogLeNet(this MulticlassClassificationTrainers catalog, GoogLeNetOptions options)
     {
         ArgumentNullException.ThrowIfNull(catalog);

@@ -15,7 +15,7 @@ public sealed partial record GoogLeNetOptions
     /// A file that is kept up to date with all that is needed to go on: written beside itself and moved over itself, so that it
     /// is whole at every instant.
     /// </summary>
-    /// <value>Default none: no checkpoint.</value>
+    /// <value>Default none: no checkpoint. Its folder exists.</value>
     public string? Checkpoint { get; init; }
 
     /// <summary>The time between two checkpoints within an epoch; there is one at the end of each epoch anyway.</summary>
@@ -23,6 +23,9 @@ public sealed partial record GoogLeNetOptions
     public TimeSpan? CheckpointInterval { get; init; }
 
     /// <summary>A checkpoint to go on from, with the same options, pictures and labels: on a CPU the result is the same to the bit.</summary>
-    /// <value>Default none. <see cref="Epochs"/>, <see cref="Checkpoint"/> and its interval may differ.</value>
+    /// <value>
+    /// Default none. <see cref="Epochs"/>, <see cref="PictureCacheBytes"/>, <see cref="Checkpoint"/> and its interval may differ; the
+    /// <see cref="Seed"/> may not, so give one, here or to the <c>MLContext</c>.
+    /// </value>
     public string? ResumeFrom { get; init; }
 }

@@ -24,7 +24,7 @@ public sealed partial record GoogLeNetOptions
     /// </summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
-    /// <summary>Reads options from JSON; what is left out has its default. Ranges are checked when training begins.</summary>
+    /// <summary>Reads options from JSON; what is left out has its default. Ranges are checked when a trainer is made of them.</summary>
     /// <param name="json">As <see cref="ToJson"/> writes it; comments and trailing commas may stand in it.</param>
     /// <exception cref="InvalidDataException">It is no JSON, a name is unknown, or a value is none that the option takes.</exception>
     public static GoogLeNetOptions FromJson(string json)

@@ -23,7 +23,7 @@ public sealed partial record GoogLeNetOptions
     public double LayerLearningRateDecay { get; init; } = 0.7;
 
     /// <summary>For how many epochs, at the beginning, only the fresh layers learn and the pretrained ones stay as they are.</summary>
-    /// <value>Default 1. Not negative, below <see cref="Epochs"/> or no effect.</value>
+    /// <value>Default 1. Not negative. With <see cref="Epochs"/> or more, pretrained layers never learn.</value>
     public int HeadEpochs { get; init; } = 1;
 
     /// <summary>How the learning rate changes in the course of training.</summary>

@@ -3,6 +3,7 @@ namespace MLNet.GoogLeNet;
 public sealed partial record GoogLeNetOptions
 {
     /// <exception cref="ArgumentException">A value is out of the range that its property states.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder of the checkpoint does not exist.</exception>
     internal void Validate()
     {
         ArgumentException.ThrowIfNullOrEmpty(PixelColumnName);

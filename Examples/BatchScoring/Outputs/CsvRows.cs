@@ -6,7 +6,7 @@ using CsvHelper.Configuration;
 namespace BatchScoring.Outputs;
 
 /// <summary>
-/// CSV as RFC 4180 has it, in UTF-8, with a line of names. Lists take a column for each of their values; what is missing is empty.
+/// CSV as RFC 4180 has it but for line breaks, which are a line feed alone, in UTF-8, with a line of names. Lists take a column for each of their values; what is missing is empty.
 /// </summary>
 internal sealed class CsvRows : IRowWriter
 {
