@@ -53,6 +53,7 @@ internal sealed class PixelReader
             pixels.Fill(PixelLoadingOptions.Padding);
         _resampler.Resample(picture, framing, _options.Size, pixels);
     }
+
     private void ReadSquares(Span<byte> pixels)
     {
         var squares = new TestSquares(_options.ResizeTo);

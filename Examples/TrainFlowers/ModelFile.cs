@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using MLNet.GoogLeNet;
 using Spectre.Console;
@@ -47,5 +48,5 @@ internal static class ModelFile
     }
 
     private static void Tell(IAnsiConsole console, string path) =>
-        console.WritePlainLine($"Saved {path}, {new FileInfo(path).Length / 1e6:0.0} MB");
+        console.WritePlainLine(string.Create(CultureInfo.InvariantCulture, $"Saved {path}, {new FileInfo(path).Length / 1e6:0.0} MB"));
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using MLNet.GoogLeNet;
 using TrainFlowers.Options;
 
@@ -22,8 +21,7 @@ internal static class ProtocolTable
             + $" --crops {string.Join(' ', options.Crops)} --precision {options.Precision}";
         yield return "";
         yield return string.Create(CultureInfo.InvariantCulture,
-            $"{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} processors, .NET {Environment.Version}, MLNet.GoogLeNet "
-            + $"{typeof(GoogLeNetTransformer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]}; "
-            + $"{results[0].Test.Pictures} test pictures.");
+            $"{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} processors, .NET {Environment.Version}, "
+            + $"MLNet.GoogLeNet {ResultsRow.VersionOf(typeof(GoogLeNetTransformer))}; {results[0].Test.Pictures} test pictures.");
     }
 }

@@ -67,6 +67,7 @@ internal sealed record ResultsRow(RunOptions Run, GoogLeNetOptions Options, IRea
 
     private static string Minutes(double minutes) => minutes.ToString("0.0", CultureInfo.InvariantCulture);
 
-    private static string VersionOf(Type type) =>
+    /// <summary>The version of a type's assembly, without the commit.</summary>
+    public static string VersionOf(Type type) =>
         type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 }

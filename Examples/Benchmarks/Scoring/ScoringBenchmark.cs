@@ -11,7 +11,7 @@ internal static class ScoringBenchmark
     {
         if (!File.Exists(plan.Data))
         {
-            Console.WriteLine($"skipped scoring there is no {plan.Data}; name a list of pictures with --data");
+            Bar.Skip(Console.Out, "scoring", $"there is no {plan.Data}; name a list of pictures with --data");
             return;
         }
         Console.WriteLine($"{Environment.ProcessorCount} processors, {plan.Rounds} rounds of {plan.Pictures} pictures, 224×224");

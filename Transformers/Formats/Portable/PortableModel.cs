@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -97,7 +96,7 @@ internal sealed class PortableModel : IDisposable
                 + "Put the other parts of the model before NormalizeZeroMean.");
     }
 
-    private static void ThrowUnlessStock([NotNull] ITransformer part)
+    private static void ThrowUnlessStock(ITransformer part)
     {
         string assembly = part.GetType().Assembly.GetName().Name!;
         if (assembly != StockAssemblies && !assembly.StartsWith($"{StockAssemblies}.", StringComparison.Ordinal))
