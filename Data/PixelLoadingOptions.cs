@@ -6,7 +6,7 @@ namespace MLNet.GoogLeNet;
 public sealed record PixelLoadingOptions
 {
     internal const byte Padding = 128;
-    private const int MaxSide = 8192; // 3 · 8192² bytes still fit into a vector with room to spare
+    internal const int LargestSide = 8192; // 3 · 8192² bytes still fit into a vector with room to spare
     private const int LargestOfTestSquares = 1024; // 54 million bytes a picture
 
     /// <summary>Pixels to which the picture is resized; of which side, <see cref="Fit"/> says.</summary>
@@ -40,10 +40,10 @@ public sealed record PixelLoadingOptions
 
     internal PixelLoadingOptions Validated()
     {
-        if (ResizeTo is < 1 or > MaxSide)
+        if (ResizeTo is < 1 or > LargestSide)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(ResizeTo), ResizeTo, $"{nameof(ResizeTo)} is a number of pixels from 1 to {MaxSide}.");
+                nameof(ResizeTo), ResizeTo, $"{nameof(ResizeTo)} is a number of pixels from 1 to {LargestSide}.");
         }
         if (CropTo is int size && (size < 1 || size > ResizeTo))
         {

@@ -8,7 +8,7 @@ namespace MLNet.GoogLeNet;
 public sealed class GoogLeNetModel
 {
     internal const int SmallestImageSize = 32; // five halvings leave one place of the last map
-    internal const int LargestImageSize = 8192; // as LoadPixels has it: three planes fit into a vector
+    internal const int LargestImageSize = PixelLoadingOptions.LargestSide;
 
     internal GoogLeNetModel(
         GoogLeNetArchitecture architecture,

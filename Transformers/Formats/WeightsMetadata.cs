@@ -77,8 +77,8 @@ internal sealed record WeightsMetadata(
     private static int? ReadImageSize(IReadOnlyDictionary<string, string> metadata) =>
         !metadata.TryGetValue(ImageSizeKey, out string? text) ? null
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int size)
-            && size is >= GoogLeNetModel.SmallestImageSize and <= short.MaxValue ? size
-        : throw Damaged(ImageSizeKey, text, $"a number of pixels from {GoogLeNetModel.SmallestImageSize}");
+            && size is >= GoogLeNetModel.SmallestImageSize and <= GoogLeNetModel.LargestImageSize ? size
+        : throw Damaged(ImageSizeKey, text, $"a number of pixels from {GoogLeNetModel.SmallestImageSize} to {GoogLeNetModel.LargestImageSize}");
 
     private static string[]? ReadClassNames(IReadOnlyDictionary<string, string> metadata)
     {

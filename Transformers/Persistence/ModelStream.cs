@@ -43,7 +43,7 @@ internal static class ModelStream
             || !Enum.TryParse(architectureName, out GoogLeNetArchitecture architecture) || !Enum.IsDefined(architecture)
             || !metadata.TryGetValue("imageSize", out string? imageSizeText)
             || !int.TryParse(imageSizeText, NumberStyles.None, CultureInfo.InvariantCulture, out int imageSize)
-            || imageSize is < GoogLeNetModel.SmallestImageSize or > short.MaxValue
+            || imageSize is < GoogLeNetModel.SmallestImageSize or > GoogLeNetModel.LargestImageSize
             || !metadata.TryGetValue("classNames", out string? classNamesText)
             || !tensors.TryGetValue(MeanTensor, out WeightTensor? mean))
             throw Damaged("its architecture, image size, class names or mean are missing or not readable");
