@@ -11,8 +11,8 @@ namespace MLNet.GoogLeNet.UnitTests.Data.Pictures;
 /// <summary>Damaged pictures give pixels or a row with a reason, and nothing else happens.</summary>
 public sealed class PictureMutationTests
 {
-    // Of managed memory: a few bytes may say that they are a picture of as many pixels as are allowed.
-    private const long MostBytes = (long)Raster.BytesPerPixel * Raster.MaxPixels + (64 << 20);
+    // Of managed memory: a few bytes may say that they are a picture of as many pixels as are allowed. Two columns are read, one after the other.
+    private const long MostBytes = 2L * Raster.BytesPerPixel * Raster.MaxPixels + (64 << 20);
     private const long MostResidentBytes = 1L << 30; // of all memory, for all mutations of a format
     private readonly MLContext _mlContext = new(seed: 1);
 
