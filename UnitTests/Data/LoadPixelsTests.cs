@@ -116,6 +116,26 @@ public sealed class LoadPixelsTests : IDisposable
     }
 
     [Fact]
+    public void A_picture_is_read_once_a_row_whichever_columns_are_asked_for()
+    {
+        string path = SyntheticImages.Write(_folder["a.png"], 60, 40, Colour);
+        IDataView images = Load(Paths(path), new() { ResizeTo = 24, OnBadImage = BadImagePolicy.KeepRow });
+        using DataViewRowCursor cursor = images.GetRowCursor(images.Schema);
+        var readPixels = cursor.GetGetter<VBuffer<byte>>(images.Schema["Pixels"]);
+        var readError = cursor.GetGetter<ReadOnlyMemory<char>>(images.Schema["ImageError"]);
+        VBuffer<byte> pixels = default;
+        ReadOnlyMemory<char> error = default;
+        cursor.MoveNext();
+
+        readPixels(ref pixels);
+        File.Delete(path);
+        readError(ref error);
+
+        Assert.Equal("", error.ToString());
+        Assert.Equal(Planar(24), pixels.DenseValues());
+    }
+
+    [Fact]
     public void A_prediction_engine_takes_one_path_after_another()
     {
         string good = SyntheticImages.Write(_folder["a.png"], 60, 40, Colour);

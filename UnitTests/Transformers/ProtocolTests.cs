@@ -88,6 +88,7 @@ public sealed class ProtocolTests
         Assert.StartsWith("Model 2 takes 64×64 pixels and the first 32×32. ", Message(SyntheticModels.Make(GoogLeNetArchitecture.Paper, imageSize: 64)));
         Assert.Contains("has other classes than the first: ", Message(SyntheticModels.Make(GoogLeNetArchitecture.Paper, classes: 4)));
         Assert.Contains("was trained with the mean [1, 2, 3] and the first with [120, 130, 140]", Message(SyntheticModels.Make(GoogLeNetArchitecture.Paper, mean: [1, 2, 3])));
+        Assert.Contains("was trained with the scale [2, 2, 2] and the first with [", Message(SyntheticModels.Make(GoogLeNetArchitecture.Paper, scale: [2, 2, 2])));
         Assert.Throws<ArgumentException>(() => GoogLeNetTransformer.Average());
 
         GoogLeNetTransformer Scaled(float scale) =>
@@ -184,6 +185,18 @@ public sealed class ProtocolTests
     }
 
     [Fact]
+    public void A_missing_picture_does_not_change_the_temperature()
+    {
+        using GoogLeNetTransformer model = Model(seed: 1);
+        string[] names = SyntheticModels.ClassNames(5);
+
+        using GoogLeNetTransformer expected = model.CalibrateTemperature(Labelled(i => names[i % 5], 10));
+        using GoogLeNetTransformer actual = model.CalibrateTemperature(Labelled(i => names[i % 5], 12, missing: 10));
+
+        Assert.Equal(expected.Options.Temperature, actual.Options.Temperature);
+    }
+
+    [Fact]
     public void A_temperature_needs_labelled_pictures()
     {
         using GoogLeNetTransformer model = Model(seed: 1);
@@ -259,12 +272,14 @@ public sealed class ProtocolTests
             .Select(i => new PixelRow { Pixels = [.. SyntheticModels.Pixels(1, 300, seed: i).Take(3 * pixels)] }).ToArray(), definition);
     }
 
-    private IDataView Labelled(Func<int, string> classOf, int count)
+    private IDataView Labelled(Func<int, string> classOf, int count, int missing = int.MaxValue)
     {
         var definition = SchemaDefinition.Create(typeof(LabelledRow));
-        definition["Pixels"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 3, 32, 32);
+        definition["Pixels"].ColumnType = missing < count
+            ? new VectorDataViewType(NumberDataViewType.Single)
+            : new VectorDataViewType(NumberDataViewType.Single, 3, 32, 32);
         IDataView rows = _mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, count)
-            .Select(i => new LabelledRow { Pixels = Noise(32, seed: i), Class = classOf(i) }).ToArray(), definition);
+            .Select(i => new LabelledRow { Pixels = i < missing ? Noise(32, seed: i) : [], Class = classOf(i) }).ToArray(), definition);
         return _mlContext.Transforms.Conversion.MapValueToKey("Label", "Class").Fit(rows).Transform(rows);
     }
 

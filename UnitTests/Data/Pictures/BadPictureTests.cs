@@ -53,15 +53,17 @@ public class BadPictureTests
         Assert.Equal("it is 16,388×16,388 pixels when decoded; the limit is 100 megapixels", Reason(file));
     }
 
-    [Fact]
-    public void A_huge_jpeg_of_which_a_reduced_scale_suffices_is_read()
+    [Theory]
+    [InlineData(12_000, 9_000, 1, 8)]
+    [InlineData(65_000, 1_600, 6, 200)] // held sideways: an eighth of the stored picture, 8,125×200, is all of 200×8,125
+    public void A_huge_jpeg_of_which_a_reduced_scale_suffices_is_read(int width, int height, int orientation, int resizeTo)
     {
-        using var bitmap = new SKBitmap(12_000, 9_000, SKColorType.Gray8, SKAlphaType.Opaque);
+        using var bitmap = new SKBitmap(width, height, SKColorType.Gray8, SKAlphaType.Opaque);
         bitmap.Erase(SKColors.Gray);
         using SKData data = bitmap.Encode(SKEncodedImageFormat.Jpeg, quality: 50);
-        byte[] file = data.ToArray();
+        byte[] file = Exif.WithOrientation(data.ToArray(), orientation);
 
-        Samples.AssertClose(SKColors.Gray, Samples.Colour(Samples.Pixels(file, Small), 4, 4), tolerance: 3);
+        Samples.AssertClose(SKColors.Gray, Samples.Colour(Samples.Pixels(file, new() { ResizeTo = resizeTo }), 4, 4), tolerance: 3);
     }
 
     [Fact]
@@ -92,6 +94,19 @@ public class BadPictureTests
         using var held = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
 
         Assert.StartsWith("it cannot be read: ", Reason(path));
+    }
+
+    [Fact]
+    public void A_file_that_others_read_is_read_beside_them()
+    {
+        using var folder = new TempFolder();
+        string path = SyntheticImages.Write(folder["a.png"], 4, 4, SKColors.Red);
+        using var reading = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        var pixels = new byte[3 * 8 * 8];
+
+        new PixelReader(Small).Read(path, pixels);
+
+        Assert.Equal(SKColors.Red, Samples.Colour(pixels, 4, 4));
     }
 
     private static string Reason(byte[] file) =>

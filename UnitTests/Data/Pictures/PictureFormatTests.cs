@@ -32,9 +32,11 @@ public class PictureFormatTests
     public void Transparent_parts_are_shown_over_white()
     {
         byte[] half = Encoded(SKEncodedImageFormat.Png, new(200, 0, 100, 128));
+        byte[] most = Encoded(SKEncodedImageFormat.Png, new(10, 10, 10, 200));
         byte[] nothing = Encoded(SKEncodedImageFormat.Png, SKColors.Transparent);
 
         Samples.AssertClose(new(227, 127, 177), Samples.Colour(Samples.Pixels(half, Small), 0, 0), tolerance: 1);
+        Assert.Equal(new SKColor(63, 63, 63), Samples.Colour(Samples.Pixels(most, Small), 0, 0)); // 62.84
         Assert.Equal(SKColors.White, Samples.Colour(Samples.Pixels(nothing, Small), 0, 0));
     }
 

@@ -67,6 +67,20 @@ public sealed class TestSquaresTests : IDisposable
     }
 
     [Fact]
+    public void A_jpeg_is_decoded_finely_enough_for_the_largest()
+    {
+        string path = SyntheticImages.Write(_folder["a.jpg"], 320, 320, (x, y) => new SKColor((byte)(x * 37), (byte)(y * 41), (byte)(x * y)));
+        var squares = new TestSquares(40);
+        int square = TestSquares.Count - 2, side = squares.Side(square); // 55 pixels; an eighth of the picture is 40
+
+        byte[] all = Load(path, new() { ResizeTo = 40, Fit = ImageFit.TestSquares });
+
+        Assert.Equal(
+            Load(path, new() { ResizeTo = side }).AsSpan(0, side * side).ToArray(),
+            all.AsSpan(squares.Start(square), side * side).ToArray());
+    }
+
+    [Fact]
     public void The_outer_ones_show_the_ends()
     {
         string path = SyntheticImages.Write(_folder["a.png"], 120, 40, (x, _) => x < 40 ? SKColors.Red : x < 80 ? SKColors.Lime : SKColors.Blue);

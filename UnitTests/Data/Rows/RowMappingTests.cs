@@ -68,6 +68,20 @@ public class RowMappingTests
     }
 
     [Fact]
+    public void Every_cursor_of_the_source_is_disposed()
+    {
+        var numbers = new CountingView(Numbers(40));
+        MappedView doubled = Doubled(numbers);
+
+        doubled.GetRowCursor(doubled.Schema).Dispose();
+        foreach (DataViewRowCursor cursor in doubled.GetRowCursorSet([doubled.Schema["Value"]], 4))
+            cursor.Dispose();
+
+        Assert.Equal(6, numbers.Opened); // one, and four in place of the only one that the source gives
+        Assert.Equal(6, numbers.Disposed);
+    }
+
+    [Fact]
     public void A_column_that_was_not_asked_for_cannot_be_read()
     {
         IDataView doubled = Doubled(Numbers(1));
@@ -120,6 +134,44 @@ public class RowMappingTests
     {
         public int Value { get; set; }
         public int Other { get; set; }
+    }
+
+    private sealed class CountingView(IDataView source) : IDataView
+    {
+        public int Opened { get; private set; }
+        public int Disposed { get; private set; }
+        public bool CanShuffle => source.CanShuffle;
+        public DataViewSchema Schema => source.Schema;
+
+        public long? GetRowCount() => source.GetRowCount();
+
+        public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+        {
+            Opened++;
+            return new CountingCursor(source.GetRowCursor(columnsNeeded, rand), () => Disposed++);
+        }
+
+        public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+            [GetRowCursor(columnsNeeded, rand)];
+    }
+
+    private sealed class CountingCursor(DataViewRowCursor input, Action disposed) : DataViewRowCursor
+    {
+        public override long Position => input.Position;
+        public override long Batch => input.Batch;
+        public override DataViewSchema Schema => input.Schema;
+
+        public override bool MoveNext() => input.MoveNext();
+        public override bool IsColumnActive(DataViewSchema.Column column) => input.IsColumnActive(column);
+        public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => input.GetGetter<TValue>(column);
+
+        protected override void Dispose(bool disposing)
+        {
+            disposed();
+            input.Dispose();
+            base.Dispose(disposing);
+        }
     }
 
     private sealed class Doubling(DataViewSchema input) : RowMapping(

@@ -28,6 +28,16 @@ public sealed class LoadFromImageFolderTests : IDisposable
     }
 
     [Fact]
+    public void Capitals_come_before_small_letters_as_in_a_list()
+    {
+        Write("Tulip/1.png", "daisy/1.png");
+        File.WriteAllText(_folder["list.csv"], "file,label\n1,daisy\n2,Tulip\n");
+
+        Assert.Equal(["Tulip", "daisy"], _mlContext.Data.LoadFromImageFolder(_folder.FullPath).KeyNames("Label"));
+        Assert.Equal(["Tulip", "daisy"], _mlContext.Data.LoadFromImageList(_folder["list.csv"]).KeyNames("Label"));
+    }
+
+    [Fact]
     public void Only_visible_pictures_with_a_class_are_read()
     {
         Write("a/1.png", "b/1.png", "root.png", "empty/x.md");

@@ -36,6 +36,15 @@ public sealed class LoadFromImageListTests : IDisposable
     }
 
     [Fact]
+    public void The_split_may_be_the_first_column()
+    {
+        IDataView images = Read("split,file,label\ntrain,1,a\ntest,2,b\n", "test");
+
+        Assert.Equal([_folder["2"]], images.GetColumn<string>("ImagePath"));
+        Assert.Equal(["test"], images.GetColumn<string>("Split"));
+    }
+
+    [Fact]
     public void Class_names_are_those_of_the_whole_list_whatever_the_split()
     {
         const string List = "file,label,split\n1,a,train\n2,b,test\n3,c,validate\n4,b,train\n";

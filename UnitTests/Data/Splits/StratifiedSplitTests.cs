@@ -41,6 +41,20 @@ public class StratifiedSplitTests
     }
 
     [Fact]
+    public void Positions_count_the_rows_of_a_side()
+    {
+        var split = _mlContext.Data.StratifiedSplit(Rows(6, 4), 0.3, seed: 3);
+        using DataViewRowCursor cursor = split.TrainSet.GetRowCursor([]);
+
+        var positions = new List<long>();
+        while (cursor.MoveNext())
+            positions.Add(cursor.Position);
+
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6], positions);
+        Assert.Equal(-1, cursor.Position);
+    }
+
+    [Fact]
     public void The_seed_decides()
     {
         IDataView rows = Rows(50, 50);

@@ -116,6 +116,24 @@ public sealed class LearnerTests : IDisposable
     }
 
     [Fact]
+    public void Dropout_differs_from_epoch_to_epoch_and_not_from_run_to_run()
+    {
+        using MiniBatch whole = Pictures(0, 6);
+        using var learner = new Learner(Options, Classes, classWeights: null, pixels: null, _channel);
+        learner.Prepare(freshOnly: false);
+
+        double[] losses = [.. new[] { 1, 2, 1, 2 }.Select(epoch =>
+        {
+            var tally = new Tally(Classes);
+            learner.Learn([whole], epoch, share: 0, tally); // a step of no length
+            return tally.Loss;
+        })];
+
+        Assert.Equal(losses[..2], losses[2..]);
+        Assert.NotEqual(losses[0], losses[1]);
+    }
+
+    [Fact]
     public void Steps_leave_no_native_memory_behind()
     {
         using MiniBatch whole = Pictures(0, 4);

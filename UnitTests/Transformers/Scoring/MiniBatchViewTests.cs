@@ -82,6 +82,42 @@ public sealed class MiniBatchViewTests
     }
 
     [Fact]
+    public void A_missing_picture_has_no_answer_where_the_model_may_abstain()
+    {
+        Row[] rows = Rows(3);
+        rows[1].Pixels = [];
+
+        var scored = Read(View(Source(rows), new CountingEngine(), miniBatchSize: 4, abstainBelow: 0.6f));
+
+        Assert.Equal([2u, 0u, 2u], scored.Select(row => row.PredictedLabel));
+    }
+
+    [Fact]
+    public void A_probability_as_high_as_is_needed_suffices()
+    {
+        Row[] rows = Rows(2, pixels: Fill(32, 20, 20)); // logits of 0 and 0
+
+        Assert.All(Read(View(Source(rows), new CountingEngine(), miniBatchSize: 4, abstainBelow: 0.5f)), row => Assert.Equal(1u, row.PredictedLabel));
+    }
+
+    [Fact]
+    public void A_vector_that_a_reader_keeps_is_his()
+    {
+        IDataView view = View(Source(Rows(20)), new CountingEngine(), miniBatchSize: 2, threads: 1);
+        using DataViewRowCursor cursor = view.GetRowCursor(view.Schema);
+        var read = cursor.GetGetter<VBuffer<float>>(view.Schema["Pixels"]);
+        VBuffer<float> kept = default;
+        cursor.MoveNext();
+        read(ref kept);
+
+        while (cursor.MoveNext())
+        {
+        }
+
+        Assert.All(kept.DenseValues(), value => Assert.Equal(0, value)); // of the first row
+    }
+
+    [Fact]
     public void A_mini_batch_of_missing_pictures_only_is_not_scored()
     {
         Row[] rows = Rows(2);
@@ -205,13 +241,13 @@ public sealed class MiniBatchViewTests
 
     private static IDataView View(Row[] rows, IScoringEngine engine, int miniBatchSize) => View(Source(rows), engine, miniBatchSize);
 
-    private static IDataView View(IDataView source, IScoringEngine engine, int miniBatchSize, int threads = 2) =>
-        new MiniBatchView(source, Mapping(source, engine, miniBatchSize, threads));
+    private static IDataView View(IDataView source, IScoringEngine engine, int miniBatchSize, int threads = 2, float abstainBelow = 0) =>
+        new MiniBatchView(source, Mapping(source, engine, miniBatchSize, threads, abstainBelow));
 
-    private static ScoreMapping Mapping(IDataView source, IScoringEngine engine, int miniBatchSize, int threads)
+    private static ScoreMapping Mapping(IDataView source, IScoringEngine engine, int miniBatchSize, int threads, float abstainBelow = 0)
     {
         var model = new GoogLeNetModel(GoogLeNetArchitecture.Paper, ClassNames, imageSize: 32, [], new Dictionary<string, WeightTensor>());
-        var options = new ScoringOptions { MiniBatchSize = miniBatchSize, Threads = threads };
+        var options = new ScoringOptions { MiniBatchSize = miniBatchSize, Threads = threads, AbstainBelow = abstainBelow };
         var engines = new EngineSet(networks: 1, (_, _) => engine, threads, shareable: true, typeof(GoogLeNetTransformer));
         return new ScoreMapping(source.Schema, model, engines, options, new("Pixels", "Label", "Score", "PredictedLabel"),
             source.Schema["Pixels"], labels: null);

@@ -143,6 +143,19 @@ public class AugmenterTests
             Assert.All(Crop(new() { RandomInterpolation = true }, picture, seed), value => Assert.InRange(value, 0, 255.001f));
     }
 
+    [Fact]
+    public void Places_that_a_warp_leaves_empty_are_zero_for_the_network()
+    {
+        Picture white = Pictures.Of(Side, Side, (_, _, _) => 255);
+
+        bool HasEmptyPlace(int seed)
+        {
+            float[] crop = Crop(AugmentationOptions.None with { Policy = AugmentationPolicy.TrivialAugment }, white, seed);
+            return Enumerable.Range(0, Side * Side).Any(place => crop[place] == 0 && crop[place + Side * Side] == 0 && crop[place + 2 * Side * Side] == 0);
+        }
+        Assert.InRange(Enumerable.Range(0, 60).Count(HasEmptyPlace), 10, 30); // 5 of 14 operations are warps
+    }
+
     [Theory]
     [InlineData(AugmentationPolicy.TrivialAugment, 0, "Policy is TrivialAugment")]
     [InlineData(AugmentationPolicy.None, 0.5, "PhotometricDistortion is 0.5")]

@@ -1,0 +1,47 @@
+using MLNet.GoogLeNet.Training;
+using Xunit;
+
+namespace MLNet.GoogLeNet.UnitTests.Estimators.Training;
+
+/// <summary>By what a checkpoint knows its training.</summary>
+public class CheckpointTests
+{
+    private static readonly PictureRow[] Rows = [new(0, 0, false), new(1, 1, false), new(2, 0, false), new(3, 1, false)];
+
+    [Fact]
+    public void Pictures_are_known_by_row_label_class_names_and_what_is_held_out()
+    {
+        string[] identities =
+        [
+            Identity(["a", "b"], Rows[..3], Rows[3..]),
+            Identity(["a", "c"], Rows[..3], Rows[3..]),
+            Identity(["ab", ""], Rows[..3], Rows[3..]),
+            Identity(["a", "b"], Rows[..2], Rows[2..]),
+            Identity(["a", "b"], Rows[..3], []),
+            Identity(["a", "b"], [Rows[0], Rows[1], Rows[2] with { Label = 1 }], Rows[3..]),
+            Identity(["a", "b"], [Rows[0], Rows[1], Rows[2] with { Row = 5 }], Rows[3..]),
+        ];
+
+        Assert.Equal(identities.Length, identities.Distinct().Count());
+        Assert.Equal(identities[0], Identity(["a", "b"], Rows[..3], Rows[3..]));
+    }
+
+    [Fact]
+    public void Options_that_change_no_step_may_differ()
+    {
+        var options = new GoogLeNetOptions();
+
+        Assert.Equal(Checkpoint.Identify(options), Checkpoint.Identify(options with
+        {
+            Epochs = options.Epochs + 1,
+            Checkpoint = "a",
+            CheckpointInterval = TimeSpan.FromHours(1),
+            ResumeFrom = "b",
+            PictureCacheBytes = 1,
+        }));
+        Assert.NotEqual(Checkpoint.Identify(options), Checkpoint.Identify(options with { Momentum = 0.5 }));
+    }
+
+    private static string Identity(string[] classNames, PictureRow[] training, PictureRow[] validation) =>
+        Checkpoint.Identify(classNames, new PictureSplit(training, validation));
+}

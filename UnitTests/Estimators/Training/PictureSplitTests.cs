@@ -1,0 +1,38 @@
+using MLNet.GoogLeNet.Training;
+using Xunit;
+
+namespace MLNet.GoogLeNet.UnitTests.Estimators.Training;
+
+public sealed class PictureSplitTests : IDisposable
+{
+    private static readonly GoogLeNetOptions Options = new() { ImageSize = 32, Seed = 1 };
+
+    private readonly NumberedPictures _pictures = new([.. Enumerable.Repeat("many", 12), .. Enumerable.Repeat("two", 2), "one"]);
+
+    public void Dispose() => _pictures.Dispose();
+
+    [Theory]
+    [InlineData(0, 0, 0)]
+    [InlineData(0.01, 1, 1)]
+    [InlineData(0.25, 3, 1)]
+    [InlineData(0.99, 11, 1)]
+    public void Each_class_holds_its_share_out_at_least_one_and_keeps_at_least_one(double fraction, int many, int two)
+    {
+        PictureSplit split = Split(Options with { ValidationFraction = fraction });
+
+        int HeldOut(string name) => split.Validation.Count(picture => picture.Label == Array.IndexOf(_pictures.ClassNames, name));
+        Assert.Equal((many, two, 0), (HeldOut("many"), HeldOut("two"), HeldOut("one")));
+        Assert.Equal(Enumerable.Range(0, 15), split.Training.Concat(split.Validation).Select(picture => picture.Row).Order());
+    }
+
+    [Fact]
+    public void The_seed_draws_which()
+    {
+        int[] HeldOut(int seed) => [.. Split(Options with { ValidationFraction = 0.5, Seed = seed }).Validation.Select(picture => picture.Row)];
+
+        Assert.Equal(HeldOut(1), HeldOut(1));
+        Assert.NotEqual(HeldOut(1), HeldOut(2));
+    }
+
+    private PictureSplit Split(GoogLeNetOptions options) => PictureSplit.Of(_pictures.Read(options), _pictures.ClassNames, options, _pictures.Channel);
+}
