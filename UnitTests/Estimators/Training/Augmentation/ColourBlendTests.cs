@@ -32,6 +32,16 @@ public class ColourBlendTests
     }
 
     [Fact]
+    public void Smoothing_rounds_to_the_nearest_value()
+    {
+        Frame frame = Pictures.Frame(5, (_, y, x) => (y, x) == (1, 1) ? 110 : 100);
+
+        ColourBlend.Sharpen(frame, 0);
+
+        Assert.Equal(101, frame.At(0, 2, 2)); // 1310 / 13 = 100.77
+    }
+
+    [Fact]
     public void Sharpness_leaves_the_edge_of_the_picture()
     {
         Frame frame = Pictures.Frame(7, Pictures.NoiseAt);

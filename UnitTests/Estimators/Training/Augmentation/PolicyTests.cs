@@ -61,6 +61,23 @@ public class PolicyTests
     }
 
     [Fact]
+    public void TrivialAugment_reaches_its_full_strength()
+    {
+        // Black becomes white in one way only: solarized at strength 30 of 30, which is 1 of 14 · 31 draws.
+        var random = new Random(3);
+        var draw = new PolicyDraw(AugmentationPolicy.TrivialAugment, 4);
+
+        int white = Enumerable.Range(0, 8000).Count(_ =>
+        {
+            Frame frame = Pictures.Frame(4, (_, _, _) => 0);
+            draw.Apply(frame, random);
+            return frame.At(0, 2, 2) == 255;
+        });
+
+        Assert.InRange(white, 8, 30);
+    }
+
+    [Fact]
     public void RandAugment_leaves_a_picture_alone_when_both_draws_are_the_identity() =>
         Assert.Equal(1 / 196.0, Untouched(AugmentationPolicy.RandAugment, draws: 4000), tolerance: 0.004);
 
