@@ -244,6 +244,7 @@ public sealed class ProtocolTests
         Assert.Contains("AbstainBelow is 2; it must be a probability, from 0 to 1.", Message(new() { AbstainBelow = 2 }));
         Assert.Contains("Output is 9; it must be one of Probabilities, Logits.", Message(new() { Output = (ScoreOutput)9 }));
         Message(new() { Threads = 0 });
+        model.With(new() { TopK = 5, AbstainBelow = 1 }).Dispose(); // the ends of the ranges are in them
     }
 
     private static GoogLeNetTransformer Model(int seed, GoogLeNetArchitecture architecture = GoogLeNetArchitecture.Paper) =>

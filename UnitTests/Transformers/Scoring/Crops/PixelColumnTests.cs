@@ -29,6 +29,13 @@ public sealed class PixelColumnTests
             + "Resize them to 224 or more, or set ImageSize to 128 or less when training.", error.Message);
     }
 
+    [Theory]
+    [InlineData(128, 300)]
+    [InlineData(300, 128)]
+    public void Pictures_that_are_too_short_on_one_side_are_refused(int height, int width) =>
+        Assert.Contains($"has pictures of {width}×{height}",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new PixelColumn("Pixels", Vector(3, height, width), imageSize: 224)).Message);
+
     [Fact]
     public void Interleaved_pixels_are_refused() => Assert.Contains("Set interleavePixelColors to false",
         Assert.Throws<ArgumentOutOfRangeException>(() => new PixelColumn("Pixels", Vector(224, 224, 3), imageSize: 224)).Message);
