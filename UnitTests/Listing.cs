@@ -1,5 +1,8 @@
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests;
 
@@ -29,6 +32,30 @@ internal static class Listing
             else if (ErrorsOf(Program(listings[i])).Length > 0)
                 yield return $"listing {i + 1}: {string.Join("; ", errors.Select(error => error.ToString()))}\n{listings[i]}";
         }
+    }
+
+    /// <summary>Compiles a program of one file and runs it here, in the current folder.</summary>
+    /// <param name="code">The program, with statements at its top.</param>
+    /// <param name="arguments">What its command line has.</param>
+    /// <returns>What it wrote.</returns>
+    public static string Run(string code, params string[] arguments)
+    {
+        using var image = new MemoryStream();
+        EmitResult emitted = Program(string.Join('\n', code.Split('\n').Select(line => line.StartsWith("#:", StringComparison.Ordinal) ? "" : line))).Emit(image);
+        Assert.True(emitted.Success, string.Join('\n', emitted.Diagnostics));
+        MethodInfo main = Assembly.Load(image.ToArray()).EntryPoint!;
+        TextWriter console = Console.Out;
+        using var written = new StringWriter();
+        Console.SetOut(written);
+        try
+        {
+            main.Invoke(null, [arguments]);
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+        return written.ToString();
     }
 
     private static CSharpCompilation Continuation(string code, CSharpCompilation? previous) => CSharpCompilation.CreateScriptCompilation(

@@ -40,7 +40,8 @@ internal static class Stylesheet
         .googlenet-display .verdict{font-weight:600}
         .googlenet-display .verdict.right{color:var(--right)}
         .googlenet-display .verdict.wrong{color:var(--wrong)}
-        .googlenet-display .bars{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:.1rem .5rem;margin-top:.25rem;font-size:12px}
+        .googlenet-display .bars{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:.1rem .5rem;margin:.25rem 0 .4rem;font-size:12px}
+        .googlenet-display .card .muted{font-size:12px}
         .googlenet-display .bars .bar{grid-column:1/-1}
         .googlenet-display .bar{display:block;height:5px;min-width:1px;background:var(--first);border-radius:2px}
         .googlenet-display .wide{overflow-x:auto;max-width:100%}

@@ -72,7 +72,7 @@ internal sealed class LineChart
         double x = PlaceX(mark.X);
         Line(html, x, Top, x, Bottom, "mark");
         bool isLeft = X.At(mark.X) < 0.5;
-        Text(html, mark.Name, isLeft ? x + 4 : x - 4, Top + 9, ("text-anchor", isLeft ? "start" : "end"));
+        Text(html, mark.Name, isLeft ? x + 4 : x - 4, (Top + Bottom) / 2, ("text-anchor", isLeft ? "start" : "end"));
     }
 
     private void Legend(HtmlWriter html, int i)

@@ -41,7 +41,7 @@ internal static class BadFiles
                 return PictureError.Folder;
             default:
                 File.CreateSymbolicLink(path, path + ".gone"); // a link to what is not there any more
-                return PictureError.Unreadable;
+                return PictureError.Missing;
         }
     }
 }
