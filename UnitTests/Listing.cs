@@ -34,28 +34,20 @@ internal static class Listing
         }
     }
 
-    /// <summary>Compiles a program of one file and runs it here, in the current folder.</summary>
+    /// <summary>Compiles a program of one file and runs it here.</summary>
+    /// <param name="folder">Its current folder.</param>
     /// <param name="code">The program, with statements at its top.</param>
     /// <param name="arguments">What its command line has.</param>
     /// <returns>What it wrote.</returns>
-    public static string Run(string code, params string[] arguments)
+    public static string Run(string folder, string code, params string[] arguments)
     {
         using var image = new MemoryStream();
         EmitResult emitted = Program(string.Join('\n', code.Split('\n').Select(line => line.StartsWith("#:", StringComparison.Ordinal) ? "" : line))).Emit(image);
         Assert.True(emitted.Success, string.Join('\n', emitted.Diagnostics));
         MethodInfo main = Assembly.Load(image.ToArray()).EntryPoint!;
-        TextWriter console = Console.Out;
-        using var written = new StringWriter();
-        Console.SetOut(written);
-        try
-        {
-            main.Invoke(null, [arguments]);
-        }
-        finally
-        {
-            Console.SetOut(console);
-        }
-        return written.ToString();
+        using var surroundings = new Surroundings(folder);
+        main.Invoke(null, [arguments]);
+        return surroundings.Written;
     }
 
     private static CSharpCompilation Continuation(string code, CSharpCompilation? previous) => CSharpCompilation.CreateScriptCompilation(

@@ -45,23 +45,20 @@ public sealed partial record GoogLeNetOptions
     private void ValidateSteps()
     {
         OptionRange.Require(Enum.IsDefined(Optimizer), nameof(Optimizer), Optimizer, "Sgd or AdamW");
-        OptionRange.Require(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "above 0");
-        OptionRange.Require(
-            PretrainedLearningRateFactor >= 0 && double.IsFinite(PretrainedLearningRateFactor), nameof(PretrainedLearningRateFactor), PretrainedLearningRateFactor, "0 or more");
+        OptionRange.RequireAboveZero(LearningRate, nameof(LearningRate));
+        OptionRange.RequireZeroOrMore(PretrainedLearningRateFactor, nameof(PretrainedLearningRateFactor));
         OptionRange.Require(
             LayerLearningRateDecay is > 0 and <= 1, nameof(LayerLearningRateDecay), LayerLearningRateDecay, "above 0 and at most 1");
         OptionRange.Require(HeadEpochs >= 0, nameof(HeadEpochs), HeadEpochs, "0 or more");
         OptionRange.Require(Momentum is >= 0 and < 1, nameof(Momentum), Momentum, "from 0 to below 1");
-        OptionRange.Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), WeightDecay, "0 or more");
-        OptionRange.Require(
-            BiasLearningRateFactor >= 0 && double.IsFinite(BiasLearningRateFactor), nameof(BiasLearningRateFactor), BiasLearningRateFactor, "0 or more");
+        OptionRange.RequireZeroOrMore(WeightDecay, nameof(WeightDecay));
+        OptionRange.RequireZeroOrMore(BiasLearningRateFactor, nameof(BiasLearningRateFactor));
         OptionRange.Require(
             GradientClipNorm is null || (GradientClipNorm > 0 && double.IsFinite(GradientClipNorm.Value)), nameof(GradientClipNorm), GradientClipNorm, "above 0, or none");
         OptionRange.Require(AccumulationSteps >= 1, nameof(AccumulationSteps), AccumulationSteps, "1 or more");
         OptionRange.Require(LabelSmoothing is >= 0 and < 1, nameof(LabelSmoothing), LabelSmoothing, "from 0 to below 1");
         OptionRange.Require(Enum.IsDefined(Auxiliary), nameof(Auxiliary), Auxiliary, "Off, On or FromFile");
-        OptionRange.Require(
-            AuxiliaryLossWeight >= 0 && double.IsFinite(AuxiliaryLossWeight), nameof(AuxiliaryLossWeight), AuxiliaryLossWeight, "0 or more");
+        OptionRange.RequireZeroOrMore(AuxiliaryLossWeight, nameof(AuxiliaryLossWeight));
         OptionRange.Require(Enum.IsDefined(Averaging), nameof(Averaging), Averaging, "None, Polyak or Exponential");
         OptionRange.Require(AveragingDecay is >= 0 and < 1, nameof(AveragingDecay), AveragingDecay, "from 0 to below 1");
         OptionRange.Require(!Directory.Exists(Checkpoint), nameof(Checkpoint), $"'{Checkpoint}', which is a folder", "a file");
@@ -80,7 +77,7 @@ public sealed partial record GoogLeNetOptions
         OptionRange.Require(
             Schedule != LearningRateSchedule.OneCycle || WarmUpEpochs == 0, nameof(WarmUpEpochs), WarmUpEpochs, "0 with OneCycle, which warms up by itself");
         OptionRange.Require(DecayFactor is > 0 and <= 1, nameof(DecayFactor), DecayFactor, "above 0 and at most 1");
-        OptionRange.Require(DecayEpochs > 0 && double.IsFinite(DecayEpochs), nameof(DecayEpochs), DecayEpochs, "above 0");
-        OptionRange.Require(PolynomialPower > 0 && double.IsFinite(PolynomialPower), nameof(PolynomialPower), PolynomialPower, "above 0");
+        OptionRange.RequireAboveZero(DecayEpochs, nameof(DecayEpochs));
+        OptionRange.RequireAboveZero(PolynomialPower, nameof(PolynomialPower));
     }
 }

@@ -10,6 +10,12 @@ internal static class OptionRange
             throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be {range}.");
     }
 
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, infinite or no number.</exception>
+    public static void RequireZeroOrMore(double value, string name) => Require(value >= 0 && double.IsFinite(value), name, value, "0 or more");
+
+    /// <exception cref="ArgumentOutOfRangeException">The value is zero, negative, infinite or no number.</exception>
+    public static void RequireAboveZero(double value, string name) => Require(value > 0 && double.IsFinite(value), name, value, "above 0");
+
     /// <exception cref="ArgumentException">The name of a file or a column is blank.</exception>
     public static void RequireNameOrNone(string? value, string name)
     {

@@ -11,14 +11,9 @@ namespace MLNet.GoogLeNet.UnitTests.Examples;
 /// </summary>
 public sealed class SnippetsTests(TrainedFlowers flowers) : IDisposable
 {
-    private readonly string _current = Environment.CurrentDirectory;
     private readonly TempFolder _folder = new();
 
-    public void Dispose()
-    {
-        Environment.CurrentDirectory = _current;
-        _folder.Dispose();
-    }
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Train_prints_how_the_test_went_and_saves_what_it_learnt_for_all()
@@ -64,9 +59,6 @@ public sealed class SnippetsTests(TrainedFlowers flowers) : IDisposable
         Assert.Matches(@"^accuracy 1\.000, log-loss 0\.\d{3}", output); // red and blue are apart in any features
     }
 
-    private string Run(string snippet, params string[] arguments)
-    {
-        Environment.CurrentDirectory = _folder.FullPath;
-        return Listing.Run(File.ReadAllText(RepositoryFolder.PathOf("Examples", "Snippets", snippet)), arguments);
-    }
+    private string Run(string snippet, params string[] arguments) => Listing.Run(
+        _folder.FullPath, File.ReadAllText(RepositoryFolder.PathOf("Examples", "Snippets", snippet)), arguments);
 }

@@ -46,30 +46,23 @@ internal sealed class NotebookSession
     /// <exception cref="CellFailedException">It does not compile, throws, or ends in an expression with nothing to see.</exception>
     public async Task<IReadOnlyList<CellOutput>> Run(NotebookCell cell)
     {
-        TextWriter console = Console.Out;
-        string folder = Environment.CurrentDirectory;
-        using var written = new StringWriter();
+        string written;
         object? value = null;
         try
         {
-            Console.SetOut(written);
-            Environment.CurrentDirectory = _notebook.Folder;
+            using var surroundings = new Surroundings(_notebook.Folder);
             foreach (string code in CellCode.Pieces(cell.Source, _notebook.Folder))
                 value = await Run(code);
+            written = surroundings.Written;
         }
         catch (Exception e)
         {
             throw new CellFailedException(_notebook, cell, $"{e.GetType().Name}: {e.Message}", e);
         }
-        finally
-        {
-            Environment.CurrentDirectory = folder;
-            Console.SetOut(console);
-        }
 
         List<CellOutput> outputs = [];
-        if (written.ToString() is { Length: > 0 } text)
-            outputs.Add(new(null, CarriageReturns.Applied(text)));
+        if (written.Length > 0)
+            outputs.Add(new(null, CarriageReturns.Applied(written)));
         if (value is not null)
             outputs.Add(Display(value));
         if (CellCode.EndsInExpression(cell.Source) && (value is null || outputs[^1].IsEmpty))
