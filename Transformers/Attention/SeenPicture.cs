@@ -1,9 +1,7 @@
 using System.Numerics.Tensors;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Data.Pictures;
-using MLNet.GoogLeNet.Transformers.Displays.Pictures;
 using MLNet.GoogLeNet.Transformers.Normalization;
-using MLNet.GoogLeNet.Transformers.Scoring.Crops;
 
 namespace MLNet.GoogLeNet.Transformers.Attention;
 

@@ -1,3 +1,5 @@
+using MLNet.GoogLeNet.Transformers.Normalization;
+
 namespace MLNet.GoogLeNet.Transformers.Scoring.Crops;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Transformers.Normalization;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring.Crops;
 

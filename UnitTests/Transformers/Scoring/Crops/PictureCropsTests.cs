@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Data.Pictures;
+using MLNet.GoogLeNet.Transformers.Normalization;
 using MLNet.GoogLeNet.Transformers.Scoring.Crops;
 using Xunit;
 
