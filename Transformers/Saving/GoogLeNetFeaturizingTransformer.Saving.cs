@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet;
 using MLNet.GoogLeNet.Transformers.Saving;
+using MLNet.GoogLeNet.Transformers.Weights;
 
 [assembly: LoadableClass(typeof(GoogLeNetFeaturizingTransformer), null, typeof(SignatureLoadModel),
     "GoogLeNet features", GoogLeNetFeaturizingTransformer.LoaderSignature)]

@@ -3,6 +3,7 @@ using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet;
 using MLNet.GoogLeNet.Transformers.Saving;
 using MLNet.GoogLeNet.Transformers.Scoring;
+using MLNet.GoogLeNet.Transformers.Weights;
 
 [assembly: LoadableClass(typeof(GoogLeNetTransformer), null, typeof(SignatureLoadModel),
     "GoogLeNet", GoogLeNetTransformer.LoaderSignature)]

@@ -1,8 +1,7 @@
 using MLNet.GoogLeNet.Transformers.Architecture;
-using MLNet.GoogLeNet.Transformers.Weights;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 
-namespace MLNet.GoogLeNet.Transformers.Saving;
+namespace MLNet.GoogLeNet.Transformers.Weights;
 
 /// <summary><see cref="ActivationRanges"/> as tensors beside the weights: lowest and highest value of each.</summary>
 internal static class RangeTensors

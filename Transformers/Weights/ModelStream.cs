@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using MLNet.GoogLeNet.Transformers.Weights;
 using MLNet.GoogLeNet.Transformers.Weights.Safetensors;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 
-namespace MLNet.GoogLeNet.Transformers.Saving;
+namespace MLNet.GoogLeNet.Transformers.Weights;
 
 /// <summary>A <see cref="GoogLeNetModel"/> as one safetensors file inside the saved model.</summary>
 internal static class ModelStream
