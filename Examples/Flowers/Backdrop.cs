@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace TrainFlowers.Drawing;
+namespace Flowers;
 
 /// <summary>What stands behind the flower: sky, grass, blotches or soil. Coordinates: the unit square.</summary>
 internal static class Backdrop

@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace TrainFlowers.Drawing;
+namespace Flowers;
 
 /// <summary>The strokes that flowers and backdrops share. Everything is antialiased.</summary>
 internal static class Brush

@@ -1,4 +1,4 @@
-namespace TrainFlowers.Drawing;
+namespace Flowers;
 
 /// <summary>The ways in which a drawing asks its source of randomness.</summary>
 internal static class Chance

@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace TrainFlowers.Drawing;
+namespace Flowers;
 
 /// <summary>Writes drawn flowers, one subfolder a kind, so that the program can run without any data.</summary>
 internal static class FlowerGarden

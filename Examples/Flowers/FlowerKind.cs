@@ -1,4 +1,4 @@
-namespace TrainFlowers.Drawing;
+namespace Flowers;
 
 /// <summary>The kinds of flowers that can be drawn. They differ in shape; any kind comes in any colour.</summary>
 internal enum FlowerKind

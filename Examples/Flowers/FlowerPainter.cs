@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace TrainFlowers.Drawing;
+namespace Flowers;
 
 /// <summary>
 /// Paints one flower in front of a backdrop. Colours, backdrop, place, size, tilt and light are drawn from the same

@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace TrainFlowers.Drawing;
+namespace Flowers;
 
 /// <summary>The colours of one picture, picked without knowing which kind of flower is to be drawn.</summary>
 internal sealed record Palette(SKColor Petal, SKColor Disc, SKColor Leaf, SKColor Ground)

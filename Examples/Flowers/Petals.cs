@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace TrainFlowers.Drawing;
+namespace Flowers;
 
 /// <summary>Petals that flowers share. A petal begins at the origin and points up, towards negative y.</summary>
 internal static class Petals

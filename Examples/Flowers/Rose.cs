@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace TrainFlowers.Drawing;
+namespace Flowers;
 
 internal static class Rose
 {

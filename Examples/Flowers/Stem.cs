@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace TrainFlowers.Drawing;
+namespace Flowers;
 
 /// <summary>The stem and its leaves, in the flower's coordinates; every kind has them.</summary>
 internal static class Stem

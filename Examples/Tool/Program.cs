@@ -1,14 +1,4 @@
-using BatchScoring.Display;
-using BatchScoring.Job;
-using BatchScoring.Merging;
-using BatchScoring.Options;
-using Spectre.Console;
+using Tool.CommandLine;
+using Tool.Commands;
 
-IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-JobDisplay Display(int seconds = 30) => new(console, Console.Out, TimeSpan.FromSeconds(seconds));
-
-return await ScoreProgram.Invocation.Run(
-    new ScoreCommand().Build(
-        (options, cancellation) => ScoringJob.Run(options, Display(options.ProgressSeconds), cancellation),
-        options => ShardMerge.Run(options, Display())),
-    args, Console.Out, Console.Error);
+return await Invocation.Run(GoogLeNetCommand.Build(), args, Console.Out, Console.Error);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using Flowers;
 using Microsoft.ML;
 using MLNet.GoogLeNet.Transformers.Formats;
-using TrainFlowers.Drawing;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Estimators;

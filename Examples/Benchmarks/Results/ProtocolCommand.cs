@@ -1,71 +1,63 @@
 using System.CommandLine;
-using CommandLine;
+using System.Diagnostics;
+using Microsoft.ML;
 using MLNet.GoogLeNet;
+using Spectre.Console;
+using Tool.CommandLine;
+using Tool.Display;
+using Tool.Models;
+using Tool.Training;
 
-namespace TrainFlowers.Options;
+namespace Benchmarks.Results;
 
-/// <summary>The subcommand that tests models as the paper does, and how its arguments become <see cref="ProtocolOptions"/>.</summary>
-internal sealed class ProtocolCommand
+/// <summary>Tests models with more and more crops, alone and averaged: table 3 of the paper, on other pictures.</summary>
+internal static class ProtocolCommand
 {
-    private readonly Option<string?> _data = CheckedOption.FilePath(
-        "--data", "csv", "The pictures: a CSV list with the columns file, label and split.", "there is no such file", File.Exists);
+    private const string Help = """
+        Tests one model and an average of several with 1, 10 and 144 crops, as table 3 of the paper does, and writes a table into RESULTS.md.
 
-    private readonly Option<string[]> _models = new("--models")
+        Examples:
+          Benchmarks protocol --data list.csv --models flowers-1.zip flowers-2.zip flowers-3.zip
+          Benchmarks protocol --data list.csv --models flowers.zip --crops 1 10 --precision bfloat16
+        """;
+
+    public static Command Build(Func<ProtocolOptions, CancellationToken, int> run) => new OptionTable<ProtocolOptions>().Build("protocol", Help, run);
+
+    /// <summary>Does what the options ask for; the table is written when all is tested.</summary>
+    /// <returns>The exit code of the process.</returns>
+    public static int Execute(ProtocolOptions options, CancellationToken cancellation)
     {
-        Description = "Saved models; the first is tested alone, and all of them as an average.",
-        HelpName = "zip",
-        Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = true,
-        Required = true,
-    };
-
-    private readonly Option<int[]> _crops = new("--crops")
-    {
-        Description = "Numbers of crops a picture: 1, 10, 144. [default: all three]",
-        HelpName = "N",
-        Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = true,
-    };
-
-    private readonly Option<Precision?> _precision = CheckedOption.OneOf<Precision>("--precision", "Numbers in which the networks compute. [default: float32]");
-
-    private readonly Option<string?> _results = CheckedOption.OutputFile(
-        "--results", "md", $"The file that receives the table. [default: {ProtocolOptions.DefaultResults}]");
-
-    public ProtocolCommand()
-    {
-        _data.Required = true;
-        _models.Validators.Add(result =>
-        {
-            foreach (string missing in result.Tokens.Select(token => token.Value).Where(path => !File.Exists(path)))
-                result.AddError($"--models is '{missing}', but there is no such file.");
-        });
-        _crops.Validators.Add(result =>
-        {
-            foreach (string other in result.Tokens.Select(token => token.Value).Where(text => text is not ("1" or "10" or "144")))
-                result.AddError($"--crops is '{other}', but 1, 10 or 144 is expected.");
-        });
+        IAnsiConsole console = AnsiConsole.Console;
+        MLContext mlContext = Warnings.Context(console.WritePlainLine, seed: 1);
+        IDataView pictures = mlContext.Data.LoadFromImageList(options.Data, "test");
+        SavedModel[] models = [.. options.Models.Select(path => SavedModel.Open(mlContext, path))];
+        using GoogLeNetTransformer average = GoogLeNetTransformer.Average([.. models.Select(model => model.Network)]);
+        var results = new List<ProtocolResult>();
+        foreach (int count in models.Length > 1 ? [1, models.Length] : (int[])[1])
+            foreach (int crops in options.Crops)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var clock = Stopwatch.StartNew();
+                Evaluation test = Test(mlContext, pictures, count > 1 ? average : models[0].Network, crops, options.Precision);
+                results.Add(new(count, crops, test, clock.Elapsed));
+                console.WritePlainLine(results[^1].ToString());
+            }
+        foreach (SavedModel model in models)
+            model.Dispose();
+        ResultsFile.Write(options.Results, "crops and models", ProtocolTable.ToMarkdown(options, results));
+        console.WritePlainLine($"Wrote {options.Results}");
+        return ExitCode.Success;
     }
 
-    /// <summary>The command, which runs the given action when it is invoked.</summary>
-    public Command Build(Func<ProtocolOptions, CancellationToken, int> test)
+    private static Evaluation Test(MLContext mlContext, IDataView pictures, GoogLeNetTransformer network, int crops, Precision precision)
     {
-        var command = new Command("protocol", "Tests one model and an average of several with 1, 10 and 144 crops, as table 3 of the paper does.")
-        {
-            _data, _models, _crops, _precision, _results,
-        };
-        command.SetAction((parsed, cancellation) => Task.Run(() => test(Read(parsed), cancellation), default));
-        return command;
-    }
-
-    private ProtocolOptions Read(ParseResult parsed)
-    {
-        var options = new ProtocolOptions { Data = parsed.GetValue(_data)!, Models = parsed.GetValue(_models)! };
-        return options with
-        {
-            Crops = parsed.GetValue(_crops) is { Length: > 0 } crops ? crops : options.Crops,
-            Precision = parsed.GetValue(_precision) ?? options.Precision,
-            Results = parsed.GetValue(_results) ?? options.Results,
-        };
+        float[] mean = [.. network.Model.Mean];
+        PixelLoadingOptions loading = TrainingPipeline.Loading(network.Model.ImageSize);
+        if (crops == SavedModel.PaperCrops)
+            loading = loading with { Fit = ImageFit.TestSquares, ResizeTo = loading.ResizeTo / 8 * 8 };
+        var pixels = mlContext.Transforms.LoadPixels("Pixels", "ImagePath", loading)
+            .Append(mlContext.Transforms.NormalizeZeroMean("Pixels", new ChannelMean(mean[0], mean[1], mean[2])));
+        using GoogLeNetTransformer tested = network.With(network.Options with { Crops = crops, Precision = precision });
+        return Evaluation.Of(mlContext, tested.Transform(pixels.Fit(pictures).Transform(pictures)));
     }
 }

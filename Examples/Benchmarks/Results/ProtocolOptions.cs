@@ -1,29 +1,23 @@
 using MLNet.GoogLeNet;
+using Tool.CommandLine;
 
-namespace TrainFlowers.Options;
+namespace Benchmarks.Results;
 
 /// <summary>Which models are tested how.</summary>
 internal sealed record ProtocolOptions
 {
-    /// <summary>Saved models; the first is tested alone, and all of them as an average.</summary>
-    /// <value>At least one. They exist.</value>
-    public required IReadOnlyList<string> Models { get; init; }
-
-    /// <summary>A CSV list of pictures with the split "test".</summary>
-    /// <value>Exists.</value>
+    [ExistingFile("--data", "csv", "The images: a CSV list with the columns file, label and split.")]
     public required string Data { get; init; }
 
-    /// <summary>Numbers of crops a picture.</summary>
-    /// <value>Default 1, 10 and 144.</value>
+    [ExistingFile("--models", "zip", "Saved models; the first is tested alone, and all of them as an average.")]
+    public required IReadOnlyList<string> Models { get; init; }
+
+    [OneOfNumbers("--crops", "Numbers of crops per image.", 1, 10, 144)]
     public IReadOnlyList<int> Crops { get; init; } = [1, 10, 144];
 
-    /// <summary>In which numbers the networks compute.</summary>
-    /// <value>Default float32.</value>
+    [OneOf("--precision", "The precision of the networks.")]
     public Precision Precision { get; init; } = Precision.Float32;
 
-    /// <summary>The Markdown file that receives the table.</summary>
-    /// <value>Default <c>RESULTS.md</c>.</value>
-    public string Results { get; init; } = DefaultResults;
-
-    public const string DefaultResults = "RESULTS.md";
+    [OutputFile("--results", "md", "Receives the table.")]
+    public string Results { get; init; } = "RESULTS.md";
 }

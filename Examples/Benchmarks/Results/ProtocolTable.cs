@@ -1,8 +1,8 @@
 using System.Globalization;
 using MLNet.GoogLeNet;
-using TrainFlowers.Options;
+using Tool.Scoring.Job;
 
-namespace TrainFlowers;
+namespace Benchmarks.Results;
 
 /// <summary>The section of the results about crops and averages.</summary>
 internal static class ProtocolTable
@@ -17,11 +17,11 @@ internal static class ProtocolTable
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"| {result.Models} | {result.Crops} | {result.Models * result.Crops} | {result.Test.Accuracy:0.0000} | {result.Test.TopFiveAccuracy:0.0000} | {result.Time.TotalSeconds:0} |");
         yield return "";
-        yield return $"    dotnet run -c Release --project Examples/TrainFlowers -- protocol --data {options.Data} --models {string.Join(' ', options.Models)}"
+        yield return $"    dotnet run -c Release --project Examples/Benchmarks -- protocol --data {options.Data} --models {string.Join(' ', options.Models)}"
             + $" --crops {string.Join(' ', options.Crops)} --precision {options.Precision}";
         yield return "";
         yield return string.Create(CultureInfo.InvariantCulture,
             $"{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} processors, .NET {Environment.Version}, "
-            + $"MLNet.GoogLeNet {ResultsRow.VersionOf(typeof(GoogLeNetTransformer))}; {results[0].Test.Pictures} test pictures.");
+            + $"MLNet.GoogLeNet {JobIdentity.VersionOf(typeof(GoogLeNetTransformer))}; {results[0].Test.Images} test images.");
     }
 }

@@ -1,13 +1,14 @@
 using System.Globalization;
 using MLNet.GoogLeNet;
+using Tool.Training;
 
-namespace TrainFlowers;
+namespace Benchmarks.Results;
 
 /// <summary>What came out of a training with one seed.</summary>
-/// <param name="Best">The epoch whose weights were taken: the best by the validation pictures, the last where there are none.</param>
-/// <param name="Test">How they did on the test pictures.</param>
+/// <param name="Best">The epoch whose weights were taken: the best by the validation images, the last where there are none.</param>
+/// <param name="Test">How they did on the test images.</param>
 /// <param name="Time">How long training took.</param>
-internal sealed record SeedResult(EpochMetrics Best, FlowerTest Test, TimeSpan Time)
+internal sealed record SeedResult(EpochMetrics Best, Evaluation Test, TimeSpan Time)
 {
     /// <summary>One line.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,

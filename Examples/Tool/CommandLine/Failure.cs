@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace CommandLine;
+namespace Tool.CommandLine;
 
 /// <summary>What a user is told about an exception.</summary>
 internal static class Failure
@@ -16,6 +16,14 @@ internal static class Failure
 
     /// <summary>Whether the run was asked to end.</summary>
     public static bool IsCancellation(Exception exception) => CauseOf(exception) is OperationCanceledException;
+
+    /// <summary>What the tool tells the shell about it: one of <see cref="ExitCode"/>.</summary>
+    public static int CodeOf(Exception exception) => CauseOf(exception) switch
+    {
+        JobException job => job.ExitCode,
+        OperationCanceledException => ExitCode.Interrupted,
+        _ => ExitCode.Unusable,
+    };
 
     /// <summary>The exception inside those that only say where something went wrong.</summary>
     public static Exception CauseOf(Exception exception)

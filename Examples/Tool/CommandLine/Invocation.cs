@@ -1,33 +1,24 @@
 using System.CommandLine;
 
-namespace CommandLine;
+namespace Tool.CommandLine;
 
-/// <summary>Runs a command; every failure becomes an exit code and one line on standard error.</summary>
-internal sealed record Invocation
+/// <summary>Runs a command; every failure becomes one of <see cref="ExitCode"/> and one line on standard error.</summary>
+internal static class Invocation
 {
-    /// <summary>How long a run may go on to save what it has, after Ctrl+C or SIGTERM.</summary>
-    public required TimeSpan PatienceAfterCancel { get; init; }
-
-    /// <summary>The exit code for arguments that cannot be understood.</summary>
-    public required int WrongArguments { get; init; }
-
-    /// <summary>The exit code for an exception, and the line about it.</summary>
-    public required Func<Exception, (int ExitCode, string Line)> Explain { get; init; }
-
     /// <summary>Parses, runs and reports.</summary>
     /// <param name="command">The command line.</param>
     /// <param name="args">The arguments of the process.</param>
     /// <param name="output">Where the help goes.</param>
     /// <param name="error">Where the line about a failure goes.</param>
     /// <param name="cancellation">Cancels as Ctrl+C does.</param>
-    /// <returns>What the command returns, or one of the exit codes above.</returns>
-    public async Task<int> Run(RootCommand command, string[] args, TextWriter output, TextWriter error, CancellationToken cancellation = default)
+    /// <returns>What the command returns, or the exit code for its failure.</returns>
+    public static async Task<int> Run(RootCommand command, string[] args, TextWriter output, TextWriter error, CancellationToken cancellation = default)
     {
         ParseResult parsed = command.Parse(args);
         if (parsed.Errors.Count > 0)
         {
             await error.WriteLineAsync($"{Failure.OneLine(parsed.Errors[0].Message)} See --help.");
-            return WrongArguments;
+            return ExitCode.Usage;
         }
 
         var surroundings = new InvocationConfiguration
@@ -35,7 +26,7 @@ internal sealed record Invocation
             Output = output,
             Error = error,
             EnableDefaultExceptionHandler = false, // it prints a stack trace
-            ProcessTerminationTimeout = PatienceAfterCancel,
+            ProcessTerminationTimeout = PatienceAfterCancel(parsed.CommandResult.Command.Name),
         };
         try
         {
@@ -43,9 +34,12 @@ internal sealed record Invocation
         }
         catch (Exception exception)
         {
-            var (exitCode, line) = Explain(exception);
-            await error.WriteLineAsync(line);
-            return exitCode;
+            await error.WriteLineAsync(Failure.IsCancellation(exception) ? "Cancelled." : Failure.Describe(exception));
+            return Failure.CodeOf(exception);
         }
     }
+
+    // How long a run may go on to save what it has, after Ctrl+C or SIGTERM. A training ends at its next mini-batch; Kubernetes and Slurm wait
+    // for 30 seconds.
+    private static TimeSpan PatienceAfterCancel(string command) => TimeSpan.FromSeconds(command == "train" ? 60 : 25);
 }

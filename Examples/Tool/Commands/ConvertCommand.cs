@@ -1,38 +1,34 @@
 using System.CommandLine;
-using CommandLine;
+using Microsoft.ML;
+using Spectre.Console;
+using Tool.CommandLine;
+using Tool.Display;
+using Tool.Models;
 
-namespace TrainFlowers.Options;
+namespace Tool.Commands;
 
-/// <summary>The subcommand that makes a model of a file of weights, and how its arguments become <see cref="ConvertOptions"/>.</summary>
-internal sealed class ConvertCommand
+/// <summary><c>convert</c>: a file of weights becomes a pipeline from image files to scores, as if it had been trained here.</summary>
+internal static class ConvertCommand
 {
-    private readonly Option<string?> _weights = CheckedOption.FilePath(
-        "--weights", "file", "The weights: safetensors, PyTorch (.pth), ONNX or Caffe (.caffemodel).", "there is no such file", File.Exists);
+    private const string Help = """
+        Turns a file of weights into a model that scores images, without training.
 
-    private readonly Option<string?> _labels = CheckedOption.FilePath(
-        "--labels", "txt", "The names of the classes, one a line. [default: those in the weights, or numbers]", "there is no such file", File.Exists);
+        Examples:
+          googlenet convert --weights bvlc_googlenet.caffemodel --labels synset_words.txt --output model.zip
+          googlenet convert --weights googlenet.pth
+        """;
 
-    private readonly Option<string?> _output = CheckedOption.OutputFile(
-        "--output", "zip", $"Where the model is saved. [default: {ConvertOptions.DefaultOutput}]");
+    public static Command Build(Func<ConvertOptions, CancellationToken, int> run) => new OptionTable<ConvertOptions>().Build("convert", Help, run);
 
-    private readonly ExportArguments _exports = new();
-
-    public ConvertCommand() => _weights.Required = true;
-
-    /// <summary>The command, which runs the given action when it is invoked.</summary>
-    public Command Build(Func<ConvertOptions, CancellationToken, int> convert)
+    /// <summary>Does what the options ask for.</summary>
+    /// <returns>The exit code of the process.</returns>
+    public static int Execute(ConvertOptions options, CancellationToken cancellation)
     {
-        var command = new Command("convert", "Makes a model that scores pictures of a file of weights, without training.") { _weights, _labels, _output };
-        _exports.AddTo(command);
-        command.SetAction((parsed, cancellation) => Task.Run(() => convert(Read(parsed), cancellation), default));
-        return command;
+        IAnsiConsole console = AnsiConsole.Console;
+        MLContext mlContext = Warnings.Context(console.WritePlainLine, seed: 1);
+        using SavedModel model = SavedModel.OpenWeights(mlContext, options.Weights, options.Labels);
+        cancellation.ThrowIfCancellationRequested();
+        ModelFile.Save(mlContext, console, model.Chain, model.InputSchema, options.Output);
+        return ExitCode.Success;
     }
-
-    private ConvertOptions Read(ParseResult parsed) => new()
-    {
-        Weights = parsed.GetValue(_weights)!,
-        Labels = parsed.GetValue(_labels),
-        Output = parsed.GetValue(_output) ?? ConvertOptions.DefaultOutput,
-        Exports = _exports.Read(parsed),
-    };
 }

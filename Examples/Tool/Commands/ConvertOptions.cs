@@ -1,23 +1,16 @@
-namespace TrainFlowers.Options;
+using Tool.CommandLine;
+
+namespace Tool.Commands;
 
 /// <summary>What is made of a file of weights.</summary>
 internal sealed record ConvertOptions
 {
-    /// <summary>The file of weights.</summary>
-    /// <value>Exists.</value>
+    [ExistingFile("--weights", "file", "The weights: safetensors, PyTorch (.pth), ONNX or Caffe (.caffemodel).")]
     public required string Weights { get; init; }
 
-    /// <summary>The text file with a class name a line.</summary>
-    /// <value>Default null: the names in the file of weights, or numbers. Exists.</value>
+    [ExistingFile("--labels", "txt", "The names of the classes, one per line.", Default = "those in the weights, or numbers")]
     public string? Labels { get; init; }
 
-    /// <summary>Where the model is saved.</summary>
-    /// <value>Default <c>model.zip</c>. Its folder exists.</value>
-    public string Output { get; init; } = DefaultOutput;
-
-    /// <summary>Further forms in which it is saved.</summary>
-    /// <value>Default none.</value>
-    public ExportOptions Exports { get; init; } = new();
-
-    public const string DefaultOutput = "model.zip";
+    [OutputFile("--output", "zip", "Receives the model.")]
+    public string Output { get; init; } = "model.zip";
 }

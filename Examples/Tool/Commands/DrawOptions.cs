@@ -1,21 +1,19 @@
-namespace TrainFlowers.Options;
+using Tool.CommandLine;
+
+namespace Tool.Commands;
 
 /// <summary>Which flowers are drawn, and where.</summary>
 internal sealed record DrawOptions
 {
-    /// <summary>The folder that gets a subfolder a kind.</summary>
-    /// <value>Made if it is not there.</value>
+    [Folder("folder", "", "Receives the images: folder/kind/number.jpg, over what is there.")]
     public required string Folder { get; init; }
 
-    /// <summary>Pictures of each kind.</summary>
-    /// <value>Default 120. 1 to 100,000.</value>
+    [WholeNumber("--per-kind", 1, 100_000, "Images of each kind.")]
     public int PerKind { get; init; } = 120;
 
-    /// <summary>Side of the square pictures, in pixels.</summary>
-    /// <value>Default 128. 16 to 4,096.</value>
+    [WholeNumber("--size", 16, 4_096, "Side of the square images, in pixels.")]
     public int Size { get; init; } = 128;
 
-    /// <summary>The same seed draws the same pictures.</summary>
-    /// <value>Default 1. Any whole number.</value>
+    [WholeNumber("--seed", int.MinValue, int.MaxValue, "The same seed draws the same images.")]
     public int Seed { get; init; } = 1;
 }

@@ -1,25 +1,18 @@
-namespace TrainFlowers.Display;
+using Tool.Scoring.Outputs;
 
-/// <summary>What the model says about one picture.</summary>
-/// <param name="Picture">The name of the picture.</param>
-/// <param name="Best">The most probable classes, best first; empty if the picture could not be read.</param>
-internal sealed record Prediction(string Picture, IReadOnlyList<Prediction.Guess> Best)
+namespace Tool.Display;
+
+/// <summary>What the model says about one image.</summary>
+/// <param name="Image">The path of the image.</param>
+/// <param name="Best">The most probable classes, best first; empty if the image could not be read.</param>
+/// <param name="Problem">Why it could not be read.</param>
+internal sealed record Prediction(string Image, IReadOnlyList<Prediction.Guess> Best, string? Problem = null)
 {
-    private const int Shown = 3;
-
     /// <summary>One class and its probability, 0 to 1.</summary>
     internal readonly record struct Guess(string Name, float Probability);
 
-    /// <summary>Picks the most probable classes.</summary>
-    /// <param name="picture">The name of the picture.</param>
-    /// <param name="names">The class names, in the order of the scores.</param>
-    /// <param name="scores">Probabilities; not a number where the picture could not be read.</param>
-    public static Prediction From(string picture, IReadOnlyList<string> names, IReadOnlyList<float> scores) => new(
-        picture,
-        [
-            .. names.Zip(scores, (name, score) => new Guess(name, score))
-                .Where(guess => !float.IsNaN(guess.Probability))
-                .OrderByDescending(guess => guess.Probability)
-                .Take(Shown),
-        ]);
+    /// <summary>Takes the likeliest classes of a scored row.</summary>
+    public static Prediction From(ResultRow row) => row is { TopLabels: { } names, TopScores: { } scores }
+        ? new(row.Path, [.. names.Zip(scores, (name, score) => new Guess(name, score))])
+        : new(row.Path, [], row.Reason);
 }

@@ -1,12 +1,12 @@
 using System.Globalization;
 using Spectre.Console;
 
-namespace TrainFlowers.Display;
+namespace Tool.Display;
 
 /// <summary>Prints predictions: a table on a terminal, plain columns elsewhere.</summary>
 internal static class PredictionTable
 {
-    private static readonly string[] Headings = ["Picture", "Prediction", "Probability", "Top 3"];
+    private static readonly string[] Headings = ["Image", "Prediction", "Probability", "Likeliest classes"];
 
     public static void Print(IAnsiConsole console, IEnumerable<Prediction> predictions)
     {
@@ -18,8 +18,8 @@ internal static class PredictionTable
     }
 
     private static string[] CellsOf(Prediction prediction) => prediction.Best is [var first, ..]
-        ? [prediction.Picture, first.Name, Percent(first), string.Join(", ", prediction.Best.Select(Described))]
-        : [prediction.Picture, "not readable", "", ""];
+        ? [prediction.Image, first.Name, Percent(first), string.Join(", ", prediction.Best.Select(Described))]
+        : [prediction.Image, "not readable", "", prediction.Problem ?? ""];
 
     private static string Described(Prediction.Guess guess) => $"{guess.Name} {Percent(guess)}";
 

@@ -1,4 +1,4 @@
-namespace TrainFlowers.Display;
+namespace Tool.Display;
 
 /// <summary>
 /// Hands every report on before <see cref="Report"/> returns, in order and one at a time.

@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace TrainFlowers.Display;
+namespace Tool.Display;
 
 /// <summary>What an output can show.</summary>
 internal static class Terminal

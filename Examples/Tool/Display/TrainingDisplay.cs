@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace TrainFlowers.Display;
+namespace Tool.Display;
 
 /// <summary>Shows training: a bar over all mini-batches on a terminal, and a line an epoch everywhere.</summary>
 internal static class TrainingDisplay

@@ -1,11 +1,9 @@
 using System.Globalization;
 using Microsoft.ML;
-using MLNet.GoogLeNet;
 using Spectre.Console;
-using TrainFlowers.Display;
-using TrainFlowers.Options;
+using Tool.Display;
 
-namespace TrainFlowers;
+namespace Tool.Models;
 
 /// <summary>Saves models, and tells what was saved.</summary>
 internal static class ModelFile
@@ -26,27 +24,7 @@ internal static class ModelFile
         Tell(console, path);
     }
 
-    /// <summary>Writes the further forms that are asked for.</summary>
-    public static void Export(
-        MLContext mlContext, IAnsiConsole console, ITransformer model, GoogLeNetTransformer network, DataViewSchema schema, ExportOptions exports)
-    {
-        if (exports.Onnx is { } onnx)
-        {
-            network.SaveOnnx(onnx);
-            Tell(console, onnx);
-        }
-        if (exports.Portable is { } portable)
-        {
-            mlContext.Model.SavePortable(model, schema, portable);
-            Tell(console, portable);
-        }
-        if (exports.Weights is { } weights)
-        {
-            network.SaveWeights(weights);
-            Tell(console, weights);
-        }
-    }
-
-    private static void Tell(IAnsiConsole console, string path) =>
+    /// <summary>Says what was written.</summary>
+    public static void Tell(IAnsiConsole console, string path) =>
         console.WritePlainLine(string.Create(CultureInfo.InvariantCulture, $"Saved {path}, {new FileInfo(path).Length / 1e6:0.0} MB"));
 }

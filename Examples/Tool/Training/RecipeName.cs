@@ -1,4 +1,4 @@
-namespace TrainFlowers.Options;
+namespace Tool.Training;
 
 /// <summary>The names of the library's training recipes on the command line.</summary>
 internal enum RecipeName

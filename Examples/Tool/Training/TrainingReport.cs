@@ -3,9 +3,8 @@ using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet;
-using TrainFlowers.Options;
 
-namespace TrainFlowers;
+namespace Tool.Training;
 
 /// <summary>The page about a run: how it went, what came out, and where the model fails.</summary>
 internal static class TrainingReport
@@ -22,10 +21,10 @@ internal static class TrainingReport
     /// <param name="scored">The test pictures with their scores, without pixels.</param>
     /// <param name="test">How the model did on them.</param>
     public static HtmlPage Of(
-        MLContext mlContext, RunOptions run, FlowerData data, TrainingHistory history, TimeSpan time,
-        GoogLeNetTransformer network, IDataView scored, FlowerTest test)
+        MLContext mlContext, TrainOptions run, TrainingData data, TrainingHistory history, TimeSpan time,
+        GoogLeNetTransformer network, IDataView scored, Evaluation test)
     {
-        GoogLeNetOptions options = RunDefaults.For(run);
+        GoogLeNetOptions options = run.ForTrainer();
         PredictionGrid losses = PredictionGrid.TopLosses(scored);
         HtmlPage page = new HtmlPage("GoogLeNet training")
             .AddFacts("Run", Facts(run, data, options, time, network, test))
@@ -34,7 +33,7 @@ internal static class TrainingReport
             .Add("Confusion of test pictures", ConfusionTable.Of(scored).ToHtml())
             .Add("Top losses on test pictures", losses.ToHtml());
         foreach (PredictedPicture picture in losses.Pictures.Take(Explained))
-            page.Add(Title(picture), network.Explain(picture.ImagePath!, loading: FlowerTraining.Loading(options.ImageSize)).ToHtml());
+            page.Add(Title(picture), network.Explain(picture.ImagePath!, loading: TrainingPipeline.Loading(options.ImageSize)).ToHtml());
         return page
             .Add("Filters of the first convolution", network.Filters().ToHtml())
             .Add("Layers", network.Summary().ToHtml(), collapsed: true)
@@ -46,12 +45,12 @@ internal static class TrainingReport
         : $"Why a {picture.Label} is taken for a {picture.PredictedLabel}";
 
     private static IEnumerable<KeyValuePair<string, string>> Facts(
-        RunOptions run, FlowerData data, GoogLeNetOptions options, TimeSpan time, GoogLeNetTransformer network, FlowerTest test) =>
+        TrainOptions run, TrainingData data, GoogLeNetOptions options, TimeSpan time, GoogLeNetTransformer network, Evaluation test) =>
     [
         new("Test accuracy", string.Create(CultureInfo.InvariantCulture, $"{test.Accuracy * 100:0.0} %; {test.TopFiveAccuracy * 100:0.0} % among the five likeliest")),
         new("Pictures", string.Create(CultureInfo.InvariantCulture,
-            $"{data.Train.GetColumn<string>("ImagePath").Count():N0} to train and to validate, {test.Pictures:N0} to test, of {network.Model.ClassNames.Count} classes")),
-        new("Source", Path.GetRelativePath(Environment.CurrentDirectory, data.Source)),
+            $"{data.Train.GetColumn<string>("ImagePath").Count():N0} to train and to validate, {test.Images:N0} to test, of {network.Model.ClassNames.Count} classes")),
+        new("Source", Path.GetRelativePath(Environment.CurrentDirectory, run.Data)),
         new("Network", string.Create(CultureInfo.InvariantCulture,
             $"{options.Architecture}, {options.ImageSize}×{options.ImageSize} pixels, {(options.InitialWeights is { } weights ? $"from {weights}" : "from scratch")}")),
         new("Training", string.Create(CultureInfo.InvariantCulture,

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Runs googlenet-score so that Kubernetes understands its exit code: pictures that failed have rows that say so, and the pod has done
+# Runs googlenet so that Kubernetes understands its exit code: pictures that failed have rows that say so, and the pod has done
 # its work. SIGTERM goes to the job, which ends with 5 after its mini-batch; a new pod goes on from there.
-googlenet-score "$@" &
+googlenet "$@" &
 job=$!
 trap 'kill -TERM "$job"' TERM
 while :; do

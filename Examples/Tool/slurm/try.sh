@@ -4,7 +4,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 model=$(realpath "$1") pictures=$(realpath "$2")
-program=${PROGRAM:-$here/../bin/Release/net10.0/googlenet-score}
+program=${PROGRAM:-$here/../bin/Release/net10.0/googlenet}
 work=$(mktemp -d)
 cleanup() {
     "$here/one-machine.sh" stop "$work/slurm"
@@ -32,7 +32,7 @@ command -v slurmctld > /dev/null || { apt-get update -q; apt-get install -y -q -
 export SLURM_CONF=$work/slurm/slurm.conf
 
 echo "== a single run"
-"$program" --model "$model" --input "$pictures" --output "$work/single.csv" --scores
+"$program" score --model "$model" --input "$pictures" --output "$work/single.csv" --scores
 
 echo "== four tasks"
 cd "$work"
@@ -43,7 +43,7 @@ journal=$work/scores-0000$victim-of-00004.csv.partial/rows.jsonl
 within 300 has_rows "$journal" 50
 pids=$(scontrol listpids "$(scontrol show job "${job}_$victim" | sed -n 's/^JobId=\([0-9]*\).*/\1/p')" | awk 'NR > 1 { print $1 }')
 for pid in $pids; do
-    if [ "$(cat "/proc/$pid/comm")" = googlenet-score ]; then kill -KILL "$pid"; fi
+    if [ "$(cat "/proc/$pid/comm")" = googlenet ]; then kill -KILL "$pid"; fi
 done
 within 60 is_over "${job}_$victim"
 echo "killed task $victim with $(rows "$journal") rows: $(scontrol show job "${job}_$victim" | grep -o 'JobState=[A-Z]*\|ExitCode=[0-9:]*' | tr '\n' ' ')"

@@ -1,8 +1,8 @@
+using Flowers;
 using SkiaSharp;
-using TrainFlowers.Drawing;
 using Xunit;
 
-namespace MLNet.GoogLeNet.UnitTests.Examples;
+namespace MLNet.GoogLeNet.UnitTests.Examples.Flowers;
 
 public sealed class FlowerGardenTests : IDisposable
 {

@@ -1,9 +1,9 @@
 using System.Numerics;
+using Flowers;
 using SkiaSharp;
-using TrainFlowers.Drawing;
 using Xunit;
 
-namespace MLNet.GoogLeNet.UnitTests.Examples;
+namespace MLNet.GoogLeNet.UnitTests.Examples.Flowers;
 
 public class FlowerPainterTests
 {

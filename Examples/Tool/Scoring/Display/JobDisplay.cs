@@ -1,10 +1,10 @@
 using System.Globalization;
-using BatchScoring.Job;
 using Microsoft.ML;
-using Microsoft.ML.Runtime;
 using Spectre.Console;
+using Tool.Display;
+using Tool.Scoring.Job;
 
-namespace BatchScoring.Display;
+namespace Tool.Scoring.Display;
 
 /// <summary>What the operator sees: a bar on a terminal, a line now and then elsewhere, and what came out at the end.</summary>
 /// <param name="console">Where the progress is shown; not where rows are read from.</param>
@@ -20,16 +20,7 @@ internal sealed class JobDisplay(IAnsiConsole console, TextWriter report, TimeSp
     }
 
     /// <summary>A context that shows the library's warnings.</summary>
-    public MLContext Context()
-    {
-        var mlContext = new MLContext();
-        mlContext.Log += (_, entry) =>
-        {
-            if (entry.Kind == ChannelMessageKind.Warning && entry.Source.Contains("GoogLeNet", StringComparison.Ordinal))
-                Say(entry.RawMessage);
-        };
-        return mlContext;
-    }
+    public MLContext Context() => Warnings.Context(Say);
 
     /// <summary>Shows progress while the work is done.</summary>
     /// <param name="tally">The counts.</param>

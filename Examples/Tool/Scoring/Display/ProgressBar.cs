@@ -1,9 +1,9 @@
 using System.Globalization;
-using BatchScoring.Job;
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using Tool.Scoring.Job;
 
-namespace BatchScoring.Display;
+namespace Tool.Scoring.Display;
 
 /// <summary>A bar with rate and time left, for a terminal.</summary>
 internal static class ProgressBar

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using BatchScoring.Job;
+using Tool.Scoring.Job;
 
-namespace BatchScoring.Display;
+namespace Tool.Scoring.Display;
 
 /// <summary>A line about the progress now and then, for logs.</summary>
 internal sealed class ProgressLines(Action<string> say, Tally tally, long? total, TimeSpan interval) : IProgress<long>

@@ -1,8 +1,9 @@
 using System.Globalization;
-using BatchScoring.Options;
 using CsvHelper;
+using Tool.CommandLine;
+using Tool.Scoring.Options;
 
-namespace BatchScoring.Inputs;
+namespace Tool.Scoring.Inputs;
 
 /// <summary>
 /// A CSV list with a line of column names, of which one has the paths; relative ones begin in the folder of the list. It is read

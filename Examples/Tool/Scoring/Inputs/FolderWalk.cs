@@ -1,6 +1,6 @@
 using System.IO.Enumeration;
 
-namespace BatchScoring.Inputs;
+namespace Tool.Scoring.Inputs;
 
 /// <summary>
 /// Everything in a folder and below it, sorted by name in each folder, alike on every platform. Hidden files and folders are left

@@ -1,6 +1,6 @@
-using BatchScoring.Options;
+using Tool.CommandLine;
 
-namespace BatchScoring.Inputs;
+namespace Tool.Scoring.Inputs;
 
 /// <summary>Tells trouble with the input from trouble with the output.</summary>
 internal static class GuardedInput

@@ -1,4 +1,4 @@
-namespace BatchScoring.Inputs;
+namespace Tool.Scoring.Inputs;
 
 /// <summary>The pictures of one shard, in an order of their own, as a stream.</summary>
 internal interface IPictureSource

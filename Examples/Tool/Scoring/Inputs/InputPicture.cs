@@ -1,4 +1,4 @@
-namespace BatchScoring.Inputs;
+namespace Tool.Scoring.Inputs;
 
 /// <summary>A picture that is to be scored.</summary>
 /// <param name="Path">Its path as the row shows it.</param>

@@ -1,7 +1,8 @@
 using System.Text.Json;
-using BatchScoring.Options;
+using Tool.CommandLine;
+using Tool.Scoring.Options;
 
-namespace BatchScoring.Inputs;
+namespace Tool.Scoring.Inputs;
 
 /// <summary>
 /// A list with a JSON object a line, of which one property is the path; relative ones begin in the folder of the list. The columns

@@ -1,4 +1,4 @@
-namespace BatchScoring.Inputs;
+namespace Tool.Scoring.Inputs;
 
 /// <summary>A value that a list has beside the path, and that its row keeps.</summary>
 /// <param name="Text">The text; null where there is none.</param>

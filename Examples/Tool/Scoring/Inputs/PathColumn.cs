@@ -1,6 +1,6 @@
-using BatchScoring.Options;
+using Tool.CommandLine;
 
-namespace BatchScoring.Inputs;
+namespace Tool.Scoring.Inputs;
 
 /// <summary>Which column of a list has the paths.</summary>
 internal static class PathColumn
@@ -8,7 +8,7 @@ internal static class PathColumn
     private static readonly string[] Usual = ["path", "file", "image", "image_path", "imagepath", "filename", "file_name"];
 
     /// <summary>The usual names of the column, as a text.</summary>
-    public static string UsualNames { get; } = $"{string.Join(", ", Usual[..^1])} or {Usual[^1]}";
+    public const string UsualNames = "path, file, image, image_path, imagepath, filename or file_name";
 
     /// <summary>Finds the place of the column.</summary>
     /// <param name="list">The list, for messages.</param>

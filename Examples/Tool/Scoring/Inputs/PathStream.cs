@@ -1,7 +1,8 @@
 using System.Text;
-using BatchScoring.Options;
+using Tool.CommandLine;
+using Tool.Scoring.Options;
 
-namespace BatchScoring.Inputs;
+namespace Tool.Scoring.Inputs;
 
 /// <summary>Paths that come one by one, as from <c>find</c>. Empty ones are passed over.</summary>
 /// <param name="text">The paths.</param>

@@ -1,7 +1,7 @@
-using BatchScoring.Options;
 using Microsoft.Extensions.FileSystemGlobbing;
+using Tool.Scoring.Options;
 
-namespace BatchScoring.Inputs;
+namespace Tool.Scoring.Inputs;
 
 /// <summary>The pictures of a folder at any depth, or those that fit a pattern. They may change while they are read.</summary>
 internal sealed class PictureFolder : IPictureSource

@@ -1,7 +1,8 @@
 using System.Text;
-using BatchScoring.Options;
+using Tool.CommandLine;
+using Tool.Scoring.Options;
 
-namespace BatchScoring.Inputs;
+namespace Tool.Scoring.Inputs;
 
 /// <summary>Finds out what kind of input it is.</summary>
 internal static class PictureSources

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 
-namespace BatchScoring.Inputs;
+namespace Tool.Scoring.Inputs;
 
 /// <summary>Reads a little ahead on a thread of its own, so that whoever waits for the next item can stop waiting.</summary>
 internal static class ReadAhead

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using BatchScoring.Outputs;
+using Tool.Scoring.Outputs;
 
-namespace BatchScoring.Job;
+namespace Tool.Scoring.Job;
 
 /// <summary>Makes an output of rows; it has its final name only when it is whole, on the disk, and its manifest stands beside it.</summary>
 internal static class FinishedFile

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Reflection;
-using BatchScoring.Options;
-using BatchScoring.Scoring;
 using MLNet.GoogLeNet;
+using Tool.CommandLine;
+using Tool.Scoring.Options;
+using Tool.Scoring.Pipeline;
 
-namespace BatchScoring.Job;
+namespace Tool.Scoring.Job;
 
 /// <summary>What the rows of a job depend on. Only a job with the same identity goes on where another stopped.</summary>
 internal static class JobIdentity

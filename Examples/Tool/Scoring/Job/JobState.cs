@@ -1,4 +1,4 @@
-namespace BatchScoring.Job;
+namespace Tool.Scoring.Job;
 
 /// <summary>What a job that is not finished leaves for the process that goes on with it.</summary>
 /// <param name="Job">Its identity (<see cref="JobIdentity"/>).</param>

@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 using Microsoft.ML;
 using MLNet.GoogLeNet;
 
-namespace BatchScoring.Job;
+namespace Tool.Scoring.Job;
 
 /// <summary>The versions of all that has a part in the rows.</summary>
 internal static class JobVersions
 {
     /// <summary>The name of the program with its version.</summary>
-    public static string Tool => $"googlenet-score {JobIdentity.VersionOf(typeof(JobVersions))}";
+    public static string Tool => $"googlenet {JobIdentity.VersionOf(typeof(JobVersions))}";
 
     public static Dictionary<string, string> Find() => new()
     {

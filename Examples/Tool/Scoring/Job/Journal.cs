@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json;
-using BatchScoring.Inputs;
-using BatchScoring.Options;
-using BatchScoring.Outputs;
+using Tool.CommandLine;
+using Tool.Scoring.Inputs;
+using Tool.Scoring.Outputs;
 
-namespace BatchScoring.Job;
+namespace Tool.Scoring.Job;
 
 /// <summary>
 /// The rows so far, as JSON lines, each of which is with the system before the next one is begun. Whatever ends the process, what is

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace BatchScoring.Job;
+namespace Tool.Scoring.Job;
 
 /// <summary>Small JSON files for people and programs, which are whole at every instant.</summary>
 internal static class Json

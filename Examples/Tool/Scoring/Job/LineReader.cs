@@ -1,4 +1,4 @@
-namespace BatchScoring.Job;
+namespace Tool.Scoring.Job;
 
 /// <summary>Whole lines of a file, as bytes, with the places where they begin.</summary>
 internal sealed class LineReader(Stream stream)

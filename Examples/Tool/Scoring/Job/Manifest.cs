@@ -1,4 +1,4 @@
-namespace BatchScoring.Job;
+namespace Tool.Scoring.Job;
 
 /// <summary>What stands beside an output: what it was made of, and how it went.</summary>
 internal sealed record Manifest

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using BatchScoring.Inputs;
-using BatchScoring.Options;
+using Tool.CommandLine;
+using Tool.Scoring.Inputs;
 
-namespace BatchScoring.Job;
+namespace Tool.Scoring.Job;
 
 /// <summary>
 /// The pictures of a folder as they were when the job began, in a file: a job that goes on scores those, whatever was added meanwhile.

@@ -1,12 +1,13 @@
 using System.Diagnostics;
-using BatchScoring.Display;
-using BatchScoring.Inputs;
-using BatchScoring.Options;
-using BatchScoring.Outputs;
-using BatchScoring.Reporting;
-using BatchScoring.Scoring;
+using Tool.CommandLine;
+using Tool.Scoring.Display;
+using Tool.Scoring.Inputs;
+using Tool.Scoring.Options;
+using Tool.Scoring.Outputs;
+using Tool.Scoring.Pipeline;
+using Tool.Scoring.Reporting;
 
-namespace BatchScoring.Job;
+namespace Tool.Scoring.Job;
 
 /// <summary>One run of the program: what is not scored yet is scored, and when all is, the output takes its name.</summary>
 internal sealed class ScoringJob
@@ -179,5 +180,5 @@ internal sealed class ScoringJob
     private JobException Refused(string why) => new(ExitCode.Unusable,
         $"The output '{_output}' is of another job: {why}. Give --overwrite to replace it, or another --output.");
 
-    private static int CodeOf(Manifest manifest) => manifest.Counts.Failed == 0 ? ExitCode.AllScored : ExitCode.SomeFailed;
+    private static int CodeOf(Manifest manifest) => manifest.Counts.Failed == 0 ? ExitCode.Success : ExitCode.SomeFailed;
 }

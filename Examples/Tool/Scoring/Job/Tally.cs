@@ -1,6 +1,6 @@
-using BatchScoring.Outputs;
+using Tool.Scoring.Outputs;
 
-namespace BatchScoring.Job;
+namespace Tool.Scoring.Job;
 
 /// <summary>Counts of the rows so far.</summary>
 internal sealed class Tally

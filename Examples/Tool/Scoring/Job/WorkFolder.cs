@@ -1,6 +1,6 @@
-using BatchScoring.Options;
+using Tool.CommandLine;
 
-namespace BatchScoring.Job;
+namespace Tool.Scoring.Job;
 
 /// <summary>
 /// The folder "OUTPUT.partial", beside the output and so on the same disk: what a job has before it is finished. One process at a time.

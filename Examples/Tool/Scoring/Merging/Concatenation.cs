@@ -1,10 +1,10 @@
-using BatchScoring.Options;
-using BatchScoring.Outputs;
 using Parquet;
 using Parquet.Data;
 using Parquet.Schema;
+using Tool.CommandLine;
+using Tool.Scoring.Outputs;
 
-namespace BatchScoring.Merging;
+namespace Tool.Scoring.Merging;
 
 /// <summary>Puts files of one format and the same columns behind each other.</summary>
 internal static class Concatenation

@@ -1,7 +1,8 @@
-using BatchScoring.Job;
-using BatchScoring.Options;
+using Tool.CommandLine;
+using Tool.Scoring.Job;
+using Tool.Scoring.Options;
 
-namespace BatchScoring.Merging;
+namespace Tool.Scoring.Merging;
 
 /// <summary>A shard's output with its manifest.</summary>
 /// <param name="File">The full path.</param>

@@ -1,8 +1,9 @@
-using BatchScoring.Display;
-using BatchScoring.Job;
-using BatchScoring.Options;
+using Tool.CommandLine;
+using Tool.Scoring.Display;
+using Tool.Scoring.Job;
+using Tool.Scoring.Options;
 
-namespace BatchScoring.Merging;
+namespace Tool.Scoring.Merging;
 
 /// <summary>Joins the shards of an output, in their order.</summary>
 internal static class ShardMerge
@@ -41,7 +42,7 @@ internal static class ShardMerge
             facts => Joined(facts, [.. shards.Select(shard => shard.Manifest)]));
         folder.Clear();
         display.Finish(output, merged);
-        return merged.Counts.Failed == 0 ? ExitCode.AllScored : ExitCode.SomeFailed;
+        return merged.Counts.Failed == 0 ? ExitCode.Success : ExitCode.SomeFailed;
     }
 
     private static Manifest Joined(Manifest.OutputFacts output, Manifest[] shards) => new()

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace BatchScoring.Options;
+namespace Tool.Scoring.Options;
 
 /// <summary>How many pictures may fail before the job stops.</summary>
 /// <param name="Count">The largest number that may; none if a share is given.</param>

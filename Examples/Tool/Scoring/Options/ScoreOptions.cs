@@ -1,75 +1,75 @@
 using MLNet.GoogLeNet;
+using Tool.CommandLine;
 
-namespace BatchScoring.Options;
+namespace Tool.Scoring.Options;
 
 /// <summary>What the operator asked for.</summary>
 internal sealed record ScoreOptions
 {
-    /// <summary>The file with the model.</summary>
+    [Text("--model", "file",
+        "The model: a pipeline with LoadPixels and GoogLeNet that ML.NET saved (.zip), or weights (.safetensors, .pth, .onnx, .caffemodel).")]
     public required string Model { get; init; }
 
-    /// <summary>A text file with the names of the classes, for weights.</summary>
-    /// <value>Default null: as the weights say, or numbers. Not for a pipeline, which has its own.</value>
+    [Text("--labels", "file", "For weights, the names of the classes, one a line.", Default = "as the weights say, or numbers")]
     public string? Labels { get; init; }
 
-    /// <summary>A folder, a pattern, a list, or "-" for paths on standard input.</summary>
+    [Text("--input", "path",
+        "The pictures: a folder with all below it; a pattern with * and **; a .csv or .jsonl list, whose other columns are carried through; "
+            + "or - for paths on standard input.")]
     public required string Input { get; init; }
 
-    /// <summary>The file that receives the rows; its extension is their format.</summary>
+    [RowsFile("--output", "file", $"The file that receives the rows: {Outputs.OutputFormat.Extensions}.")]
     public required string Output { get; init; }
 
-    /// <summary>The page that shows what came out.</summary>
-    /// <value>Default null: none. Its folder exists; of a shard, the shard is in its name as in that of the output.</value>
+    /// <summary>Of a shard, the shard is in its name as in that of the output.</summary>
+    [OutputFile("--report", "html", "Receives a page for a browser: counts, failures, labels, the least and the most sure pictures.")]
     public string? Report { get; init; }
 
-    /// <summary>The column of a list that has the paths.</summary>
-    /// <value>Default null: the first of those with a usual name.</value>
+    [Text("--path-column", "name", "The column of a list that has the paths.", Default = Inputs.PathColumn.UsualNames)]
     public string? PathColumn { get; init; }
 
-    /// <summary>Whether paths on standard input end with NUL instead of a line break.</summary>
+    [Flag("--null", "Paths on standard input end with NUL, as from find -print0.", Alias = "-0")]
     public bool NulSeparated { get; init; }
 
-    /// <summary>Which of how many shards is scored.</summary>
-    public Shard Shard { get; init; } = Shard.Whole;
-
-    /// <summary>Whether what is there of another job is replaced.</summary>
-    public bool Overwrite { get; init; }
-
-    /// <summary>How many pictures may fail.</summary>
-    /// <value>Default null: all of them.</value>
-    public ErrorLimit? MaxErrors { get; init; }
-
-    /// <summary>Number of likeliest classes in each row.</summary>
-    /// <value>Default 5. 0 (none) to 1,000; a model with fewer classes gives all.</value>
+    [WholeNumber("--top-k", 0, 1_000, "Number of likeliest classes in a row, with names and scores.")]
     public int TopK { get; init; } = 5;
 
-    /// <summary>Whether a row has the scores of all classes.</summary>
+    [Flag("--scores", "Writes the scores of all classes.")]
     public bool AllScores { get; init; }
 
-    /// <summary>Whether a row has the pooled features that the classifier reads.</summary>
+    [Flag("--features", "Writes the 1,024 pooled features of the middle crop, for other programs to learn from; takes about twice as long.")]
     public bool Features { get; init; }
 
-    /// <summary>Number of crops that go through the network together.</summary>
-    /// <value>Default null: as the model was saved. 1 to 4,096.</value>
+    [Parsed("--max-errors", "N or N%", "Stops when more pictures than this fail.", Default = "however many fail")]
+    public ErrorLimit? MaxErrors { get; init; }
+
+    [Parsed("--shard", "i/n", "Scores one of n shards, counted from 0.", Default = "the task of a Slurm array; 0/1, which is all, without one")]
+    public Shard? ChosenShard { get; init; }
+
+    [WholeNumber("--shards", 1, Shard.Most, "Number of shards, where SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX says which of them this is.")]
+    public int? Shards { get; init; }
+
+    /// <summary>Which of how many shards is scored: the chosen one, or that of the cluster's task.</summary>
+    public Shard Shard { get; init; } = Shard.Whole;
+
+    [Flag("--overwrite", "Replaces an output that is complete, or of another model or other options.")]
+    public bool Overwrite { get; init; }
+
+    [WholeNumber("--batch-size", 1, 4_096, "Crops that go through the network together.", Default = "as saved, 16")]
     public int? BatchSize { get; init; }
 
-    /// <summary>In which numbers the network computes.</summary>
-    /// <value>Default null: as the model was saved.</value>
+    [OneOf("--precision", "Numbers in which the network computes.", Default = "as saved, float32")]
     public Precision? Precision { get; init; }
 
-    /// <summary>Where the network computes.</summary>
-    /// <value>Default null: as the model was saved.</value>
+    [OneOf("--device", "Where the network computes.", Default = "as saved, cpu")]
     public ComputeDevice? Device { get; init; }
 
-    /// <summary>Number of crops of a picture whose probabilities are averaged.</summary>
-    /// <value>Default null: as the model was saved. 1, 10 or 144.</value>
+    [OneOfNumbers("--crops", "Crops of a picture whose scores are averaged; the time grows with them.", 1, 10, 144, Default = "as saved, 1")]
     public int? Crops { get; init; }
 
-    /// <summary>Number of threads that score.</summary>
-    /// <value>Default null: one a processor. 1 to 1,024.</value>
+    [WholeNumber("--threads", 1, 1_024, "Threads that score.", Default = "one a processor")]
     public int? Threads { get; init; }
 
-    /// <summary>Seconds between lines about the progress where no terminal shows a bar.</summary>
-    /// <value>Default 30. 1 to 86,400.</value>
+    [WholeNumber("--progress", 1, 86_400, "Seconds between lines about the progress where no terminal shows a bar.")]
     public int ProgressSeconds { get; init; } = 30;
 }

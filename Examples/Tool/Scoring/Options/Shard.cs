@@ -2,7 +2,7 @@ using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 
-namespace BatchScoring.Options;
+namespace Tool.Scoring.Options;
 
 /// <summary>A part of the pictures: those whose path has a certain hash. Adding pictures moves none of the others.</summary>
 /// <param name="Index">Which part, counted from 0.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Tool.CommandLine;
 
-namespace BatchScoring.Options;
+namespace Tool.Scoring.Options;
 
 /// <summary>The shard that a cluster gives a process by environment variables: a task of a Slurm array, or of a Kubernetes Indexed Job.</summary>
 internal static class ShardOfEngine

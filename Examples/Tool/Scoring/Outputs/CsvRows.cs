@@ -3,7 +3,7 @@ using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
 
-namespace BatchScoring.Outputs;
+namespace Tool.Scoring.Outputs;
 
 /// <summary>
 /// CSV as RFC 4180 has it but for line breaks, which are a line feed alone, in UTF-8, with a line of names. Lists take a column for each of their values; what is missing is empty.

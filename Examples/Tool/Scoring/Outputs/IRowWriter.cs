@@ -1,4 +1,4 @@
-namespace BatchScoring.Outputs;
+namespace Tool.Scoring.Outputs;
 
 /// <summary>Writes rows in one of the formats.</summary>
 internal interface IRowWriter : IDisposable

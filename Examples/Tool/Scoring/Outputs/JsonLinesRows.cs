@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace BatchScoring.Outputs;
+namespace Tool.Scoring.Outputs;
 
 /// <summary>A JSON object a line, in UTF-8. A line is written at once, so that an end in the middle is one of the last line.</summary>
 internal sealed class JsonLinesRows(Stream stream, RowSchema schema) : IRowWriter

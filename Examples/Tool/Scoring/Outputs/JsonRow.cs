@@ -1,7 +1,7 @@
 using System.Text.Json;
-using BatchScoring.Inputs;
+using Tool.Scoring.Inputs;
 
-namespace BatchScoring.Outputs;
+namespace Tool.Scoring.Outputs;
 
 /// <summary>A row as one JSON object, which reads back as the same row, bit for bit.</summary>
 internal static class JsonRow

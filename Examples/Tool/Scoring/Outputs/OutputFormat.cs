@@ -1,4 +1,4 @@
-namespace BatchScoring.Outputs;
+namespace Tool.Scoring.Outputs;
 
 /// <summary>The formats of an output, by extension.</summary>
 internal static class OutputFormat

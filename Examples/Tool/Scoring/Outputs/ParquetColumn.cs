@@ -1,7 +1,7 @@
 using Parquet;
 using Parquet.Schema;
 
-namespace BatchScoring.Outputs;
+namespace Tool.Scoring.Outputs;
 
 /// <summary>A column of a Parquet file, and how its values come from rows.</summary>
 /// <param name="Field">Name and type.</param>

@@ -1,7 +1,7 @@
 using Parquet;
 using Parquet.Schema;
 
-namespace BatchScoring.Outputs;
+namespace Tool.Scoring.Outputs;
 
 /// <summary>
 /// Parquet, compressed with Zstandard. Lists are lists, null where a picture has no scores; the input's own columns are text, which is

@@ -1,6 +1,6 @@
-using BatchScoring.Inputs;
+using Tool.Scoring.Inputs;
 
-namespace BatchScoring.Outputs;
+namespace Tool.Scoring.Outputs;
 
 /// <summary>What is said about one picture. It has a label and scores, or an error and a reason.</summary>
 internal sealed record ResultRow
@@ -29,7 +29,7 @@ internal sealed record ResultRow
     /// <summary>What the last maps of the network average to.</summary>
     public float[]? Features { get; init; }
 
-    /// <summary>Why there are none, as a word for programs (<see cref="Scoring.PictureError"/>).</summary>
+    /// <summary>Why there are none, as a word for programs (<see cref="Pipeline.PictureError"/>).</summary>
     public string? Error { get; init; }
 
     /// <summary>Why there are none, as a sentence.</summary>

@@ -1,4 +1,4 @@
-namespace BatchScoring.Outputs;
+namespace Tool.Scoring.Outputs;
 
 /// <summary>The columns of the rows, the same for every format.</summary>
 internal sealed class RowSchema

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace BatchScoring.Scoring;
+namespace Tool.Scoring.Pipeline;
 
 /// <summary>One of the cursors over a stream of pictures.</summary>
 internal sealed class PictureCursor(PictureStream stream, IEnumerable<DataViewSchema.Column> active) : DataViewRowCursor

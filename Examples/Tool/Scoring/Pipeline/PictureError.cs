@@ -1,4 +1,4 @@
-namespace BatchScoring.Scoring;
+namespace Tool.Scoring.Pipeline;
 
 /// <summary>Why a picture has no scores, as a word that programs can count by.</summary>
 internal static class PictureError

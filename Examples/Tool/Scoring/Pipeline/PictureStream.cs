@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
-using BatchScoring.Inputs;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Tool.Scoring.Inputs;
 
-namespace BatchScoring.Scoring;
+namespace Tool.Scoring.Pipeline;
 
 /// <summary>
 /// Pictures that come once, as rows for ML.NET: all cursors together pass over them once, each taking the next mini-batch when it has

@@ -1,9 +1,9 @@
-using BatchScoring.Inputs;
-using BatchScoring.Outputs;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Tool.Scoring.Inputs;
+using Tool.Scoring.Outputs;
 
-namespace BatchScoring.Scoring;
+namespace Tool.Scoring.Pipeline;
 
 /// <summary>Pictures in, rows out, in the same order.</summary>
 internal static class ScoredPictures

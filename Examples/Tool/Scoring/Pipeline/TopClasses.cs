@@ -1,4 +1,4 @@
-namespace BatchScoring.Scoring;
+namespace Tool.Scoring.Pipeline;
 
 /// <summary>The likeliest classes.</summary>
 internal static class TopClasses

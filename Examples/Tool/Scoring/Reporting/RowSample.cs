@@ -1,6 +1,6 @@
-using BatchScoring.Outputs;
+using Tool.Scoring.Outputs;
 
-namespace BatchScoring.Reporting;
+namespace Tool.Scoring.Reporting;
 
 /// <summary>What a report needs of the rows: counts, and a few rows. It does not grow with the number of rows.</summary>
 internal sealed class RowSample

@@ -1,10 +1,10 @@
 using System.Globalization;
-using BatchScoring.Job;
-using BatchScoring.Options;
-using BatchScoring.Outputs;
 using MLNet.GoogLeNet;
+using Tool.Scoring.Job;
+using Tool.Scoring.Options;
+using Tool.Scoring.Outputs;
 
-namespace BatchScoring.Reporting;
+namespace Tool.Scoring.Reporting;
 
 /// <summary>The page about a job: how many pictures, what they are taken for, where the model is least and most sure, what failed.</summary>
 internal static class ScoringReport

@@ -1,7 +1,9 @@
-using TrainFlowers.Options;
+using System.CommandLine;
+using Tool.CommandLine;
+using Tool.Commands;
 using Xunit;
 
-namespace MLNet.GoogLeNet.UnitTests.Examples;
+namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.CommandLine;
 
 public class InvocationTests
 {
@@ -17,9 +19,9 @@ public class InvocationTests
     }
 
     [Fact]
-    public async Task A_failed_run_is_told_in_one_line_with_exit_code_1()
+    public async Task A_failed_run_is_told_in_one_line_with_exit_code_4()
     {
-        Assert.Equal(1, await Invoke((_, _) => throw new FormatException("Row 3 has no label.\n  Give it one.")));
+        Assert.Equal(4, await Invoke((_, _) => throw new FormatException("Row 3 has no label.\n  Give it one.")));
 
         Assert.Equal("Row 3 has no label. Give it one." + Environment.NewLine, _error.ToString());
     }
@@ -31,7 +33,7 @@ public class InvocationTests
         Exception wrapped = new InvalidOperationException(
             "Splitter/consolidator worker encountered exception while consuming source data", cause);
 
-        Assert.Equal(1, await Invoke((_, _) => throw new AggregateException(wrapped)));
+        Assert.Equal(4, await Invoke((_, _) => throw new AggregateException(wrapped)));
 
         Assert.Equal("a.jpg is no picture." + Environment.NewLine, _error.ToString());
     }
@@ -39,7 +41,7 @@ public class InvocationTests
     [Fact]
     public async Task An_exception_without_a_message_is_told_by_its_type()
     {
-        Assert.Equal(1, await Invoke((_, _) => throw new IOException("")));
+        Assert.Equal(4, await Invoke((_, _) => throw new IOException("")));
 
         Assert.Equal("IOException" + Environment.NewLine, _error.ToString());
     }
@@ -58,7 +60,7 @@ public class InvocationTests
             },
             source);
 
-        Assert.Equal(130, code);
+        Assert.Equal(5, code);
         Assert.Equal("Cancelled." + Environment.NewLine, _error.ToString());
     }
 
@@ -78,9 +80,7 @@ public class InvocationTests
         Assert.Equal(0, code);
     }
 
-    private Task<int> Invoke(Func<RunOptions, CancellationToken, int> run, CancellationTokenSource? source = null) => FlowersProgram.Invocation.Run(
-        new FlowersCommand().Build(new(run, Unwanted, Unwanted, Unwanted)),
-        [], TextWriter.Null, _error, source?.Token ?? TestContext.Current.CancellationToken);
-
-    private static int Unwanted(object options, CancellationToken cancellation) => throw new InvalidOperationException("not asked for");
+    private Task<int> Invoke(Func<DrawOptions, CancellationToken, int> run, CancellationTokenSource? source = null) => Invocation.Run(
+        new RootCommand { DrawCommand.Build(run) },
+        ["draw", "flowers"], TextWriter.Null, _error, source?.Token ?? TestContext.Current.CancellationToken);
 }

@@ -1,21 +1,22 @@
-using TrainFlowers.Display;
+using Tool.Display;
+using Tool.Scoring.Outputs;
 using Xunit;
 
-namespace MLNet.GoogLeNet.UnitTests.Examples;
+namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Display;
 
 public class PredictionTableTests
 {
-    private static readonly string[] Names = ["daisy", "rose [wild]", "tulip", "aster"];
-
     private readonly StringWriter _text = new();
 
     [Fact]
-    public void A_prediction_holds_the_three_most_probable_classes_best_first()
+    public void A_prediction_holds_the_likeliest_classes_of_a_row_or_why_there_are_none()
     {
-        Prediction prediction = Prediction.From("7.jpg", Names, [0.1f, 0.6f, 0.05f, 0.25f]);
+        Prediction rose = Prediction.From(Rose), bad = Prediction.From(Bad);
 
-        Assert.Equal(["rose [wild]", "aster", "daisy"], prediction.Best.Select(guess => guess.Name));
-        Assert.Equal([0.6f, 0.25f, 0.1f], prediction.Best.Select(guess => guess.Probability));
+        Assert.Equal(["rose [wild]", "aster", "daisy"], rose.Best.Select(guess => guess.Name));
+        Assert.Equal([0.6f, 0.25f, 0.1f], rose.Best.Select(guess => guess.Probability));
+        Assert.Empty(bad.Best);
+        Assert.Equal("not a picture", bad.Problem);
     }
 
     [Fact]
@@ -25,9 +26,9 @@ public class PredictionTableTests
 
         Assert.Equal(
             [
-                "Picture  Prediction    Probability  Top 3",
+                "Image    Prediction    Probability  Likeliest classes",
                 "7.jpg    rose [wild]   60.0 %       rose [wild] 60.0 %, aster 25.0 %, daisy 10.0 %",
-                "bad.jpg  not readable",
+                "bad.jpg  not readable               not a picture",
             ],
             _text.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
     }
@@ -41,9 +42,17 @@ public class PredictionTableTests
         Assert.Contains("not readable", _text.ToString());
     }
 
-    private static Prediction[] Two() =>
-    [
-        Prediction.From("7.jpg", Names, [0.1f, 0.6f, 0.05f, 0.25f]),
-        Prediction.From("bad.jpg", Names, [float.NaN, float.NaN, float.NaN, float.NaN]),
-    ];
+    private static ResultRow Rose { get; } = new()
+    {
+        Path = "7.jpg",
+        Own = [],
+        Label = "rose [wild]",
+        Score = 0.6f,
+        TopLabels = ["rose [wild]", "aster", "daisy"],
+        TopScores = [0.6f, 0.25f, 0.1f],
+    };
+
+    private static ResultRow Bad { get; } = new() { Path = "bad.jpg", Own = [], Error = "not-a-picture", Reason = "not a picture" };
+
+    private static Prediction[] Two() => [Prediction.From(Rose), Prediction.From(Bad)];
 }

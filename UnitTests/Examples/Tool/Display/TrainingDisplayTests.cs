@@ -1,8 +1,8 @@
 using Spectre.Console;
-using TrainFlowers.Display;
+using Tool.Display;
 using Xunit;
 
-namespace MLNet.GoogLeNet.UnitTests.Examples;
+namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Display;
 
 public class TrainingDisplayTests
 {

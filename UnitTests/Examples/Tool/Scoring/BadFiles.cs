@@ -1,7 +1,7 @@
-using BatchScoring.Scoring;
 using SkiaSharp;
+using Tool.Scoring.Pipeline;
 
-namespace MLNet.GoogLeNet.UnitTests.Examples.BatchScoring;
+namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Scoring;
 
 /// <summary>What is found among pictures: files that cannot be scored, and some that can against all appearances.</summary>
 internal static class BadFiles

@@ -1,11 +1,11 @@
 using System.Globalization;
-using BatchScoring.Options;
-using BatchScoring.Scoring;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Tool.CommandLine;
+using Tool.Scoring.Pipeline;
 using Xunit;
 
-namespace MLNet.GoogLeNet.UnitTests.Examples.BatchScoring;
+namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Scoring;
 
 /// <summary>Forty bad files among four hundred, in every format, as another program reads it.</summary>
 public sealed class BadFilesTests(TrainedFlowers flowers) : IDisposable

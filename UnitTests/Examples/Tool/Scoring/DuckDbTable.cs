@@ -1,7 +1,7 @@
 using System.Collections;
 using DuckDB.NET.Data;
 
-namespace MLNet.GoogLeNet.UnitTests.Examples.BatchScoring;
+namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Scoring;
 
 /// <summary>The rows of an output as DuckDB reads them, which shares no code with those who wrote them.</summary>
 internal static class DuckDbTable

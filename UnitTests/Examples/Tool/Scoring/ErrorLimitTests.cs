@@ -1,7 +1,7 @@
-using BatchScoring.Options;
+using Tool.Scoring.Options;
 using Xunit;
 
-namespace MLNet.GoogLeNet.UnitTests.Examples.BatchScoring;
+namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Scoring;
 
 public sealed class ErrorLimitTests
 {

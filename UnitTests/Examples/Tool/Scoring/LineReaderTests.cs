@@ -1,8 +1,8 @@
 using System.Text;
-using BatchScoring.Job;
+using Tool.Scoring.Job;
 using Xunit;
 
-namespace MLNet.GoogLeNet.UnitTests.Examples.BatchScoring;
+namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Scoring;
 
 public sealed class LineReaderTests
 {

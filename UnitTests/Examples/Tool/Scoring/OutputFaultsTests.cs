@@ -1,8 +1,9 @@
-using BatchScoring.Job;
-using BatchScoring.Options;
+using Tool.CommandLine;
+using Tool.Scoring.Job;
+using Tool.Scoring.Options;
 using Xunit;
 
-namespace MLNet.GoogLeNet.UnitTests.Examples.BatchScoring;
+namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Scoring;
 
 /// <summary>Disks that are full or read-only, and pictures that go away while a job runs.</summary>
 public sealed class OutputFaultsTests(TrainedFlowers flowers) : IDisposable
@@ -20,7 +21,7 @@ public sealed class OutputFaultsTests(TrainedFlowers flowers) : IDisposable
         _job.DrawPictures(5);
         using SmallDisk disk = SmallDisk.Mount(_job["disk"]);
         ScoreOptions options = _job.Options($"disk/{output}");
-        Assert.Equal(ExitCode.AllScored, _job.Run(options));
+        Assert.Equal(ExitCode.Success, _job.Run(options));
         Dictionary<string, byte[]> complete = disk.Content();
 
         disk.Fill();
@@ -33,7 +34,7 @@ public sealed class OutputFaultsTests(TrainedFlowers flowers) : IDisposable
         disk.MakeReadOnly();
         Assert.Equal(ExitCode.Unusable, _job.Run(options with { Overwrite = true }));
         Assert.Contains($"The output '{options.Output}' cannot be written: Read-only file system", _job.Log);
-        Assert.Equal(ExitCode.AllScored, _job.Run(options)); // nothing is to be written
+        Assert.Equal(ExitCode.Success, _job.Run(options)); // nothing is to be written
         disk.AssertIs(complete);
     }
 
@@ -52,7 +53,7 @@ public sealed class OutputFaultsTests(TrainedFlowers flowers) : IDisposable
         Assert.False(File.Exists(options.Output));
 
         disk.MakeRoom();
-        Assert.Equal(ExitCode.AllScored, _job.Run(options));
+        Assert.Equal(ExitCode.Success, _job.Run(options));
         Assert.Contains("Going on after ", _job.Log);
         Assert.Equal(pictures.Order(StringComparer.Ordinal), DuckDbTable.Read(options.Output).Select(row => row["path"]));
         Assert.Equal([options.Output, Manifest.PathFor(options.Output)], disk.Content().Keys.Order());
@@ -78,7 +79,7 @@ public sealed class OutputFaultsTests(TrainedFlowers flowers) : IDisposable
         _job.DrawPictures(10);
         using SmallDisk disk = SmallDisk.Mount(_job["disk"]);
         foreach (int shard in new[] { 0, 1 })
-            Assert.Equal(ExitCode.AllScored, _job.Run(_job.Options("disk/scores.csv") with { Shard = new(shard, 2) }));
+            Assert.Equal(ExitCode.Success, _job.Run(_job.Options("disk/scores.csv") with { Shard = new(shard, 2) }));
         Dictionary<string, byte[]> shards = disk.Content();
         disk.Fill();
 
@@ -87,7 +88,7 @@ public sealed class OutputFaultsTests(TrainedFlowers flowers) : IDisposable
         Assert.Contains($"The shards of '{disk["scores.csv"]}' cannot be merged: No space left on device", _job.Log);
         disk.AssertIs(shards);
         disk.MakeRoom();
-        Assert.Equal(ExitCode.AllScored, _job.Merge("disk/scores.csv"));
+        Assert.Equal(ExitCode.Success, _job.Merge("disk/scores.csv"));
     }
 
     [Fact]

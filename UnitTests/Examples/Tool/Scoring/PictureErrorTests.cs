@@ -1,9 +1,9 @@
-using BatchScoring.Scoring;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Tool.Scoring.Pipeline;
 using Xunit;
 
-namespace MLNet.GoogLeNet.UnitTests.Examples.BatchScoring;
+namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Scoring;
 
 /// <summary>The words for what the library says of bad pictures; a sentence that is reworded there shows here.</summary>
 public sealed class PictureErrorTests

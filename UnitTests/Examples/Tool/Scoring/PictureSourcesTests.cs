@@ -1,8 +1,9 @@
-using BatchScoring.Inputs;
-using BatchScoring.Options;
+using Tool.CommandLine;
+using Tool.Scoring.Inputs;
+using Tool.Scoring.Options;
 using Xunit;
 
-namespace MLNet.GoogLeNet.UnitTests.Examples.BatchScoring;
+namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Scoring;
 
 public sealed class PictureSourcesTests : IDisposable
 {

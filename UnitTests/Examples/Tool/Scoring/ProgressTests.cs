@@ -1,9 +1,9 @@
-using BatchScoring.Display;
-using BatchScoring.Job;
-using BatchScoring.Outputs;
+using Tool.Scoring.Display;
+using Tool.Scoring.Job;
+using Tool.Scoring.Outputs;
 using Xunit;
 
-namespace MLNet.GoogLeNet.UnitTests.Examples.BatchScoring;
+namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Scoring;
 
 public sealed class ProgressTests
 {

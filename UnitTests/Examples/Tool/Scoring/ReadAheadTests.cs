@@ -1,7 +1,7 @@
-using BatchScoring.Inputs;
+using Tool.Scoring.Inputs;
 using Xunit;
 
-namespace MLNet.GoogLeNet.UnitTests.Examples.BatchScoring;
+namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Scoring;
 
 public sealed class ReadAheadTests
 {

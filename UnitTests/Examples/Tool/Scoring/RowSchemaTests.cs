@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
-using BatchScoring.Outputs;
+using Tool.Scoring.Outputs;
 using Xunit;
 
-namespace MLNet.GoogLeNet.UnitTests.Examples.BatchScoring;
+namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Scoring;
 
 public sealed class RowSchemaTests
 {

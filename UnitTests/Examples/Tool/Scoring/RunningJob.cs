@@ -1,11 +1,12 @@
-using BatchScoring.Display;
-using BatchScoring.Job;
-using BatchScoring.Merging;
-using BatchScoring.Options;
 using Spectre.Console;
+using Tool.CommandLine;
+using Tool.Scoring.Display;
+using Tool.Scoring.Job;
+using Tool.Scoring.Merging;
+using Tool.Scoring.Options;
 using Xunit;
 
-namespace MLNet.GoogLeNet.UnitTests.Examples.BatchScoring;
+namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Scoring;
 
 /// <summary>A folder with a model in which jobs run, and what the last one said.</summary>
 internal sealed class RunningJob : IDisposable
@@ -35,7 +36,7 @@ internal sealed class RunningJob : IDisposable
     public int Run(ScoreOptions options) => Execute(options, TestContext.Current.CancellationToken);
 
     /// <summary>Joins shards.</summary>
-    public int Merge(string output, bool overwrite = false) => CodeOf(() => ShardMerge.Run(new(_folder[output], overwrite), Display()));
+    public int Merge(string output, bool overwrite = false) => CodeOf(() => ShardMerge.Run(new() { Output = _folder[output], Overwrite = overwrite }, Display()));
 
     /// <summary>Runs a job that is asked to end once it has so many rows.</summary>
     public int RunUntil(ScoreOptions options, int rows)
@@ -57,7 +58,7 @@ internal sealed class RunningJob : IDisposable
         return code;
     }
 
-    public Manifest Manifest(string output) => Json.Read<Manifest>(global::BatchScoring.Job.Manifest.PathFor(_folder[output]))!;
+    public Manifest Manifest(string output) => Json.Read<Manifest>(global::Tool.Scoring.Job.Manifest.PathFor(_folder[output]))!;
 
     /// <summary>Small pictures in "photos", each of its own.</summary>
     public string[] DrawPictures(int count)

@@ -1,11 +1,13 @@
-using BatchScoring.Options;
+using System.CommandLine;
+using Tool.CommandLine;
+using Tool.Scoring.Options;
 using Xunit;
 
-namespace MLNet.GoogLeNet.UnitTests.Examples.BatchScoring;
+namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Scoring;
 
 public sealed class ScoreCommandTests
 {
-    private static readonly string[] Needed = ["--model", "m.zip", "--input", "photos", "--output", "s.csv"];
+    private static readonly string[] Needed = ["score", "--model", "m.zip", "--input", "photos", "--output", "s.csv"];
     private readonly StringWriter _output = new(), _error = new();
     private ScoreOptions? _parsed;
     private MergeOptions? _merge;
@@ -58,7 +60,7 @@ public sealed class ScoreCommandTests
     {
         Assert.Equal(0, await Invoke("merge", "s.parquet", "--overwrite"));
 
-        Assert.Equal(new MergeOptions("s.parquet", Overwrite: true), _merge);
+        Assert.Equal(new MergeOptions { Output = "s.parquet", Overwrite = true }, _merge);
     }
 
     [Theory]
@@ -82,8 +84,7 @@ public sealed class ScoreCommandTests
     [InlineData("--crops <1|10|144>")]
     [InlineData("--threads <N>")]
     [InlineData("--progress <N>")]
-    [InlineData("merge <output>")]
-    [InlineData("find photos -name '*.jpg' -print0 | googlenet-score --model flowers.zip --input - --null --output scores.csv")]
+    [InlineData("find photos -name '*.jpg' -print0 | googlenet score --model flowers.zip --input - --null --output scores.csv")]
     [InlineData("0  all pictures are scored")]
     [InlineData("1  finished, but some pictures failed")]
     [InlineData("2  the command is wrong")]
@@ -92,7 +93,7 @@ public sealed class ScoreCommandTests
     [InlineData("5  interrupted: the same command goes on")]
     public async Task Help_has_options_examples_and_exit_codes(string text)
     {
-        Assert.Equal(0, await Invoke("--help"));
+        Assert.Equal(0, await Invoke("score", "--help"));
 
         Assert.Contains(text, _output.ToString());
         Assert.Null(_parsed);
@@ -118,8 +119,8 @@ public sealed class ScoreCommandTests
     }
 
     [Theory]
-    [InlineData("Option '--model' is required.", "--input", "x", "--output", "s.csv")]
-    [InlineData("--output is 's.txt', but a file that ends in .csv, .jsonl or .parquet is expected.", "--model", "m", "--input", "x", "--output", "s.txt")]
+    [InlineData("Option '--model' is required.", "score", "--input", "x", "--output", "s.csv")]
+    [InlineData("--output is 's.txt', but a file that ends in .csv, .jsonl or .parquet is expected.", "score", "--model", "m", "--input", "x", "--output", "s.txt")]
     [InlineData("The output is 's.txt', but", "merge", "s.txt")]
     public async Task What_is_missing_is_told_too(string message, params string[] args)
     {
@@ -140,17 +141,19 @@ public sealed class ScoreCommandTests
 
     private Task<int> Invoke(params string[] args) => Invoke(args, _ => 0);
 
-    private Task<int> Invoke(string[] args, Func<ScoreOptions, int> run) => ScoreProgram.Invocation.Run(
-        new ScoreCommand().Build(
-            (options, _) =>
+    private Task<int> Invoke(string[] args, Func<ScoreOptions, int> run) => Invocation.Run(
+        new RootCommand
+        {
+            ScoreCommand.Build((options, _) =>
             {
                 _parsed = options;
                 return run(options);
-            },
-            options =>
+            }),
+            MergeCommand.Build((options, _) =>
             {
                 _merge = options;
                 return 0;
             }),
+        },
         args, _output, _error, TestContext.Current.CancellationToken);
 }

@@ -1,11 +1,12 @@
 using System.Globalization;
-using BatchScoring.Job;
-using BatchScoring.Options;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Tool.CommandLine;
+using Tool.Scoring.Job;
+using Tool.Scoring.Options;
 using Xunit;
 
-namespace MLNet.GoogLeNet.UnitTests.Examples.BatchScoring;
+namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Scoring;
 
 /// <summary>Jobs from their options to the files that they leave.</summary>
 public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
@@ -21,14 +22,14 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     public void An_interrupted_job_goes_on_and_ends_with_the_same_bytes(string output)
     {
         _job.DrawPictures(300);
-        Assert.Equal(ExitCode.AllScored, _job.Run(_job.Options($"whole{output}")));
+        Assert.Equal(ExitCode.Success, _job.Run(_job.Options($"whole{output}")));
 
         Assert.Equal(ExitCode.Interrupted, _job.RunUntil(_job.Options(output), rows: 40));
         Assert.False(File.Exists(_job[output]));
         Assert.Contains("The same command goes on from there", _job.Log);
         TearLastRow(output);
         Assert.Equal(ExitCode.Interrupted, _job.RunUntil(_job.Options(output), rows: 120)); // or before, while it finds those that are there
-        Assert.Equal(ExitCode.AllScored, _job.Run(_job.Options(output)));
+        Assert.Equal(ExitCode.Success, _job.Run(_job.Options(output)));
 
         Assert.Equal(File.ReadAllBytes(_job[$"whole{output}"]), File.ReadAllBytes(_job[output]));
         Assert.Equal(3, _job.Manifest(output).Sessions);
@@ -39,14 +40,14 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     public void Scores_do_not_depend_on_the_pictures_that_are_scored_with_them()
     {
         string[] pictures = _job.DrawPictures(60);
-        Assert.Equal(ExitCode.AllScored, _job.Run(_job.Options("all.csv") with { AllScores = true }));
+        Assert.Equal(ExitCode.Success, _job.Run(_job.Options("all.csv") with { AllScores = true }));
         string[] all = File.ReadAllLines(_job["all.csv"]);
 
         foreach (int count in new[] { 1, 2, 7, 19 })
         {
             File.WriteAllLines(_job["list.csv"], ["path", .. pictures.Take(count)]);
             string output = $"some{count}.csv";
-            Assert.Equal(ExitCode.AllScored, _job.Run(_job.Options(output) with { Input = _job["list.csv"], AllScores = true }));
+            Assert.Equal(ExitCode.Success, _job.Run(_job.Options(output) with { Input = _job["list.csv"], AllScores = true }));
             Assert.Subset(all.ToHashSet(), File.ReadAllLines(_job[output]).ToHashSet());
         }
     }
@@ -62,7 +63,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
         Assert.Equal(ExitCode.SomeFailed, _job.Run(_job.Options($"whole{output}")));
 
         for (int index = 0; index < 4; index++)
-            Assert.InRange(_job.Run(_job.Options(output) with { Shard = new(index, 4) }), ExitCode.AllScored, ExitCode.SomeFailed);
+            Assert.InRange(_job.Run(_job.Options(output) with { Shard = new(index, 4) }), ExitCode.Success, ExitCode.SomeFailed);
         Assert.Equal(ExitCode.SomeFailed, _job.Merge(output));
 
         Assert.Equal(Rows($"whole{output}"), Rows(output));
@@ -88,7 +89,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
             """);
         foreach (string output in new[] { "scores.csv", "scores.jsonl", "scores.parquet" })
         {
-            Assert.Equal(ExitCode.AllScored, _job.Run(_job.Options(output) with { Input = _job["list.jsonl"], TopK = 0 }));
+            Assert.Equal(ExitCode.Success, _job.Run(_job.Options(output) with { Input = _job["list.jsonl"], TopK = 0 }));
 
             var rows = DuckDbTable.Read(_job[output]);
             Assert.Equal(["path", "input_label", "n", "label", "score", "error", "reason"], rows[0].Keys);
@@ -141,14 +142,14 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     {
         _job.DrawPictures(5);
         ScoreOptions options = _job.Options("scores.csv");
-        Assert.Equal(ExitCode.AllScored, _job.Run(options));
+        Assert.Equal(ExitCode.Success, _job.Run(options));
         DateTime written = File.GetLastWriteTimeUtc(options.Output);
 
-        Assert.Equal(ExitCode.AllScored, _job.Run(options));
+        Assert.Equal(ExitCode.Success, _job.Run(options));
         Assert.Equal(written, File.GetLastWriteTimeUtc(options.Output));
         Assert.Contains("is complete since", _job.Log);
 
-        Assert.Equal(ExitCode.AllScored, _job.Run(options with { Overwrite = true }));
+        Assert.Equal(ExitCode.Success, _job.Run(options with { Overwrite = true }));
         Assert.NotEqual(written, File.GetLastWriteTimeUtc(options.Output));
     }
 
@@ -157,7 +158,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     {
         _job.DrawPictures(100);
         ScoreOptions complete = _job.Options("complete.csv"), begun = _job.Options("begun.csv");
-        Assert.Equal(ExitCode.AllScored, _job.Run(complete));
+        Assert.Equal(ExitCode.Success, _job.Run(complete));
         Assert.Equal(ExitCode.Interrupted, _job.RunUntil(begun, rows: 1));
 
         foreach (ScoreOptions options in new[] { complete, begun })
@@ -166,7 +167,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
             Assert.Contains("is of another job: top_k was '5' and is '1'", _job.Log);
             Assert.Equal(ExitCode.Unusable, _job.Run(options with { Model = OtherModel() }));
             Assert.Contains("is of another job: model_sha256 was", _job.Log);
-            Assert.Equal(ExitCode.AllScored, _job.Run(options with { TopK = 1, Overwrite = true }));
+            Assert.Equal(ExitCode.Success, _job.Run(options with { TopK = 1, Overwrite = true }));
             Assert.Equal(101, File.ReadAllLines(options.Output).Length);
         }
     }
@@ -176,12 +177,12 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     {
         _job.DrawPictures(5);
         ScoreOptions options = _job.Options("scores.csv");
-        Assert.Equal(ExitCode.AllScored, _job.Run(options));
+        Assert.Equal(ExitCode.Success, _job.Run(options));
         DateTime written = File.GetLastWriteTimeUtc(options.Output);
         Directory.CreateDirectory(WorkFolder.PathFor(options.Output));
         File.WriteAllText(Path.Combine(WorkFolder.PathFor(options.Output), "rows.jsonl"), "{");
 
-        Assert.Equal(ExitCode.AllScored, _job.Run(options));
+        Assert.Equal(ExitCode.Success, _job.Run(options));
         Assert.Equal(written, File.GetLastWriteTimeUtc(options.Output));
     }
 
@@ -214,7 +215,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
         Assert.Equal(ExitCode.Interrupted, _job.RunUntil(options, rows: 10));
         File.Copy(pictures[0], _job["photos/0/0000 new.png"]);
 
-        Assert.Equal(ExitCode.AllScored, _job.Run(options));
+        Assert.Equal(ExitCode.Success, _job.Run(options));
 
         Assert.Equal(pictures.Order(StringComparer.Ordinal), DuckDbTable.Read(options.Output).Select(row => row["path"]));
     }
@@ -232,7 +233,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
         Assert.Contains($"The input has changed since this job began: picture 1 was '{pictures[0]}' and is '{pictures[1]}'. Give the input as it was, or delete '{options.Output}.partial'", _job.Log);
 
         File.WriteAllLines(_job["list.csv"], ["path", .. pictures, pictures[0]]); // more at the end is no change of what is done
-        Assert.Equal(ExitCode.AllScored, _job.Run(options));
+        Assert.Equal(ExitCode.Success, _job.Run(options));
         Assert.Equal(102, File.ReadAllLines(options.Output).Length);
     }
 
@@ -264,7 +265,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
             Assert.Contains("Another process works on", _job.Log);
         }
 
-        Assert.Equal(ExitCode.AllScored, _job.Run(options));
+        Assert.Equal(ExitCode.Success, _job.Run(options));
     }
 
     [Fact]
@@ -272,7 +273,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     {
         _job.DrawPictures(6);
         DateTimeOffset before = DateTimeOffset.UtcNow;
-        Assert.Equal(ExitCode.AllScored, _job.Run(_job.Options("scores.csv") with { Crops = 10, BatchSize = 20, Precision = Precision.Float32 }));
+        Assert.Equal(ExitCode.Success, _job.Run(_job.Options("scores.csv") with { Crops = 10, BatchSize = 20, Precision = Precision.Float32 }));
 
         Manifest manifest = _job.Manifest("scores.csv");
 
@@ -295,7 +296,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     {
         _job.DrawPictures(3);
 
-        Assert.Equal(ExitCode.AllScored, _job.Run(_job.Options("scores.csv") with { Crops = crops }));
+        Assert.Equal(ExitCode.Success, _job.Run(_job.Options("scores.csv") with { Crops = crops }));
     }
 
     [Fact]
@@ -303,7 +304,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     {
         foreach (string output in new[] { "scores.csv", "scores.jsonl", "scores.parquet" })
         {
-            Assert.Equal(ExitCode.AllScored, _job.Run(_job.Options(output)));
+            Assert.Equal(ExitCode.Success, _job.Run(_job.Options(output)));
             Assert.Equal(0, _job.Manifest(output).Counts.Pictures);
         }
         Assert.Equal("path,label,score,top_label_1,top_score_1,top_label_2,top_score_2,error,reason\n", File.ReadAllText(_job["scores.csv"]));
@@ -318,7 +319,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
         File.WriteAllLines(_job["names.txt"], ["nought", "one"]);
         ScoreOptions named = _job.Options("scores.csv") with { Model = _job["weights.safetensors"], Labels = _job["names.txt"] };
 
-        Assert.Equal(ExitCode.AllScored, _job.Run(named));
+        Assert.Equal(ExitCode.Success, _job.Run(named));
 
         MLContext mlContext = flowers.MLContext;
         IDataView files = mlContext.Data.LoadFromImageFiles(pictures);

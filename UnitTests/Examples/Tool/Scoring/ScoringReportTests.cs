@@ -1,10 +1,11 @@
-using BatchScoring.Options;
-using BatchScoring.Outputs;
-using BatchScoring.Reporting;
 using MLNet.GoogLeNet.UnitTests.Transformers.Displays;
+using Tool.CommandLine;
+using Tool.Scoring.Options;
+using Tool.Scoring.Outputs;
+using Tool.Scoring.Reporting;
 using Xunit;
 
-namespace MLNet.GoogLeNet.UnitTests.Examples.BatchScoring;
+namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Scoring;
 
 /// <summary>The page about a job.</summary>
 public sealed class ScoringReportTests(TrainedFlowers flowers) : IDisposable
@@ -39,7 +40,7 @@ public sealed class ScoringReportTests(TrainedFlowers flowers) : IDisposable
         File.WriteAllLines(_job["list.csv"], ["path", .. Enumerable.Range(0, 12).Select(i => $"photos/{i % 7}/{i:000}.png")]);
 
         for (int shard = 0; shard < 2; shard++)
-            Assert.Equal(ExitCode.AllScored, _job.Run(_job.Options("scores.csv") with { Input = _job["list.csv"], Report = _job["report.html"], Shard = new(shard, 2) }));
+            Assert.Equal(ExitCode.Success, _job.Run(_job.Options("scores.csv") with { Input = _job["list.csv"], Report = _job["report.html"], Shard = new(shard, 2) }));
 
         Assert.False(File.Exists(_job["report.html"]));
         Assert.Equal(2 * 12, Enumerable.Range(0, 2).Sum(shard => HtmlText.Attributes(File.ReadAllText(_job[$"report-0000{shard}-of-00002.html"]), "src").Length));
@@ -52,10 +53,10 @@ public sealed class ScoringReportTests(TrainedFlowers flowers) : IDisposable
         ScoreOptions options = _job.Options("scores.csv") with { Report = _job["report.html"] };
         Assert.Equal(ExitCode.Interrupted, _job.RunUntil(options, rows: 40));
 
-        Assert.Equal(ExitCode.AllScored, _job.Run(options));
+        Assert.Equal(ExitCode.Success, _job.Run(options));
 
         Assert.Contains("200 of 200 scored, 0 failed", HtmlText.Of(File.ReadAllText(_job["report.html"])));
-        Assert.Equal(ExitCode.AllScored, _job.Run(options));
+        Assert.Equal(ExitCode.Success, _job.Run(options));
         Assert.Contains("There is no new report.", _job.Log);
     }
 

@@ -1,8 +1,9 @@
-using BatchScoring.Job;
-using BatchScoring.Options;
+using Tool.CommandLine;
+using Tool.Scoring.Job;
+using Tool.Scoring.Options;
 using Xunit;
 
-namespace MLNet.GoogLeNet.UnitTests.Examples.BatchScoring;
+namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Scoring;
 
 /// <summary>Shards that do not make a whole.</summary>
 public sealed class ShardMergeTests : IDisposable
@@ -14,7 +15,7 @@ public sealed class ShardMergeTests : IDisposable
         _job = new(flowers);
         _job.DrawPictures(12);
         for (int index = 0; index < 3; index++)
-            Assert.Equal(ExitCode.AllScored, _job.Run(Shard(index)));
+            Assert.Equal(ExitCode.Success, _job.Run(Shard(index)));
     }
 
     public void Dispose() => _job.Dispose();
@@ -39,7 +40,7 @@ public sealed class ShardMergeTests : IDisposable
     [Fact]
     public void One_of_other_options_is_found()
     {
-        Assert.Equal(ExitCode.AllScored, _job.Run(Shard(1) with { Crops = 10, Overwrite = true }));
+        Assert.Equal(ExitCode.Success, _job.Run(Shard(1) with { Crops = 10, Overwrite = true }));
 
         AssertRefused("is of another job than", "crops was '' and is '10'");
     }
@@ -47,7 +48,7 @@ public sealed class ShardMergeTests : IDisposable
     [Fact]
     public void Two_divisions_side_by_side_are_ambiguous()
     {
-        Assert.Equal(ExitCode.AllScored, _job.Run(Shard(0) with { Shard = new(0, 2) }));
+        Assert.Equal(ExitCode.Success, _job.Run(Shard(0) with { Shard = new(0, 2) }));
 
         AssertRefused("was divided into 2 and into 3 shards");
     }

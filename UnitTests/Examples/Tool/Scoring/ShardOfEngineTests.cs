@@ -1,7 +1,8 @@
-using BatchScoring.Options;
+using Tool.CommandLine;
+using Tool.Scoring.Options;
 using Xunit;
 
-namespace MLNet.GoogLeNet.UnitTests.Examples.BatchScoring;
+namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Scoring;
 
 public sealed class ShardOfEngineTests
 {

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using BatchScoring.Options;
+using Tool.CommandLine;
 using Xunit;
 
-namespace MLNet.GoogLeNet.UnitTests.Examples.BatchScoring;
+namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Scoring;
 
 /// <summary>The program as a process, with the signals that operators and engines send.</summary>
 public sealed class SignalTests(TrainedFlowers flowers) : IDisposable
@@ -38,13 +38,13 @@ public sealed class SignalTests(TrainedFlowers flowers) : IDisposable
             again.StandardInput.WriteLine(picture);
         again.StandardInput.Close();
         Assert.True(again.WaitForExit(TimeSpan.FromMinutes(2)));
-        Assert.Equal(ExitCode.AllScored, again.ExitCode);
+        Assert.Equal(ExitCode.Success, again.ExitCode);
         Assert.Equal(pictures, DuckDbTable.Read(_job["scores.csv"]).Select(row => row["path"]));
         Assert.Equal(2, _job.Manifest("scores.csv").Sessions);
     }
 
     private Process Start() => Process.Start(new ProcessStartInfo("dotnet",
-        [Path.Combine(AppContext.BaseDirectory, "googlenet-score.dll"), "--model", _job["model.zip"], "--input", "-", "--output", _job["scores.csv"], "--threads", "1"])
+        [Path.Combine(AppContext.BaseDirectory, "googlenet.dll"), "score", "--model", _job["model.zip"], "--input", "-", "--output", _job["scores.csv"], "--threads", "1"])
     {
         RedirectStandardInput = true,
     })!;
