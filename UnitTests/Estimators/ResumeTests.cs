@@ -1,8 +1,8 @@
 using System.Diagnostics;
+using Flowers;
 using Microsoft.ML;
 using MLNet.GoogLeNet.Transformers.Weights.Safetensors;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
-using TrainFlowers.Drawing;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Estimators;

@@ -13,18 +13,18 @@ internal static class TrainingBenchmark
         string? whyAbsent = DebianPython.WhyAbsent(plan.Python);
         if (whyAbsent is not null)
             Console.WriteLine($"No PyTorch to compare with: {whyAbsent}");
-        double torchvision = ComputeOnly(plan, GoogLeNetArchitecture.Torchvision, "training", whyAbsent);
-        double paper = ComputeOnly(plan, GoogLeNetArchitecture.Paper, "training.paper", whyAbsent);
+        double torchvision = InMemory(plan, GoogLeNetArchitecture.Torchvision, "training", whyAbsent);
+        double paper = InMemory(plan, GoogLeNetArchitecture.Paper, "training.paper", whyAbsent);
         Bar.Write(Console.Out, "training.paper.vs.torchvision", paper / torchvision);
         EndToEnd(plan);
     }
 
     // Gives back the speed in bfloat16.
-    private static double ComputeOnly(TrainingPlan plan, GoogLeNetArchitecture architecture, string bar, string? whyNoPeers)
+    private static double InMemory(TrainingPlan plan, GoogLeNetArchitecture architecture, string bar, string? whyNoPeers)
     {
         using var contest = new Contest();
-        Contestant single = contest.Add(() => ContestantCommand.StartComputeOnly(plan, architecture, Precision.Float32));
-        Contestant half = contest.Add(() => ContestantCommand.StartComputeOnly(plan, architecture, Precision.BFloat16));
+        Contestant single = contest.Add(() => ContestantCommand.StartInMemory(plan, architecture, Precision.Float32));
+        Contestant half = contest.Add(() => ContestantCommand.StartInMemory(plan, architecture, Precision.BFloat16));
         Contestant[] peers = whyNoPeers is not null ? [] :
         [
             contest.Add(() => PyTorch.Start(plan, architecture, "plain")),
@@ -54,7 +54,7 @@ internal static class TrainingBenchmark
 
         using var contest = new Contest();
         Contestant compute = contest.Add(() =>
-            ContestantCommand.StartComputeOnly(plan with { Steps = 20 }, GoogLeNetArchitecture.Torchvision, Precision.BFloat16));
+            ContestantCommand.StartInMemory(plan with { Steps = 20 }, GoogLeNetArchitecture.Torchvision, Precision.BFloat16));
         Contestant whole = contest.Add(() =>
             ContestantCommand.StartEndToEnd(plan, GoogLeNetArchitecture.Torchvision, Precision.BFloat16));
         contest.Run(plan.Rounds, round => Console.Error.WriteLine($"From end to end: round {round} of {plan.Rounds}"));

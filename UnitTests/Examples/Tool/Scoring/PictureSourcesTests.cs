@@ -1,0 +1,161 @@
+using Tool.CommandLine;
+using Tool.Scoring.Inputs;
+using Tool.Scoring.Options;
+using Xunit;
+
+namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Scoring;
+
+public sealed class PictureSourcesTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_folder_gives_its_pictures_at_any_depth_with_the_paths_to_open_them()
+    {
+        Write("b/2.JPG", "b/notes.txt", "a.webp", "b/c/3.png");
+        Directory.CreateDirectory(_folder["b/folder.jpg"]);
+
+        InputPicture[] pictures = [.. Open(_folder.FullPath).Read()];
+
+        Assert.Equal(Full("a.webp", "b/2.JPG", "b/c/3.png", "b/folder.jpg"), pictures.Select(picture => picture.Path));
+        Assert.All(pictures, picture => Assert.Equal(picture.Path, picture.File));
+    }
+
+    [Theory]
+    [InlineData("*.jpg", "a.jpg")]
+    [InlineData("**/*.jpg", "a.jpg", "b/2.jpg", "b/c/3.JPG")]
+    [InlineData("b/*", "b/2.jpg", "b/notes.txt")]
+    [InlineData("*/c/*.jpg", "b/c/3.JPG")]
+    [InlineData("x*/**")]
+    public void A_pattern_gives_what_fits_it(string pattern, params string[] expected)
+    {
+        Write("a.jpg", "b/2.jpg", "b/notes.txt", "b/c/3.JPG", "c.png");
+
+        Assert.Equal(Full(expected), Open(_folder[pattern]).Read().Select(picture => picture.Path));
+    }
+
+    [Fact]
+    public void A_csv_list_carries_its_other_columns_and_begins_where_it_stands()
+    {
+        File.WriteAllText(_folder["list.csv"], "id,File,label\n007,\"a, \"\"b\"\".jpg\",\"two\nlines\"\n8,sub/花.jpg,\n9\n");
+
+        IPictureSource source = Open(_folder["list.csv"]);
+        InputPicture[] pictures = [.. source.Read()];
+
+        Assert.Equal(["id", "label"], source.OwnColumns);
+        Assert.Equal(3, source.Count);
+        Assert.Equal(["a, \"b\".jpg", "sub/花.jpg", ""], pictures.Select(picture => picture.Path));
+        Assert.Equal([_folder["a, \"b\".jpg"], _folder["sub/花.jpg"], ""], pictures.Select(picture => picture.File));
+        Assert.Equal(["007", "two\nlines"], pictures[0].Own.Select(value => value.Text));
+        Assert.Equal(["9", null], pictures[2].Own.Select(value => value.Text));
+    }
+
+    [Fact]
+    public void A_json_list_has_the_properties_of_all_its_lines()
+    {
+        File.WriteAllText(_folder["list.jsonl"], """
+            {"image": "a.jpg", "id": 7}
+            {"tags": ["x", "y"], "image": "/b.jpg", "id": null}
+
+            {"id": "8"}
+
+            """);
+
+        IPictureSource source = Open(_folder["list.jsonl"]);
+        InputPicture[] pictures = [.. source.Read()];
+
+        Assert.Equal(["id", "tags"], source.OwnColumns);
+        Assert.Equal(["a.jpg", "/b.jpg", ""], pictures.Select(picture => picture.Path));
+        Assert.Equal([_folder["a.jpg"], Path.Combine(_folder.FullPath, "/b.jpg"), ""], pictures.Select(picture => picture.File));
+        Assert.Equal([new OwnValue("7", IsJson: true), default], pictures[0].Own);
+        Assert.Equal([default, new OwnValue("[\"x\", \"y\"]", IsJson: true)], pictures[1].Own);
+        Assert.Equal([new OwnValue("8"), default], pictures[2].Own);
+    }
+
+    [Fact]
+    public void The_column_of_the_paths_can_be_named()
+    {
+        File.WriteAllText(_folder["list.csv"], "path,where\nno,a.jpg\n");
+
+        IPictureSource source = Open(_folder["list.csv"], options => options with { PathColumn = "Where" });
+
+        Assert.Equal("a.jpg", Assert.Single(source.Read()).Path);
+        Assert.Equal(["path"], source.OwnColumns);
+    }
+
+    [Theory]
+    [InlineData('\n', "a.jpg\nb c.jpg\r\n\n花.jpg", "a.jpg", "b c.jpg", "花.jpg")]
+    [InlineData('\0', "a\n1.jpg\0\0b.jpg\0", "a\n1.jpg", "b.jpg")]
+    public void A_stream_gives_its_paths(char separator, string text, params string[] expected) =>
+        Assert.Equal(expected, new PathStream(new StringReader(text), separator, Shard.Whole).Read().Select(picture => picture.Path));
+
+    [Fact]
+    public void A_stream_that_is_no_list_of_paths_is_refused()
+    {
+        var source = new PathStream(new StringReader(new string('x', 100_000)), '\n', Shard.Whole);
+
+        Assert.Equal(ExitCode.Usage, Assert.Throws<JobException>(() => source.Read().Count()).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("list.csv", "path\na.jpg\nb.jpg\nc.jpg\nd.jpg\n")]
+    [InlineData("list.jsonl", "{\"path\":\"a.jpg\"}\n{\"path\":\"b.jpg\"}\n{\"path\":\"c.jpg\"}\n{\"path\":\"d.jpg\"}\n")]
+    public void Shards_divide_a_list(string name, string text)
+    {
+        File.WriteAllText(_folder[name], text);
+        IPictureSource[] shards = [.. Enumerable.Range(0, 2).Select(index => Open(_folder[name], options => options with { Shard = new(index, 2) }))];
+
+        Assert.Equal(["a.jpg", "b.jpg", "c.jpg", "d.jpg"], shards.SelectMany(shard => shard.Read()).Select(picture => picture.Path).Order());
+        Assert.All(shards, shard => Assert.Equal(shard.Count, shard.Read().Count()));
+    }
+
+    [Fact]
+    public void A_folder_that_moves_keeps_its_shards()
+    {
+        Write("one/a/1.jpg", "one/a/2.jpg", "one/b/3.jpg", "one/b/4.jpg", "two/a/1.jpg", "two/a/2.jpg", "two/b/3.jpg", "two/b/4.jpg");
+
+        string[] InFirst(string root) => [.. Open(_folder[root], options => options with { Shard = new(0, 2) }).Read()
+            .Select(picture => Path.GetRelativePath(_folder[root], picture.Path))];
+
+        Assert.Equal(InFirst("one"), InFirst("two"));
+        Assert.InRange(InFirst("one").Length, 1, 3);
+    }
+
+    [Theory]
+    [InlineData("nowhere", null, "There is no input")]
+    [InlineData("text.txt", "", "is a file, but neither a .csv nor a .jsonl list")]
+    [InlineData("empty.csv", "", "is empty. Its first line is to name the columns")]
+    [InlineData("other.csv", "a,b\n1,2\n", "has no column path, file, image, image_path, imagepath, filename or file_name; its columns are a, b")]
+    [InlineData("quotes.csv", "path,b\na\"b,2\n", "Line 2 of")]
+    [InlineData("no.jsonl", "{\"path\":\"a\"}\n[1]\n", "Line 2 of")]
+    [InlineData("broken.jsonl", "{\"path\":\"a\"}\n\n{\"path\"\n", "Line 3 of")]
+    public void What_is_no_input_is_told_as_wrong_usage(string name, string? text, string message)
+    {
+        if (text is not null)
+            File.WriteAllText(_folder[name], text);
+
+        var error = Assert.Throws<JobException>(() => Open(_folder[name]));
+
+        Assert.Equal(ExitCode.Usage, error.ExitCode);
+        Assert.Contains(message, error.Message);
+    }
+
+    private static IPictureSource Open(string input, Func<ScoreOptions, ScoreOptions>? change = null)
+    {
+        var options = new ScoreOptions { Model = "m.zip", Input = input, Output = "o.csv" };
+        return PictureSources.Open(change?.Invoke(options) ?? options);
+    }
+
+    private void Write(params string[] files)
+    {
+        foreach (string file in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_folder[file])!);
+            File.WriteAllText(_folder[file], "");
+        }
+    }
+
+    private IEnumerable<string> Full(params string[] files) => files.Select(file => Path.Combine(_folder.FullPath, file));
+}
