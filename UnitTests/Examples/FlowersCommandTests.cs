@@ -88,7 +88,7 @@ public sealed class FlowersCommandTests : IDisposable
     [InlineData("default: torchvision from scratch, paper with --weights", "--architecture <paper|torchvision>")]
     [InlineData("default: by the kind of run", "--recipe <paper|caffe|finetune|modern>")]
     [InlineData("default: 12 for drawn flowers", "--epochs <N>")]
-    [InlineData("default: float32 for drawn flowers, bfloat16 for --data, bfloat16 with --weights", "--precision <float32|bfloat16>")]
+    [InlineData("default: float32 for drawn flowers; for --data and --weights bfloat16 where the processor computes it", "--precision <float32|bfloat16>")]
     [InlineData("default: none", "--checkpoint <file>")]
     [InlineData("default: none", "--resume <file>")]
     [InlineData("default: none", "--history <csv>")]

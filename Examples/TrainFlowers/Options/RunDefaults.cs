@@ -1,5 +1,6 @@
 using System.Globalization;
 using MLNet.GoogLeNet;
+using MLNet.GoogLeNet.Transformers.Scoring;
 
 namespace TrainFlowers.Options;
 
@@ -18,20 +19,24 @@ internal static class RunDefaults
     };
 
     /// <summary>The user's pictures, from scratch: as small as those that are drawn, since a processor has to do it.</summary>
-    public static GoogLeNetOptions FromScratch { get; } = TrainingRecipe.Modern with { Epochs = 60, ImageSize = 112, Precision = Precision.BFloat16 };
+    public static GoogLeNetOptions FromScratch { get; } = TrainingRecipe.Modern with { Epochs = 60, ImageSize = 112 };
 
     /// <summary>Weights that have seen other pictures before. Global average pooling takes any size, and kinds of flowers differ in small things.</summary>
-    public static GoogLeNetOptions FineTuning { get; } = TrainingRecipe.FineTune with { ImageSize = 288, Precision = Precision.BFloat16 };
+    public static GoogLeNetOptions FineTuning { get; } = TrainingRecipe.FineTune with { ImageSize = 288 };
 
     /// <summary>The options of a training: the recipe's or those of the kind of run, and what the user set over them.</summary>
-    public static GoogLeNetOptions For(RunOptions run)
+    public static GoogLeNetOptions For(RunOptions run) => For(run, ProcessorFeatures.Current);
+
+    /// <summary>The same on a given processor: the user's images are learnt in bfloat16 where the processor computes it.</summary>
+    public static GoogLeNetOptions For(RunOptions run, ProcessorFeatures processor)
     {
+        Precision fastest = processor.BFloat16 ? Precision.BFloat16 : Precision.Float32;
         GoogLeNetOptions start = run switch
         {
             { Recipe: { } recipe } => Of(recipe),
-            { Weights: not null } => FineTuning,
+            { Weights: not null } => FineTuning with { Precision = fastest },
             { Data: null } => DrawnFlowers,
-            _ => FromScratch,
+            _ => FromScratch with { Precision = fastest },
         };
         return start with
         {
