@@ -1,4 +1,5 @@
 using MLNet.GoogLeNet;
+using MLNet.GoogLeNet.Transformers.Scoring;
 
 namespace TrainFlowers;
 
@@ -17,17 +18,23 @@ internal static class TrainingChoice
     };
 
     /// <summary>The user's images, from scratch: small as well, since a processor has to do it.</summary>
-    private static readonly GoogLeNetOptions FromScratch = TrainingRecipe.Modern with { Epochs = 60, ImageSize = 112, Precision = Precision.BFloat16, Seed = 1 };
+    private static readonly GoogLeNetOptions FromScratch = TrainingRecipe.Modern with { Epochs = 60, ImageSize = 112, Seed = 1 };
 
     /// <summary>From pretrained weights. Global average pooling takes any size, and kinds of flowers differ in small things.</summary>
-    private static readonly GoogLeNetOptions FineTuning = TrainingRecipe.FineTune with { ImageSize = 288, Precision = Precision.BFloat16, Seed = 1 };
+    private static readonly GoogLeNetOptions FineTuning = TrainingRecipe.FineTune with { ImageSize = 288, Seed = 1 };
 
     public static string DefaultEpochs =>
         $"{DrawnFlowers.Epochs} for drawn flowers, {FromScratch.Epochs} with --data, {FineTuning.Epochs} with --weights";
 
-    public static GoogLeNetOptions For(Options options)
+    public static GoogLeNetOptions For(Options options) => For(options, ProcessorFeatures.Current);
+
+    /// <summary>The same on a given processor: the user's images are learnt in bfloat16 where the processor computes it.</summary>
+    public static GoogLeNetOptions For(Options options, ProcessorFeatures processor)
     {
-        GoogLeNetOptions choice = options.Weights is not null ? FineTuning : options.Data is not null ? FromScratch : DrawnFlowers;
+        Precision fastest = processor.BFloat16 ? Precision.BFloat16 : Precision.Float32;
+        GoogLeNetOptions choice = options.Weights is not null ? FineTuning with { Precision = fastest }
+            : options.Data is not null ? FromScratch with { Precision = fastest }
+            : DrawnFlowers;
         return choice with { InitialWeights = options.Weights, Epochs = options.Epochs ?? choice.Epochs };
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MLNet.GoogLeNet;
+using MLNet.GoogLeNet.Transformers.Scoring;
 
 namespace Tool.Training;
 
@@ -7,19 +8,23 @@ namespace Tool.Training;
 internal static class TrainingDefaults
 {
     /// <summary>From scratch: small images, since a processor has to do it.</summary>
-    public static GoogLeNetOptions FromScratch { get; } = TrainingRecipe.Modern with { Epochs = 60, ImageSize = 112, Precision = Precision.BFloat16 };
+    public static GoogLeNetOptions FromScratch { get; } = TrainingRecipe.Modern with { Epochs = 60, ImageSize = 112 };
 
     /// <summary>Weights that have seen other pictures before. Global average pooling takes any size, and kinds of flowers differ in small things.</summary>
-    public static GoogLeNetOptions FineTuning { get; } = TrainingRecipe.FineTune with { ImageSize = 288, Precision = Precision.BFloat16 };
+    public static GoogLeNetOptions FineTuning { get; } = TrainingRecipe.FineTune with { ImageSize = 288 };
 
     /// <summary>The options of a training: the recipe's or those of the kind of run, and what the user set over them.</summary>
-    public static GoogLeNetOptions For(TrainingOptions run)
+    public static GoogLeNetOptions For(TrainingOptions run) => For(run, ProcessorFeatures.Current);
+
+    /// <summary>The same on a given processor: images are learnt in bfloat16 where the processor computes it.</summary>
+    public static GoogLeNetOptions For(TrainingOptions run, ProcessorFeatures processor)
     {
+        Precision fastest = processor.BFloat16 ? Precision.BFloat16 : Precision.Float32;
         GoogLeNetOptions start = run switch
         {
             { Recipe: { } recipe } => Of(recipe),
-            { Weights: not null } => FineTuning,
-            _ => FromScratch,
+            { Weights: not null } => FineTuning with { Precision = fastest },
+            _ => FromScratch with { Precision = fastest },
         };
         return start with
         {

@@ -34,7 +34,8 @@ internal record TrainingOptions
         "Share of the training images held out to choose the best epoch. With 0, the validation images of a list are trained on as well.", below: true)]
     public double? ValidationFraction { get; init; }
 
-    [OneOf("--precision", "The precision of the network while it trains.", nameof(MLNet.GoogLeNet.Precision.Int8))] // nothing trains in 8 bits
+    [OneOf("--precision", "The precision of the network while it trains.", nameof(MLNet.GoogLeNet.Precision.Int8), // nothing trains in 8 bits
+        Default = "bfloat16 where the processor computes it, otherwise float32")]
     public Precision? Precision { get; init; }
 
     [WholeNumber("--threads", 1, 1_024, "Threads that the network may use.", Default = "one per processor")]

@@ -73,7 +73,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("default: torchvision; paper with --weights", "--architecture <paper|torchvision>")]
     [InlineData("default: by the kind of training", "--recipe <paper|caffe|finetune|modern>")]
     [InlineData("default: 60; 15 with --weights", "--epochs <N>")]
-    [InlineData("default: bfloat16", "--precision <float32|bfloat16>")]
+    [InlineData("default: bfloat16 where the processor computes it, otherwise float32", "--precision <float32|bfloat16>")]
     [InlineData("default: none", "--checkpoint <file>")]
     [InlineData("default: none", "--resume <file>")]
     [InlineData("default: none", "--history <csv>")]
