@@ -42,6 +42,17 @@ public class BadPictureTests
     [Fact]
     public void A_header_alone_is_refused() => Assert.Contains("beginning is damaged", Reason(Samples.Gif[..9]));
 
+    [Theory]
+    [InlineData(SKEncodedImageFormat.Png)]
+    [InlineData(SKEncodedImageFormat.Webp)]
+    public void A_wholly_transparent_picture_is_refused(SKEncodedImageFormat format)
+    {
+        byte[] file = SyntheticImages.Encode(format, 16, 16, (_, _) => new(200, 10, 10, 0));
+
+        Assert.Equal(
+            "it is wholly transparent (alpha is 0 in every pixel), so there is nothing to see; save it without transparency", Reason(file));
+    }
+
     [Fact]
     public void A_huge_picture_names_its_size_and_the_limit()
     {

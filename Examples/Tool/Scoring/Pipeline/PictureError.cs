@@ -4,7 +4,7 @@ namespace Tool.Scoring.Pipeline;
 internal static class PictureError
 {
     public const string Missing = "missing", Empty = "empty", Folder = "folder", NotAPicture = "not-a-picture", Truncated = "truncated",
-        Unreadable = "unreadable", NoPath = "no-path", TooLarge = "too-large", Undecodable = "undecodable", NoScore = "no-score";
+        Unreadable = "unreadable", NoPath = "no-path", TooLarge = "too-large", Undecodable = "undecodable", Transparent = "transparent", NoScore = "no-score";
 
     /// <summary>The words with the beginnings of the sentences that <c>LoadPixels</c> gives as reasons.</summary>
     private static readonly (string Beginning, string Word)[] Sentences =
@@ -21,6 +21,7 @@ internal static class PictureError
         ("the file has", TooLarge),
         ("at ", TooLarge),
         ("it cannot be decoded", Undecodable),
+        ("it is wholly transparent", Transparent),
     ];
 
     /// <summary>The word for a reason.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Tool.Scoring.Pipeline;
+using SkiaSharp;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Scoring;
@@ -24,15 +25,16 @@ public sealed class PictureErrorTests
         using var folder = new TempFolder();
         File.WriteAllBytes(folder["empty.jpg"], []);
         File.WriteAllText(folder["text.jpg"], "Hello");
+        SyntheticImages.Write(folder["nothing.png"], 8, 8, SKColors.Transparent);
         var mlContext = new MLContext();
-        IDataView files = mlContext.Data.LoadFromEnumerable(new[] { "", folder["missing.jpg"], folder["empty.jpg"], folder.FullPath, folder["text.jpg"] }
-            .Select(path => new Row { ImagePath = path }).ToList());
+        string[] paths = ["", folder["missing.jpg"], folder["empty.jpg"], folder.FullPath, folder["text.jpg"], folder["nothing.png"]];
+        IDataView files = mlContext.Data.LoadFromEnumerable(paths.Select(path => new Row { ImagePath = path }).ToList());
 
         IDataView loaded = mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = 8, OnBadImage = BadImagePolicy.KeepRow })
             .Fit(files).Transform(files);
 
         Assert.Equal(
-            [PictureError.NoPath, PictureError.Missing, PictureError.Empty, PictureError.Folder, PictureError.NotAPicture],
+            [PictureError.NoPath, PictureError.Missing, PictureError.Empty, PictureError.Folder, PictureError.NotAPicture, PictureError.Transparent],
             loaded.GetColumn<string>("ImageError").Select(PictureError.Of));
     }
 
