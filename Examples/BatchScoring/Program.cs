@@ -2,8 +2,10 @@ using BatchScoring.Display;
 using BatchScoring.Job;
 using BatchScoring.Merging;
 using BatchScoring.Options;
+using CommandLine;
 using Spectre.Console;
 
+BestEffortWriter.TakeOverConsole();
 IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 JobDisplay Display(int seconds = 30) => new(console, Console.Out, TimeSpan.FromSeconds(seconds));
 
