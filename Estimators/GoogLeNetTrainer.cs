@@ -4,6 +4,7 @@ using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
 using MLNet.GoogLeNet.Data.Rows;
 using MLNet.GoogLeNet.Training;
+using MLNet.GoogLeNet.Transformers.Formats;
 using MLNet.GoogLeNet.Transformers.Normalization;
 using MLNet.GoogLeNet.Transformers.Scoring;
 using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
@@ -75,6 +76,7 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     /// <exception cref="InvalidOperationException">There is nothing to learn from the rows, or the first epoch diverged.</exception>
     /// <exception cref="InvalidDataException">The initial weights do not fit.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before the first epoch was complete.</exception>
+    /// <exception cref="TrainingInterruptedException">A callback threw; the exception has the best model so far.</exception>
     public GoogLeNetTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -86,9 +88,23 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         var (classNames, pictures, split) = Read(input, channel);
         using var run = new TrainingRun(_options, classNames, pictures, split, channel);
         PixelNormalization? normalization = PixelNormalization.Of(input.Schema[_columns.Pixels]);
-        var model = new GoogLeNetModel(
-            _options.Architecture, classNames, _options.ImageSize, normalization?.Mean ?? [], run.Train(), normalization?.Scale);
-        return new(_host, model, _columns, new ScoringOptions { Device = _options.Device });
+        try
+        {
+            return Transformer(run.Train());
+        }
+        catch (CallbackException e)
+        {
+            string kept = run.Best is null ? "No epoch was complete." : "The best model so far is in BestModel.";
+            string checkpoint = _options.Checkpoint is { } path ? $" ResumeFrom = \"{path}\" goes on from here." : "";
+            throw new TrainingInterruptedException(
+                $"{e.Message} This ended the training. {kept}{checkpoint}", e.InnerException!, run.Best is { } best ? Transformer(best) : null);
+        }
+
+        GoogLeNetTransformer Transformer(IReadOnlyDictionary<string, WeightTensor> weights) => new(
+            _host,
+            new(_options.Architecture, classNames, _options.ImageSize, normalization?.Mean ?? [], weights, normalization?.Scale),
+            _columns,
+            new ScoringOptions { Device = _options.Device });
     }
 
     /// <summary>

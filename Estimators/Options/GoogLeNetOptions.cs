@@ -77,12 +77,15 @@ public sealed partial record GoogLeNetOptions
     /// <value>Default 4 GiB, about 21,000 pictures of 256×256. Not negative.</value>
     public long PictureCacheBytes { get; init; } = 4L << 30;
 
-    /// <summary>Is told of each epoch when it ends.</summary>
+    /// <summary>
+    /// Is told of each epoch when it ends, on the thread that trains. Failures of I/O, as of a console that was closed, are dropped with a
+    /// warning; anything else that it throws ends the training with a <see cref="TrainingInterruptedException"/>.
+    /// </summary>
     /// <value>Default nobody.</value>
     [JsonIgnore]
     public IProgress<EpochMetrics>? Progress { get; init; }
 
-    /// <summary>Is told of the share of the training that is done, 0 to 1, after each step.</summary>
+    /// <summary>Is told of the share of the training that is done, 0 to 1, after each step, in the same way.</summary>
     /// <value>Default nobody.</value>
     [JsonIgnore]
     public IProgress<double>? MiniBatchProgress { get; init; }

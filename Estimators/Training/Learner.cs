@@ -84,6 +84,15 @@ internal sealed class Learner : IDisposable
             tally.Add(outcome.Logits, outcome.Targets, outcome.Loss);
     }
 
+    /// <summary>Whether all weights and all statistics of batch norm are finite numbers.</summary>
+    public bool IsFinite()
+    {
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        IEnumerable<Tensor> tensors = Network.parameters().Concat(Network.buffers()).Where(tensor => tensor.is_floating_point());
+        return stack(tensors.Select(tensor => tensor.isfinite().all())).all().item<bool>(); // one wait for the device, not one each
+    }
+
     /// <summary>Logits and mean cross-entropy, plain, of a mini-batch that is not learnt from.</summary>
     public (float[] Logits, double Loss) Score(MiniBatch miniBatch)
     {

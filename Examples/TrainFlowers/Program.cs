@@ -1,9 +1,11 @@
 // Draws flowers (or takes your images), trains GoogLeNet on them, saves the model, loads it again, and scores and tests with what was loaded.
+using CommandLine;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet;
 using TrainFlowers;
 
+BestEffortWriter.TakeOverConsole();
 return await Options.Run(args, (options, cancellation) =>
 {
     var mlContext = new MLContext(seed: 1);

@@ -20,6 +20,8 @@ internal sealed class RunningJob : IDisposable
         Directory.CreateDirectory(_folder["photos"]);
     }
 
+    public TempFolder Folder => _folder;
+
     /// <summary>The full path of a file in the folder.</summary>
     public string this[string file] => _folder[file];
 
