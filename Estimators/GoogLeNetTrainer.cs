@@ -4,9 +4,9 @@ using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
 using MLNet.GoogLeNet.Data.Rows;
 using MLNet.GoogLeNet.Training;
-using MLNet.GoogLeNet.Transformers.Formats;
 using MLNet.GoogLeNet.Transformers.Normalization;
 using MLNet.GoogLeNet.Transformers.Scoring;
+using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
 
 namespace MLNet.GoogLeNet;

@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
-using MLNet.GoogLeNet.Transformers.Formats;
+using MLNet.GoogLeNet.Transformers.Weights.Safetensors;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Estimators;
@@ -62,7 +62,7 @@ public sealed class ProgressFailureTests : IDisposable
             + $"ResumeFrom = \"{_folder["state"]}\" goes on from here.",
             error.Message);
         using GoogLeNetTransformer model = error.BestModel!;
-        var state = Safetensors.Read(_folder["state"]).Tensors;
+        var state = SafetensorsFile.Read(_folder["state"]).Tensors;
         Assert.Equal(state["best.conv1.conv.weight"].Values, model.Model.Weights["conv1.conv.weight"].Values);
         var resumed = new History();
         Fit(options with { ResumeFrom = _folder["state"], Progress = resumed }).Dispose();

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using MLNet.GoogLeNet.Transformers.Formats.Onnx;
+using MLNet.GoogLeNet.Transformers.Onnx;
+using MLNet.GoogLeNet.Transformers.Weights.Onnx;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Quantization;

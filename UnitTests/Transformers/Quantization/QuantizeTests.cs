@@ -1,6 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.OnnxRuntime;
+using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Onnx;
 using MLNet.GoogLeNet.Transformers.Quantization;
 using MLNet.GoogLeNet.Transformers.Weights;

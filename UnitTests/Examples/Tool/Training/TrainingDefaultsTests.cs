@@ -1,4 +1,4 @@
-using MLNet.GoogLeNet.Transformers.Scoring;
+using MLNet.GoogLeNet.Transformers.Architecture;
 using Tool.Training;
 using TrainFlowers;
 using Xunit;

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Onnx;
-using MLNet.GoogLeNet.Transformers.Scoring;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Onnx.Export;

@@ -1,8 +1,8 @@
 using System.Runtime.Intrinsics.X86;
-using MLNet.GoogLeNet.Transformers.Scoring;
+using MLNet.GoogLeNet.Transformers.Architecture;
 using Xunit;
 
-namespace MLNet.GoogLeNet.UnitTests.Transformers.Scoring;
+namespace MLNet.GoogLeNet.UnitTests.Transformers.Architecture;
 
 public sealed class ProcessorFeaturesTests
 {

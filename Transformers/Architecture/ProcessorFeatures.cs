@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics.X86;
 
-namespace MLNet.GoogLeNet.Transformers.Scoring;
+namespace MLNet.GoogLeNet.Transformers.Architecture;
 
 /// <summary>What a processor can do that decides in which numbers a network computes best.</summary>
 /// <param name="ExactByteProducts">
