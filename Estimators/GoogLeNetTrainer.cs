@@ -57,7 +57,7 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         if (label.Kind != VectorKind.Scalar || !label.IsKey || label.ItemType.RawType != typeof(uint))
             throw new ArgumentOutOfRangeException(nameof(inputSchema),
                 $"Column '{label.Name}' is {label.Describe()}; the trainer takes a key{(label.IsKey ? " of UInt32" : "")}. "
-                + $"Append Conversion.MapValueToKey(\"{label.Name}\") before it.");
+                + $"Append {KeyNames.CallsFor(label.Name, label.IsKey)} before it.");
         if (_options.ValidationColumnName is { } name && Require(inputSchema, name, "LoadFromImageList makes it of a list with a column 'split'") is var split
             && (split.Kind != VectorKind.Scalar || split.ItemType is not TextDataViewType))
             throw new ArgumentOutOfRangeException(nameof(inputSchema),
@@ -86,9 +86,8 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         var (classNames, pictures, split) = Read(input, channel);
         using var run = new TrainingRun(_options, classNames, pictures, split, channel);
         PixelNormalization? normalization = PixelNormalization.Of(input.Schema[_columns.Pixels]);
-        var model = new GoogLeNetModel(
-            _options.Architecture, classNames, _options.ImageSize, normalization?.Mean ?? [], run.Train(), normalization?.Scale);
-        return new(_host, model, _columns, new ScoringOptions { Device = _options.Device });
+        return Trained(new GoogLeNetModel(
+            _options.Architecture, classNames, _options.ImageSize, normalization?.Mean ?? [], run.Train(), normalization?.Scale));
     }
 
     /// <summary>
@@ -128,6 +127,9 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         var (classNames, pictures, split) = Read(input, channel);
         return TrainingPreview.Of(_options, classNames, pictures, split, count);
     }
+
+    // Wherever it was trained: the device of the training is not saved with the model, which is to score on machines without it.
+    internal GoogLeNetTransformer Trained(GoogLeNetModel model) => new(_host, model, _columns, new ScoringOptions());
 
     private (string[] ClassNames, PictureSet Pictures, PictureSplit Split) Read(IDataView input, IChannel channel)
     {
