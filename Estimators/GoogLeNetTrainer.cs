@@ -58,7 +58,7 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         if (label.Kind != VectorKind.Scalar || !label.IsKey || label.ItemType.RawType != typeof(uint))
             throw new ArgumentOutOfRangeException(nameof(inputSchema),
                 $"Column '{label.Name}' is {label.Describe()}; the trainer takes a key{(label.IsKey ? " of UInt32" : "")}. "
-                + $"Append Conversion.MapValueToKey(\"{label.Name}\") before it.");
+                + $"Append {KeyNames.CallsFor(label.Name, label.IsKey)} before it.");
         if (_options.ValidationColumnName is { } name && Require(inputSchema, name, "LoadFromImageList makes it of a list with a column 'split'") is var split
             && (split.Kind != VectorKind.Scalar || split.ItemType is not TextDataViewType))
             throw new ArgumentOutOfRangeException(nameof(inputSchema),
@@ -100,11 +100,8 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
                 $"{e.Message} This ended the training. {kept}{checkpoint}", e.InnerException!, run.Best is { } best ? Transformer(best) : null);
         }
 
-        GoogLeNetTransformer Transformer(IReadOnlyDictionary<string, WeightTensor> weights) => new(
-            _host,
-            new(_options.Architecture, classNames, _options.ImageSize, normalization?.Mean ?? [], weights, normalization?.Scale),
-            _columns,
-            new ScoringOptions { Device = _options.Device });
+        GoogLeNetTransformer Transformer(IReadOnlyDictionary<string, WeightTensor> weights) => Trained(
+            new(_options.Architecture, classNames, _options.ImageSize, normalization?.Mean ?? [], weights, normalization?.Scale));
     }
 
     /// <summary>
@@ -144,6 +141,9 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         var (classNames, pictures, split) = Read(input, channel);
         return TrainingPreview.Of(_options, classNames, pictures, split, count);
     }
+
+    // Wherever it was trained: the device of the training is not saved with the model, which is to score on machines without it.
+    internal GoogLeNetTransformer Trained(GoogLeNetModel model) => new(_host, model, _columns, new ScoringOptions());
 
     private (string[] ClassNames, PictureSet Pictures, PictureSplit Split) Read(IDataView input, IChannel channel)
     {

@@ -62,7 +62,9 @@ public sealed partial record GoogLeNetOptions
     /// <value>Default none: drawn from the <c>MLContext</c>, whose own seed then decides.</value>
     public int? Seed { get; init; }
 
-    /// <summary>Where the network computes.</summary>
+    /// <summary>
+    /// Where the network trains. The model that comes out scores on the processor; <see cref="GoogLeNetTransformer.With"/> changes that.
+    /// </summary>
     /// <value>Default <see cref="ComputeDevice.Cpu"/>.</value>
     public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
 

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNet.GoogLeNet;
 using Spectre.Console;
 using Tool.Display;
@@ -16,6 +17,8 @@ internal static class TrainingPipeline
         MLContext mlContext, IAnsiConsole console, TrainingData data, GoogLeNetOptions options, TrainingHistory history,
         CancellationToken cancellation)
     {
+        // Where ML.NET cannot save a model, better to fail now than after hours of training.
+        mlContext.Model.Save(new TransformerChain<ITransformer>(), data.Train.Schema, Stream.Null);
         var pixels = mlContext.Transforms.LoadPixels("Pixels", "ImagePath", Loading(options.ImageSize));
         // Pretrained weights expect the mean that they were trained with.
         var zeroMean = options.InitialWeights is null

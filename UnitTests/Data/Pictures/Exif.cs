@@ -51,8 +51,8 @@ internal static class Exif
     // A WebP of one chunk becomes one of three: what there is, the image, the block.
     private static byte[] Extended(byte[] webP, byte[] block)
     {
-        const int side = 2; // of 14 bits, in the header of a lossy image
-        int width = BinaryPrimitives.ReadUInt16LittleEndian(webP.AsSpan(26)), height = BinaryPrimitives.ReadUInt16LittleEndian(webP.AsSpan(26 + side));
+        int width = BinaryPrimitives.ReadUInt16LittleEndian(webP.AsSpan(26)); // of a lossy image
+        int height = BinaryPrimitives.ReadUInt16LittleEndian(webP.AsSpan(28));
         byte[] header = [.. "VP8X"u8, 10, 0, 0, 0, 8, 0, 0, 0, .. LittleEndian(width - 1)[..3], .. LittleEndian(height - 1)[..3]];
         byte[] chunk = [.. "EXIF"u8, .. LittleEndian(block.Length), .. block, .. new byte[block.Length % 2]];
         byte[] chunks = [.. "WEBP"u8, .. header, .. webP[12..], .. chunk];

@@ -47,7 +47,9 @@ public class OrientationTests
     public void Every_format_and_every_spelling_of_the_orientation_is_upright(SKEncodedImageFormat format, bool littleEndian)
     {
         byte[] stored = Quarters(format);
-        foreach (var (type, count) in new (ushort, uint)[] { (Exif.Short, 1), (Exif.Short, 2), (Exif.Short, 3), (Exif.Long, 1), (Exif.Long, 2), (Exif.Byte, 1) })
+        (ushort, uint)[] spellings =
+            [(Exif.Short, 1), (Exif.Short, 2), (Exif.Short, 3), (Exif.Long, 1), (Exif.Long, 2), (Exif.Byte, 1)];
+        foreach (var (type, count) in spellings)
         {
             byte[] file = Exif.With(stored, Exif.Block(6, type, count, littleEndian));
 
@@ -69,7 +71,9 @@ public class OrientationTests
     {
         byte[] file = Exif.With(Quarters(format), [.. "Exif\0\0"u8, .. Exif.Block(3)]);
 
-        Samples.AssertClose(Colours[3], Samples.Colour(Samples.Pixels(file, new() { ResizeTo = 32, Fit = ImageFit.Stretch }), 6, 6), tolerance: 8);
+        byte[] pixels = Samples.Pixels(file, new() { ResizeTo = 32, Fit = ImageFit.Stretch });
+
+        Samples.AssertClose(Colours[3], Samples.Colour(pixels, 6, 6), tolerance: 8);
     }
 
     [Fact]

@@ -33,7 +33,8 @@ public class PictureFormatTests
     {
         byte[] half = Encoded(SKEncodedImageFormat.Png, new(200, 0, 100, 128));
         byte[] most = Encoded(SKEncodedImageFormat.Png, new(10, 10, 10, 200));
-        byte[] corner = SyntheticImages.Encode(SKEncodedImageFormat.Png, 16, 16, (x, y) => x + y == 0 ? SKColors.Black : SKColors.Transparent);
+        byte[] corner = SyntheticImages.Encode(
+            SKEncodedImageFormat.Png, 16, 16, (x, y) => x + y == 0 ? SKColors.Black : SKColors.Transparent);
 
         Samples.AssertClose(new(227, 127, 177), Samples.Colour(Samples.Pixels(half, Small), 0, 0), tolerance: 1);
         Assert.Equal(new SKColor(63, 63, 63), Samples.Colour(Samples.Pixels(most, Small), 0, 0)); // 62.84

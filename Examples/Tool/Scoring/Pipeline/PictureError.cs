@@ -4,7 +4,8 @@ namespace Tool.Scoring.Pipeline;
 internal static class PictureError
 {
     public const string Missing = "missing", Empty = "empty", Folder = "folder", NotAPicture = "not-a-picture", Truncated = "truncated",
-        Unreadable = "unreadable", NoPath = "no-path", TooLarge = "too-large", Undecodable = "undecodable", Transparent = "transparent", NoScore = "no-score";
+        Unreadable = "unreadable", NoPath = "no-path", TooLarge = "too-large", Undecodable = "undecodable",
+        Transparent = "transparent", NoScore = "no-score";
 
     /// <summary>The words with the beginnings of the sentences that <c>LoadPixels</c> gives as reasons.</summary>
     private static readonly (string Beginning, string Word)[] Sentences =

@@ -34,7 +34,10 @@ public sealed class PictureErrorTests
             .Fit(files).Transform(files);
 
         Assert.Equal(
-            [PictureError.NoPath, PictureError.Missing, PictureError.Empty, PictureError.Folder, PictureError.NotAPicture, PictureError.Transparent],
+            [
+                PictureError.NoPath, PictureError.Missing, PictureError.Empty, PictureError.Folder, PictureError.NotAPicture,
+                PictureError.Transparent,
+            ],
             loaded.GetColumn<string>("ImageError").Select(PictureError.Of));
     }
 
