@@ -27,7 +27,7 @@ internal static class WeightsFile
         bytes = bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
         stream.Position = start;
 
-        if (bytes.StartsWith(ZipMagic))
+        if (IsZip(stream))
             return PyTorchArchive.Read(stream);
         if (bytes.StartsWith(LegacyPyTorchMagic))
             throw new InvalidDataException(
@@ -49,8 +49,18 @@ internal static class WeightsFile
         };
     }
 
+    /// <summary>Whether a stream starts as a zip archive does; it stands where it stood.</summary>
+    public static bool IsZip(Stream stream)
+    {
+        long start = stream.Position;
+        Span<byte> bytes = stackalloc byte[ZipMagic.Length];
+        bytes = bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+        stream.Position = start;
+        return bytes.SequenceEqual(ZipMagic);
+    }
+
     /// <summary>Opens a file for a reader and puts its name in front of the reader's complaint.</summary>
-    public static WeightSet Open(string path, Func<Stream, WeightSet> read)
+    public static T Open<T>(string path, Func<Stream, T> read)
     {
         using FileStream stream = File.OpenRead(path);
         try

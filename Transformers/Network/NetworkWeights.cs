@@ -7,6 +7,9 @@ namespace MLNet.GoogLeNet.Transformers.Network;
 /// <summary>Moves weights between a network and plain arrays; names are those of the state dictionary.</summary>
 internal static class NetworkWeights
 {
+    /// <summary>The prefixes of the classifiers' tensors: the main one, then the auxiliary ones.</summary>
+    public static readonly string[] Classifiers = ["fc", "aux1", "aux2"];
+
     /// <summary>Copies what scoring needs out of libtorch: every tensor but those of the auxiliary classifiers.</summary>
     public static Dictionary<string, WeightTensor> ExtractWithoutAuxiliary(GoogLeNetModule network) =>
         Extract(Tensors(network).Where(pair => !IsAuxiliary(pair.Name)));
@@ -67,8 +70,6 @@ internal static class NetworkWeights
         MemoryMarshal.AsBytes(weight.Values.AsSpan()).CopyTo(tensor.bytes);
         return tensor;
     }
-
-    private static readonly string[] Classifiers = ["fc", "aux1", "aux2"];
 
     /// <summary>Whether a tensor's name belongs to the classifier "fc", "aux1" or "aux2".</summary>
     public static bool Belongs(string name, string classifier) => name.StartsWith(classifier + ".", StringComparison.Ordinal);

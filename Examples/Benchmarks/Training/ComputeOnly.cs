@@ -28,7 +28,7 @@ internal static class ComputeOnly
         Initialization.Xavier(network, generator);
         network.train();
         var options = new GoogLeNetOptions { LearningRate = 1e-4, WeightDecay = 0 };
-        using Descent descent = Descent.Of(ParameterGroups.Of(network, _ => true, options), options);
+        using Descent descent = Descent.Of(ParameterGroups.Of(network, StartingPoint.Scratch, options), options);
         using Tensor images = randn(miniBatch, 3, ImageSize, ImageSize, generator: generator) * 60;
         using Tensor labels = randint(0, Classes, [miniBatch], ScalarType.Int64, generator: generator);
 

@@ -7,7 +7,8 @@ namespace TrainFlowers.Options;
 internal sealed class ConvertCommand
 {
     private readonly Option<string?> _weights = CheckedOption.FilePath(
-        "--weights", "file", "The weights: safetensors, PyTorch (.pth), ONNX or Caffe (.caffemodel).", "there is no such file", File.Exists);
+        "--weights", "file", "The weights: safetensors, PyTorch (.pth), ONNX, Caffe (.caffemodel) or a saved model (.zip).",
+        "there is no such file", File.Exists);
 
     private readonly Option<string?> _labels = CheckedOption.FilePath(
         "--labels", "txt", "The names of the classes, one a line. [default: those in the weights, or numbers]", "there is no such file", File.Exists);
