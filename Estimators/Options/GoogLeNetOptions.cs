@@ -23,9 +23,14 @@ public sealed partial record GoogLeNetOptions
 
     /// <summary>
     /// A file of weights to start from, known by its content: safetensors, a PyTorch state dictionary, an ONNX model or a Caffe model,
-    /// with the names of Caffe, torchvision or this library. Classifiers made for another number of classes start afresh. The log
-    /// warns of pixels whose mean is not the one that the weights were trained with.
+    /// with the names of Caffe, torchvision or this library, or a model with a GoogLeNet that ML.NET saved. The log warns of pixels whose
+    /// mean is not the one that the weights were trained with.
     /// </summary>
+    /// <remarks>
+    /// Where the file names its classes, as files of this library do, classes of the same name keep their rows of the classifiers, in any
+    /// order; other classes start afresh. Where it does not, classifiers for another number of classes start afresh, and the log warns that
+    /// rows for the same number are assumed to be the same classes in the same order.
+    /// </remarks>
     /// <value>Default none: training starts from scratch. Nothing is downloaded.</value>
     public string? InitialWeights { get; init; }
 

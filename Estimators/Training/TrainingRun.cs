@@ -36,7 +36,7 @@ internal sealed class TrainingRun : IDisposable
         _channel = channel;
         _progress = new ProgressReports(options, channel);
         _feed = new MiniBatchFeed(pictures, options, classNames.Count);
-        _learner = new Learner(options, classNames.Count, ClassWeighting.Of(options, classNames, split.Training.Select(picture => picture.Label)), pictures.Normalization, channel);
+        _learner = new Learner(options, classNames, ClassWeighting.Of(options, classNames, split.Training.Select(picture => picture.Label)), pictures.Normalization, channel);
         _average = new WeightAverage(_learner.Network, options.Averaging, options.AveragingDecay);
         _best = new BestWeights(options);
         _tally = new Tally(classNames.Count);
