@@ -1,4 +1,5 @@
 using System.Globalization;
+using BatchScoring.Display;
 using BatchScoring.Job;
 using BatchScoring.Options;
 using BatchScoring.Outputs;
@@ -29,6 +30,8 @@ internal static class ScoringReport
         string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
         yield return new("Pictures", $"{Number(manifest.Counts.Scored)} of {Number(manifest.Counts.Pictures)} scored, {Number(manifest.Counts.Failed)} failed");
         yield return new("Input", options.Input);
+        if (manifest.Input is { PassedOver: { Count: > 0 } counts })
+            yield return new("Passed over by extension", JobDisplay.List(counts));
         yield return new("Output", manifest.Output.File);
         yield return new("Model", $"{manifest.Model.File}, {manifest.Model.Classes.Count} classes, {manifest.Model.ImageSize}×{manifest.Model.ImageSize} pixels");
         if (options.Shard.IsPart)
