@@ -21,7 +21,9 @@ internal sealed class CsvRecords : IDisposable
     private readonly string _header;
     private string[] _values = [];
 
-    /// <exception cref="InvalidDataException">The text is not valid, or its first line does not give each column a name of its own.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The text is not valid, or its first line does not give each column a name of its own.
+    /// </exception>
     public CsvRecords(string path)
     {
         _path = path;
@@ -89,8 +91,8 @@ internal sealed class CsvRecords : IDisposable
         string remedy = _values.Length < Columns.Count
             ? "Give each column its value; it may be empty."
             : $"A value with {Name(_separator)} in it needs quotes around it.";
-        throw new InvalidDataException(
-            $"{Place} of '{_path}' has {Counted(_values.Length, "value")}, and {_header.ToLowerInvariant()} names {Counted(Columns.Count, "column")}. {remedy}");
+        throw new InvalidDataException($"{Place} of '{_path}' has {Counted(_values.Length, "value")}, and {_header.ToLowerInvariant()} "
+            + $"names {Counted(Columns.Count, "column")}. {remedy}");
     }
 
     /// <summary>The values of the current record with the spaces around them, which the parser leaves out.</summary>
@@ -137,27 +139,29 @@ internal sealed class CsvRecords : IDisposable
         }
         catch (BadDataException bad)
         {
-            throw new InvalidDataException($"{Place} of '{_path}' is not CSV. A value with {Name(_separator)}, a quote or a line break in it "
-                + "needs quotes around it, and a quote within quotes is doubled.", bad);
+            throw new InvalidDataException(
+                $"{Place} of '{_path}' is not CSV. A value with {Name(_separator)}, a quote or a line break in it needs quotes around it, "
+                    + "and a quote within quotes is doubled.",
+                bad);
         }
     }
 
     private void CheckColumns()
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (string name in Columns)
-            if (!names.Add(name))
-            {
-                throw new InvalidDataException($"{Place} of '{_path}' has two columns {(name.Length > 0 ? $"'{name}'" : "without a name")}. "
-                    + "Give each column a name of its own.");
-            }
+        if (Columns.FirstOrDefault(name => !names.Add(name)) is not { } twice)
+            return;
+        string which = twice.Length > 0 ? $"'{twice}'" : "without a name";
+        throw new InvalidDataException($"{Place} of '{_path}' has two columns {which}. Give each column a name of its own.");
     }
 
     // Excel writes such a line, and other programs put it in quotes.
     private static char? NamedSeparator(ReadOnlySpan<char> text)
     {
-        ReadOnlySpan<char> line = text[..(text.IndexOf('\n') is var end and >= 0 ? end : text.Length)].TrimEnd('\r').Trim('"');
-        return line.Length == SeparatorLine.Length + 1 && line.StartsWith(SeparatorLine, StringComparison.OrdinalIgnoreCase) ? line[^1] : null;
+        int end = text.IndexOfAny('\r', '\n');
+        ReadOnlySpan<char> line = (end < 0 ? text : text[..end]).Trim('"');
+        bool isNamed = line.Length == SeparatorLine.Length + 1 && line.StartsWith(SeparatorLine, StringComparison.OrdinalIgnoreCase);
+        return isNamed ? line[^1] : null;
     }
 
     // The one of which the line of names has most, outside quotes.

@@ -8,7 +8,7 @@ namespace MLNet.GoogLeNet.Data.Files;
 /// </summary>
 internal static partial class FileKind
 {
-    private const int CurrentFolder = -100, FollowLinks = 0, TypeAndMode = 3, StatSize = 256; // of statx, the same on every processor
+    private const int CurrentFolder = -100, FollowLinks = 0, TypeAndMode = 3, StatSize = 256; // of statx, on every processor
     private const int LinuxMode = 28, MacMode = 4; // where the mode is, in bytes
     private const int Pipe = 0x1000, CharacterDevice = 0x2000, BlockDevice = 0x6000, Socket = 0xC000, TypeMask = 0xF000;
 

@@ -147,7 +147,10 @@ internal sealed class StrictTextReader : TextReader
     {
         int count = bytes.Length / 2;
         for (int i = 0; i < count; i++)
-            _chars[i] = (char)(isBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes[(2 * i)..]) : BinaryPrimitives.ReadUInt16LittleEndian(bytes[(2 * i)..]));
+        {
+            ReadOnlySpan<byte> unit = bytes[(2 * i)..];
+            _chars[i] = (char)(isBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(unit) : BinaryPrimitives.ReadUInt16LittleEndian(unit));
+        }
         for (_end = 0; _end < count; _end++)
         {
             if (!char.IsSurrogate(_chars[_end]))
@@ -162,7 +165,8 @@ internal sealed class StrictTextReader : TextReader
     }
 
     // From 0xA0 on, Windows-1252 and Latin-1 have the characters of the same numbers in Unicode.
-    private static string Found(byte value) => value >= 0xA0 ? $"the byte 0x{value:X2} ('{(char)value}' in Windows-1252)" : $"the byte 0x{value:X2}";
+    private static string Found(byte value) =>
+        value >= 0xA0 ? $"the byte 0x{value:X2} ('{(char)value}' in Windows-1252)" : $"the byte 0x{value:X2}";
 
     private InvalidDataException Invalid(string found, Encoding encoding)
     {

@@ -100,9 +100,11 @@ internal sealed class FolderWalk(string root, FolderPattern? pattern = null, int
     {
         var names = new FileSystemEnumerable<Entry>(
             folder,
-            (ref FileSystemEntry entry) => new(entry.FileName.ToString(), entry.IsDirectory, entry.Attributes.HasFlag(FileAttributes.ReparsePoint)),
+            (ref FileSystemEntry entry) =>
+                new(entry.FileName.ToString(), entry.IsDirectory, entry.Attributes.HasFlag(FileAttributes.ReparsePoint)),
             Visible);
-        var lowest = new PriorityQueue<Entry, string>(Comparer<string>.Create((a, b) => string.CompareOrdinal(b, a))); // the highest comes out first
+        // The highest comes out first.
+        var lowest = new PriorityQueue<Entry, string>(Comparer<string>.Create((a, b) => string.CompareOrdinal(b, a)));
         foreach (Entry entry in names)
         {
             if (last is not null && string.CompareOrdinal(entry.Name, last) <= 0)

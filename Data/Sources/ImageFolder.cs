@@ -54,16 +54,18 @@ internal sealed class ImageFolder
         string[] classes = [.. _folders.Where(images.Contains).Order(StringComparer.Ordinal)], unused = [.. _folders.Except(classes)];
         if (classes.Length == 0)
         {
+            string instead = _passedOver.Total > 0 ? $"; it has {_passedOver}" : "";
             throw new InvalidDataException(
-                $"No subfolder of '{_root}' has images ({ImageExtensions.Text}){(_passedOver.Total > 0 ? $"; found were {_passedOver}" : "")}. Each class has a subfolder of " +
-                "its own, with the name of the class. Images without a class are read with LoadFromImageFiles.");
+                $"No subfolder of '{_root}' has images ({ImageExtensions.Text}){instead}. Each class has a subfolder of its own, with " +
+                "the name of the class. Images without a class are read with LoadFromImageFiles.");
         }
         if (unused.Length > 0)
         {
-            IEnumerable<string> named = unused.Take(NamedAtMost).Select(name => $"'{name}' ({(_passedOverIn.TryGetValue(name, out ExtensionCounts? counts) ? counts.ToString() : "empty")})");
+            IEnumerable<string> named = unused.Take(NamedAtMost)
+                .Select(name => $"'{name}' ({(_passedOverIn.TryGetValue(name, out ExtensionCounts? has) ? has.ToString() : "empty")})");
             throw new InvalidDataException(
-                $"{unused.Length} of {_folders.Count} subfolders of '{_root}' have no images: {string.Join("; ", named)}" +
-                $"{(unused.Length > NamedAtMost ? "; …" : "")}. Images end in {ImageExtensions.Text}. Convert what is in them to one of " +
+                $"{Counted(unused.Length, "subfolder")} of '{_root}' without images: {string.Join(", ", named)}" +
+                $"{(unused.Length > NamedAtMost ? ", …" : "")}. Images end in {ImageExtensions.Text}. Convert what is in them to one of " +
                 "these, or move folders elsewhere that are not classes.");
         }
         if (classes.Length == 1)
@@ -86,10 +88,15 @@ internal sealed class ImageFolder
     private void Warn(Action<string> warn)
     {
         if (_passedOver.Total > 0)
-            warn($"'{_root}' has {Counted(_passedOver.Total, "file")} passed over by extension: {_passedOver}. Images end in {ImageExtensions.Text}.");
+        {
+            warn($"{Counted(_passedOver.Total, "file")} of '{_root}' passed over by extension: {_passedOver}. " +
+                $"Images end in {ImageExtensions.Text}.");
+        }
         if (_repeated.Count > 0)
+        {
             warn($"'{_root}' has links to folders that are read elsewhere in it. Each folder is read once, and so not at " +
                 $"{string.Join(", ", _repeated.Take(NamedAtMost))}{(_repeated.Count > NamedAtMost ? ", …" : "")}.");
+        }
     }
 
     private IEnumerable<string> Sorted(IEnumerable<string> images) =>

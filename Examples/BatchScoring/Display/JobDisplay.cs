@@ -51,7 +51,8 @@ internal sealed class JobDisplay(IAnsiConsole console, TextWriter report, TimeSp
         string rate = manifest.Throughput is { Pictures: > 0 } throughput
             ? string.Create(CultureInfo.InvariantCulture, $", {throughput.PicturesPerSecond:0.0} pictures/s") : "";
         string passedOver = manifest.Input is { PassedOver: { Count: > 0 } counts } ? $" Passed over by extension: {List(counts)}." : "";
-        report.WriteLine($"{output}: {Number(manifest.Counts.Scored)} of {Number(manifest.Counts.Pictures)} pictures scored{failures}{rate}.{passedOver}");
+        string scored = $"{Number(manifest.Counts.Scored)} of {Number(manifest.Counts.Pictures)} pictures scored";
+        report.WriteLine($"{output}: {scored}{failures}{rate}.{passedOver}");
     }
 
     /// <summary>Words with their counts.</summary>

@@ -85,21 +85,27 @@ internal sealed class JsonLinesList : IPictureSource
         try
         {
             using JsonDocument document = JsonDocument.Parse(line, Strict);
-            if (document.RootElement.ValueKind == JsonValueKind.Object && HasWholeTexts(document.RootElement))
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                ReadTexts(document.RootElement);
                 return document.RootElement.Clone();
+            }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             reason = $": {e.Message.Split(" LineNumber:")[0].TrimEnd('.')}";
         }
-        throw new InvalidDataException($"Line {number} of '{_list}' is not a JSON object{reason}. Each line has one, with the path as a property.");
+        throw new InvalidDataException(
+            $"Line {number} of '{_list}' is not a JSON object{reason}. Each line has one, with the path as a property.");
     }
 
-    // An escape such as \ud800 may be half a character, which is only found when the text is asked for.
-    private static bool HasWholeTexts(JsonElement line)
+    // An escape such as \ud800 is half of a character, which is only found when the text is asked for.
+    private static void ReadTexts(JsonElement line)
     {
         foreach (JsonProperty property in line.EnumerateObject())
-            _ = property.Name.Length + (property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString()!.Length : 0);
-        return true;
+        {
+            _ = property.Name;
+            _ = property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString() : null;
+        }
     }
 }

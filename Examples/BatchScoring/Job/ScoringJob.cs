@@ -73,7 +73,10 @@ internal sealed class ScoringJob
         if (_options.Report is { } report)
             WriteReport(_options.Shard.NameOf(Path.GetFullPath(report)), manifest, sample);
         if (source.Facts.Images == 0)
-            _display.Say($"The input '{_options.Input}' has no images, so the output has no rows. Images in folders end in {ImageExtensions.Text}.");
+        {
+            _display.Say($"The input '{_options.Input}' has no images, so the output has no rows. "
+                + $"Images in folders end in {ImageExtensions.Text}.");
+        }
         _display.Finish(_output, manifest);
         return ExitCode.Of(manifest);
     }

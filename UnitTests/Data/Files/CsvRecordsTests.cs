@@ -57,11 +57,12 @@ public sealed class CsvRecordsTests : IDisposable
     [InlineData("", "The list '…' is empty. Its first line names the columns.")]
     [InlineData("\n \n,\n", "The list '…' is empty. Its first line names the columns.")]
     [InlineData("file,label\n1.png,a\n\n2.png\n", "Line 4 of '…' has 1 value, and line 1 names 2 columns. Give each column its value")]
-    [InlineData("sep=,\nfile,label\n1.png,a,b\n", "Line 3 of '…' has 3 values, and line 2 names 2 columns. A value with a comma in it needs quotes")]
+    [InlineData("sep=,\nfile,label\n1.png,a,b\n",
+        "Line 3 of '…' has 3 values, and line 2 names 2 columns. A value with a comma in it needs quotes")]
     [InlineData("file;label\n1.png;\"a\nb\";c\n", "Line 2 of '…' has 3 values, and line 1 names 2 columns. A value with a semicolon in it")]
     [InlineData("file,label, Label\n1,2,3\n", "Line 1 of '…' has two columns 'Label'. Give each column a name of its own.")]
     [InlineData("file,,label,\n1,2,3,4\n", "Line 1 of '…' has two columns without a name.")]
-    [InlineData("file,label\n1,a\n2,\"b\"c\n", "Line 3 of '…' is not CSV. A value with a comma, a quote or a line break in it needs quotes")]
+    [InlineData("file,label\n1,a\n2,\"b\"c\n", "Line 3 of '…' is not CSV. A value with a comma, a quote or a line break in it")]
     [InlineData("file,label\n1,a\n2,\"b\n3,c\n", "Line 3 of '…' is not CSV.")]
     [InlineData("file,label\n1,a\n\xFF", "Line 3 of '…' is not valid UTF-8: it has the byte 0xFF")]
     [InlineData("f\0i\0", "Line 1 of '…' is not valid UTF-8: it has the character NUL")]
@@ -88,8 +89,8 @@ public sealed class CsvRecordsTests : IDisposable
 
         Assert.Null(records.Find("file"));
         Assert.Equal(
-            "Its only column is 'file|label'. Columns are separated by commas, semicolons or tabs; another separator is named by a line before "
-                + "the names, such as sep=|.",
+            "Its only column is 'file|label'. Columns are separated by commas, semicolons or tabs; "
+                + "another separator is named by a line before the names, such as sep=|.",
             records.ColumnsFound);
     }
 

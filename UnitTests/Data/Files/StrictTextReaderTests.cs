@@ -6,7 +6,8 @@ namespace MLNet.GoogLeNet.UnitTests.Data.Files;
 
 public sealed class StrictTextReaderTests
 {
-    private const string Text = "file,label\r\nMühle,花\n\U0001F33B,\uFFFD\n"; // with a character of two UTF-16 units, and one that stands for others
+    // With a character of two UTF-16 units, and with the one that decoders put in the place of others.
+    private const string Text = "file,label\r\nMühle,花\n\U0001F33B,\uFFFD\n";
 
     public static TheoryData<string, byte[]> Encodings => new()
     {
@@ -42,26 +43,28 @@ public sealed class StrictTextReaderTests
         StrictTextReader reader = Reader(bytes, "list.csv");
         Assert.Equal(("a", "b"), (reader.ReadLine(), reader.ReadLine()));
         Assert.Equal(
-            "Line 3 of 'list.csv' is not valid UTF-8: it has the byte 0xFC ('ü' in Windows-1252). Save the file as UTF-8 (in Excel: CSV UTF-8).",
+            "Line 3 of 'list.csv' is not valid UTF-8: it has the byte 0xFC ('ü' in Windows-1252). "
+                + "Save the file as UTF-8 (in Excel: CSV UTF-8).",
             Assert.Throws<InvalidDataException>(() => reader.ReadLine()).Message);
     }
 
     [Theory]
-    [InlineData(new byte[] { (byte)'a', 0xC3 }, "Line 1 of 'f' is not valid UTF-8: it has the byte 0xC3")] // ends within a character
-    [InlineData(new byte[] { (byte)'\n', 0xC0, 0x80 }, "Line 2 of 'f' is not valid UTF-8: it has the byte 0xC0")] // a longer form than need be
-    [InlineData(new byte[] { 0xED, 0xA0, 0x80 }, "Line 1 of 'f' is not valid UTF-8: it has the byte 0xED")] // half of a surrogate pair
-    [InlineData(new byte[] { 0x80 }, "Line 1 of 'f' is not valid UTF-8: it has the byte 0x80.")]
-    [InlineData(new byte[] { 0xFF, 0xFE, 0x0A, 0x00, 0x00, 0xD8 }, "Line 2 of 'f' is not valid UTF-16: it has half of a surrogate pair, 0xD800")]
-    [InlineData(new byte[] { 0xFE, 0xFF, 0xDC, 0x00, 0x00, 0x61 }, "Line 1 of 'f' is not valid UTF-16: it has half of a surrogate pair, 0xDC00")]
-    [InlineData(new byte[] { 0xFF, 0xFE, 0x61 }, "Line 1 of 'f' is not valid UTF-16: it has half of a character")]
-    [InlineData(new byte[] { 0x61, 0x00, 0x0A, 0x00 }, "Line 1 of 'f' is not valid UTF-8: it has the character NUL")] // UTF-16 without a mark
-    [InlineData(new byte[] { 0xFF, 0xFE, 0x00, 0x00, 0x61, 0x00, 0x00, 0x00 }, "Line 1 of 'f' is not valid UTF-16: it has the character NUL")] // UTF-32
-    public void What_is_not_valid_is_refused_and_never_replaced(byte[] bytes, string message)
+    [InlineData(new byte[] { 0x61, 0xC3 }, "Line 1", "UTF-8", "the byte 0xC3")] // ends within a character
+    [InlineData(new byte[] { 0x0A, 0xC0, 0x80 }, "Line 2", "UTF-8", "the byte 0xC0")] // longer than need be
+    [InlineData(new byte[] { 0xED, 0xA0, 0x80 }, "Line 1", "UTF-8", "the byte 0xED")] // half of a surrogate pair
+    [InlineData(new byte[] { 0x80 }, "Line 1", "UTF-8", "the byte 0x80.")]
+    [InlineData(new byte[] { 0xFF, 0xFE, 0x0A, 0x00, 0x00, 0xD8 }, "Line 2", "UTF-16", "half of a surrogate pair, 0xD800")]
+    [InlineData(new byte[] { 0xFE, 0xFF, 0xDC, 0x00, 0x00, 0x61 }, "Line 1", "UTF-16", "half of a surrogate pair, 0xDC00")]
+    [InlineData(new byte[] { 0xFF, 0xFE, 0x61 }, "Line 1", "UTF-16", "half of a character")]
+    [InlineData(new byte[] { 0x61, 0x00, 0x0A, 0x00 }, "Line 1", "UTF-8", "the character NUL")] // UTF-16 without a mark
+    [InlineData(new byte[] { 0xFF, 0xFE, 0x00, 0x00, 0x61, 0x00, 0x00, 0x00 }, "Line 1", "UTF-16", "the character NUL")] // UTF-32
+    public void What_is_not_valid_is_refused_and_never_replaced(byte[] bytes, string line, string encoding, string found)
     {
         foreach (int atOnce in new[] { 1, 10_000 })
         {
             var reader = new StrictTextReader(new Pieces(bytes, atOnce), "f");
-            Assert.StartsWith(message, Assert.Throws<InvalidDataException>(reader.ReadToEnd).Message);
+            Assert.StartsWith(
+                $"{line} of 'f' is not valid {encoding}: it has {found}", Assert.Throws<InvalidDataException>(reader.ReadToEnd).Message);
             Assert.Throws<InvalidDataException>(() => reader.Read()); // and again: there is no way around it
         }
     }
@@ -72,7 +75,7 @@ public sealed class StrictTextReaderTests
         var reader = new StrictTextReader(new MemoryStream([.. "a\nb\0c\0"u8, 0xE9, 0]), path: null, '\0');
 
         Assert.StartsWith(
-            "Path 3 of standard input is not valid UTF-8: it has the byte 0xE9 ('é' in Windows-1252). Convert a list to UTF-8, for example with iconv",
+            "Path 3 of standard input is not valid UTF-8: it has the byte 0xE9 ('é' in Windows-1252). Convert a list to UTF-8, for",
             Assert.Throws<InvalidDataException>(reader.ReadToEnd).Message);
     }
 

@@ -40,6 +40,10 @@ public sealed class FolderPatternTests
     }
 
     [Fact]
-    public void A_pattern_of_too_many_names_is_refused() =>
-        Assert.Contains("has 64 names; it may have 63", Assert.Throws<ArgumentException>(() => new FolderPattern(string.Join('/', Enumerable.Repeat("*", 64)))).Message);
+    public void A_pattern_of_too_many_names_is_refused()
+    {
+        string pattern = string.Join('/', Enumerable.Repeat("*", 64));
+
+        Assert.Contains("has 64 names; it may have 63", Assert.Throws<ArgumentException>(() => new FolderPattern(pattern)).Message);
+    }
 }

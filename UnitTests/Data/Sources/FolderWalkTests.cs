@@ -74,7 +74,8 @@ public sealed class FolderWalkTests : IDisposable
             Paths(new FolderWalk(_folder["photos"])).Where(path => path.EndsWith(".jpg")));
         Assert.Equal(
             ["a", "b/again", "c/loop", "d/up/elsewhere", "d/up/photos", "d/x", "e", "f"],
-            new FolderWalk(_folder["photos"]).Find().Where(found => found.IsRepeated).Select(found => found.Path).Order(StringComparer.Ordinal));
+            new FolderWalk(_folder["photos"]).Find().Where(found => found.IsRepeated).Select(found => found.Path)
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -128,7 +129,7 @@ public sealed class FolderWalkTests : IDisposable
         Write("a/1.jpg", "\uFFFD.jpg");
         try
         {
-            Command.Run("sh", _folder.FullPath, "-c", "mkdir \"$(printf 'caf\\351')\"; : > \"$(printf 'caf\\351')/2.jpg\"; : > \"$(printf 'a/\\344.jpg')\"");
+            Command.Run("sh", _folder.FullPath, "-c", "mkdir \"$(printf 'caf\\351')\"; : > \"$(printf 'a/\\344.jpg')\"");
 
             Assert.Equal(
                 ["a", "a/1.jpg", "a/\uFFFD.jpg its name is not UTF-8; rename it, for example with convmv",

@@ -57,7 +57,8 @@ public sealed class LoadFromImageFolderTests : IDisposable
         Assert.Equal([_folder["a/1.png"], _folder["b/1.png"]], images.GetColumn<string>("ImagePath"));
         Assert.Equal(
             [$"'{_folder.FullPath}' has 1 image outside its subfolders. They have no class and are left out.",
-                $"'{_folder.FullPath}' has 3 files passed over by extension: 2 .txt, 1 .db. Images end in .jpg, .jpeg, .jpe, .jfif, .png, .bmp, .dib, .gif or .webp."],
+                $"3 files of '{_folder.FullPath}' passed over by extension: 2 .txt, 1 .db. "
+                    + "Images end in .jpg, .jpeg, .jpe, .jfif, .png, .bmp, .dib, .gif or .webp."],
             _warnings);
     }
 
@@ -78,7 +79,7 @@ public sealed class LoadFromImageFolderTests : IDisposable
         var error = Assert.Throws<InvalidDataException>(() => _mlContext.Data.LoadFromImageFolder(_folder.FullPath));
 
         Assert.StartsWith(
-            $"3 of 5 subfolders of '{_folder.FullPath}' have no images: 'c' (2 .tif, 1 .heic); 'd' (empty); 'e' (1 without extension). "
+            $"3 subfolders of '{_folder.FullPath}' without images: 'c' (2 .tif, 1 .heic), 'd' (empty), 'e' (1 without extension). "
                 + "Images end in .jpg,",
             error.Message);
         Assert.Contains("Convert what is in them to one of these, or move folders elsewhere that are not classes.", error.Message);
@@ -91,7 +92,7 @@ public sealed class LoadFromImageFolderTests : IDisposable
 
         var error = Assert.Throws<InvalidDataException>(() => _mlContext.Data.LoadFromImageFolder(_folder.FullPath));
 
-        Assert.Contains("or .webp); found were 2 .heic, 1 .avif. Each class has a subfolder of its own", error.Message);
+        Assert.Contains("or .webp); it has 2 .heic, 1 .avif. Each class has a subfolder of its own", error.Message);
     }
 
     [Fact]
@@ -109,7 +110,9 @@ public sealed class LoadFromImageFolderTests : IDisposable
 
         Assert.Equal(["a", "b", "c"], images.Labels());
         Assert.Equal([_folder["root/a/1.png"], _folder["root/b/2.png"], _folder["root/c/3.png"]], images.GetColumn<string>("ImagePath"));
-        Assert.Equal($"'{_folder["root"]}' has links to folders that are read elsewhere in it. Each folder is read once, and so not at a/again, a/b, b/up, d.",
+        Assert.Equal(
+            $"'{_folder["root"]}' has links to folders that are read elsewhere in it. "
+                + "Each folder is read once, and so not at a/again, a/b, b/up, d.",
             Assert.Single(_warnings));
     }
 
@@ -208,7 +211,7 @@ public sealed class LoadFromImageFolderTests : IDisposable
         Assert.Empty(_mlContext.Data.LoadFromImageFiles(_folder.FullPath).GetColumn<string>("ImagePath"));
 
         Assert.StartsWith($"'{_folder.FullPath}' has no images (.jpg, ", _warnings[0]);
-        Assert.StartsWith($"'{_folder.FullPath}' has 1 file passed over by extension: 1 .tif.", _warnings[1]);
+        Assert.StartsWith($"1 file of '{_folder.FullPath}' passed over by extension: 1 .tif.", _warnings[1]);
     }
 
     [Fact]

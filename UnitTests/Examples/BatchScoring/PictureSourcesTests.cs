@@ -108,7 +108,8 @@ public sealed class PictureSourcesTests : IDisposable
     public void A_stream_that_is_not_utf_8_is_wrong_usage_and_what_came_before_it_is_read()
     {
         var text = new StrictTextReader(new MemoryStream([.. "a.jpg\n"u8, 0xFC, (byte)'\n']), path: null);
-        using IEnumerator<InputPicture> pictures = GuardedInput.Of(new PathStream(text, '\n', Shard.Whole).Read(), "-", ExitCode.Interrupted).GetEnumerator();
+        var stream = new PathStream(text, '\n', Shard.Whole);
+        using IEnumerator<InputPicture> pictures = GuardedInput.Of(stream.Read(), "-", ExitCode.Interrupted).GetEnumerator();
 
         Assert.True(pictures.MoveNext());
         var error = Assert.Throws<JobException>(() => pictures.MoveNext());
@@ -121,7 +122,10 @@ public sealed class PictureSourcesTests : IDisposable
     {
         Write("a.jpg", "b/c.jfif", "b/d.tif", "b/e.TIF", "readme");
 
-        IPictureSource[] shards = [.. Enumerable.Range(0, 2).Select(index => Open(_folder.FullPath, options => options with { Shard = new(index, 2) }))];
+        IPictureSource[] shards =
+        [
+            .. Enumerable.Range(0, 2).Select(index => Open(_folder.FullPath, options => options with { Shard = new(index, 2) })),
+        ];
 
         Assert.Equal(2, shards.Sum(shard => shard.Read().Count()));
         Assert.All(shards, shard => Assert.Equal(2, shard.Facts.Images));
@@ -133,7 +137,8 @@ public sealed class PictureSourcesTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "other systems have no such names");
         Write("a.jpg");
-        Command.Run("sh", _folder.FullPath, "-c", "mkdir \"$(printf 'caf\\351')\"; : > \"$(printf '\\344.jpg')\"; : > \"$(printf '\\344.txt')\"");
+        Command.Run("sh", _folder.FullPath, "-c",
+            "mkdir \"$(printf 'caf\\351')\"; : > \"$(printf '\\344.jpg')\"; : > \"$(printf '\\344.txt')\"");
         try
         {
             const string Reason = "its name is not UTF-8; rename it, for example with convmv";
@@ -203,8 +208,8 @@ public sealed class PictureSourcesTests : IDisposable
     [InlineData("nowhere", null, "There is no input")]
     [InlineData("text.txt", "", "is a file, but neither a .csv nor a .jsonl list")]
     [InlineData("empty.csv", "", "is empty. Its first line names the columns")]
-    [InlineData("other.csv", "a,b\n1,2\n", "has no column path, file, image, image_path, imagepath, filename or file_name. Its columns are: a, b.")]
-    [InlineData("pipes.csv", "path|b\n1|2\n", "Its only column is 'path|b'. Columns are separated by commas, semicolons or tabs")]
+    [InlineData("other.csv", "a,b\n1,2\n", "has no column path, file, image, image_path, imagepath, filename or file_name. Its columns are: a,")]
+    [InlineData("pipes.csv", "path|b\n1|2\n", "Its only column is 'path|b'. Columns are separated by commas,")]
     [InlineData("short.csv", "path,b\n1,2\n3\n", "Line 3 of")]
     [InlineData("other.jsonl", "{\"a\":1}\n", "Its properties are: a.")]
     [InlineData("twice.jsonl", "{\"path\":\"a\"}\n{\"path\":\"a\",\"path\":\"b\"}\n", "Line 2 of")]
