@@ -1,4 +1,4 @@
-using BatchScoring.Options;
+using Tool.CommandLine;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests;

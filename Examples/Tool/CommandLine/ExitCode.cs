@@ -1,3 +1,5 @@
+using Tool.Scoring.Job;
+
 namespace Tool.CommandLine;
 
 /// <summary>What the tool tells the shell, or the engine that runs it.</summary>
@@ -21,6 +23,13 @@ internal static class ExitCode
     /// <summary>Stopped before the end; of a scoring job: the same command goes on from there.</summary>
     public const int Interrupted = 5;
 
+    /// <summary>The input has no images, so the output has no rows.</summary>
+    public const int NothingFound = 6;
+
+    /// <summary>The code of a scoring job that is finished.</summary>
+    public static int Of(Manifest manifest) =>
+        manifest.Input is { Images: 0 } ? NothingFound : manifest.Counts.Failed == 0 ? Success : SomeFailed;
+
     /// <summary>The codes of a scoring job as its help lists them.</summary>
     public const string Help = """
         Exit codes:
@@ -30,5 +39,6 @@ internal static class ExitCode
           3  more pictures failed than --max-errors allows
           4  the model or the output cannot be used: trying again will not help
           5  interrupted: the same command goes on where this one stopped
+          6  the input has no images, such as an empty folder or a pattern that nothing fits: the output has no rows
         """;
 }

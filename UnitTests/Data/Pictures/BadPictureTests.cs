@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using MLNet.GoogLeNet.Data.Pictures;
 using SkiaSharp;
 using Xunit;
@@ -30,6 +31,30 @@ public class BadPictureTests
         random.NextBytes(file.AsSpan(file.Length / 2, 200));
 
         Assert.Contains("damaged", Reason(file));
+    }
+
+    [Fact]
+    public async Task What_is_no_file_is_refused_at_once()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "folders there have no such names");
+        using var folder = new TempFolder();
+        Command.Run("mkfifo", folder.FullPath, "pipe.png");
+        File.CreateSymbolicLink(folder["link.png"], folder["pipe.png"]);
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(folder["socket.png"]));
+
+        foreach ((string path, string reason) in new[]
+        {
+            (folder["pipe.png"], "it is a named pipe, not a file"), // nobody writes into it, so that reading would wait for ever
+            (folder["link.png"], "it is a named pipe, not a file"),
+            (folder["socket.png"], "it is a socket, not a file"),
+            ("/dev/zero", "it is a device, not a file"),
+        })
+            Assert.Equal(reason, await Task.Run(() => ReasonOf(path), cancellation).WaitAsync(TimeSpan.FromMinutes(1), cancellation));
+
+        static string ReasonOf(string path) =>
+            Assert.Throws<BadPictureException>(() => new PixelReader(Small).Read(path, new byte[3 * 8 * 8])).Message;
     }
 
     [Fact]

@@ -41,7 +41,9 @@ internal sealed class JobDisplay(IAnsiConsole console, TextWriter report, TimeSp
         string failures = manifest.Counts.Failed == 0 ? "" : $", {Number(manifest.Counts.Failed)} failed ({List(manifest.FailuresByReason)})";
         string rate = manifest.Throughput is { Pictures: > 0 } throughput
             ? string.Create(CultureInfo.InvariantCulture, $", {throughput.PicturesPerSecond:0.0} pictures/s") : "";
-        report.WriteLine($"{output}: {Number(manifest.Counts.Scored)} of {Number(manifest.Counts.Pictures)} pictures scored{failures}{rate}.");
+        string passedOver = manifest.Input is { PassedOver: { Count: > 0 } counts } ? $" Passed over by extension: {List(counts)}." : "";
+        string scored = $"{Number(manifest.Counts.Scored)} of {Number(manifest.Counts.Pictures)} pictures scored";
+        report.WriteLine($"{output}: {scored}{failures}{rate}.{passedOver}");
     }
 
     /// <summary>Words with their counts.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using CsvHelper;
 using Tool.CommandLine;
 using Tool.Scoring.Options;
+using MLNet.GoogLeNet.Data.Files;
 
 namespace Tool.Scoring.Inputs;
 
@@ -13,61 +14,42 @@ internal sealed class CsvList : IPictureSource
 {
     private readonly string _list;
     private readonly Shard _shard;
-    private readonly int _pathPlace, _columnCount;
+    private readonly int _pathPlace;
 
-    /// <exception cref="JobException">It is no CSV list, or has no column with paths.</exception>
+    /// <exception cref="InvalidDataException">It is not a CSV list.</exception>
+    /// <exception cref="JobException">It has no column with paths.</exception>
     public CsvList(string list, string? pathColumn, Shard shard)
     {
         _list = list;
         _shard = shard;
-        using (CsvReader csv = Open())
-        {
-            if (!csv.Read() || !csv.ReadHeader())
-                throw new JobException(ExitCode.Usage, $"The list '{list}' is empty. Its first line is to name the columns.");
-            string[] columns = csv.HeaderRecord!;
-            _columnCount = columns.Length;
-            _pathPlace = PathColumn.Find(list, columns, pathColumn);
-            OwnColumns = [.. columns.Where((_, place) => place != _pathPlace)];
-        }
-        Count = Read().LongCount();
+        using var records = new CsvRecords(list);
+        _pathPlace = PathColumn.Find(list, records.Columns, pathColumn, records.ColumnsFound);
+        OwnColumns = [.. records.Columns.Where((_, place) => place != _pathPlace)];
+        long all = 0, ours = 0;
+        for (; records.Read(); all++)
+            if (shard.Has(records[_pathPlace]))
+                ours++;
+        Count = ours;
+        Facts = InputFacts.Of(all);
     }
 
     public IReadOnlyList<string> OwnColumns { get; }
 
     public long? Count { get; }
 
+    public InputFacts Facts { get; }
+
     public IEnumerable<InputPicture> Read()
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(_list))!;
-        using CsvReader csv = Open();
-        csv.Read(); // the names
-        while (Next(csv) is { } fields)
+        using var records = new CsvRecords(_list);
+        while (records.Read())
         {
-            string path = _pathPlace < fields.Length ? fields[_pathPlace] : "";
-            if (_shard.Has(path))
-                yield return new(path, path.Length == 0 ? "" : Path.Combine(folder, path), OwnOf(fields));
+            string path = records[_pathPlace];
+            if (!_shard.Has(path))
+                continue;
+            OwnValue[] own = [.. records.ReadAsWritten().Where((_, place) => place != _pathPlace).Select(value => new OwnValue(value))];
+            yield return new(path, path.Length == 0 ? "" : Path.Combine(folder, path), own);
         }
     }
-
-    // A short line has nothing in its last columns.
-    private OwnValue[] OwnOf(string[] fields) =>
-    [
-        .. Enumerable.Range(0, _columnCount).Where(place => place != _pathPlace)
-            .Select(place => new OwnValue(place < fields.Length ? fields[place] : null)),
-    ];
-
-    private string[]? Next(CsvReader csv)
-    {
-        try
-        {
-            return csv.Read() ? csv.Parser.Record : null;
-        }
-        catch (BadDataException bad)
-        {
-            throw new JobException(ExitCode.Usage, $"Line {csv.Parser.RawRow} of '{_list}' is no CSV. A field with a comma or a quote stands "
-                + "in quotes, and a quote in it is doubled.", bad);
-        }
-    }
-
-    private CsvReader Open() => new(new StreamReader(_list), CultureInfo.InvariantCulture);
 }

@@ -22,6 +22,10 @@ internal static class GuardedInput
             {
                 return enumerator.MoveNext();
             }
+            catch (InvalidDataException e) // what is in it will be the same when it is read again
+            {
+                throw new JobException(ExitCode.Usage, e.Message, e);
+            }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 throw new JobException(exitCode, $"The input '{input}' cannot be read: {e.Message}", e);

@@ -9,6 +9,9 @@ internal interface IPictureSource
     /// <summary>Number of pictures; null where it is not known before the end.</summary>
     long? Count { get; }
 
+    /// <summary>What the whole input has; complete once the source was read to its end.</summary>
+    InputFacts Facts { get; }
+
     /// <summary>The pictures from the first on.</summary>
     IEnumerable<InputPicture> Read();
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Tool.CommandLine;
 using Tool.Scoring.Options;
+using MLNet.GoogLeNet.Data.Files;
 
 namespace Tool.Scoring.Inputs;
 
@@ -11,34 +12,41 @@ namespace Tool.Scoring.Inputs;
 internal sealed class JsonLinesList : IPictureSource
 {
     private const int MostColumns = 1_000;
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private readonly string _list, _pathColumn;
     private readonly Shard _shard;
     private readonly Dictionary<string, int> _places = [];
 
-    /// <exception cref="JobException">A line is no JSON object, or no property has paths.</exception>
+    /// <exception cref="InvalidDataException">A line is not a JSON object.</exception>
+    /// <exception cref="JobException">No property has paths, or there are too many.</exception>
     public JsonLinesList(string list, string? pathColumn, Shard shard)
     {
         _list = list;
         _shard = shard;
         var columns = new List<string>();
         var known = new HashSet<string>();
+        long all = 0;
         foreach (JsonElement line in Lines())
         {
+            all++;
             columns.AddRange(line.EnumerateObject().Select(property => property.Name).Where(known.Add));
             if (columns.Count > MostColumns)
                 throw new JobException(ExitCode.Usage, $"The lines of '{list}' have more than {MostColumns:N0} different properties; the columns are meant to be alike.");
         }
-        _pathColumn = columns[PathColumn.Find(list, columns, pathColumn)];
+        _pathColumn = columns[PathColumn.Find(list, columns, pathColumn, $"Its properties are: {string.Join(", ", columns.Take(20))}.")];
         columns.Remove(_pathColumn);
         OwnColumns = columns;
         foreach (string column in columns)
             _places.Add(column, _places.Count);
         Count = Read().LongCount();
+        Facts = InputFacts.Of(all);
     }
 
     public IReadOnlyList<string> OwnColumns { get; }
 
     public long? Count { get; }
+
+    public InputFacts Facts { get; }
 
     public IEnumerable<InputPicture> Read()
     {
@@ -66,27 +74,39 @@ internal sealed class JsonLinesList : IPictureSource
 
     private IEnumerable<JsonElement> Lines()
     {
-        int number = 0;
-        foreach (string line in File.ReadLines(_list))
-        {
-            number++;
-            if (line.Length > 0)
+        using StrictTextReader text = StrictTextReader.Open(_list);
+        for (int number = 1; text.ReadLine() is { } line; number++)
+            if (!string.IsNullOrWhiteSpace(line))
                 yield return Parse(line, number);
-        }
     }
 
     private JsonElement Parse(string line, int number)
     {
+        string reason = "";
         try
         {
-            using JsonDocument document = JsonDocument.Parse(line);
+            using JsonDocument document = JsonDocument.Parse(line, Strict);
             if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                ReadTexts(document.RootElement);
                 return document.RootElement.Clone();
+            }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // told below
+            reason = $": {e.Message.Split(" LineNumber:")[0].TrimEnd('.')}";
         }
-        throw new JobException(ExitCode.Usage, $"Line {number} of '{_list}' is no JSON object. Each line is to have one, with the path as a property.");
+        throw new InvalidDataException(
+            $"Line {number} of '{_list}' is not a JSON object{reason}. Each line has one, with the path as a property.");
+    }
+
+    // An escape such as \ud800 is half of a character, which is only found when the text is asked for.
+    private static void ReadTexts(JsonElement line)
+    {
+        foreach (JsonProperty property in line.EnumerateObject())
+        {
+            _ = property.Name;
+            _ = property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString() : null;
+        }
     }
 }

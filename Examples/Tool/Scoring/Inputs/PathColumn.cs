@@ -14,7 +14,8 @@ internal static class PathColumn
     /// <param name="list">The list, for messages.</param>
     /// <param name="columns">All its columns.</param>
     /// <param name="name">The column that was asked for; none: the first of those with a usual name.</param>
-    public static int Find(string list, IReadOnlyList<string> columns, string? name)
+    /// <param name="found">The columns as a sentence, for messages.</param>
+    public static int Find(string list, IReadOnlyList<string> columns, string? name, string found)
     {
         foreach (string wanted in name is null ? Usual : [name])
         {
@@ -22,9 +23,8 @@ internal static class PathColumn
             if (place >= 0)
                 return place;
         }
-        string found = $"its columns are {string.Join(", ", columns.Take(20))}";
         throw new JobException(ExitCode.Usage, name is null
-            ? $"The list '{list}' has no column {UsualNames}; {found}. Name the one with the paths with --path-column."
-            : $"The list '{list}' has no column '{name}'; {found}.");
+            ? $"The list '{list}' has no column {UsualNames}. {found} Name the one with the paths with --path-column."
+            : $"The list '{list}' has no column '{name}'. {found}");
     }
 }

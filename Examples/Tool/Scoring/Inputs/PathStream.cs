@@ -11,10 +11,13 @@ namespace Tool.Scoring.Inputs;
 internal sealed class PathStream(TextReader text, char separator, Shard shard) : IPictureSource
 {
     private const int LongestPath = 32_767; // as on Windows; Linux has 4,096 bytes
+    private long _all;
 
     public IReadOnlyList<string> OwnColumns => [];
 
     public long? Count => null;
+
+    public InputFacts Facts => InputFacts.Of(_all);
 
     public IEnumerable<InputPicture> Read()
     {
@@ -45,6 +48,9 @@ internal sealed class PathStream(TextReader text, char separator, Shard shard) :
         letters.Clear();
         if (separator == '\n')
             path = path.TrimEnd('\r');
-        return path.Length > 0 && shard.Has(path) ? new(path, path, []) : null;
+        if (path.Length == 0)
+            return null;
+        _all++;
+        return shard.Has(path) ? new(path, path, []) : null;
     }
 }

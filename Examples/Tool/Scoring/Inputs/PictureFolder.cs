@@ -1,37 +1,40 @@
 using Microsoft.Extensions.FileSystemGlobbing;
 using Tool.Scoring.Options;
+using MLNet.GoogLeNet.Data.Sources;
 
 namespace Tool.Scoring.Inputs;
 
 /// <summary>The pictures of a folder at any depth, or those that fit a pattern. They may change while they are read.</summary>
 internal sealed class PictureFolder : IPictureSource
 {
-    private static readonly HashSet<string> Extensions =
-        new([".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp"], StringComparer.OrdinalIgnoreCase);
-
     private readonly string _root;
     private readonly Shard _shard;
     private readonly FolderWalk _walk;
-    private readonly Func<string, bool> _isWanted;
+    private readonly bool _isPattern;
+    private ExtensionCounts _passedOver = new();
+    private long _all;
 
-    private PictureFolder(string root, Shard shard, int levels, Func<string, bool> isWanted)
+    private PictureFolder(string root, Shard shard, FolderPattern pattern, bool isPattern)
     {
         _root = root;
         _shard = shard;
-        _walk = new(root.Length == 0 ? "." : root, levels);
-        _isWanted = isWanted;
+        _walk = new(root.Length == 0 ? "." : root, pattern);
+        _isPattern = isPattern;
     }
 
     public IReadOnlyList<string> OwnColumns => [];
 
     public long? Count => null;
 
-    /// <summary>Files that end in .jpg, .jpeg, .png, .bmp, .gif or .webp.</summary>
-    public static PictureFolder Of(string folder, Shard shard) => new(folder, shard, int.MaxValue, IsPicture);
+    public InputFacts Facts => new(_all, _passedOver.Counts);
+
+    /// <summary>Files that end as images do.</summary>
+    public static PictureFolder Of(string folder, Shard shard) => new(folder, shard, FolderPattern.Everything, isPattern: false);
 
     /// <summary>
     /// Whatever fits a pattern, in which * stands for any part of a name and ** for any number of folders; case does not count.
     /// </summary>
+    /// <exception cref="JobException">It has too many names.</exception>
     public static PictureFolder OfPattern(string pattern, Shard shard)
     {
         string[] parts = pattern.Replace('\\', Path.DirectorySeparatorChar == '\\' ? '/' : '\\').Split('/');
@@ -39,10 +42,14 @@ internal sealed class PictureFolder : IPictureSource
         string root = string.Join('/', parts[..fixedParts]);
         if (root.Length == 0 && pattern.StartsWith('/'))
             root = "/";
-        var matcher = new Matcher(StringComparison.OrdinalIgnoreCase);
-        matcher.AddInclude(string.Join('/', parts[fixedParts..]));
-        int levels = parts.Contains("**") ? int.MaxValue : parts.Length - fixedParts;
-        return new(root, shard, levels, path => matcher.Match(path).HasMatches);
+        try
+        {
+            return new(root, shard, new FolderPattern(string.Join('/', parts[fixedParts..])), isPattern: true);
+        }
+        catch (ArgumentException e)
+        {
+            throw new JobException(ExitCode.Usage, e.Message, e);
+        }
     }
 
     /// <summary>Whether an input is a pattern.</summary>
@@ -50,11 +57,13 @@ internal sealed class PictureFolder : IPictureSource
 
     public IEnumerable<InputPicture> Read()
     {
+        (_all, _passedOver) = (0, new());
         foreach (FolderWalk.Found found in _walk.Find())
         {
-            // A folder that is named like a picture is one that cannot be scored; what is in it may be.
-            bool isWanted = found.Reason is not null || (_isWanted(found.Path) && (!found.IsFolder || IsPicture(found.Path)));
-            if (isWanted && _shard.Has(found.Path))
+            if (!IsWanted(found))
+                continue;
+            _all++;
+            if (_shard.Has(found.Path))
             {
                 string path = Path.Combine(_root, found.Path);
                 yield return new(path, path, [], found.Reason);
@@ -62,5 +71,12 @@ internal sealed class PictureFolder : IPictureSource
         }
     }
 
-    private static bool IsPicture(string path) => Extensions.Contains(Path.GetExtension(path));
+    // A folder that is named like a picture is one that cannot be scored; what is in it may be.
+    private bool IsWanted(FolderWalk.Found found)
+    {
+        bool isPicture = ImageExtensions.Has(found.Path);
+        if (!_isPattern && !isPicture && !found.IsFolder)
+            _passedOver.Add(found.Path);
+        return found.IsFolder ? found.Reason is not null || (isPicture && !found.IsRepeated) : isPicture || _isPattern;
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Tool.CommandLine;
 using Tool.Scoring.Options;
+using MLNet.GoogLeNet.Data.Files;
 
 namespace Tool.Scoring.Inputs;
 
@@ -10,12 +11,16 @@ internal static class PictureSources
     public const string StandardInput = "-";
 
     /// <summary>Opens the input that the options name.</summary>
-    /// <exception cref="JobException">There is no such input.</exception>
+    /// <exception cref="JobException">There is no such input, or it cannot be read.</exception>
     public static IPictureSource Open(ScoreOptions options)
     {
         try
         {
             return OpenUnchecked(options);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new JobException(ExitCode.Usage, e.Message, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -27,7 +32,10 @@ internal static class PictureSources
     {
         string input = options.Input;
         if (input == StandardInput)
-            return new PathStream(new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(false)), options.NulSeparated ? '\0' : '\n', options.Shard);
+        {
+            char separator = options.NulSeparated ? '\0' : '\n';
+            return new PathStream(new StrictTextReader(Console.OpenStandardInput(), path: null, separator), separator, options.Shard);
+        }
         if (Directory.Exists(input))
             return PictureFolder.Of(input, options.Shard);
         if (!File.Exists(input))

@@ -1,3 +1,5 @@
+using Tool.Scoring.Inputs;
+
 namespace Tool.Scoring.Job;
 
 /// <summary>What stands beside an output: what it was made of, and how it went.</summary>
@@ -12,6 +14,9 @@ internal sealed record Manifest
     public required ModelFacts Model { get; init; }
 
     public required OutputFacts Output { get; init; }
+
+    /// <summary>What the whole input has; a shard has a part of it.</summary>
+    public InputFacts? Input { get; init; }
 
     public required CountFacts Counts { get; init; }
 

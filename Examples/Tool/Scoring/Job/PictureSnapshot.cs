@@ -11,30 +11,35 @@ internal sealed class PictureSnapshot : IPictureSource
 {
     private readonly string _file;
 
-    private PictureSnapshot(string file)
+    private PictureSnapshot(string file, InputFacts? facts)
     {
         _file = file;
         Count = File.ReadLines(file).LongCount();
+        Facts = facts ?? InputFacts.Of(Count.Value);
     }
 
     public IReadOnlyList<string> OwnColumns => [];
 
     public long? Count { get; }
 
+    public InputFacts Facts { get; }
+
     /// <summary>Opens the snapshot that is there, or takes one.</summary>
     /// <param name="file">Where it is kept.</param>
     /// <param name="folder">The pictures.</param>
     /// <param name="input">How the operator calls them.</param>
+    /// <param name="facts">What the folder had when the snapshot that is there was taken.</param>
     /// <exception cref="JobException">The folder cannot be read.</exception>
-    public static PictureSnapshot Of(string file, PictureFolder folder, string input)
+    public static PictureSnapshot Of(string file, PictureFolder folder, string input, InputFacts? facts)
     {
         if (!File.Exists(file))
         {
             string unfinished = $"{file}.tmp";
             File.WriteAllLines(unfinished, GuardedInput.Of(folder.Read(), input, ExitCode.Usage).Select(picture => JsonSerializer.Serialize(new Line(picture.Path, picture.Reason))));
             File.Move(unfinished, file);
+            facts = folder.Facts;
         }
-        return new(file);
+        return new(file, facts);
     }
 
     public IEnumerable<InputPicture> Read() => File.ReadLines(_file)

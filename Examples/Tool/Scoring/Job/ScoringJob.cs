@@ -6,6 +6,7 @@ using Tool.Scoring.Options;
 using Tool.Scoring.Outputs;
 using Tool.Scoring.Pipeline;
 using Tool.Scoring.Reporting;
+using MLNet.GoogLeNet.Data.Sources;
 
 namespace Tool.Scoring.Job;
 
@@ -55,22 +56,30 @@ internal sealed class ScoringJob
         {
             string unreported = _options.Report is null ? "" : " There is no new report.";
             _display.Say($"{_output} is complete since {finished.Ended:u}. Give --overwrite to score again.{unreported}");
-            return CodeOf(finished);
+            return ExitCode.Of(finished);
         }
         IPictureSource source = PictureSources.Open(_options);
         using ScoringModel model = ScoringModel.Open(_display.Context(), _options);
         using var folder = new WorkFolder(_output);
         JobState state = Continue(folder);
         if (source is PictureFolder pictures)
-            source = PictureSnapshot.Of(folder.Snapshot, pictures, _options.Input);
+        {
+            source = PictureSnapshot.Of(folder.Snapshot, pictures, _options.Input, state.Input);
+            state = state with { Input = source.Facts };
+        }
         folder.State = state;
         var sample = new RowSample();
         Manifest manifest = Score(folder, state, source, model, sample);
         folder.Clear();
         if (_options.Report is { } report)
             WriteReport(_options.Shard.NameOf(Path.GetFullPath(report)), manifest, sample);
+        if (source.Facts.Images == 0)
+        {
+            _display.Say($"The input '{_options.Input}' has no images, so the output has no rows. "
+                + $"Images in folders end in {ImageExtensions.Text}.");
+        }
         _display.Finish(_output, manifest);
-        return CodeOf(manifest);
+        return ExitCode.Of(manifest);
     }
 
     private Manifest? FinishedBefore()
@@ -122,6 +131,7 @@ internal sealed class ScoringJob
                 Job = _identity,
                 Model = new(_options.Model, _identity[JobIdentity.Model], model.GoogLeNet.Model.Architecture.ToString(), model.GoogLeNet.Model.ImageSize, model.ClassNames),
                 Output = output,
+                Input = source.Facts,
                 Counts = new(tally.Pictures, tally.Pictures - tally.Failed, tally.Failed),
                 FailuresByReason = tally.Failures,
                 Throughput = new(tally.Pictures - before, time.TotalSeconds, (tally.Pictures - before) / time.TotalSeconds),
@@ -179,6 +189,4 @@ internal sealed class ScoringJob
 
     private JobException Refused(string why) => new(ExitCode.Unusable,
         $"The output '{_output}' is of another job: {why}. Give --overwrite to replace it, or another --output.");
-
-    private static int CodeOf(Manifest manifest) => manifest.Counts.Failed == 0 ? ExitCode.Success : ExitCode.SomeFailed;
 }

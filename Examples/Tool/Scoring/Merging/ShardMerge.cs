@@ -42,7 +42,7 @@ internal static class ShardMerge
             facts => Joined(facts, [.. shards.Select(shard => shard.Manifest)]));
         folder.Clear();
         display.Finish(output, merged);
-        return merged.Counts.Failed == 0 ? ExitCode.Success : ExitCode.SomeFailed;
+        return ExitCode.Of(merged);
     }
 
     private static Manifest Joined(Manifest.OutputFacts output, Manifest[] shards) => new()
@@ -51,6 +51,7 @@ internal static class ShardMerge
         Job = JobIdentity.WithoutShard(shards[0].Job),
         Model = shards[0].Model,
         Output = output,
+        Input = shards[0].Input, // the same in each
         Counts = new(shards.Sum(shard => shard.Counts.Pictures), shards.Sum(shard => shard.Counts.Scored), shards.Sum(shard => shard.Counts.Failed)),
         FailuresByReason = shards.SelectMany(shard => shard.FailuresByReason).GroupBy(pair => pair.Key)
             .OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(pair => pair.Value)),

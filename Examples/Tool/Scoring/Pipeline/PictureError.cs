@@ -5,7 +5,8 @@ internal static class PictureError
 {
     public const string Missing = "missing", Empty = "empty", Folder = "folder", NotAPicture = "not-a-picture", Truncated = "truncated",
         Unreadable = "unreadable", NoPath = "no-path", TooLarge = "too-large", Undecodable = "undecodable",
-        Transparent = "transparent", NoScore = "no-score";
+        Transparent = "transparent", NoScore = "no-score",
+        NotAFile = "not-a-file", BadName = "bad-name";
 
     /// <summary>The words with the beginnings of the sentences that <c>LoadPixels</c> gives as reasons.</summary>
     private static readonly (string Beginning, string Word)[] Sentences =
@@ -13,6 +14,10 @@ internal static class PictureError
         ("there is no such file", Missing),
         ("it is empty", Empty),
         ("it is a folder", Folder),
+        ("it is a named pipe", NotAFile),
+        ("it is a socket", NotAFile),
+        ("it is a device", NotAFile),
+        ("its name is not UTF-8", BadName),
         ("it is not a picture", NotAPicture),
         ("it ends early", Truncated),
         ("it is damaged", Truncated),

@@ -37,7 +37,7 @@ internal static class ScoredPictures
             getScores(ref scores);
             getFeatures(ref features);
             InputPicture picture = pictures.NextTaken();
-            string reason = picture.Reason is { } known ? $"the folder cannot be read: {known}" : error.ToString();
+            string reason = picture.Reason ?? error.ToString();
             yield return reason.Length > 0
                 ? Failed(picture, PictureError.Of(reason), reason)
                 : Row(picture, label, [.. scores.DenseValues()], [.. features.DenseValues()], schema);

@@ -1,7 +1,7 @@
 using System.Globalization;
-using MLNet.GoogLeNet;
 using Tool.Scoring.Job;
 using Tool.Scoring.Options;
+using MLNet.GoogLeNet;
 using Tool.Scoring.Outputs;
 
 namespace Tool.Scoring.Reporting;
@@ -29,6 +29,8 @@ internal static class ScoringReport
         string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
         yield return new("Pictures", $"{Number(manifest.Counts.Scored)} of {Number(manifest.Counts.Pictures)} scored, {Number(manifest.Counts.Failed)} failed");
         yield return new("Input", options.Input);
+        if (manifest.Input is { PassedOver: { Count: > 0 } counts })
+            yield return new("Passed over by extension", JobDisplay.List(counts));
         yield return new("Output", manifest.Output.File);
         yield return new("Model", $"{manifest.Model.File}, {manifest.Model.Classes.Count} classes, {manifest.Model.ImageSize}×{manifest.Model.ImageSize} pixels");
         if (options.Shard.IsPart)

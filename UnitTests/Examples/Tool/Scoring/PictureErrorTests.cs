@@ -16,6 +16,9 @@ public sealed class PictureErrorTests
     [InlineData("it is damaged or ends early", PictureError.Truncated)]
     [InlineData("it cannot be decoded (Unimplemented)", PictureError.Undecodable)]
     [InlineData("the folder cannot be read: Permission denied", PictureError.Unreadable)]
+    [InlineData("it is a socket, not a file", PictureError.NotAFile)]
+    [InlineData("it is a device, not a file", PictureError.NotAFile)]
+    [InlineData("its name is not UTF-8; rename it, for example with convmv", PictureError.BadName)]
     [InlineData("a sentence of a later version", PictureError.Undecodable)]
     public void Every_sentence_has_a_word(string reason, string word) => Assert.Equal(word, PictureError.Of(reason));
 

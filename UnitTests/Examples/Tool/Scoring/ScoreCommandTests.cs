@@ -91,6 +91,7 @@ public sealed class ScoreCommandTests
     [InlineData("3  more pictures failed than --max-errors allows")]
     [InlineData("4  the model or the output cannot be used")]
     [InlineData("5  interrupted: the same command goes on")]
+    [InlineData("6  the input has no images")]
     public async Task Help_has_options_examples_and_exit_codes(string text)
     {
         Assert.Equal(0, await Invoke("score", "--help"));

@@ -300,15 +300,79 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     }
 
     [Fact]
-    public void An_empty_folder_gives_a_file_without_rows()
+    public void An_empty_folder_gives_a_file_without_rows_a_warning_and_an_exit_code_of_its_own()
     {
+        File.WriteAllText(_job["photos/1.tif"], "");
         foreach (string output in new[] { "scores.csv", "scores.jsonl", "scores.parquet" })
         {
-            Assert.Equal(ExitCode.Success, _job.Run(_job.Options(output)));
+            Assert.Equal(ExitCode.NothingFound, _job.Run(_job.Options(output)));
             Assert.Equal(0, _job.Manifest(output).Counts.Pictures);
+            Assert.Equal(ExitCode.NothingFound, _job.Run(_job.Options(output))); // complete since
         }
+        Assert.Contains($"The input '{_job["photos"]}' has no images, so the output has no rows.", _job.Log);
+        Assert.Contains("0 of 0 pictures scored. Passed over by extension: .tif 1.", _job.Report);
         Assert.Equal("path,label,score,top_label_1,top_score_1,top_label_2,top_score_2,error,reason\n", File.ReadAllText(_job["scores.csv"]));
         Assert.Empty(DuckDbTable.Read(_job["scores.parquet"]));
+    }
+
+    [Fact]
+    public void A_pattern_that_nothing_fits_and_a_list_without_rows_have_that_exit_code_too()
+    {
+        _job.DrawPictures(1);
+        File.WriteAllText(_job["list.csv"], "path,label\n");
+
+        Assert.Equal(ExitCode.NothingFound, _job.Run(_job.Options("a.csv") with { Input = _job["photos/*.gif"] }));
+        Assert.Equal(ExitCode.NothingFound, _job.Run(_job.Options("b.csv") with { Input = _job["list.csv"] }));
+    }
+
+    [Fact]
+    public void An_empty_shard_of_a_folder_with_images_is_no_empty_folder()
+    {
+        _job.DrawPictures(1);
+
+        int[] codes = [.. Enumerable.Range(0, 8).Select(index => _job.Run(_job.Options("scores.csv") with { Shard = new(index, 8) }))];
+
+        Assert.All(codes, code => Assert.Equal(ExitCode.AllScored, code));
+        Assert.Equal(ExitCode.AllScored, _job.Merge("scores.csv"));
+        Assert.Equal(1, _job.Manifest("scores.csv").Input!.Images);
+    }
+
+    [Fact]
+    public void Files_that_are_passed_over_are_counted_also_when_the_job_was_interrupted()
+    {
+        _job.DrawPictures(100);
+        File.WriteAllText(_job["photos/1.heic"], "");
+        File.WriteAllText(_job["photos/0/2.heic"], "");
+        Assert.Equal(ExitCode.Interrupted, _job.RunUntil(_job.Options("scores.csv"), rows: 10));
+        File.WriteAllText(_job["photos/later.tif"], "");
+
+        Assert.Equal(ExitCode.AllScored, _job.Run(_job.Options("scores.csv")));
+
+        Assert.Contains("100 of 100 pictures scored", _job.Report);
+        Assert.Contains(" Passed over by extension: .heic 2.", _job.Report);
+        Assert.Equal((100, 2), (_job.Manifest("scores.csv").Input!.Images, _job.Manifest("scores.csv").Input!.PassedOver[".heic"]));
+    }
+
+    [Fact]
+    public async Task Pipes_and_odd_names_are_bad_pictures_at_once_in_a_folder_and_in_a_list()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "other systems have no such names");
+        _job.DrawPictures(2);
+        Command.Run("sh", _job["photos"], "-c", "mkfifo 0/pipe.png; mkdir \"$(printf 'caf\\351')\"");
+        File.WriteAllLines(_job["list.csv"], ["path", "photos/0/pipe.png", "photos/0/000.png", "/dev/zero"]);
+        try
+        {
+            Assert.Equal(ExitCode.SomeFailed, await AtOnce(_job.Options("folder.csv")));
+            Assert.Equal(ExitCode.SomeFailed, await AtOnce(_job.Options("list-scores.csv") with { Input = _job["list.csv"] }));
+
+            Assert.Equal([null, "not-a-file", null, "bad-name"], DuckDbTable.Read(_job["folder.csv"]).Select(row => row["error"]));
+            Assert.Equal(["not-a-file", null, "not-a-file"], DuckDbTable.Read(_job["list-scores.csv"]).Select(row => row["error"]));
+            Assert.Contains("it is a named pipe, not a file", File.ReadAllText(_job["list-scores.csv"]));
+        }
+        finally
+        {
+            Command.Run("sh", _job["photos"], "-c", "rm -r -- *"); // .NET cannot
+        }
     }
 
     [Fact]
@@ -350,6 +414,13 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
 
         Assert.Equal(ExitCode.Unusable, _job.Run(_job.Options("scores.csv") with { Model = _job[name] }));
         Assert.Contains($"The model '{_job[name]}' cannot be used: ", _job.Log);
+    }
+
+    // Whoever opens a pipe waits for ever.
+    private async Task<int> AtOnce(ScoreOptions options)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        return await Task.Run(() => _job.Run(options), cancellation).WaitAsync(TimeSpan.FromMinutes(2), cancellation);
     }
 
     private float[][] FeaturesOf(string[] pictures)
