@@ -1,4 +1,5 @@
 using Microsoft.ML.Runtime;
+using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Formats;
 using MLNet.GoogLeNet.Transformers.Network;
 using MLNet.GoogLeNet.Transformers.Normalization;

@@ -44,7 +44,7 @@ internal static class Samples
     /// <summary>The pixels of a picture file, planar [3, size, size].</summary>
     public static byte[] Pixels(byte[] file, PixelLoadingOptions options)
     {
-        var pixels = new byte[options.Shape.Aggregate(1, (product, side) => product * side)];
+        var pixels = new byte[options.Layout.Length];
         new PixelReader(options).Read(new VBuffer<byte>(file.Length, file), pixels);
         return pixels;
     }
