@@ -1,5 +1,4 @@
 using MLNet.GoogLeNet.Data.Pictures;
-using MLNet.GoogLeNet.Data.Pixels;
 
 namespace MLNet.GoogLeNet;
 
@@ -32,9 +31,6 @@ public sealed record PixelLoadingOptions
 
     /// <summary>Side of the square that comes out.</summary>
     internal int Size => CropTo ?? ResizeTo;
-
-    /// <summary>What comes out: three planes, of one square or of twelve one after the other.</summary>
-    internal PixelLayout Layout => Fit == ImageFit.TestSquares ? PixelLayout.TwelveSquares(ResizeTo) : PixelLayout.Planes(Size, Size);
 
     internal string Resolve(string path) =>
         ImageFolder is null || path.Length == 0 ? path : Path.Combine(ImageFolder, path);

@@ -42,7 +42,7 @@ public sealed partial class PixelLoadingTransformer : ITransformer
     /// <summary>The pixels, and the reason why there are none if bad pictures keep their rows.</summary>
     internal IReadOnlyList<DataViewSchema.DetachedColumn> AddedColumns =>
         Options.OnBadImage == BadImagePolicy.Throw
-            ? [PixelsOf(new VectorDataViewType(NumberDataViewType.Byte, Options.Layout.Dimensions))]
+            ? [PixelsOf(new VectorDataViewType(NumberDataViewType.Byte, PixelLayout.Of(Options).Dimensions))]
             :
             [
                 PixelsOf(new VectorDataViewType(NumberDataViewType.Byte)),
@@ -64,7 +64,7 @@ public sealed partial class PixelLoadingTransformer : ITransformer
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => Map(inputSchema);
 
     private DataViewSchema.DetachedColumn PixelsOf(VectorDataViewType type) =>
-        new(OutputColumnName, type, PixelColumn.Annotations(Options.Layout));
+        new(OutputColumnName, type, PixelColumn.Annotations(PixelLayout.Of(Options)));
 
     private PixelMapping Map(DataViewSchema inputSchema)
     {

@@ -1,8 +1,8 @@
 using Microsoft.ML;
 using MLNet.GoogLeNet.Data.Files;
-using MLNet.GoogLeNet.Transformers.Displays;
 using MLNet.GoogLeNet.Transformers.Displays.Charts;
 using MLNet.GoogLeNet.Transformers.Displays.Formatting;
+using MLNet.GoogLeNet.Transformers.Displays.Html;
 
 namespace MLNet.GoogLeNet;
 

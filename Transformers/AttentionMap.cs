@@ -1,7 +1,7 @@
 using MLNet.GoogLeNet.Data.Files;
 using MLNet.GoogLeNet.Transformers.Attention;
-using MLNet.GoogLeNet.Transformers.Displays;
 using MLNet.GoogLeNet.Transformers.Displays.Formatting;
+using MLNet.GoogLeNet.Transformers.Displays.Html;
 using MLNet.GoogLeNet.Transformers.Displays.Pictures;
 
 namespace MLNet.GoogLeNet;

@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet.Data.Pixels;
-using MLNet.GoogLeNet.Transformers.Network;
+using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Scoring;
 
 namespace MLNet.GoogLeNet;
@@ -34,7 +34,7 @@ public sealed partial class GoogLeNetFeaturizingTransformer : ITransformer, IDis
         _outputColumn = outputColumn;
         _inputColumn = inputColumn;
         Options = options;
-        _engines = ScoringEngines.Of([network], options, Log, _layer);
+        _engines = ScoringEngines.Of([network], options, Log, owner: GetType(), _layer);
     }
 
     /// <summary>How it computes. <see cref="With"/> changes it.</summary>

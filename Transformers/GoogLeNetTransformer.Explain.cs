@@ -1,6 +1,6 @@
 using MLNet.GoogLeNet.Data.Pictures;
+using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Attention;
-using MLNet.GoogLeNet.Transformers.Network;
 using MLNet.GoogLeNet.Transformers.Scoring;
 
 namespace MLNet.GoogLeNet;

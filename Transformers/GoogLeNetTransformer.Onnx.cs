@@ -1,4 +1,4 @@
-using MLNet.GoogLeNet.Transformers.Formats.Onnx;
+using MLNet.GoogLeNet.Transformers.Onnx.Export;
 
 namespace MLNet.GoogLeNet;
 

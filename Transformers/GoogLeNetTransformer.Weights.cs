@@ -2,9 +2,9 @@ using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet.Data.Files;
 using MLNet.GoogLeNet.Data.Pixels;
-using MLNet.GoogLeNet.Transformers.Formats;
 using MLNet.GoogLeNet.Transformers.Normalization;
 using MLNet.GoogLeNet.Transformers.Scoring;
+using MLNet.GoogLeNet.Transformers.Weights;
 
 namespace MLNet.GoogLeNet;
 

@@ -43,8 +43,8 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
         _models = models;
         _columns = columns;
         Options = options;
-        _engines = ScoringEngines.Of(models, options, Log);
-        _explainer = new Explainer(models[0], options);
+        _engines = ScoringEngines.Of(models, options, Log, owner: GetType());
+        _explainer = new Explainer(models[0], options, owner: GetType());
     }
 
     /// <summary>Weights, class names and architecture; of an average, those of its first network.</summary>

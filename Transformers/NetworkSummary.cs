@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using MLNet.GoogLeNet.Transformers.Displays;
+using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Displays.Formatting;
-using MLNet.GoogLeNet.Transformers.Network;
+using MLNet.GoogLeNet.Transformers.Displays.Html;
 
 namespace MLNet.GoogLeNet;
 

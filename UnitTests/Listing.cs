@@ -12,9 +12,13 @@ internal static class Listing
     private static readonly string[] ImplicitUsings =
         ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"];
 
-    private static readonly MetadataReference[] References =
+    /// <summary>All that the tests refer to.</summary>
+    public static readonly MetadataReference[] References =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Select(path => MetadataReference.CreateFromFile(path))];
+
+    /// <summary>The usings that the SDK adds to a project.</summary>
+    public static string GlobalUsings { get; } = string.Concat(ImplicitUsings.Select(name => $"global using {name};\n"));
 
     /// <summary>
     /// What is wrong with listings of statements, each of which must compile alone or after those before it, whose variables and
@@ -61,7 +65,7 @@ internal static class Listing
         "Listing",
         [
             CSharpSyntaxTree.ParseText(code),
-            CSharpSyntaxTree.ParseText(string.Concat(ImplicitUsings.Select(name => $"global using {name};\n"))),
+            CSharpSyntaxTree.ParseText(GlobalUsings),
         ],
         References,
         new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));

@@ -7,9 +7,9 @@ namespace MLNet.GoogLeNet.UnitTests;
 public sealed class NamedVersionsTests
 {
     [Theory]
-    [InlineData("libtorch-cpu-linux-x64", "README.md", "docs/troubleshooting.md", "Examples/Snippets/README.md", "Transformers/Network/Libtorch.cs")]
-    [InlineData("TorchSharp-cpu", "README.md", "docs/gpu.md", "Transformers/Network/Libtorch.cs")]
-    [InlineData("Microsoft.ML.OnnxRuntime", "Transformers/Scoring/OnnxRuntimeLibrary.cs")]
+    [InlineData("libtorch-cpu-linux-x64", "README.md", "docs/troubleshooting.md", "Examples/Snippets/README.md", "Transformers/Torch/Libtorch.cs")]
+    [InlineData("TorchSharp-cpu", "README.md", "docs/gpu.md", "Transformers/Torch/Libtorch.cs")]
+    [InlineData("Microsoft.ML.OnnxRuntime", "Transformers/Onnx/OnnxRuntimeLibrary.cs")]
     public void Messages_and_pages_name_the_version_that_is_referenced(string package, params string[] files)
     {
         string version = XDocument.Load(RepositoryFolder.PathOf("Directory.Packages.props")).Descendants("PackageVersion")

@@ -1,5 +1,3 @@
-using MLNet.GoogLeNet.Data.Pixels;
-
 namespace MLNet.GoogLeNet.Data.Pictures;
 
 /// <summary>

@@ -46,6 +46,10 @@ internal sealed record PixelLayout
     /// <summary>The twelve squares whose smallest have this side.</summary>
     public static PixelLayout TwelveSquares(int side) => new(side, side, new TestSquares(side));
 
+    /// <summary>What LoadPixels makes with these options.</summary>
+    public static PixelLayout Of(PixelLoadingOptions options) =>
+        options.Fit == ImageFit.TestSquares ? TwelveSquares(options.ResizeTo) : Planes(options.Size, options.Size);
+
     /// <summary>What the column's type and annotations say; none where only its rows know.</summary>
     public static PixelLayout? Of(DataViewSchema.Column column)
     {

@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using MLNet.GoogLeNet.Data.Files;
-using MLNet.GoogLeNet.Transformers.Formats;
+using MLNet.GoogLeNet.Transformers.Weights.Safetensors;
+using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 
 namespace MLNet.GoogLeNet.Training;
 
@@ -14,7 +15,7 @@ internal static class Checkpoint
     public static void Write(string path, TrainingState state)
     {
         WeightSet file = state.ToWeightSet();
-        AtomicFile.Write(path, stream => Safetensors.Write(stream, file.Tensors, file.Metadata));
+        AtomicFile.Write(path, stream => SafetensorsFile.Write(stream, file.Tensors, file.Metadata));
     }
 
     /// <summary>Reads a file that belongs to a training with these options and pictures.</summary>
@@ -22,7 +23,7 @@ internal static class Checkpoint
     /// <exception cref="InvalidDataException">It is no checkpoint, or one of another training; the message says what differs.</exception>
     public static TrainingState Read(string path, string options, string pictures)
     {
-        TrainingState state = TrainingState.Of(WeightsFile.Open(path, Safetensors.Read), path);
+        TrainingState state = TrainingState.Of(WeightSet.Open(path, SafetensorsFile.Read), path);
         string[] differences = [.. Differences(JsonNode.Parse(state.Progress.Options)!.AsObject(), JsonNode.Parse(options)!.AsObject(), "")];
         if (differences.Length > 0)
             throw new InvalidDataException(

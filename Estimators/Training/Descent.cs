@@ -1,4 +1,4 @@
-using MLNet.GoogLeNet.Transformers.Formats;
+using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,8 +1,10 @@
 using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet.Data.Pixels;
-using MLNet.GoogLeNet.Transformers.Formats;
-using MLNet.GoogLeNet.Transformers.Network;
+using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Normalization;
+using MLNet.GoogLeNet.Transformers.Torch;
+using MLNet.GoogLeNet.Transformers.Weights;
+using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using static TorchSharp.torch;
 
 namespace MLNet.GoogLeNet.Training;
@@ -36,7 +38,7 @@ internal static class FirstWeights
         if (MeanAgreement.Complaint(pixels, weights.Mean, scale: [], $"The weights of '{file}'") is { } complaint)
             channel.Warning(MessageSensitivity.None, complaint);
         channel.Info(MessageSensitivity.None, $"Starting from '{file}'; afresh: {string.Join(", ", fresh.Order())}.");
-        return name => fresh.Any(classifier => NetworkWeights.Belongs(name, classifier));
+        return name => fresh.Any(classifier => ClassifierNames.Belongs(name, classifier));
     }
 
     /// <summary>Complains of a file that is not there, before anything else is done.</summary>
@@ -61,5 +63,5 @@ internal static class FirstWeights
     }
 
     private static Dictionary<string, WeightTensor> WithoutAuxiliary(IReadOnlyDictionary<string, WeightTensor> weights) =>
-        weights.Where(pair => !NetworkWeights.IsAuxiliary(pair.Key)).ToDictionary();
+        weights.Where(pair => !ClassifierNames.IsAuxiliary(pair.Key)).ToDictionary();
 }

@@ -1,4 +1,4 @@
-using MLNet.GoogLeNet.Transformers.Network;
+using MLNet.GoogLeNet.Transformers.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

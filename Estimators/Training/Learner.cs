@@ -1,7 +1,7 @@
 using Microsoft.ML.Runtime;
-using MLNet.GoogLeNet.Transformers.Formats;
-using MLNet.GoogLeNet.Transformers.Network;
 using MLNet.GoogLeNet.Data.Pixels;
+using MLNet.GoogLeNet.Transformers.Torch;
+using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

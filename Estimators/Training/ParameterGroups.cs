@@ -1,4 +1,4 @@
-using MLNet.GoogLeNet.Transformers.Network;
+using MLNet.GoogLeNet.Transformers.Torch;
 
 namespace MLNet.GoogLeNet.Training;
 

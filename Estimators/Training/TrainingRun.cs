@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.ML.Runtime;
-using MLNet.GoogLeNet.Transformers.Formats;
-using MLNet.GoogLeNet.Transformers.Network;
+using MLNet.GoogLeNet.Transformers.Torch;
+using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using static TorchSharp.torch;
 
 namespace MLNet.GoogLeNet.Training;

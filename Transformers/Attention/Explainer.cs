@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using MLNet.GoogLeNet.Transformers.Network;
+using MLNet.GoogLeNet.Transformers.Architecture;
+using MLNet.GoogLeNet.Transformers.Onnx;
 using MLNet.GoogLeNet.Transformers.Scoring;
 
 namespace MLNet.GoogLeNet.Transformers.Attention;
@@ -8,7 +9,7 @@ namespace MLNet.GoogLeNet.Transformers.Attention;
 /// What speaks for a class: at the last maps the class activation map, which ONNX Runtime computes; at other layers Grad-CAM, which needs
 /// the gradients of TorchSharp. Serves many threads at once; each engine is made when it is first needed.
 /// </summary>
-internal sealed class Explainer(GoogLeNetModel model, ScoringOptions options) : IDisposable
+internal sealed class Explainer(GoogLeNetModel model, ScoringOptions options, Type owner) : IDisposable
 {
     private readonly NamedLayer _last = NamedLayers.Find(NamedLayers.Last, model.Architecture, model.ImageSize);
     private readonly Lock _lock = new();
@@ -47,8 +48,8 @@ internal sealed class Explainer(GoogLeNetModel model, ScoringOptions options) : 
     {
         lock (_lock)
         {
-            ObjectDisposedException.ThrowIf(_disposed, typeof(GoogLeNetTransformer));
-            return _lastMaps ??= new(new OnnxEngine(model, options.Lanes, _last), typeof(GoogLeNetTransformer));
+            ObjectDisposedException.ThrowIf(_disposed, owner);
+            return _lastMaps ??= new(new OnnxEngine(model, options.Lanes, _last), owner);
         }
     }
 
@@ -56,12 +57,12 @@ internal sealed class Explainer(GoogLeNetModel model, ScoringOptions options) : 
     {
         lock (_lock)
         {
-            ObjectDisposedException.ThrowIf(_disposed, typeof(GoogLeNetTransformer));
+            ObjectDisposedException.ThrowIf(_disposed, owner);
             return _gradients ??= OpenGradients();
         }
     }
 
     // A method of its own, so that nothing of TorchSharp is initialised for class activation maps.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private GradientAttention OpenGradients() => new(model, options.Device);
+    private GradientAttention OpenGradients() => new(model, options.Device, owner);
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
-using MLNet.GoogLeNet.Transformers.Network;
+using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Scoring;
+using MLNet.GoogLeNet.Transformers.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -18,13 +19,13 @@ internal sealed class GradientAttention : IDisposable
     private readonly int _imageSize;
 
     /// <exception cref="DllNotFoundException">The application has no native libtorch package.</exception>
-    public GradientAttention(GoogLeNetModel model, ComputeDevice device)
+    public GradientAttention(GoogLeNetModel model, ComputeDevice device, Type owner)
     {
         _device = Libtorch.Open(device);
         _imageSize = model.ImageSize;
         _network = model.ToNetwork();
         _network.to(_device);
-        _use = new CountedUse(_network, typeof(GoogLeNetTransformer));
+        _use = new CountedUse(_network, owner);
     }
 
     /// <param name="pixels">Zero-mean RGB pixels of a picture, [3, S, S].</param>

@@ -1,7 +1,7 @@
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Data.Pictures;
 using MLNet.GoogLeNet.Data.Pixels;
-using MLNet.GoogLeNet.Transformers.Displays.Pictures;
+using MLNet.GoogLeNet.Transformers.Normalization;
 
 namespace MLNet.GoogLeNet.Transformers.Attention;
 
@@ -42,9 +42,10 @@ internal sealed class SeenPicture
     {
         ThrowUnlessItFits(options, model);
         int size = options.Size, side = model.ImageSize;
-        var bytes = new byte[options.Layout.Length];
-        new PixelReader(options).Read(new VBuffer<byte>(file.Length, file), bytes);
-        var image = new PixelImage(bytes, options.Layout, new([.. model.Mean], [.. model.Scale]));
+        var reader = new PixelReader(options);
+        var bytes = new byte[reader.Length];
+        reader.Read(new VBuffer<byte>(file.Length, file), bytes);
+        var image = new PixelImage(bytes, PixelLayout.Of(options), new([.. model.Mean], [.. model.Scale]));
 
         var encoded = new PinnedBytes();
         encoded.Resize(file.Length);

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using MLNet.GoogLeNet.Transformers.Displays;
 using MLNet.GoogLeNet.Transformers.Displays.Formatting;
+using MLNet.GoogLeNet.Transformers.Displays.Html;
 
 namespace MLNet.GoogLeNet;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using MLNet.GoogLeNet.Data.Files;
-using MLNet.GoogLeNet.Transformers.Displays;
+using MLNet.GoogLeNet.Transformers.Displays.Html;
 
 namespace MLNet.GoogLeNet;
 

@@ -2,7 +2,9 @@ using Microsoft.ML;
 using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Displays;
 using MLNet.GoogLeNet.Transformers.Displays.Formatting;
+using MLNet.GoogLeNet.Transformers.Displays.Html;
 using MLNet.GoogLeNet.Transformers.Displays.Pictures;
+using MLNet.GoogLeNet.Transformers.Normalization;
 
 namespace MLNet.GoogLeNet;
 
@@ -58,7 +60,7 @@ public sealed class PictureGrid : IDisplay
         {
             (PixelPlanes planes, string? label) = Pictures[i];
             html.Open("figure", ("class", "card"));
-            planes.ToThumbnail().Write(html, $"Picture {i + 1}{(label is null ? "" : $", {label}")}");
+            Thumbnail.Of(planes).Write(html, $"Picture {i + 1}{(label is null ? "" : $", {label}")}");
             if (label is not null)
                 html.Leaf("figcaption", label);
             html.Close();

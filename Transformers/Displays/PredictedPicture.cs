@@ -1,5 +1,6 @@
 using MLNet.GoogLeNet.Data.Pictures;
 using MLNet.GoogLeNet.Transformers.Displays.Pictures;
+using MLNet.GoogLeNet.Transformers.Normalization;
 
 namespace MLNet.GoogLeNet;
 
@@ -45,6 +46,6 @@ public sealed record PredictedPicture
         {
             problem ??= bad.Message;
         }
-        return pixels() is { } planes ? this with { Thumbnail = planes.ToThumbnail() } : this with { Problem = problem };
+        return pixels() is { } planes ? this with { Thumbnail = Thumbnail.Of(planes) } : this with { Problem = problem };
     }
 }

@@ -1,3 +1,5 @@
+using MLNet.GoogLeNet.Transformers.Displays.Html;
+
 namespace MLNet.GoogLeNet.Transformers.Displays;
 
 /// <summary>One picture of a grid of predictions.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MLNet.GoogLeNet.Transformers.Weights;
 
 namespace MLNet.GoogLeNet.Transformers.Quantization;
 

@@ -1,3 +1,5 @@
+using MLNet.GoogLeNet.Transformers.Weights;
+
 namespace MLNet.GoogLeNet.Transformers.Quantization;
 
 /// <summary>Looks at pictures and finds which values appear between the layers.</summary>

@@ -1,3 +1,5 @@
+using MLNet.GoogLeNet.Transformers.Architecture;
+
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 
 /// <summary>

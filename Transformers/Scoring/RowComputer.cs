@@ -1,4 +1,5 @@
 using MLNet.GoogLeNet.Data.Pixels;
+using MLNet.GoogLeNet.Transformers.Architecture;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
-using MLNet.GoogLeNet.Transformers.Network;
+using MLNet.GoogLeNet.Transformers.Architecture;
+using MLNet.GoogLeNet.Transformers.Onnx;
+using MLNet.GoogLeNet.Transformers.Torch;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 
@@ -9,8 +11,10 @@ internal static class ScoringEngines
     /// <param name="models">The networks.</param>
     /// <param name="options">How they compute.</param>
     /// <param name="log">Told, once, what was opened.</param>
+    /// <param name="owner">The type that people dispose, for the message.</param>
     /// <param name="layer">What they give: the values of this layer; logits where left out.</param>
-    public static EngineSet Of(IReadOnlyList<GoogLeNetModel> models, ScoringOptions options, Action<string> log, NamedLayer? layer = null)
+    public static EngineSet Of(
+        IReadOnlyList<GoogLeNetModel> models, ScoringOptions options, Action<string> log, Type owner, NamedLayer? layer = null)
     {
         bool logged = false;
         return new(
@@ -24,7 +28,7 @@ internal static class ScoringEngines
             },
             options.Lanes,
             shareable: options.Lanes == 1 || options.ChosenEngine != ScoringEngine.OnnxRuntime,
-            owner: layer is null ? typeof(GoogLeNetTransformer) : typeof(GoogLeNetFeaturizingTransformer));
+            owner);
     }
 
     public static IScoringEngine Open(GoogLeNetModel model, ScoringOptions options, int threads, NamedLayer? layer = null) =>

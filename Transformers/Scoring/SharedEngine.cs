@@ -1,3 +1,5 @@
+using MLNet.GoogLeNet.Transformers.Architecture;
+
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 
 /// <summary>An engine that may be disposed while others compute with it: they finish their mini-batch, and the next one is refused.</summary>

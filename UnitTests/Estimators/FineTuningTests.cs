@@ -1,6 +1,7 @@
 using Microsoft.ML;
-using MLNet.GoogLeNet.Transformers.Formats;
-using MLNet.GoogLeNet.UnitTests.Transformers.Formats;
+using MLNet.GoogLeNet.Transformers.Weights;
+using MLNet.GoogLeNet.Transformers.Weights.Tensors;
+using MLNet.GoogLeNet.UnitTests.Transformers.Weights;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Estimators;

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.GoogLeNet.Transformers.Formats;
+using MLNet.GoogLeNet.Transformers.Weights;
+using MLNet.GoogLeNet.Transformers.Weights.Safetensors;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Estimators;
@@ -19,7 +20,7 @@ public sealed class GoogLeNetFeaturizingEstimatorTests : IDisposable
     [Fact]
     public void The_pooled_features_of_the_public_weights_are_those_of_the_reference()
     {
-        var reference = Safetensors.Read(SharedData.Require("bvlc_googlenet/reference.safetensors")).Tensors;
+        var reference = SafetensorsFile.Read(SharedData.Require("bvlc_googlenet/reference.safetensors")).Tensors;
         IDataView rows = PixelValues.Singles(224, [.. reference["input"].Values.Chunk(3 * 224 * 224).Select(FlipChannels)]); // the reference is BGR
 
         using var transformer = _mlContext.Transforms

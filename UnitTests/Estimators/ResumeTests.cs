@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.ML;
-using MLNet.GoogLeNet.Transformers.Formats;
+using MLNet.GoogLeNet.Transformers.Weights.Safetensors;
+using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using TrainFlowers.Drawing;
 using Xunit;
 
@@ -106,7 +107,7 @@ public sealed class ResumeTests
     {
         using var folder = new TempFolder();
         using (FileStream stream = File.Create(folder["weights"]))
-            Safetensors.Write(stream, [new("w", new WeightTensor([1], [1f]))]);
+            SafetensorsFile.Write(stream, [new("w", new WeightTensor([1], [1f]))]);
 
         Assert.Contains("is no checkpoint of a training",
             Assert.Throws<InvalidDataException>(() => Fit(Varied with { ResumeFrom = folder["weights"] })).Message);

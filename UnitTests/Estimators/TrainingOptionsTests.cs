@@ -1,6 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.GoogLeNet.Transformers.Formats;
+using MLNet.GoogLeNet.Transformers.Weights;
+using MLNet.GoogLeNet.Transformers.Weights.Safetensors;
+using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Estimators;
@@ -51,7 +53,7 @@ public sealed class TrainingOptionsTests
         string file = Save(Fit(Small with { Epochs = 1, Seed = 9 }), folder["body.safetensors"]);
         GoogLeNetOptions options = Small with { InitialWeights = file, HeadEpochs = 2, Epochs = 2, ValidationFraction = 0 };
 
-        var start = Safetensors.Read(file).Tensors;
+        var start = SafetensorsFile.Read(file).Tensors;
         var headOnly = Fit(options, classes: 3).Model.Weights;
         var all = Fit(options with { HeadEpochs = 1 }, classes: 3).Model.Weights;
 
@@ -67,7 +69,7 @@ public sealed class TrainingOptionsTests
 
         var weights = Fit(Small with { InitialWeights = file, HeadEpochs = 0, PretrainedLearningRateFactor = 0, ValidationFraction = 0 }, classes: 3).Model.Weights;
 
-        var start = Safetensors.Read(file).Tensors;
+        var start = SafetensorsFile.Read(file).Tensors;
         Assert.Equal(start["conv1.conv.weight"].Values, weights["conv1.conv.weight"].Values);
         Assert.NotEqual(start["conv1.bn.running_mean"].Values, weights["conv1.bn.running_mean"].Values);
     }
@@ -90,7 +92,7 @@ public sealed class TrainingOptionsTests
             Auxiliary = AuxiliaryClassifiers.Off,
         };
 
-        var start = Safetensors.Read(file).Tensors;
+        var start = SafetensorsFile.Read(file).Tensors;
         var alike = Fit(options with { LayerLearningRateDecay = 1 }).Model.Weights;
         var graded = Fit(options with { LayerLearningRateDecay = 0.1 }).Model.Weights;
 
@@ -136,7 +138,7 @@ public sealed class TrainingOptionsTests
         using var folder = new TempFolder();
         Fit(Small with { Epochs = 1, Auxiliary = auxiliary, Checkpoint = folder["state"] });
 
-        Assert.Equal(there, Safetensors.Read(folder["state"]).Tensors.Keys.Any(name => name.StartsWith("network.aux1.")));
+        Assert.Equal(there, SafetensorsFile.Read(folder["state"]).Tensors.Keys.Any(name => name.StartsWith("network.aux1.")));
     }
 
     [Fact]
@@ -144,7 +146,7 @@ public sealed class TrainingOptionsTests
     {
         using var folder = new TempFolder();
         Fit(Small with { Epochs = 1, Checkpoint = folder["state"] });
-        var trained = Safetensors.Read(folder["state"]).Tensors.Where(pair => pair.Key.StartsWith("network."))
+        var trained = SafetensorsFile.Read(folder["state"]).Tensors.Where(pair => pair.Key.StartsWith("network."))
             .ToDictionary(pair => pair.Key["network.".Length..], pair => pair.Value);
         string file = Write(folder["all.safetensors"], trained);
         GoogLeNetOptions options = Small with
@@ -279,7 +281,7 @@ public sealed class TrainingOptionsTests
         return path;
     }
 
-    private static float[] Auxiliary(string checkpoint) => Safetensors.Read(checkpoint).Tensors["network.aux2.fc1.weight"].Values;
+    private static float[] Auxiliary(string checkpoint) => SafetensorsFile.Read(checkpoint).Tensors["network.aux2.fc1.weight"].Values;
 
     private static void AssertEqual(IReadOnlyDictionary<string, WeightTensor> expected, IReadOnlyDictionary<string, WeightTensor> actual) =>
         Assert.All(expected, pair => Assert.True(pair.Value.Values.AsSpan().SequenceEqual(actual[pair.Key].Values), $"{pair.Key} differs"));

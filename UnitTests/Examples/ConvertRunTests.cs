@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet.UnitTests.Data;
-using MLNet.GoogLeNet.UnitTests.Transformers.Formats;
+using MLNet.GoogLeNet.UnitTests.Transformers.Weights;
 using SkiaSharp;
 using Xunit;
 

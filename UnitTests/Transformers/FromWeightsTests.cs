@@ -1,10 +1,12 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.GoogLeNet.Transformers.Formats;
-using MLNet.GoogLeNet.Transformers.Formats.Onnx;
+using MLNet.GoogLeNet.Transformers.Onnx;
+using MLNet.GoogLeNet.Transformers.Onnx.Export;
 using MLNet.GoogLeNet.Transformers.Scoring;
+using MLNet.GoogLeNet.Transformers.Weights.Safetensors;
+using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using MLNet.GoogLeNet.UnitTests.Data;
-using MLNet.GoogLeNet.UnitTests.Transformers.Formats;
+using MLNet.GoogLeNet.UnitTests.Transformers.Weights;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers;
@@ -61,7 +63,7 @@ public sealed class FromWeightsTests : IDisposable
         using GoogLeNetTransformer written = Transformer(SyntheticModels.Make(architecture, mean: [1, 2, 3.5f]));
         written.SaveWeights(_folder["x"]);
 
-        WeightSet file = Safetensors.Read(_folder["x"]);
+        WeightSet file = SafetensorsFile.Read(_folder["x"]);
 
         Assert.Contains(first, file.Tensors.Keys);
         Assert.Equal(channels, file.Metadata["channels"]);

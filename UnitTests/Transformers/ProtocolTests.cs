@@ -1,5 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Transformers.Architecture;
+using MLNet.GoogLeNet.Transformers.Onnx;
 using MLNet.GoogLeNet.Transformers.Scoring;
 using MLNet.GoogLeNet.UnitTests.Data;
 using Xunit;
@@ -159,7 +161,7 @@ public sealed class ProtocolTests
 
         AssertClose(expected, Scores(warm, Noise(32), 32));
 
-        using var exported = new OnnxSession(MLNet.GoogLeNet.Transformers.Formats.Onnx.OnnxGraph.Build(model.Model.Tempered(3), new()), threads: 1);
+        using var exported = new OnnxSession(OnnxGraph.Build(model.Model.Tempered(3), new()), threads: 1);
         var scores = new float[5];
         exported.Run<float>(Noise(32), [1, 3, 32, 32], "Score", scores);
         AssertClose(expected, scores);

@@ -1,4 +1,4 @@
-using MLNet.GoogLeNet.Data.Pixels;
+using MLNet.GoogLeNet.Data.Pictures;
 
 namespace MLNet.GoogLeNet.Training.Augmentation;
 

@@ -1,8 +1,8 @@
 using Microsoft.ML;
 using MLNet.GoogLeNet;
 using MLNet.GoogLeNet.Training;
-using MLNet.GoogLeNet.Transformers.Network;
 using MLNet.GoogLeNet.Transformers.Scoring;
+using MLNet.GoogLeNet.Transformers.Torch;
 using static TorchSharp.torch;
 
 namespace Benchmarks.Scoring;

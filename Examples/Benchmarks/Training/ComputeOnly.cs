@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Benchmarks.Rounds;
 using MLNet.GoogLeNet;
 using MLNet.GoogLeNet.Training;
-using MLNet.GoogLeNet.Transformers.Network;
+using MLNet.GoogLeNet.Transformers.Torch;
 using static TorchSharp.torch;
 
 namespace Benchmarks.Training;

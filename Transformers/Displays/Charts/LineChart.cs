@@ -1,3 +1,5 @@
+using MLNet.GoogLeNet.Transformers.Displays.Html;
+
 namespace MLNet.GoogLeNet.Transformers.Displays.Charts;
 
 /// <summary>Curves in a frame, as SVG within HTML. Curves differ in colour and in dashes; each point tells its values to a pointer that rests on it.</summary>

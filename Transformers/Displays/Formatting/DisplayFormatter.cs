@@ -1,3 +1,5 @@
+using MLNet.GoogLeNet.Transformers.Displays.Html;
+
 namespace MLNet.GoogLeNet.Transformers.Displays.Formatting;
 
 /// <summary>Shows a display as its HTML.</summary>

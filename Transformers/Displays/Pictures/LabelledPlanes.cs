@@ -1,3 +1,5 @@
+using MLNet.GoogLeNet.Transformers.Normalization;
+
 namespace MLNet.GoogLeNet.Transformers.Displays.Pictures;
 
 /// <summary>A picture and what it is, where that is known.</summary>

@@ -1,4 +1,6 @@
 using MLNet.GoogLeNet.Data.Pictures;
+using MLNet.GoogLeNet.Transformers.Displays.Html;
+using MLNet.GoogLeNet.Transformers.Normalization;
 using SkiaSharp;
 
 namespace MLNet.GoogLeNet.Transformers.Displays.Pictures;
@@ -26,8 +28,11 @@ internal sealed class Thumbnail
     {
         var planes = new byte[3 * Side * Side];
         new PixelReader(new() { ResizeTo = Side }).Read(path, planes);
-        return new PixelPlanes(planes, Side, Side).ToThumbnail();
+        return Of(new PixelPlanes(planes, Side, Side));
     }
+
+    /// <summary>Pixels as they are, made smaller where a grid has no room for them.</summary>
+    public static Thumbnail Of(PixelPlanes planes) => OfColours(planes.ToColours(), planes.Height, planes.Width, Side);
 
     /// <summary>Red, green, blue, alpha of 0 to 255, [H, W, 4].</summary>
     /// <param name="colours">The pixels.</param>

@@ -1,3 +1,4 @@
+using MLNet.GoogLeNet.Data.Pictures;
 using MLNet.GoogLeNet.Data.Pixels;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring.Crops;

@@ -1,5 +1,5 @@
 using MLNet.GoogLeNet.Training;
-using MLNet.GoogLeNet.Transformers.Formats;
+using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using TorchSharp;
 using TorchSharp.Modules;
 using Xunit;

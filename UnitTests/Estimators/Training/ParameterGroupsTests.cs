@@ -1,5 +1,6 @@
 using MLNet.GoogLeNet.Training;
-using MLNet.GoogLeNet.Transformers.Network;
+using MLNet.GoogLeNet.Transformers.Architecture;
+using MLNet.GoogLeNet.Transformers.Torch;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -44,7 +45,7 @@ public sealed class ParameterGroupsTests
         using var network = new GoogLeNetModule(GoogLeNetArchitecture.Paper, classes: 3, auxiliary: true);
 
         var scratch = ParameterGroups.Of(network, _ => true, Options);
-        var pretrained = ParameterGroups.Of(network, name => NetworkWeights.Belongs(name, "fc"), Options);
+        var pretrained = ParameterGroups.Of(network, name => ClassifierNames.Belongs(name, "fc"), Options);
 
         Assert.Equal(2, scratch.Count); // weights and biases
         Assert.Equal(10, pretrained.Count); // and of four depths more

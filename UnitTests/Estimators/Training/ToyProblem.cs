@@ -1,5 +1,5 @@
 using MLNet.GoogLeNet.Training;
-using MLNet.GoogLeNet.Transformers.Network;
+using MLNet.GoogLeNet.Transformers.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
 using Microsoft.ML;
-using MLNet.GoogLeNet.Transformers.Formats;
+using MLNet.GoogLeNet.Transformers.Weights.Safetensors;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Estimators.Training;
@@ -20,7 +20,7 @@ public sealed class TrainingRunTests : IDisposable
     {
         Fit(TrainedFlowers.Tiny with { Epochs = 2, LearningRate = 0.01, Averaging = averaging, Checkpoint = _folder["state"] });
 
-        var state = Safetensors.Read(_folder["state"]).Tensors;
+        var state = SafetensorsFile.Read(_folder["state"]).Tensors;
         float[] last = state[$"network.{Weight}"].Values, best = state[$"best.{Weight}"].Values;
 
         if (averaging == WeightAveraging.None)
@@ -49,7 +49,7 @@ public sealed class TrainingRunTests : IDisposable
             Progress = new History { Then = epoch => File.Copy(_folder["state"], _folder[$"epoch {epoch.Epoch}"]) },
         });
 
-        float[] Weights(int epoch) => Safetensors.Read(_folder[$"epoch {epoch}"]).Tensors[$"network.{Weight}"].Values;
+        float[] Weights(int epoch) => SafetensorsFile.Read(_folder[$"epoch {epoch}"]).Tensors[$"network.{Weight}"].Values;
         Assert.Equal(Weights(1), Weights(2));
         Assert.NotEqual(0, Weights(1)[0]);
     }

@@ -1,6 +1,6 @@
+using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Attention;
-using MLNet.GoogLeNet.Transformers.Network;
-using MLNet.GoogLeNet.Transformers.Scoring;
+using MLNet.GoogLeNet.Transformers.Onnx;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Attention;
@@ -18,7 +18,7 @@ public sealed class EvidenceTests
         GoogLeNetModel model = SyntheticModels.Make(architecture, ImageSize);
         float[] pixels = SyntheticModels.Pixels(count: 1, ImageSize), expected = new float[5];
         using var scoring = new OnnxEngine(model, threads: 1);
-        using var explainer = new Explainer(model, new());
+        using var explainer = new Explainer(model, new(), typeof(GoogLeNetTransformer));
         scoring.Score(pixels, 1, expected);
 
         for (int label = 0; label < 5; label++)
@@ -39,8 +39,8 @@ public sealed class EvidenceTests
     {
         GoogLeNetModel model = SyntheticModels.Make(architecture, ImageSize);
         float[] pixels = SyntheticModels.Pixels(count: 1, ImageSize);
-        using var explainer = new Explainer(model, new());
-        using var gradients = new GradientAttention(model, ComputeDevice.Cpu);
+        using var explainer = new Explainer(model, new(), typeof(GoogLeNetTransformer));
+        using var gradients = new GradientAttention(model, ComputeDevice.Cpu, typeof(GoogLeNetTransformer));
 
         foreach (int label in (int[])[0, 3])
         {
@@ -62,7 +62,7 @@ public sealed class EvidenceTests
         var weights = model.Weights.ToDictionary(pair => pair.Key, pair => pair.Key.StartsWith("inception5") && pair.Key.EndsWith("bias")
             ? new(pair.Value.Shape, new float[pair.Value.Values.Length]) : pair.Value);
         model = new(model.Architecture, model.ClassNames, 32, model.Mean, weights);
-        using var gradients = new GradientAttention(model, ComputeDevice.Cpu);
+        using var gradients = new GradientAttention(model, ComputeDevice.Cpu, typeof(GoogLeNetTransformer));
 
         Evidence evidence = gradients.Of(SyntheticModels.Pixels(count: 1, 32), Layer(model, "pool4"), _ => 2);
 
@@ -77,7 +77,7 @@ public sealed class EvidenceTests
     public void Every_layer_with_maps_can_be_asked(string layer, int side)
     {
         GoogLeNetModel model = SyntheticModels.Make(GoogLeNetArchitecture.Paper, ImageSize);
-        using var explainer = new Explainer(model, new());
+        using var explainer = new Explainer(model, new(), typeof(GoogLeNetTransformer));
 
         Evidence evidence = explainer.Explain(SyntheticModels.Pixels(count: 1, ImageSize), Layer(model, layer), _ => 1);
 

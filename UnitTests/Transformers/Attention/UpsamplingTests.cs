@@ -1,5 +1,5 @@
+using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Attention;
-using MLNet.GoogLeNet.Transformers.Network;
 using SkiaSharp;
 using Xunit;
 

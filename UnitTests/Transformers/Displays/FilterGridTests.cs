@@ -1,5 +1,5 @@
 using MLNet.GoogLeNet.Transformers.Displays.Pictures;
-using MLNet.GoogLeNet.Transformers.Formats;
+using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Displays;

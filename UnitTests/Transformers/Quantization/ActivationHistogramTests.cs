@@ -1,4 +1,5 @@
 using MLNet.GoogLeNet.Transformers.Quantization;
+using MLNet.GoogLeNet.Transformers.Weights;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Quantization;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.GoogLeNet.UnitTests.Transformers.Persistence;
+using MLNet.GoogLeNet.UnitTests.Transformers.Saving;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Scoring;

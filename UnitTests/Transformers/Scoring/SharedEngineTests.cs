@@ -1,3 +1,4 @@
+using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Scoring;
 using Xunit;
 

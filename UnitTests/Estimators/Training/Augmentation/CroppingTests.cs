@@ -1,4 +1,4 @@
-using MLNet.GoogLeNet.Data.Pixels;
+using MLNet.GoogLeNet.Data.Pictures;
 using MLNet.GoogLeNet.Training.Augmentation;
 using Xunit;
 

@@ -1,0 +1,60 @@
+using System.Numerics.Tensors;
+using MLNet.GoogLeNet.Transformers.Architecture;
+
+namespace MLNet.GoogLeNet.Transformers.Onnx.Export;
+
+/// <summary>Whether an exported graph gives the scores of the network that it was made from.</summary>
+internal sealed class ExportCheck(GoogLeNetModel model, OnnxExportOptions options)
+{
+    /// <summary>How far apart scores may be, and logits as a share of the largest one.</summary>
+    public const float Tolerance = 1e-4f;
+
+    /// <summary>
+    /// The same in 8 bits. The reference rounds as the graph does, but a sum that lies between two bytes may become either, and later sums
+    /// cross over with it: on trained weights logits came out up to 0.04 of the largest apart, and what is wrong is far beyond that.
+    /// </summary>
+    public const float Int8Tolerance = 0.1f;
+
+    private readonly float _tolerance = options.Precision == Precision.Int8 ? Int8Tolerance : Tolerance;
+    private readonly int _classes = model.ClassNames.Count;
+
+    /// <summary>Scores some pictures in ONNX Runtime and compares.</summary>
+    /// <param name="graph">The bytes of the file.</param>
+    /// <param name="reference">Another engine, with the weights that the file should have.</param>
+    /// <exception cref="InvalidOperationException">They do not agree; the message has both numbers.</exception>
+    public void Verify(byte[] graph, IScoringEngine reference)
+    {
+        var pictures = new CheckPictures(model, options.Input);
+        using var session = new OnnxSession(graph, Environment.ProcessorCount);
+        float[] logits = Run(session, pictures, OnnxGraph.Logits), scores = Run(session, pictures, OnnxGraph.Score);
+
+        var expected = new float[logits.Length];
+        reference.Score(pictures.Crops, CheckPictures.Count, expected);
+        float largest = Math.Abs(TensorPrimitives.MaxMagnitude<float>(expected));
+        ThrowUnlessClose("logit", logits, expected, _tolerance * Math.Max(1, largest), reference);
+
+        for (int i = 0; i < CheckPictures.Count; i++)
+            Softmax.InPlace(expected.AsSpan(i * _classes, _classes));
+        ThrowUnlessClose("score", scores, expected, _tolerance, reference);
+    }
+
+    private float[] Run(OnnxSession session, CheckPictures pictures, string output)
+    {
+        var result = new float[CheckPictures.Count * _classes];
+        if (options.Input == OnnxInput.RgbBytes)
+            session.Run<byte>(pictures.Bytes, pictures.Shape, output, result);
+        else
+            session.Run<float>(pictures.Crops, pictures.Shape, output, result);
+        return result;
+    }
+
+    private void ThrowUnlessClose(string what, float[] found, float[] expected, float tolerance, IScoringEngine reference)
+    {
+        for (int i = 0; i < found.Length; i++)
+            if (!(Math.Abs(found[i] - expected[i]) <= tolerance)) // also where one of them is no number
+                throw new InvalidOperationException(
+                    $"The ONNX graph does not agree with the network, and no file was written: the {what} of '{model.ClassNames[i % _classes]}' "
+                    + $"for a test picture is {found[i]:G9} in ONNX Runtime and {expected[i]:G9} in {reference.Description}; "
+                    + $"they may differ by {tolerance:G3}. Check the weights for values that are no numbers; otherwise it is an error of this library.");
+    }
+}

@@ -1,0 +1,76 @@
+using System.Numerics.Tensors;
+using MLNet.GoogLeNet.Transformers.Architecture;
+using MLNet.GoogLeNet.Transformers.Weights;
+using MLNet.GoogLeNet.Transformers.Weights.Tensors;
+
+namespace MLNet.GoogLeNet.Transformers.Onnx.Int8;
+
+/// <summary>The filters of a convolution in 8 bits, a scale an output channel, and its biases in 32 bits.</summary>
+internal sealed class QuantizedConvolution
+{
+    private const int LargestBias = 1 << 30; // leaves as much again for the sum of the products
+
+    private readonly float _inputScale;
+
+    /// <param name="weight">[out, in, k, k].</param>
+    /// <param name="bias">[out].</param>
+    /// <param name="inputScale">The distance of two bytes of its input.</param>
+    public QuantizedConvolution(WeightTensor weight, float[] bias, float inputScale)
+    {
+        _inputScale = inputScale;
+        Shape = weight.Shape;
+        Weights = new sbyte[weight.Values.Length];
+        Scales = new float[bias.Length];
+        Bias = new int[bias.Length];
+        int length = Weights.Length / bias.Length;
+        for (int channel = 0; channel < bias.Length; channel++)
+        {
+            ReadOnlySpan<float> filter = weight.Values.AsSpan(channel * length, length);
+            float scale = Scales[channel] = ScaleOf(filter, bias[channel]);
+            for (int i = 0; i < length; i++)
+                Weights[channel * length + i] = (sbyte)Math.Clamp(MathF.Round(filter[i] / scale), -sbyte.MaxValue, sbyte.MaxValue);
+            Bias[channel] = (int)Math.Round(bias[channel] / ((double)inputScale * scale));
+        }
+    }
+
+    /// <summary>A layer of a network without batch norm.</summary>
+    /// <exception cref="InvalidDataException">A tensor is missing, of another shape, or has a value that is no number.</exception>
+    public static QuantizedConvolution Of(ConvolutionLayer layer, NetworkTensors weights, ActivationRange input)
+    {
+        WeightTensor weight = weights.Require($"{layer.Name}.conv.weight", layer.Shape);
+        float[] bias = weights.Require($"{layer.Name}.conv.bias", layer.Output).Values;
+        if (!weight.Values.Concat(bias).All(float.IsFinite))
+            throw new InvalidDataException($"The weights of {layer.Name} are not all numbers, and there are no bytes for them. Check the weights for NaN and infinity.");
+        return new(weight, bias, input.Scale);
+    }
+
+    /// <summary>[out, in, k, k].</summary>
+    public long[] Shape { get; }
+
+    /// <summary>−127 to 127.</summary>
+    public sbyte[] Weights { get; }
+
+    /// <summary>What a weight of 1 stands for, an output channel each.</summary>
+    public float[] Scales { get; }
+
+    /// <summary>In units of the input's scale times the filter's.</summary>
+    public int[] Bias { get; }
+
+    /// <summary>The filters that these bytes stand for.</summary>
+    public WeightTensor ToWeight()
+    {
+        int length = Weights.Length / Scales.Length;
+        return new(Shape, [.. Weights.Select((weight, i) => weight * Scales[i / length])]);
+    }
+
+    /// <summary>The biases that these integers stand for.</summary>
+    public float[] ToBias() => [.. Bias.Select((bias, channel) => (float)((double)bias * _inputScale * Scales[channel]))];
+
+    // A channel whose weights are nearly nothing still has a bias, which must fit too.
+    private float ScaleOf(ReadOnlySpan<float> filter, float bias)
+    {
+        float weights = Math.Abs(TensorPrimitives.MaxMagnitude(filter)) / sbyte.MaxValue;
+        float scale = Math.Max(weights, Math.Abs(bias) / _inputScale / LargestBias);
+        return float.IsNormal(scale) ? scale : 1;
+    }
+}

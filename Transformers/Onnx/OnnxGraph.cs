@@ -1,0 +1,171 @@
+using System.Globalization;
+using System.Text.Json;
+using Google.Protobuf;
+using MLNet.GoogLeNet.Transformers.Architecture;
+using MLNet.GoogLeNet.Transformers.Onnx.Graphs;
+using MLNet.GoogLeNet.Transformers.Onnx.Int8;
+using MLNet.GoogLeNet.Transformers.Weights;
+using MLNet.GoogLeNet.Transformers.Weights.Onnx;
+using static MLNet.GoogLeNet.Transformers.Weights.Onnx.TensorProto.Types;
+
+namespace MLNet.GoogLeNet.Transformers.Onnx;
+
+/// <summary>A trained network as an ONNX model.</summary>
+internal static class OnnxGraph
+{
+    /// <summary>The input: zero-mean pixels [N, 3, S, S], or bytes [N, 3, H, W].</summary>
+    public const string Pixels = "Pixels";
+
+    /// <summary>Probabilities [N, classes], and what they are the softmax of.</summary>
+    public const string Score = "Score", Logits = "Logits";
+
+    /// <summary>The values of a layer, [N, C·H·W].</summary>
+    public const string Features = "Features";
+
+    private const string MiniBatch = "N", Height = "H", Width = "W";
+    private const long FormatVersion = 8, Operators = 17, MachineLearningOperators = 2;
+    private const string MachineLearning = "ai.onnx.ml";
+
+    /// <summary>The bytes of an ONNX file.</summary>
+    /// <exception cref="InvalidDataException">The weights do not fit the architecture.</exception>
+    /// <exception cref="InvalidOperationException">The model cannot be written with these options.</exception>
+    public static byte[] Build(GoogLeNetModel model, OnnxExportOptions options)
+    {
+        ModelProto file = Model(Graph(model, options));
+        file.MetadataProps.Add(Metadata(model).Select(pair => new StringStringEntryProto { Key = pair.Key, Value = pair.Value }));
+        return file.ToByteArray();
+    }
+
+    /// <summary>The same network with some of the tensors between its layers as further outputs.</summary>
+    public static byte[] BuildObserved(GoogLeNetModel model, IEnumerable<string> tensors)
+    {
+        GraphProto graph = Graph(model, new OnnxExportOptions());
+        graph.Output.Add(tensors.Select(tensor => new ValueInfoProto
+        {
+            Name = tensor,
+            Type = new TypeProto { TensorType = new() { ElemType = (int)DataType.Float } },
+        }));
+        return Model(graph).ToByteArray();
+    }
+
+    /// <summary>The bytes of a graph that ends at a named layer: zero-mean pixels in, <see cref="Features"/> out, in 32-bit numbers.</summary>
+    /// <exception cref="InvalidDataException">The weights do not fit the architecture.</exception>
+    public static byte[] BuildFeatures(GoogLeNetModel model, NamedLayer layer)
+    {
+        var builder = new GraphBuilder(float16Weights: false);
+        builder.Graph.Input.Add(Value(Pixels, DataType.Float, MiniBatch, 3, model.ImageSize, model.ImageSize));
+        var layers = new FloatLayers(builder, new NetworkTensors(model, BatchNormFolding.Fold(model.Weights)));
+        var network = new LayerSequence<string>(layers, model.Architecture);
+        if (layer.Name == NamedLayers.Pooled)
+            ClassifierGraph.Pool(builder, Features, network.Map(Pixels));
+        else
+            builder.Node("Flatten", Features, [network.Output(layer.Name, Pixels)]);
+        builder.Graph.Output.Add(Value(Features, DataType.Float, MiniBatch, layer.Length));
+        return Model(builder.Graph).ToByteArray();
+    }
+
+    private static ModelProto Model(GraphProto graph) => new()
+    {
+        IrVersion = FormatVersion,
+        OpsetImport =
+        {
+            new OperatorSetIdProto { Version = Operators },
+            new OperatorSetIdProto { Domain = MachineLearning, Version = MachineLearningOperators },
+        },
+        ProducerName = "MLNet.GoogLeNet",
+        ProducerVersion = typeof(OnnxGraph).Assembly.GetName().Version!.ToString(3),
+        Graph = graph,
+    };
+
+    private static GraphProto Graph(GoogLeNetModel model, OnnxExportOptions options)
+    {
+        var builder = new GraphBuilder(options.Float16Weights);
+        int size = model.ImageSize, classes = model.ClassNames.Count;
+        string x = Pixels;
+        if (options.Input == OnnxInput.RgbBytes)
+        {
+            var pixels = new PixelGraph(model);
+            builder.Graph.Input.Add(pixels.FixedSide is { } side
+                ? Value(Pixels, DataType.Uint8, MiniBatch, 3, side, side)
+                : Value(Pixels, DataType.Uint8, MiniBatch, 3, Height, Width));
+            x = pixels.Add(builder, x);
+        }
+        else
+        {
+            builder.Graph.Input.Add(Value(Pixels, DataType.Float, MiniBatch, 3, size, size));
+        }
+
+        string logits = Network(builder, model, options, x);
+        builder.Node("Softmax", Score, [logits], OnnxAttribute.Of("axis", 1));
+        foreach (string output in (string[])[Score, Logits])
+        {
+            builder.Graph.Output.Add(Value(output, DataType.Float, MiniBatch, classes));
+            AddSlotNames(builder, output, model.ClassNames);
+        }
+        return builder.Graph;
+    }
+
+    // Zero-mean pixels [N, 3, S, S] → logits [N, classes]
+    private static string Network(GraphBuilder builder, GoogLeNetModel model, OnnxExportOptions options, string pixels)
+    {
+        var weights = new NetworkTensors(model, options.FoldBatchNorm ? BatchNormFolding.Fold(model.Weights) : model.Weights);
+        string map = options.Precision == Precision.Int8
+            ? Int8Map(builder, model, weights, pixels)
+            : new LayerSequence<string>(new FloatLayers(builder, weights), model.Architecture).Map(pixels);
+        return ClassifierGraph.Add(builder, Logits, map, weights, model.ClassNames.Count);
+    }
+
+    private static string Int8Map(GraphBuilder builder, GoogLeNetModel model, NetworkTensors weights, string pixels)
+    {
+        var layers = new Int8Layers(builder, weights, model.RequireRanges());
+        ByteMap map = new LayerSequence<ByteMap>(layers, model.Architecture).Map(
+            layers.Quantize("input.quantized", pixels, ActivationNames.Pixels));
+        return layers.Dequantize("map", map);
+    }
+
+    // ML.NET reads the slot names of a column off a label encoder that stands in the graph for no other purpose
+    // (dotnet/machinelearning, pull request 4857). Its input is a constant, so that runtimes compute it once, when they load.
+    private static void AddSlotNames(GraphBuilder builder, string column, IReadOnlyList<string> names)
+    {
+        string unused = builder.Constant(OnnxTensor.Text($"mlnet.{column}.unusedInput", names[0]));
+        builder.Graph.Node.Add(new NodeProto
+        {
+            OpType = "LabelEncoder",
+            Domain = MachineLearning,
+            Name = $"mlnet.{column}.SlotNames",
+            Input = { unused },
+            Output = { $"mlnet.{column}.unusedOutput" },
+            Attribute =
+            {
+                OnnxAttribute.Of("keys_strings", names),
+                OnnxAttribute.Of("values_int64s", Enumerable.Range(0, names.Count).Select(i => (long)i)),
+            },
+        });
+    }
+
+    // The keys and forms are those of a saved model.
+    private static Dictionary<string, string> Metadata(GoogLeNetModel model)
+    {
+        var metadata = new Dictionary<string, string>
+        {
+            ["architecture"] = model.Architecture.ToString(),
+            ["imageSize"] = model.ImageSize.ToString(CultureInfo.InvariantCulture),
+            ["classNames"] = JsonSerializer.Serialize(model.ClassNames),
+        };
+        if (model.Mean.Count == 3) // a mean image is as large as the picture and stands in graphs that take bytes
+            metadata["mean"] = JsonSerializer.Serialize(model.Mean);
+        if (model.Scale.Count > 0)
+            metadata["scale"] = JsonSerializer.Serialize(model.Scale);
+        return metadata;
+    }
+
+    private static ValueInfoProto Value(string name, DataType type, params object[] sides)
+    {
+        var shape = new TensorShapeProto();
+        foreach (object side in sides)
+            shape.Dim.Add(side is int length
+                ? new TensorShapeProto.Types.Dimension { DimValue = length }
+                : new TensorShapeProto.Types.Dimension { DimParam = (string)side });
+        return new() { Name = name, Type = new TypeProto { TensorType = new() { ElemType = (int)type, Shape = shape } } };
+    }
+}

@@ -1,0 +1,70 @@
+using System.Runtime.CompilerServices;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace MLNet.GoogLeNet.Transformers.Onnx;
+
+/// <summary>An ONNX graph of ours in ONNX Runtime, on the processor. Serves many threads at once.</summary>
+internal sealed class OnnxSession : IDisposable
+{
+    private readonly InferenceSession _session;
+
+    /// <param name="graph">A serialised model.</param>
+    /// <param name="threads">Number of threads that one call uses.</param>
+    public OnnxSession(byte[] graph, int threads)
+    {
+        Version = OnnxRuntimeLibrary.Load();
+        using var options = new SessionOptions { IntraOpNumThreads = threads };
+        if (ByteProducts.Saturate)
+            options.AddSessionConfigEntry(ByteProducts.ExactSetting, "1");
+        _session = new InferenceSession(graph, options);
+    }
+
+    /// <summary>The version of the library.</summary>
+    public string Version { get; }
+
+    /// <summary>Computes one output, which is a vector for each picture of the mini-batch.</summary>
+    /// <param name="pixels">Singles or bytes, as the graph takes them.</param>
+    /// <param name="shape">[N, 3, H, W].</param>
+    /// <param name="output">The name of the output.</param>
+    /// <param name="result">[N, classes].</param>
+    public unsafe void Run<T>(ReadOnlySpan<T> pixels, long[] shape, string output, Span<float> result) where T : unmanaged
+    {
+        TensorElementType type = typeof(T) == typeof(byte) ? TensorElementType.UInt8 : TensorElementType.Float;
+        ThrowUnlessItHolds(pixels.Length, shape);
+        long[] resultShape = [shape[0], result.Length / shape[0]];
+        fixed (T* source = pixels)
+        fixed (float* target = result)
+        {
+            using OrtValue input = Wrap(type, shape, source, (long)pixels.Length * sizeof(T));
+            using OrtValue scores = Wrap(TensorElementType.Float, resultShape, target, (long)result.Length * sizeof(float));
+            using var options = new RunOptions();
+            _session.Run(options, [OnnxGraph.Pixels], [input], [output], [scores]);
+        }
+    }
+
+    /// <summary>Computes several outputs for singles [N, 3, H, W], in memory of ONNX Runtime's that the caller disposes.</summary>
+    public unsafe IDisposableReadOnlyCollection<OrtValue> Run(ReadOnlySpan<float> pixels, long[] shape, IReadOnlyCollection<string> outputs)
+    {
+        ThrowUnlessItHolds(pixels.Length, shape);
+        fixed (float* source = pixels)
+        {
+            using OrtValue input = Wrap(TensorElementType.Float, shape, source, (long)pixels.Length * sizeof(float));
+            using var options = new RunOptions();
+            return _session.Run(options, [OnnxGraph.Pixels], [input], outputs);
+        }
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    private static unsafe OrtValue Wrap(TensorElementType type, long[] shape, void* data, long bytes) =>
+        OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, type, shape, (nint)data, bytes);
+
+    // ONNX Runtime takes the shape's word for what may be read.
+    private static void ThrowUnlessItHolds(int length, long[] shape, [CallerArgumentExpression(nameof(length))] string? name = null)
+    {
+        long expected = shape.Aggregate(1L, (product, side) => product * side);
+        if (length != expected)
+            throw new ArgumentException($"{length:N0} values do not fill [{string.Join(", ", shape)}], which has {expected:N0}.", name);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Numerics.Tensors;
+using MLNet.GoogLeNet.Transformers.Architecture;
+using MLNet.GoogLeNet.Transformers.Weights;
+
+namespace MLNet.GoogLeNet.Transformers.Onnx.Reference;
+
+/// <summary>
+/// The network in plain loops, to compare others with: it has neither a native library nor a rewritten layer in common with them.
+/// A picture of 224×224 takes a good part of a second.
+/// </summary>
+internal sealed class ReferenceEngine(GoogLeNetModel model, Precision precision) : IScoringEngine
+{
+    public string Description => $"the reference computation, {(precision == Precision.Int8 ? "rounded to int8" : "float32")}";
+
+    public void Score(ReadOnlySpan<float> pixels, int count, Span<float> logits)
+    {
+        int size = model.ImageSize, length = Table1.InputChannels * size * size, classes = model.ClassNames.Count;
+        for (int i = 0; i < count; i++)
+            Classify(LastMap(FeatureMap.OfPlanes(pixels.Slice(i * length, length), size, size)), logits.Slice(i * classes, classes));
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private FeatureMap LastMap(FeatureMap pixels)
+    {
+        if (precision == Precision.Float32)
+            return new LayerSequence<FeatureMap>(new ReferenceLayers(new(model, model.Weights)), model.Architecture).Map(pixels);
+        var layers = new Int8ReferenceLayers(new(model, BatchNormFolding.Fold(model.Weights)), model.RequireRanges());
+        return new LayerSequence<RoundedMap>(layers, model.Architecture).Map(layers.Round(pixels, ActivationNames.Pixels)).Map;
+    }
+
+    private void Classify(FeatureMap map, Span<float> logits)
+    {
+        float[] features = map.Average();
+        float[] weight = model.Weights["fc.weight"].Values, bias = model.Weights["fc.bias"].Values;
+        for (int i = 0; i < logits.Length; i++)
+            logits[i] = TensorPrimitives.Dot<float>(features, weight.AsSpan(i * features.Length, features.Length)) + bias[i];
+    }
+}

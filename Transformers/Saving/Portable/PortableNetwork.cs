@@ -1,0 +1,105 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Transformers.Onnx;
+using MLNet.GoogLeNet.Transformers.Scoring;
+
+namespace MLNet.GoogLeNet.Transformers.Saving.Portable;
+
+/// <summary>The network in ML.NET's own parts: pixels, 0 to 255 → scores and the name of the likeliest class.</summary>
+internal sealed class PortableNetwork : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("googlenet-portable-").FullName;
+    private readonly List<ITransformer> _parts = [];
+
+    /// <param name="mlContext">The context.</param>
+    /// <param name="transformer">The network.</param>
+    /// <param name="schema">What comes before it.</param>
+    /// <param name="normalization">What is taken off the pixels before; null for nothing.</param>
+    /// <param name="loading">Where the pixels come from, if their column is to go; null where it stays.</param>
+    /// <exception cref="InvalidOperationException">It is asked for what ML.NET's parts do not give.</exception>
+    public PortableNetwork(
+        MLContext mlContext, GoogLeNetTransformer transformer, DataViewSchema schema,
+        ZeroMeanNormalizingTransformer? normalization, PixelLoadingTransformer? loading)
+    {
+        try
+        {
+            GoogLeNetModel model = transformer.RequireOne("a portable model").Tempered(transformer.Options.Temperature);
+            ThrowUnlessPlain(transformer.Options);
+            ColumnNames columns = transformer.Columns;
+            string pixels = normalization?.InputColumnName ?? columns.Pixels;
+            bool isLoaded = loading?.OutputColumnName == pixels;
+            string index = $"{columns.PredictedLabel}.Index";
+            var graph = new PortableGraph(
+                new PortableInput(schema, pixels, isLoaded ? loading!.Options : null, model.ImageSize), columns.Score, index);
+            string file = Path.Combine(_folder, "network.onnx"); // from a stream, ML.NET would make a file of its own and leave it
+            File.WriteAllBytes(file, graph.Build(model, normalization?.Normalization));
+
+            OnnxRuntimeLibrary.Load(); // or ML.NET would, with its telemetry
+            IDataView view = NoPixels(mlContext, graph.Input);
+            view = Add(mlContext.Transforms.ApplyOnnxModel([columns.Score, index], [pixels], file), view);
+            var labels = new PortableLabels(mlContext, model.ClassNames, index, columns.PredictedLabel);
+            view = Add(labels.Hash, view);
+            view = Add(labels.Name, view);
+            view = Add(labels.Key, view);
+            Add(mlContext.Transforms.DropColumns([index, labels.HashColumn, labels.NameColumn, .. isLoaded ? [pixels] : Array.Empty<string>()]), view);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public IReadOnlyList<ITransformer> Parts => _parts;
+
+    public void Dispose()
+    {
+        foreach (IDisposable part in _parts.OfType<IDisposable>())
+            part.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static void ThrowUnlessPlain(ScoringOptions options)
+    {
+        (string Name, object Value, bool IsPlain)[] asked =
+        [
+            (nameof(options.Crops), options.Crops, options.Crops == 1),
+            (nameof(options.TopK), options.TopK, options.TopK == 0),
+            (nameof(options.Output), options.Output, options.Output == ScoreOutput.Probabilities),
+            (nameof(options.AbstainBelow), options.AbstainBelow, options.AbstainBelow == 0),
+        ];
+        if (asked.FirstOrDefault(option => !option.IsPlain) is (not null, _, _) unusual)
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
+                $"The model has {unusual.Name} {unusual.Value} among its scoring options, which ML.NET's own parts cannot do. ")
+                + "Save it with mlContext.Model.Save, or without: With(new ScoringOptions()).");
+    }
+
+    private IDataView Add(IEstimator<ITransformer> part, IDataView view)
+    {
+        ITransformer transformer = part.Fit(view);
+        _parts.Add(transformer);
+        return transformer.Transform(view);
+    }
+
+    private static IDataView NoPixels(MLContext mlContext, PortableInput input)
+    {
+        Type row = input.IsBytes ? typeof(ByteRow) : typeof(SingleRow);
+        var definition = SchemaDefinition.Create(row);
+        SchemaDefinition.Column column = definition["Pixels"];
+        (column.ColumnName, column.ColumnType) = (input.Column, input.Type);
+        return input.IsBytes
+            ? mlContext.Data.LoadFromEnumerable(Array.Empty<ByteRow>(), definition)
+            : mlContext.Data.LoadFromEnumerable(Array.Empty<SingleRow>(), definition);
+    }
+
+    private sealed class SingleRow
+    {
+        public float[] Pixels { get; set; } = [];
+    }
+
+    private sealed class ByteRow
+    {
+        public byte[] Pixels { get; set; } = [];
+    }
+}

@@ -1,0 +1,33 @@
+using MLNet.GoogLeNet.Transformers.Architecture;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MLNet.GoogLeNet.Transformers.Torch;
+
+/// <summary>Convolution, batch norm where the architecture has it, ReLU: [N, in, H, W] → [N, out, H/stride, W/stride].</summary>
+/// <remarks>
+/// Computes in the numbers of its input: weights are rounded to them within the graph, so that they and their gradients stay in
+/// float32, as do the statistics and parameters of batch norm.
+/// </remarks>
+internal sealed class ConvolutionUnit : nn.Module<Tensor, Tensor>
+{
+    private readonly Conv2d conv;
+    private readonly BatchNorm2d? bn;
+
+    public ConvolutionUnit(ArchitectureTraits traits, int input, int output, int kernel, int stride = 1)
+        : base(nameof(ConvolutionUnit))
+    {
+        conv = nn.Conv2d(input, output, (long)kernel, (long)stride, padding: kernel / 2, bias: !traits.BatchNorm);
+        bn = traits.BatchNorm ? nn.BatchNorm2d(output, eps: ArchitectureTraits.BatchNormEpsilon) : null;
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor x)
+    {
+        x = nn.functional.conv2d(
+            x, conv.weight.to(x.dtype), conv.bias?.to(x.dtype), strides: conv.stride, padding: conv.padding);
+        if (bn is not null)
+            x = bn.call(x);
+        return nn.functional.relu(x, inplace: true);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+using MLNet.GoogLeNet.Transformers.Architecture;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNet.GoogLeNet.Transformers.Torch;
+
+/// <summary>Scores with TorchSharp.</summary>
+internal sealed class TorchEngine : IScoringEngine
+{
+    private readonly GoogLeNetModule _network;
+    private readonly Device _device;
+    private readonly int _imageSize;
+    private readonly string? _layer;
+
+    /// <param name="model">What it scores.</param>
+    /// <param name="device">Where it computes.</param>
+    /// <param name="precision">In which numbers it computes.</param>
+    /// <param name="layer">What it gives: the values of this layer; logits where left out.</param>
+    public TorchEngine(GoogLeNetModel model, ComputeDevice device, Precision precision, NamedLayer? layer = null)
+    {
+        _layer = layer?.Name;
+        _device = Libtorch.Open(device);
+        _imageSize = model.ImageSize;
+        if (device == ComputeDevice.Cpu)
+            LargeBlocks.Keep();
+        _network = model.ToNetwork(precision);
+        _network.to(_device);
+        Description = $"TorchSharp {typeof(torch).Assembly.GetName().Version?.ToString(3)}, "
+            + $"{(device == ComputeDevice.Cpu ? "CPU" : "CUDA")}, {(precision == Precision.Float32 ? "float32" : "bfloat16")}";
+    }
+
+    public string Description { get; }
+
+    public void Score(ReadOnlySpan<float> pixels, int count, Span<float> outputs)
+    {
+        using var scope = NewDisposeScope();
+        using var inference = inference_mode();
+        Tensor images = empty(count, Table1.InputChannels, _imageSize, _imageSize);
+        MemoryMarshal.AsBytes(pixels).CopyTo(images.bytes);
+        images = images.to(_device);
+        Tensor output = _layer is null ? _network.call(images).Main : _network.At(_layer, images).to(ScalarType.Float32);
+        output.cpu().contiguous().bytes.CopyTo(MemoryMarshal.AsBytes(outputs)); // [N, classes], [N, C, H, W] or [N, C]
+    }
+
+    // Libtorch keeps a number of threads for each thread that calls it, and a number for threads that come later. The first is set
+    // here. The second comes with it and is put back, from a thread whose own number does not matter.
+    public void EnterLane()
+    {
+        int all = get_num_threads(); // also makes this thread's own number, which setting it would not
+        if (all == 1)
+            return;
+        set_num_threads(1);
+        var restoring = new Thread(() => set_num_threads(all));
+        restoring.Start();
+        restoring.Join();
+    }
+
+    public void Dispose() => _network.Dispose();
+}

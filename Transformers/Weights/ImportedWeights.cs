@@ -1,0 +1,158 @@
+using System.Globalization;
+using MLNet.GoogLeNet.Transformers.Architecture;
+using MLNet.GoogLeNet.Transformers.Weights.Caffe;
+using MLNet.GoogLeNet.Transformers.Weights.Safetensors;
+using MLNet.GoogLeNet.Transformers.Weights.Tensors;
+
+namespace MLNet.GoogLeNet.Transformers.Weights;
+
+/// <summary>Weights of a GoogLeNet from a file, in the names and the input convention of this library.</summary>
+/// <param name="Architecture">The layout that the weights are for.</param>
+/// <param name="Tensors">
+/// The tensors by their state-dict names ("inception3a.branch2.1.conv.weight"). Whether they are complete and have the
+/// right shapes is for the network to say.
+/// </param>
+/// <param name="Mean">
+/// What the weights want subtracted, in pixel units (0 to 255): from red, green and blue, or at each place of a picture
+/// [3, H, W]. Empty where the file does not know.
+/// </param>
+internal sealed record ImportedWeights(
+    GoogLeNetArchitecture Architecture, IReadOnlyDictionary<string, WeightTensor> Tensors, float[] Mean)
+{
+    private const string FirstWeight = "conv1.conv.weight", FirstBias = "conv1.conv.bias";
+    private const string LastWeight = "fc.weight";
+    private const string FirstNormalization = "conv1.bn.weight";
+    private const string MeanPicture = "input.mean"; // beside the network's tensors, where the mean is a picture
+
+    /// <summary>Side of the network's input in pixels; none where the file does not know.</summary>
+    public int? ImageSize { get; init; }
+
+    /// <summary>The names of the classes in the order of the scores; none where the file does not know.</summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>
+    /// Reads safetensors, a PyTorch state dict, an ONNX model or a Caffe model, with this library's, torchvision's or Caffe's names.
+    /// </summary>
+    /// <remarks>
+    /// A file that this library wrote says its convention. Otherwise it follows from the names: Caffe's names mean the
+    /// BVLC weights' BGR; batch norm means torchvision's published weights; torchvision's names without batch norm are
+    /// nobody's published weights and are taken as RGB minus the BVLC mean.
+    /// </remarks>
+    /// <exception cref="InvalidDataException">
+    /// The file is damaged, of no known format, or holds another network.
+    /// </exception>
+    public static ImportedWeights Read(string path)
+    {
+        WeightSet weights = WeightsFile.Read(path);
+        try
+        {
+            return From(weights);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException($"Cannot use the weights of '{path}'. {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Recognises the names and converts names and convention.</summary>
+    public static ImportedWeights From(WeightSet weights)
+    {
+        var metadata = WeightsMetadata.Of(weights.Metadata);
+        bool isCaffe = weights.Tensors.Keys.Any(name => name.StartsWith(CaffeNames.FirstLayer, StringComparison.Ordinal));
+        OrderedDictionary<string, WeightTensor> tensors = isCaffe ? Renamed(weights.Tensors) : new(weights.Tensors);
+        if (!tensors.TryGetValue(FirstWeight, out WeightTensor? first))
+            throw new InvalidDataException(
+                $"It holds {weights.Tensors.Count} tensors named [{Some(weights.Tensors.Keys)}], which are no GoogLeNet's: " +
+                $"expected '{FirstWeight}' (this library, torchvision) or '{CaffeNames.FirstLayer}.weight' (Caffe) among them. " +
+                "Give weights of a GoogLeNet.");
+
+        bool isFolded = metadata?.Architecture == GoogLeNetArchitecture.Torchvision
+            && !tensors.ContainsKey(FirstNormalization) && tensors.ContainsKey(FirstBias);
+        bool isNormalized = isFolded || tensors.ContainsKey(FirstNormalization);
+        InputConvention convention = metadata?.Input
+            ?? (isCaffe ? InputConvention.BvlcGoogLeNet
+                : isNormalized ? InputConvention.Torchvision
+                : InputConvention.Own(InputConvention.BvlcGoogLeNet.Mean));
+        float[] mean = metadata is not null && tensors.Remove(MeanPicture, out WeightTensor? picture) ? MeanOf(picture) : [.. convention.Mean];
+        tensors[FirstWeight] = convention.Convert(first);
+        return new(
+            isNormalized ? GoogLeNetArchitecture.Torchvision : GoogLeNetArchitecture.Paper,
+            isFolded ? BatchNormFolding.Unfold(tensors) : tensors,
+            mean)
+        {
+            ImageSize = metadata?.ImageSize,
+            ClassNames = metadata?.ClassNames,
+        };
+    }
+
+    /// <summary>
+    /// Writes safetensors that others can read, with torchvision's names, or Caffe's and its BGR for the paper's network, and with all
+    /// that <see cref="Read"/> needs to give back the same.
+    /// </summary>
+    public void Write(Stream stream)
+    {
+        bool isCaffe = Architecture == GoogLeNetArchitecture.Paper;
+        bool hasMeanPicture = Mean.Length > 3;
+        var convention = new InputConvention(isCaffe, hasMeanPicture ? [] : Mean, Scale: [1, 1, 1]);
+        var tensors = new OrderedDictionary<string, WeightTensor>();
+        foreach (var (name, tensor) in Tensors)
+            tensors.Add(
+                isCaffe && CaffeNames.TryGetCaffe(name, out string? caffe) ? caffe : name,
+                name == FirstWeight ? convention.Convert(tensor) : tensor); // to turn the channels round is to turn them back
+        if (hasMeanPicture)
+            tensors.Add(MeanPicture, new WeightTensor([Mean.Length], Mean));
+        SafetensorsFile.Write(stream, tensors, new WeightsMetadata(convention, Architecture, ImageSize, ClassNames).ToDictionary());
+    }
+
+    /// <summary>The weights of a model, with its scale made part of them.</summary>
+    public static ImportedWeights Of(GoogLeNetModel model)
+    {
+        var tensors = new OrderedDictionary<string, WeightTensor>(model.Weights);
+        if (model.Scale.Count > 0)
+            tensors[FirstWeight] = new InputConvention(IsBgr: false, [.. model.Mean], [.. model.Scale]).Convert(tensors[FirstWeight]);
+        return new(model.Architecture, tensors, [.. model.Mean]) { ImageSize = model.ImageSize, ClassNames = model.ClassNames };
+    }
+
+    /// <summary>A model that scores all classes of the weights.</summary>
+    /// <param name="classNames">Their names; null: those of the file, or the classes' numbers.</param>
+    /// <param name="imageSize">Side of the input where the file does not say it.</param>
+    /// <exception cref="InvalidDataException">The weights are not complete, or there are more or fewer names than classes.</exception>
+    public GoogLeNetModel ToModel(IReadOnlyList<string>? classNames, int imageSize)
+    {
+        if (!Tensors.TryGetValue(LastWeight, out WeightTensor? last) || last.Shape is not [>= 2 and <= int.MaxValue, > 0])
+            throw new InvalidDataException(
+                $"They have no classifier of two classes or more ('{LastWeight}'). Train one: give the file as InitialWeights.");
+        var classes = (int)last.Shape[0];
+        classNames ??= ClassNames ?? [.. Enumerable.Range(0, classes).Select(number => number.ToString(CultureInfo.InvariantCulture))];
+        if (classNames.Count != classes)
+            throw new InvalidDataException(
+                $"They have {classes:N0} classes, and there are {classNames.Count:N0} names. Give a name for each, in the order of the scores.");
+
+        var weights = Tensors.Where(pair => !ClassifierNames.IsAuxiliary(pair.Key)).ToDictionary();
+        WeightShapes.ThrowUnlessTheyFit(Architecture, classes, WeightShapes.Of(Architecture, classes), weights);
+        return new(Architecture, classNames, ImageSize ?? imageSize, Mean, weights);
+    }
+
+    private static OrderedDictionary<string, WeightTensor> Renamed(IReadOnlyDictionary<string, WeightTensor> tensors)
+    {
+        string[] unknown = [.. tensors.Keys.Where(name => name != MeanPicture && !CaffeNames.TryGetOurs(name, out _))];
+        if (unknown.Length > 0)
+            throw new InvalidDataException(
+                $"Beside Caffe's GoogLeNet it holds {unknown.Length} tensors named [{Some(unknown)}]. " +
+                "Leave them out, or give the layers the names of BVLC's GoogLeNet.");
+
+        var renamed = new OrderedDictionary<string, WeightTensor>();
+        foreach (var (name, tensor) in tensors)
+            if (!renamed.TryAdd(CaffeNames.TryGetOurs(name, out string? ours) ? ours : name, tensor))
+                throw new InvalidDataException($"It holds '{name}' twice, with two endings. Leave one out.");
+        return renamed;
+    }
+
+    private static float[] MeanOf(WeightTensor picture) => picture.Values.Length > 3 && picture.Values.Length % 3 == 0
+        ? picture.Values
+        : throw new InvalidDataException(
+            $"Its '{MeanPicture}' has {picture.Values.Length:N0} values; planes [3, H, W] of a mean picture have a multiple of 3. Save the weights again.");
+
+    private static string Some(IEnumerable<string> names) =>
+        string.Join(", ", names.Take(5)) + (names.Skip(5).Any() ? ", …" : "");
+}

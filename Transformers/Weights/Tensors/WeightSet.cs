@@ -1,0 +1,26 @@
+namespace MLNet.GoogLeNet.Transformers.Weights.Tensors;
+
+/// <summary>What a weights file holds, exactly as the file names it.</summary>
+/// <param name="Tensors">The tensors by name, in the order of the file.</param>
+/// <param name="Metadata">What the file says about itself; empty where the format has no place for that.</param>
+internal sealed record WeightSet(
+    IReadOnlyDictionary<string, WeightTensor> Tensors,
+    IReadOnlyDictionary<string, string> Metadata)
+{
+    /// <summary>The key of what wrote the file, where the file says it.</summary>
+    public const string FormatKey = "format";
+
+    /// <summary>Opens a file for a reader and puts its name in front of the reader's complaint.</summary>
+    public static WeightSet Open(string path, Func<Stream, WeightSet> read)
+    {
+        using FileStream stream = File.OpenRead(path);
+        try
+        {
+            return read(stream);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException($"Cannot read weights from '{path}'. {exception.Message}", exception);
+        }
+    }
+}

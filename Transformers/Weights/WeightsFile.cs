@@ -1,0 +1,53 @@
+using MLNet.GoogLeNet.Transformers.Weights.Caffe;
+using MLNet.GoogLeNet.Transformers.Weights.Onnx;
+using MLNet.GoogLeNet.Transformers.Weights.PyTorch;
+using MLNet.GoogLeNet.Transformers.Weights.Safetensors;
+using MLNet.GoogLeNet.Transformers.Weights.Tensors;
+
+namespace MLNet.GoogLeNet.Transformers.Weights;
+
+/// <summary>A file of weights in any format that is read: safetensors, a PyTorch state dict, ONNX, Caffe.</summary>
+internal static class WeightsFile
+{
+    private static ReadOnlySpan<byte> ZipMagic => "PK\u0003\u0004"u8;
+
+    // What torch.save wrote before version 1.6: a pickled number of ten bytes.
+    private static ReadOnlySpan<byte> LegacyPyTorchMagic => [0x80, 0x02, 0x8a, 0x0a];
+
+    /// <summary>Reads the float tensors, choosing the format by the content and not by the name.</summary>
+    /// <exception cref="InvalidDataException">
+    /// The file is of no such format or damaged; the message names it.
+    /// </exception>
+    public static WeightSet Read(string path) => WeightSet.Open(path, Read);
+
+    /// <inheritdoc cref="Read(string)"/>
+    /// <param name="stream">A seekable stream that stands at the start of the content.</param>
+    public static WeightSet Read(Stream stream)
+    {
+        long start = stream.Position;
+        Span<byte> bytes = stackalloc byte[sizeof(ulong) + 1];
+        bytes = bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+        stream.Position = start;
+
+        if (bytes.StartsWith(ZipMagic))
+            return PyTorchArchive.Read(stream);
+        if (bytes.StartsWith(LegacyPyTorchMagic))
+            throw new InvalidDataException(
+                "This is a PyTorch file as versions before 1.6 wrote it, which is not read. Open it with a newer " +
+                "PyTorch and save it again: torch.save(model.state_dict(), \"weights.pth\").");
+        if (bytes.Length > sizeof(ulong) && bytes[sizeof(ulong)] == '{')
+            return SafetensorsFile.Read(stream);
+
+        ProtobufModel model = ProtobufModels.Recognize(stream);
+        stream.Position = start;
+        return model switch
+        {
+            ProtobufModel.Onnx => OnnxWeights.Read(stream),
+            ProtobufModel.Caffe => CaffeModel.Read(stream),
+            _ => throw new InvalidDataException(
+                $"The file starts with the bytes [{Convert.ToHexString(bytes)}], which no format of weights does that is read: " +
+                "safetensors, or a PyTorch state dict (.pth, .pt) of version 1.6 or later, or an ONNX model, or a Caffe model " +
+                "(.caffemodel). Save the weights as one of these."),
+        };
+    }
+}

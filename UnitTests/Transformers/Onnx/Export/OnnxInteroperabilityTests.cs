@@ -1,0 +1,112 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Transformers.Onnx;
+using Xunit;
+
+namespace MLNet.GoogLeNet.UnitTests.Transformers.Onnx.Export;
+
+/// <summary>What others make of the files.</summary>
+public sealed class OnnxInteroperabilityTests
+{
+    [Fact]
+    public void ApplyOnnxModel_gives_the_scores_of_the_transformer_with_the_class_names_as_slot_names()
+    {
+        using var folder = new TempFolder();
+        var mlContext = new MLContext(seed: 1);
+        GoogLeNetModel model = SyntheticModels.Make(GoogLeNetArchitecture.Torchvision, classes: 3);
+        using var transformer = new GoogLeNetTransformer(mlContext, model, new("Pixels", "Label", "Score", "PredictedLabel"), new());
+        IDataView rows = ColourRows.View(mlContext, ColourRows.Make(classes: 2, perClass: 3, side: 32), side: 32);
+        transformer.SaveOnnx(folder["network.onnx"]);
+
+        using var stock = mlContext.Transforms.ApplyOnnxModel("Score", "Pixels", folder["network.onnx"]).Fit(rows);
+        IDataView scored = stock.Transform(rows);
+
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        scored.Schema["Score"].GetSlotNames(ref names);
+        Assert.Equal(model.ClassNames, names.DenseValues().Select(name => name.ToString()));
+        float[][] expected = [.. transformer.Transform(rows).GetColumn<float[]>("Score")];
+        float[][] actual = [.. scored.GetColumn<float[]>("Score")];
+        Assert.Equal(6, actual.Length);
+        Assert.All(expected.Zip(actual), pair => Assert.All(pair.First.Zip(pair.Second), score => Assert.Equal(score.First, score.Second, 1e-6)));
+    }
+
+    [Fact]
+    public void ApplyOnnxModel_takes_bytes_as_LoadPixels_makes_them()
+    {
+        using var folder = new TempFolder();
+        SyntheticImages.ClassFolders(folder, classes: 2, perClass: 2);
+        var mlContext = new MLContext(seed: 1);
+        using var transformer = new GoogLeNetTransformer(
+            mlContext, SyntheticModels.Make(GoogLeNetArchitecture.Paper, mean: [120, 130, 140]), new("Normalized", "Label", "Score", "PredictedLabel"), new());
+        IDataView pictures = mlContext.Data.LoadFromImageFolder(folder.FullPath);
+        var loading = mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new PixelLoadingOptions { ResizeTo = 40 });
+        IDataView pixels = loading.Fit(pictures).Transform(pictures);
+        IDataView normalized = mlContext.Transforms.NormalizeZeroMean("Normalized", "Pixels", new ZeroMeanOptions { Mean = new ChannelMean(120, 130, 140) }).Fit(pixels).Transform(pixels);
+        float[][] expected = [.. transformer.Transform(normalized).GetColumn<float[]>("Score")];
+        transformer.SaveOnnx(folder["network.onnx"], new() { Input = OnnxInput.RgbBytes });
+
+        using var stock = mlContext.Transforms.ApplyOnnxModel(["Score"], ["Pixels"], folder["network.onnx"],
+            new Dictionary<string, int[]> { ["Pixels"] = [1, 3, 40, 40] }, gpuDeviceId: null, fallbackToCpu: false, recursionLimit: 100).Fit(pixels);
+        float[][] actual = [.. stock.Transform(pixels).GetColumn<float[]>("Score")];
+
+        Assert.All(expected.Zip(actual), pair => Assert.All(pair.First.Zip(pair.Second), score => Assert.Equal(score.First, score.Second, 1e-6)));
+    }
+
+    [Fact]
+    public void ApplyOnnxModel_gives_the_scores_of_the_transformer_in_8_bits()
+    {
+        using var folder = new TempFolder();
+        var mlContext = new MLContext(seed: 1);
+        using var transformer = new GoogLeNetTransformer(mlContext, SyntheticModels.Quantized(GoogLeNetArchitecture.Torchvision),
+            new("Pixels", "Label", "Score", "PredictedLabel"), new() { Precision = Precision.Int8 });
+        IDataView rows = ColourRows.View(mlContext, ColourRows.Make(classes: 2, perClass: 3, side: 32), side: 32);
+        transformer.SaveOnnx(folder["network.onnx"], new() { Precision = Precision.Int8 });
+
+        using var stock = mlContext.Transforms.ApplyOnnxModel("Score", "Pixels", folder["network.onnx"]).Fit(rows);
+        IDataView scored = stock.Transform(rows);
+
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        scored.Schema["Score"].GetSlotNames(ref names);
+        Assert.Equal(transformer.Model.ClassNames, names.DenseValues().Select(name => name.ToString()));
+        float[][] expected = [.. transformer.Transform(rows).GetColumn<float[]>("Score")];
+        Assert.All(expected.Zip(scored.GetColumn<float[]>("Score")), pair =>
+            Assert.All(pair.First.Zip(pair.Second), score => Assert.Equal(score.First, score.Second, 1e-6)));
+    }
+
+    [Theory]
+    [InlineData(GoogLeNetArchitecture.Paper, OnnxInput.NormalizedPixels, true, false)]
+    [InlineData(GoogLeNetArchitecture.Paper, OnnxInput.RgbBytes, true, true)]
+    [InlineData(GoogLeNetArchitecture.Torchvision, OnnxInput.RgbBytes, false, false)]
+    [InlineData(GoogLeNetArchitecture.Torchvision, OnnxInput.NormalizedPixels, true, true)]
+    public void The_checker_of_the_format_accepts_the_file_and_infers_the_shapes(
+        GoogLeNetArchitecture architecture, OnnxInput input, bool fold, bool half) =>
+        AssertAccepted(SyntheticModels.Make(architecture), new() { Input = input, FoldBatchNorm = fold, Float16Weights = half });
+
+    [Theory]
+    [InlineData(GoogLeNetArchitecture.Paper, OnnxInput.RgbBytes)]
+    [InlineData(GoogLeNetArchitecture.Torchvision, OnnxInput.NormalizedPixels)]
+    public void The_checker_of_the_format_accepts_the_file_in_8_bits(GoogLeNetArchitecture architecture, OnnxInput input) =>
+        AssertAccepted(SyntheticModels.Quantized(architecture), new() { Input = input, Precision = Precision.Int8 });
+
+    private static void AssertAccepted(GoogLeNetModel model, OnnxExportOptions options)
+    {
+        PythonScript.Require("onnx");
+        using var folder = new TempFolder();
+        File.WriteAllBytes(folder["network.onnx"], OnnxGraph.Build(model, options));
+
+        var (code, output) = PythonScript.Run("-c",
+            """
+            import onnx, sys
+            model = onnx.load(sys.argv[1])
+            onnx.checker.check_model(model, full_check=True)
+            inferred = onnx.shape_inference.infer_shapes(model, strict_mode=True)
+            for value in inferred.graph.value_info:
+                if value.name in ("pool2", "inception4e", "features"):
+                    print(value.name, [d.dim_value for d in value.type.tensor_type.shape.dim])
+            """, folder["network.onnx"]);
+
+        Assert.True(code == 0, output);
+        Assert.Equal(["pool2 [0, 192, 4, 4]", "inception4e [0, 832, 2, 2]", "features [0, 1024]"],
+            output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+}

@@ -1,0 +1,151 @@
+using System.IO.Compression;
+using System.Text;
+using Microsoft.ML;
+using MLNet.GoogLeNet.Transformers.Weights;
+using Xunit;
+
+namespace MLNet.GoogLeNet.UnitTests.Transformers.Saving;
+
+/// <summary>Files that are no sound model: an error, at loading, that says so.</summary>
+public sealed class DamagedModelTests(TrainedFlowers flowers) : IDisposable
+{
+    private const string Weights = "TransformerChain/Transform_002/GoogLeNet.safetensors";
+    private const string ZeroMean = "TransformerChain/Transform_001/Model.key";
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.01)]
+    [InlineData(0.5)]
+    [InlineData(0.99999)]
+    public void A_file_that_is_cut_short_is_no_zip_archive(double part)
+    {
+        byte[] whole = flowers.Saved;
+
+        Assert.Equal("Failed to open a zip archive", Assert.Throws<FormatException>(() => Load(whole[..(int)(part * whole.Length)])).Message);
+    }
+
+    [Fact]
+    public void A_text_file_is_no_zip_archive() => Assert.Equal(
+        "Failed to open a zip archive", Assert.Throws<FormatException>(() => Load("label,score\n1,0.5\n"u8.ToArray())).Message);
+
+    [Fact]
+    public void A_zip_archive_of_something_else_is_no_model()
+    {
+        using var file = new MemoryStream();
+        using (var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+            archive.CreateEntry("readme.txt").Open().Dispose();
+
+        Assert.Contains("Could not load legacy format model", Assert.Throws<InvalidOperationException>(() => Load(file.ToArray())).Message);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.0001)]
+    [InlineData(0.5)]
+    [InlineData(0.999)]
+    public void Weights_that_are_cut_short_are_told_of(double part) => Assert.StartsWith(
+        "The saved model is damaged: its weights cannot be read. ",
+        Refusal(Changed(Weights, content => content[..(int)(part * content.Length)])).Message);
+
+    [Fact]
+    public void Weights_that_are_missing_are_told_of() => Assert.Equal(
+        "The saved model has no entry 'GoogLeNet.safetensors'. Save it again.", Refusal(Changed(Weights, _ => null)).Message);
+
+    [Theory]
+    [InlineData("\"architecture\":\"Torchvision\"", "\"architecture\":\"Inception-4\"")]
+    [InlineData("\"architecture\":\"Torchvision\"", "\"architecture\":\"77777777777\"")]
+    [InlineData("\"imageSize\":\"32\"", "\"imageSize\":\"-2\"")]
+    [InlineData("\"imageSize\":\"32\"", "\"imageSize\":\"31\"")]
+    [InlineData("class0", "\\\\qss0")]
+    [InlineData("\"classNames\"", "\"classnames\"")]
+    [InlineData("\"input.mean\"", "\"inputXmean\"")]
+    public void What_is_said_about_the_weights_is_checked(string before, string after) =>
+        Assert.StartsWith("The saved model is damaged: ", Refusal(Changed(Weights, content =>
+        {
+            string text = Encoding.Latin1.GetString(content);
+            Assert.Equal(before.Length, after.Length);
+            Assert.Contains(before, text);
+            return Encoding.Latin1.GetBytes(text.Replace(before, after));
+        })).Message);
+
+    [Theory]
+    [InlineData(0, 0f)]
+    [InlineData(0, -1f)]
+    [InlineData(0, float.NaN)]
+    [InlineData(0, float.PositiveInfinity)]
+    [InlineData(-1, 5f)] // below zero after a ReLU
+    [InlineData(1, 5f)]
+    public void Ranges_of_activations_that_are_none_are_told_of(float lowest, float highest)
+    {
+        var ranges = new Dictionary<string, ActivationRange>(SyntheticModels.Quantized(GoogLeNetArchitecture.Torchvision).Ranges!.All)
+        {
+            ["conv2"] = new(lowest, highest),
+        };
+
+        Assert.StartsWith($"The saved model is damaged: the range of 'conv2' is [{lowest}, {highest}]. ", Refusal(SavedWith(ranges)).Message);
+    }
+
+    [Theory]
+    [InlineData("conv2", null)]
+    [InlineData(null, "conv4")]
+    [InlineData("inception5b", "inception5c")]
+    public void Ranges_of_other_activations_are_told_of(string? missing, string? unknown)
+    {
+        var ranges = new Dictionary<string, ActivationRange>(SyntheticModels.Quantized(GoogLeNetArchitecture.Torchvision).Ranges!.All);
+        if (missing is not null)
+            ranges.Remove(missing);
+        if (unknown is not null)
+            ranges[unknown] = new(0, 1);
+
+        Assert.Equal("The saved model is damaged: its ranges of activations are not those of Torchvision. Save the model again.",
+            Refusal(SavedWith(ranges)).Message);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(int.MaxValue)]
+    public void A_mean_of_another_length_is_told_of(int count) => Assert.StartsWith(
+        "The saved zero-mean normalisation is damaged: ", Refusal(Changed(ZeroMean, content =>
+        {
+            byte[] before = [.. BitConverter.GetBytes(3), .. BitConverter.GetBytes(flowers.GoogLeNet.Model.Mean[0])];
+            BitConverter.TryWriteBytes(content.AsSpan(content.AsSpan().IndexOf(before)), count);
+            return content;
+        })).Message);
+
+    [Fact]
+    public void The_changes_that_these_tests_make_are_what_is_refused() =>
+        Assert.IsAssignableFrom<ITransformer>(Load(Changed(Weights, content => content)));
+
+    /// <summary>The saved model with one entry changed, or left out where the change gives nothing.</summary>
+    private byte[] Changed(string entry, Func<byte[], byte[]?> change)
+    {
+        Assert.Contains(entry, ChangedArchive.EntriesOf(flowers.Saved));
+        return ChangedArchive.Of(flowers.Saved, (name, content) => name == entry ? change(content) : content);
+    }
+
+    private static byte[] SavedWith(Dictionary<string, ActivationRange> ranges)
+    {
+        var mlContext = new MLContext(seed: 1);
+        using var transformer = new GoogLeNetTransformer(mlContext, SyntheticModels.Make(GoogLeNetArchitecture.Torchvision).With(new ActivationRanges(ranges)),
+            new("Pixels", "Label", "Score", "PredictedLabel"), new());
+        using var file = new MemoryStream();
+        mlContext.Model.Save(transformer, null, file);
+        return file.ToArray();
+    }
+
+    private ITransformer Load(byte[] file)
+    {
+        File.WriteAllBytes(_folder["model.zip"], file);
+        return new MLContext().Model.Load(_folder["model.zip"], out _);
+    }
+
+    // ML.NET wraps what the parts of a model throw.
+    private InvalidDataException Refusal(byte[] file) =>
+        Assert.IsType<InvalidDataException>(Assert.ThrowsAny<Exception>(() => Load(file)).GetBaseException());
+}

@@ -1,0 +1,284 @@
+using Google.Protobuf;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+using MLNet.GoogLeNet.Transformers.Saving.Portable;
+using MLNet.GoogLeNet.Transformers.Scoring;
+using MLNet.GoogLeNet.Transformers.Weights.Onnx;
+using MLNet.GoogLeNet.UnitTests.Data;
+using SkiaSharp;
+using Xunit;
+
+namespace MLNet.GoogLeNet.UnitTests.Transformers.Saving.Portable;
+
+/// <summary>Models in ML.NET's own parts.</summary>
+public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
+{
+    private const double Tolerance = 1e-4;
+
+    private readonly TempFolder _folder = new();
+    private readonly MLContext _mlContext = flowers.MLContext;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void It_gives_the_same_labels_and_scores_for_pictures_that_resizing_does_not_change()
+    {
+        IDataView pictures = Plain();
+        using TransformerChain<ITransformer> portable = Portable(flowers.Model, pictures.Schema);
+
+        AssertSame(flowers.Model.Transform(pictures), portable.Transform(pictures));
+    }
+
+    [Fact]
+    public void Probabilities_are_as_calibrated()
+    {
+        IDataView pictures = Plain();
+        var model = new TransformerChain<ITransformer>([.. flowers.Model.SkipLast(1), flowers.GoogLeNet.With(new() { Temperature = 3 })]);
+        using TransformerChain<ITransformer> portable = Portable(model, pictures.Schema);
+
+        AssertSame(model.Transform(pictures), portable.Transform(pictures));
+    }
+
+    [Fact]
+    public void It_has_nothing_but_the_columns_of_pictures_and_answers()
+    {
+        using TransformerChain<ITransformer> portable = Portable(flowers.Model, flowers.Images.Schema);
+
+        IDataView scored = portable.Transform(flowers.Images);
+
+        Assert.Equal(["ImagePath", "Label", "Score", "PredictedLabel"], scored.ColumnNames());
+        Assert.Equal(new KeyDataViewType(typeof(uint), 2), scored.Schema["PredictedLabel"].Type);
+        Assert.Equal(TrainedFlowers.ClassNames, scored.KeyNames("PredictedLabel"));
+        VBuffer<ReadOnlyMemory<char>> slots = default;
+        scored.Schema["Score"].GetSlotNames(ref slots);
+        Assert.Equal(TrainedFlowers.ClassNames, slots.DenseValues().Select(name => name.ToString()));
+    }
+
+    [Fact]
+    public void Evaluate_counts_by_class_name()
+    {
+        using TransformerChain<ITransformer> portable = Portable(flowers.Model, flowers.Images.Schema);
+
+        IDataView scored = portable.Transform(flowers.Images);
+        MulticlassClassificationMetrics metrics = _mlContext.MulticlassClassification.Evaluate(scored, topKPredictionCount: 2);
+
+        Assert.Equal(scored.Labels().Zip(scored.Labels("PredictedLabel")).Count(pair => pair.First == pair.Second) / 12.0, metrics.MicroAccuracy, 9);
+        Assert.Equal(1, metrics.TopKAccuracy); // two of two classes
+    }
+
+    [Fact]
+    public void A_prediction_engine_works_with_it()
+    {
+        using TransformerChain<ITransformer> portable = Portable(flowers.Model, flowers.Images.Schema);
+        string path = flowers.Images.GetColumn<string>("ImagePath").First();
+        using var engine = _mlContext.Model.CreatePredictionEngine<Picture, Answer>(portable, new PredictionEngineOptions { OwnsTransformer = false });
+
+        Answer answer = engine.Predict(new Picture { ImagePath = path });
+
+        IDataView scored = portable.Transform(flowers.Images);
+        Assert.Equal(scored.GetColumn<uint>("PredictedLabel").First(), answer.PredictedLabel);
+        Assert.Equal(scored.GetColumn<float[]>("Score").First(), answer.Score);
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public void Squares_means_and_scales_are_those_of_the_pipeline(bool perPlace, bool unitVariance)
+    {
+        IDataView pictures = Plain();
+        var before = _mlContext.Transforms.LoadPixels("In", "ImagePath", new() { ResizeTo = 47, CropTo = 40 })
+            .Append(_mlContext.Transforms.NormalizeZeroMean("Out", "In", new() { PerPlace = perPlace, UnitVariance = unitVariance }))
+            .Fit(pictures);
+        GoogLeNetModel network = SyntheticModels.Make(
+            GoogLeNetArchitecture.Paper, mean: [.. before.LastTransformer.Mean], scale: unitVariance ? [.. before.LastTransformer.Scale] : null);
+        var model = before.Append(Transformer(network, new("Out", "Label", "features", "conv1")));
+
+        using TransformerChain<ITransformer> portable = Portable(model, pictures.Schema);
+
+        IDataView scored = portable.Transform(pictures);
+        AssertSame(model.Transform(pictures), scored, "features", "conv1");
+        Assert.Equal(["ImagePath", "features", "conv1"], scored.ColumnNames());
+        Assert.Equal(network.ClassNames, scored.KeyNames("conv1"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_chain_of_stock_parts_stays_and_gives_the_same_for_any_picture(bool isFloat)
+    {
+        IDataView pictures = Noise(side: 61);
+        var before = _mlContext.Transforms.LoadImages("Image", null, "ImagePath")
+            .Append(_mlContext.Transforms.ResizeImages("Image", 48, 40))
+            .Append(_mlContext.Transforms.ExtractPixels("Pixels", "Image", outputAsFloatArray: isFloat))
+            .Append(_mlContext.Transforms.NormalizeZeroMean("Pixels", new ChannelMean(110, 120, 130)))
+            .Fit(pictures);
+        var model = before.Append(Transformer(SyntheticModels.Make(GoogLeNetArchitecture.Torchvision, mean: [110, 120, 130])));
+
+        using TransformerChain<ITransformer> portable = Portable(model, pictures.Schema);
+
+        AssertSame(model.Transform(pictures), portable.Transform(pictures));
+    }
+
+    [Fact]
+    public void A_thousand_classes_keep_their_names()
+    {
+        string weights = SharedData.Require("bvlc_googlenet/bvlc_googlenet.safetensors"), labels = SharedData.Require("bvlc_googlenet/imagenet_classes.txt");
+        using GoogLeNetTransformer network = GoogLeNetTransformer.FromWeights(_mlContext, weights, labels);
+        IDataView pictures = Plain();
+        var model = _mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = 224 })
+            .Append(_mlContext.Transforms.NormalizeZeroMean("Pixels", ChannelMean.BvlcGoogLeNet)).Fit(pictures).Append(network);
+
+        using TransformerChain<ITransformer> portable = Portable(model, pictures.Schema);
+
+        IDataView scored = portable.Transform(pictures);
+        AssertSame(model.Transform(pictures), scored);
+        Assert.Equal(File.ReadAllLines(labels), scored.KeyNames("PredictedLabel"));
+    }
+
+    [Theory]
+    [InlineData(128, 128)]
+    [InlineData(384, 256)]
+    [InlineData(64, 900)]
+    public void Resizing_comes_near_to_that_of_LoadPixels(int width, int height)
+    {
+        string picture = SyntheticImages.Write(_folder["waves.png"], width, height, (x, y) => new SKColor(
+            Wave(x / (double)width * 3), Wave(y / (double)height * 3), Wave((x + y) / (double)(width + height) * 4)));
+        IDataView pictures = _mlContext.Data.LoadFromImageFiles([picture]);
+        byte[] expected = _mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = 64 })
+            .Fit(pictures).Transform(pictures).GetColumn<byte[]>("Pixels").Single();
+
+        float[] actual = Pixels(pictures, resizeTo: 64);
+
+        Assert.InRange(expected.Zip(actual).Average(pair => Math.Abs(pair.First - pair.Second)), 0, 1);
+    }
+
+    [Fact]
+    public void Photographs_get_nearly_the_same_answers()
+    {
+        string weights = SharedData.Require("bvlc_googlenet/bvlc_googlenet.safetensors");
+        IDataView pictures = _mlContext.Data.LoadFromImageFiles(_mlContext.Data.LoadFromImageList(SharedData.Require("flowers17/flowers17.csv"), "test")
+            .GetColumn<string>("ImagePath").Where((_, i) => i % 10 == 0));
+        using GoogLeNetTransformer network = GoogLeNetTransformer.FromWeights(_mlContext, weights);
+        var model = _mlContext.Transforms.LoadPixels("Pixels", "ImagePath")
+            .Append(_mlContext.Transforms.NormalizeZeroMean("Pixels", ChannelMean.BvlcGoogLeNet)).Fit(pictures).Append(network);
+
+        using TransformerChain<ITransformer> portable = Portable(model, pictures.Schema);
+
+        string[] expected = model.Transform(pictures).Labels("PredictedLabel"), actual = portable.Transform(pictures).Labels("PredictedLabel");
+        Assert.InRange(expected.Zip(actual).Count(pair => pair.First == pair.Second), 29, 34); // of 34; 1,000 classes, most of them no flowers
+    }
+
+    [Fact]
+    public void What_stock_parts_cannot_do_is_refused()
+    {
+        IDataView pictures = flowers.Images;
+        IDataView bytes = _mlContext.Transforms.LoadPixels("ImagePath", "ImagePath").Fit(pictures).Transform(pictures);
+        ITransformer[] parts = [.. flowers.Model];
+        ITransformer padding = _mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = 32, Fit = ImageFit.Pad }).Fit(pictures);
+        ITransformer small = _mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = 40, CropTo = 30 }).Fit(pictures);
+        ITransformer stock = _mlContext.Transforms.CopyColumns("Copy", "ImagePath").Fit(pictures);
+
+        Refuses("There is no GoogLeNetTransformer in the model.", parts[0], stock);
+        Refuses("NormalizeZeroMean makes column 'Pixels', and a network that reads it does not stand right behind.", parts[0], parts[1], stock, parts[2]);
+        Refuses("NormalizeZeroMean makes column 'Pixels', and a network", parts[0], parts[2], parts[1]);
+        Refuses("LoadPixels has Fit Pad, which ML.NET's ResizeImages does otherwise. Train with Fit Crop.", padding, parts[1], parts[2]);
+        Refuses("Column 'Pixels' has pictures of 30×30; the network takes 32×32.", small, parts[1], parts[2]);
+        Refuses("Column 'Pixels' is missing; ML.NET's ApplyOnnxModel takes pixels of a known size", parts[1], parts[2]);
+        Refuses("an average of 2 networks, and a portable model has one", parts[0], parts[1], GoogLeNetTransformer.Average(flowers.GoogLeNet, flowers.GoogLeNet));
+        Refuses("has Crops 10 among its scoring options", parts[0], parts[1], flowers.GoogLeNet.With(new() { Crops = 10 }));
+        Refuses("has TopK 2 among", parts[0], parts[1], flowers.GoogLeNet.With(new() { TopK = 2 }));
+        Refuses("has Output Logits among", parts[0], parts[1], flowers.GoogLeNet.With(new() { Output = ScoreOutput.Logits }));
+        Refuses("has AbstainBelow 0.5 among", parts[0], parts[1], flowers.GoogLeNet.With(new() { AbstainBelow = 0.5f }));
+        Refuses("OtherTransformer is of MLNet.GoogLeNet.UnitTests and has no counterpart in ML.NET.", new OtherTransformer());
+        Assert.Contains("Column 'ImagePath' has no paths", Assert.Throws<InvalidOperationException>(
+            () => _mlContext.Model.SavePortable(flowers.Model, bytes.Schema, _folder["p.zip"])).Message);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.FullPath));
+    }
+
+    private void Refuses(string message, params ITransformer[] parts) => Assert.Contains(message, Assert.Throws<InvalidOperationException>(
+        () => _mlContext.Model.SavePortable(new TransformerChain<ITransformer>(parts), flowers.Images.Schema, _folder["p.zip"])).Message);
+
+    private TransformerChain<ITransformer> Portable(ITransformer model, DataViewSchema schema)
+    {
+        _mlContext.Model.SavePortable(model, schema, _folder["p.zip"]);
+        return (TransformerChain<ITransformer>)_mlContext.Model.Load(_folder["p.zip"], out _);
+    }
+
+    private GoogLeNetTransformer Transformer(GoogLeNetModel model, ColumnNames? columns = null) =>
+        new(_mlContext, model, columns ?? new("Pixels", "Label", "Score", "PredictedLabel"), new ScoringOptions());
+
+    // Of one colour each, so that they look the same at any size.
+    private IDataView Plain() => _mlContext.Data.LoadFromImageFiles(Enumerable.Range(0, 6).Select(i =>
+        SyntheticImages.Write(_folder[$"plain/{i}.png"], 40 + 11 * i, 60, SKColor.FromHsv(60 * i, 20 + 15 * i, 100 - 10 * i))));
+
+    private static byte Wave(double periods) => (byte)(127.5 + 127.5 * Math.Sin(2 * Math.PI * periods));
+
+    // What the network sees: its score is the picture itself.
+    private float[] Pixels(IDataView pictures, int resizeTo)
+    {
+        ITransformer[] loading = [.. PortablePixels.Of(
+            _mlContext, _mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = resizeTo }).Fit(pictures), pictures.Schema)];
+        IDataView pixels = new TransformerChain<ITransformer>(loading).Transform(pictures);
+        byte[] oversize = pixels.GetColumn<byte[]>("Pixels").Single();
+        var input = new PortableInput(pixels.Schema, "Pixels", new() { ResizeTo = resizeTo }, imageSize: resizeTo);
+        var graph = ModelProto.Parser.ParseFrom(new PortableGraph(input, "Score", "Index").Build(
+            SyntheticModels.Make(GoogLeNetArchitecture.Paper, imageSize: resizeTo), normalization: null)).Graph;
+        graph.Output.Add(new ValueInfoProto { Name = "network/Pixels", Type = new() { TensorType = new() { ElemType = (int)TensorProto.Types.DataType.Float } } });
+        using var session = new InferenceSession(new ModelProto
+        {
+            IrVersion = 8,
+            OpsetImport = { new OperatorSetIdProto { Version = 17 }, new OperatorSetIdProto { Domain = "ai.onnx.ml", Version = 2 } },
+            Graph = graph,
+        }.ToByteArray());
+        using var results = session.Run(
+            [NamedOnnxValue.CreateFromTensor("Pixels", new DenseTensor<byte>(oversize, [1, 3, 2 * resizeTo, 2 * resizeTo]))], ["network/Pixels"]);
+        return [.. results.Single().AsEnumerable<float>()];
+    }
+
+    // Of different colours and patterns.
+    private IDataView Noise(int side)
+    {
+        var random = new Random(5);
+        return _mlContext.Data.LoadFromImageFiles(Enumerable.Range(0, 8).Select(i =>
+        {
+            int period = random.Next(2, 20), strength = random.Next(20, 200);
+            SKColor colour = SKColor.FromHsv(random.Next(360), random.Next(100), random.Next(20, 100));
+            return SyntheticImages.Write(_folder[$"pictures/{i}.png"], side, side, (x, y) => (x + i * y) / period % 2 == 0
+                ? colour : new SKColor((byte)random.Next(strength), (byte)(y * 5), (byte)(x * strength)));
+        }));
+    }
+
+    private static void AssertSame(IDataView expected, IDataView actual, string score = "Score", string label = "PredictedLabel")
+    {
+        Assert.Equal(expected.Labels(label), actual.Labels(label));
+        Assert.All(expected.GetColumn<float[]>(score).Zip(actual.GetColumn<float[]>(score)), row =>
+            Assert.All(row.First.Zip(row.Second), pair => Assert.Equal(pair.First, pair.Second, Tolerance)));
+    }
+
+    private sealed class OtherTransformer : ITransformer
+    {
+        public bool IsRowToRowMapper => true;
+
+        public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => inputSchema;
+
+        public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => throw new NotSupportedException();
+
+        public IDataView Transform(IDataView input) => input;
+
+        public void Save(ModelSaveContext ctx) => throw new NotSupportedException();
+    }
+
+    private sealed class Picture
+    {
+        public string ImagePath { get; set; } = "";
+        public uint Label { get; set; }
+    }
+
+    private sealed class Answer
+    {
+        public uint PredictedLabel { get; set; }
+        public float[] Score { get; set; } = [];
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using Microsoft.ML;
+using MLNet.GoogLeNet.Transformers.Scoring;
+using MLNet.GoogLeNet.UnitTests.Transformers.Weights.Safetensors;
+using Xunit;
+
+namespace MLNet.GoogLeNet.UnitTests.Transformers.Weights.PyTorch;
+
+/// <summary>Weights that go through PyTorch, read and written there by the script in Examples.</summary>
+public sealed class PyTorchRoundTripTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(GoogLeNetArchitecture.Paper, 224)]
+    [InlineData(GoogLeNetArchitecture.Torchvision, 224)]
+    [InlineData(GoogLeNetArchitecture.Torchvision, 96)]
+    public void PyTorch_gives_the_same_logits_and_the_same_weights_back(GoogLeNetArchitecture architecture, int imageSize)
+    {
+        PythonScript.Require("torch", "torchvision");
+        var mlContext = new MLContext(seed: 1);
+        GoogLeNetModel model = SyntheticModels.Make(architecture, imageSize, mean: [120.25f, 110, 100.1f]);
+        using var transformer = new GoogLeNetTransformer(mlContext, model, new ColumnNames("Pixels", "Label", "Score", "PredictedLabel"), new());
+        transformer.SaveWeights(_folder["weights.safetensors"]);
+        float[] pixels = [.. SyntheticModels.Pixels(2, imageSize).Select(value => MathF.Round(value + 127.5f))];
+        File.WriteAllBytes(_folder["pixels.safetensors"], SafetensorsBytes.Write(
+            [new("pixels", new([2, 3, imageSize, imageSize], pixels))]));
+
+        var (exitCode, output) = PythonScript.Run(
+            RepositoryFolder.PathOf("Examples", "ReadWeights", "read_weights.py"),
+            _folder["weights.safetensors"], _folder["pixels.safetensors"], "--save", _folder["copy.safetensors"]);
+
+        Assert.True(exitCode == 0, output);
+        float[] actual = [.. output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(value => float.Parse(value, CultureInfo.InvariantCulture))];
+        float[] zeroMean = [.. pixels.Select((value, i) => value - model.Mean[i / (imageSize * imageSize) % 3])];
+        float[] expected = NetworkLogits.Of(model, zeroMean);
+        double largest = expected.Zip(actual).Max(pair => Math.Abs(pair.First - pair.Second));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{architecture} {imageSize}: largest difference {largest:G3}, logits up to {expected.Max(Math.Abs):G4}");
+        Assert.Equal(expected.Length, actual.Length);
+        Assert.InRange(largest, 0, 1e-4);
+
+        using GoogLeNetTransformer copy = GoogLeNetTransformer.FromWeights(mlContext, _folder["copy.safetensors"]);
+        Assert.All(model.Weights, pair => Assert.True(pair.Value.Values.AsSpan().SequenceEqual(copy.Model.Weights[pair.Key].Values), pair.Key));
+        Assert.Equal(model.Mean, copy.Model.Mean);
+        Assert.Equal(model.ClassNames, copy.Model.ClassNames);
+    }
+}

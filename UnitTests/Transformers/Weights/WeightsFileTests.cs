@@ -1,0 +1,62 @@
+using Google.Protobuf;
+using MLNet.GoogLeNet.Transformers.Onnx.Graphs;
+using MLNet.GoogLeNet.Transformers.Weights;
+using MLNet.GoogLeNet.Transformers.Weights.Onnx;
+using MLNet.GoogLeNet.Transformers.Weights.Tensors;
+using MLNet.GoogLeNet.UnitTests.Transformers.Weights.Caffe;
+using MLNet.GoogLeNet.UnitTests.Transformers.Weights.PyTorch;
+using MLNet.GoogLeNet.UnitTests.Transformers.Weights.Safetensors;
+using Xunit;
+
+namespace MLNet.GoogLeNet.UnitTests.Transformers.Weights;
+
+public sealed class WeightsFileTests : IDisposable
+{
+    private readonly string _path = Path.GetTempFileName(); // no extension that would tell the format
+
+    public void Dispose() => File.Delete(_path);
+
+    [Fact]
+    public void The_content_tells_the_format()
+    {
+        Assert.Equal([5], Read(SafetensorsBytes.Make("F32", "[1]", PyTorchBytes.Floats(5))).Tensors["t"].Values);
+        Assert.Equal(
+            [6],
+            Read(PyTorchBytes.OneTensor("FloatStorage", 1, 0, [1], [1], PyTorchBytes.Floats(6))).Tensors["t"].Values);
+        KeyValuePair<string, WeightTensor> weight = new("t.weight", new([1], [7]));
+        Assert.Equal([7], Read(CaffeBytes.New([weight])).Tensors["t.weight"].Values);
+        Assert.Equal([7], Read(CaffeBytes.Old([weight])).Tensors["t.weight"].Values);
+        Assert.Equal([7], Read(new ModelProto { IrVersion = 3, Graph = new() { Initializer = { OnnxTensor.Float32(weight.Key, weight.Value) } } }.ToByteArray())
+            .Tensors["t.weight"].Values);
+    }
+
+    [Fact]
+    public void The_complaint_names_the_file() => Refuses(
+        SafetensorsBytes.Make("F32", "[1]", new byte[4])[..^1], $"Cannot read weights from '{_path}'. The file is cut");
+
+    [Fact]
+    public void A_legacy_PyTorch_file_is_to_be_saved_again() => Refuses(
+        [0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20], "versions before 1.6 wrote it, which is not read");
+
+    [Theory]
+    [InlineData(new byte[] { }, "starts with the bytes []")]
+    [InlineData(new byte[] { 137, 72, 68, 70, 13, 10, 26, 10, 0, 0 }, "starts with the bytes [894844460D0A1A0A00]")]
+    public void Anything_else_is_told_what_is_read(byte[] content, string complaint)
+    {
+        Refuses(content, complaint);
+        Refuses(content, "safetensors, or a PyTorch state dict (.pth, .pt) of version 1.6 or later, or an ONNX model, or a Caffe model");
+    }
+
+    [Fact]
+    public void A_missing_file_is_a_missing_file() =>
+        Assert.Throws<FileNotFoundException>(() => WeightsFile.Read(_path + ".missing"));
+
+    private WeightSet Read(byte[] content)
+    {
+        File.WriteAllBytes(_path, content);
+        return WeightsFile.Read(_path);
+    }
+
+    private void Refuses(byte[] content, string complaint) =>
+        Assert.Contains(complaint, Assert.Throws<InvalidDataException>(() => Read(content)).Message);
+}
