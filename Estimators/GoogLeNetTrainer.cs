@@ -2,9 +2,9 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
+using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Data.Rows;
 using MLNet.GoogLeNet.Training;
-using MLNet.GoogLeNet.Transformers.Normalization;
 using MLNet.GoogLeNet.Transformers.Scoring;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
@@ -49,11 +49,7 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        SchemaShape.Column pixels = Require(inputSchema, _columns.Pixels, "LoadPixels and NormalizeZeroMean make it");
-        if (pixels.Kind == VectorKind.Scalar || pixels.IsKey || pixels.ItemType != NumberDataViewType.Single)
-            throw new ArgumentOutOfRangeException(nameof(inputSchema),
-                $"Column '{pixels.Name}' is {pixels.Describe()}; the network takes zero-mean pixels, a vector of single. "
-                + $"Append NormalizeZeroMean(\"{pixels.Name}\") before the trainer.");
+        PixelColumn.Require(inputSchema, _columns.Pixels, PixelKind.Normalized, nameof(inputSchema));
         SchemaShape.Column label = Require(inputSchema, _columns.Label, "LoadFromImageFolder and LoadFromImageList make it");
         if (label.Kind != VectorKind.Scalar || !label.IsKey || label.ItemType.RawType != typeof(uint))
             throw new ArgumentOutOfRangeException(nameof(inputSchema),
@@ -149,13 +145,13 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     {
         string[] classNames = LabelColumn.ClassNames(input.Schema[_columns.Label]);
         PictureSet pictures = PictureSet.Read(
-            new PictureReader(input, _columns, _options), _options.PictureCacheBytes, _options.CancellationToken, channel);
+            new PictureReader(input, _columns, _options, nameof(input)), _options.PictureCacheBytes, _options.CancellationToken, channel);
         return (classNames, pictures, PictureSplit.Of(pictures, classNames, _options, channel));
     }
 
-    private static SchemaShape.Column Require(SchemaShape schema, string name, string remedy) =>
-        schema.Find(name) ?? throw new ArgumentOutOfRangeException(nameof(schema),
-            $"There is no column '{name}'; the columns are {string.Join(", ", schema.Select(column => column.Name))}. {remedy}.");
+    private static SchemaShape.Column Require(SchemaShape inputSchema, string name, string remedy) =>
+        inputSchema.Find(name) ?? throw new ArgumentOutOfRangeException(nameof(inputSchema),
+            $"There is no column '{name}'; the columns are {string.Join(", ", inputSchema.Select(column => column.Name))}. {remedy}.");
 
     private static SchemaShape.Column Shape(DataViewSchema.DetachedColumn column) =>
         SchemaShapes.NewColumn(column.Name, column.Type, column.Annotations);

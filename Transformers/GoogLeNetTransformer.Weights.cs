@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet.Data.Files;
+using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Normalization;
 using MLNet.GoogLeNet.Transformers.Scoring;
 using MLNet.GoogLeNet.Transformers.Weights;
@@ -85,9 +86,9 @@ public sealed partial class GoogLeNetTransformer
         AtomicFile.Write(path, ImportedWeights.Of(RequireOne("a file of weights")).Write);
     }
 
-    private void WarnOfMean(DataViewSchema.Column pixels)
+    private void WarnOfMean(PixelColumn pixels)
     {
-        if (MeanAgreement.Complaint(PixelNormalization.Of(pixels), Model.Mean, Model.Scale, "The weights") is not { } complaint
+        if (MeanAgreement.Complaint(pixels.Normalization, Model.Mean, Model.Scale, "The weights") is not { } complaint
             || Interlocked.Exchange(ref _isMeanTold, true))
             return;
         using IChannel channel = _host.Start("Mean");

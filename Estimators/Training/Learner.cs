@@ -1,5 +1,5 @@
 using Microsoft.ML.Runtime;
-using MLNet.GoogLeNet.Transformers.Normalization;
+using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Torch;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using TorchSharp;

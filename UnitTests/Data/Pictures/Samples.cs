@@ -64,8 +64,9 @@ internal static class Samples
     /// <summary>The pixels of a picture file, planar [3, size, size].</summary>
     public static byte[] Pixels(byte[] file, PixelLoadingOptions options)
     {
-        var pixels = new byte[options.Shape.Aggregate(1, (product, side) => product * side)];
-        new PixelReader(options).Read(new VBuffer<byte>(file.Length, file), pixels);
+        var reader = new PixelReader(options);
+        var pixels = new byte[reader.Length];
+        reader.Read(new VBuffer<byte>(file.Length, file), pixels);
         return pixels;
     }
 

@@ -11,6 +11,7 @@ public class StratifiedSplitTests
     [Theory]
     [InlineData(100, 0.2, 20)]
     [InlineData(10, 0.25, 3)]
+    [InlineData(5, 0.5, 3)]
     [InlineData(2, 0.01, 1)]
     [InlineData(2, 0.99, 1)]
     [InlineData(3, 0.9, 2)]

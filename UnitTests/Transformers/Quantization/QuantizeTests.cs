@@ -220,7 +220,7 @@ public sealed class QuantizeTests
     {
         IDataView view = ColourRows.View(_mlContext, countable ? rows : rows.Select(row => row), side: 0);
         Assert.Equal(countable ? rows.Length : null, view.GetRowCount());
-        return [.. new CalibrationPictures(view, "Pixels", imageSize: 32).MiniBatches(pictures, miniBatchSize: 2)
+        return [.. new CalibrationPictures(view, "Pixels", imageSize: 32, "pictures").MiniBatches(pictures, miniBatchSize: 2)
             .SelectMany(batch => Enumerable.Range(0, batch.Count).Select(i => batch.Pixels[i * 3 * 32 * 32]))];
     }
 

@@ -1,6 +1,6 @@
 using MLNet.GoogLeNet.Data.Pictures;
 
-namespace MLNet.GoogLeNet.Training.Augmentation;
+namespace MLNet.GoogLeNet.Data.Pixels;
 
 /// <summary>Planar pixels [3, H, W], kept as bytes or as singles, from which rows are read as singles.</summary>
 internal readonly ref struct Planes

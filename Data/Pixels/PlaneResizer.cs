@@ -1,23 +1,30 @@
 using System.Runtime.Intrinsics;
 using MLNet.GoogLeNet.Data.Pictures;
 
-namespace MLNet.GoogLeNet.Training.Augmentation;
+namespace MLNet.GoogLeNet.Data.Pixels;
 
 /// <summary>
-/// Cuts a rectangle out of a picture and resizes it to a square. Pixels outside the rectangle have no part in it. Not thread-safe.
+/// Cuts a rectangle out of the planes of an image and resizes it to a square. Pixels outside the rectangle have no part in it. Not
+/// thread-safe.
 /// </summary>
-internal sealed class Resizer
+internal sealed class PlaneResizer
 {
     private readonly ResizeWeights _rows = new(), _columns = new();
     private float[] _row = [];
 
-    /// <param name="picture">Planar pixels.</param>
+    [ThreadStatic]
+    private static PlaneResizer? _ofThisThread;
+
+    /// <summary>One that this thread uses again and again.</summary>
+    public static PlaneResizer OfThisThread => _ofThisThread ??= new();
+
+    /// <param name="image">Planar pixels.</param>
     /// <param name="region">The rectangle.</param>
     /// <param name="filter">How the rectangle is resized; a rectangle that is the square is copied, whatever this is.</param>
     /// <param name="mirror">Whether left and right are exchanged.</param>
     /// <param name="side">Side of the square.</param>
     /// <param name="square">Receives [3, side, side], not rounded.</param>
-    public void Cut(Planes picture, CropRegion region, ResizeFilter filter, bool mirror, int side, Span<float> square)
+    public void Cut(Planes image, CropRegion region, ResizeFilter filter, bool mirror, int side, Span<float> square)
     {
         _rows.Set(Extent.Whole(region.Height), side, start: 0, side, filter);
         _columns.Set(Extent.Whole(region.Width), side, start: 0, side, filter);
@@ -28,7 +35,7 @@ internal sealed class Resizer
             {
                 Span<float> made = square.Slice((channel * side + y) * side, side);
                 Span<float> row = region.Width == side ? made : _row.AsSpan(0, region.Width);
-                picture.SumRows(channel, region.Top + _rows.First(y), region.Left, _rows[y], row);
+                image.SumRows(channel, region.Top + _rows.First(y), region.Left, _rows[y], row);
                 if (region.Width != side)
                     MakeColumns(made);
                 if (mirror)
