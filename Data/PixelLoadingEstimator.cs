@@ -33,7 +33,7 @@ public sealed class PixelLoadingEstimator : IEstimator<PixelLoadingTransformer>
         ArgumentNullException.ThrowIfNull(inputSchema);
         CheckInput(inputSchema, _transformer.InputColumnName);
         return inputSchema.With(
-            _transformer.AddedColumns.Select(added => SchemaShapes.NewColumn(added.Name, added.Type)).ToArray());
+            _transformer.AddedColumns.Select(added => SchemaShapes.NewColumn(added.Name, added.Type, added.Annotations)).ToArray());
     }
 
     internal static void CheckInput(SchemaShape schema, string name)

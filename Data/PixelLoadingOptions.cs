@@ -7,7 +7,7 @@ public sealed record PixelLoadingOptions
 {
     internal const byte Padding = 128;
     internal const int LargestSide = 8192; // 3 · 8192² bytes still fit into a vector with room to spare
-    private const int LargestOfTestSquares = 1024; // 54 million bytes a picture
+    internal const int LargestOfTestSquares = 1024; // 54 million bytes a picture
 
     /// <summary>Pixels to which the picture is resized; of which side, <see cref="Fit"/> says.</summary>
     /// <value>Default 256 (Krizhevsky et al. 2012, and the published GoogLeNet weights). From 1 to 8192.</value>
@@ -31,9 +31,6 @@ public sealed record PixelLoadingOptions
 
     /// <summary>Side of the square that comes out.</summary>
     internal int Size => CropTo ?? ResizeTo;
-
-    /// <summary>Shape of what comes out: three planes, of one square or of twelve one after the other.</summary>
-    internal int[] Shape => Fit == ImageFit.TestSquares ? [3, new TestSquares(ResizeTo).Pixels] : [3, Size, Size];
 
     internal string Resolve(string path) =>
         ImageFolder is null || path.Length == 0 ? path : Path.Combine(ImageFolder, path);

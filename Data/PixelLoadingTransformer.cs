@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Data.Rows;
 
 namespace MLNet.GoogLeNet;
@@ -41,10 +42,10 @@ public sealed partial class PixelLoadingTransformer : ITransformer
     /// <summary>The pixels, and the reason why there are none if bad pictures keep their rows.</summary>
     internal IReadOnlyList<DataViewSchema.DetachedColumn> AddedColumns =>
         Options.OnBadImage == BadImagePolicy.Throw
-            ? [new(OutputColumnName, new VectorDataViewType(NumberDataViewType.Byte, Options.Shape))]
+            ? [PixelsOf(new VectorDataViewType(NumberDataViewType.Byte, PixelLayout.Of(Options).Dimensions))]
             :
             [
-                new(OutputColumnName, new VectorDataViewType(NumberDataViewType.Byte)),
+                PixelsOf(new VectorDataViewType(NumberDataViewType.Byte)),
                 new(ErrorColumnName, TextDataViewType.Instance),
             ];
 
@@ -61,6 +62,9 @@ public sealed partial class PixelLoadingTransformer : ITransformer
     }
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => Map(inputSchema);
+
+    private DataViewSchema.DetachedColumn PixelsOf(VectorDataViewType type) =>
+        new(OutputColumnName, type, PixelColumn.Annotations(PixelLayout.Of(Options)));
 
     private PixelMapping Map(DataViewSchema inputSchema)
     {

@@ -1,11 +1,10 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Data.Rows;
 using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Normalization;
 using MLNet.GoogLeNet.Transformers.Scoring;
-using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
 
 namespace MLNet.GoogLeNet;
 
@@ -48,13 +47,7 @@ public sealed class GoogLeNetFeaturizingEstimator : IEstimator<GoogLeNetFeaturiz
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        SchemaShape.Column input = inputSchema.Find(_inputColumn) ?? throw new ArgumentOutOfRangeException(nameof(inputSchema),
-            $"There is no column '{_inputColumn}'; the columns are {string.Join(", ", inputSchema.Select(column => column.Name))}. "
-            + "LoadPixels and NormalizeZeroMean make it.");
-        if (input.Kind == VectorKind.Scalar || input.IsKey || input.ItemType != NumberDataViewType.Single)
-            throw new ArgumentOutOfRangeException(nameof(inputSchema),
-                $"Column '{_inputColumn}' is {input.Describe()}; the network takes zero-mean pixels, a vector of single. "
-                + $"Append NormalizeZeroMean(\"{_inputColumn}\", …) before it.");
+        PixelColumn.Require(inputSchema, _inputColumn, PixelKind.Normalized, nameof(inputSchema));
         DataViewSchema.DetachedColumn output = FeatureMapping.Column(
             _outputColumn, NamedLayers.Find(_layer, _network.Architecture, _network.ImageSize));
         return inputSchema.With(SchemaShapes.NewColumn(output.Name, output.Type));

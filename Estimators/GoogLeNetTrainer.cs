@@ -2,10 +2,11 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
+using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Data.Rows;
 using MLNet.GoogLeNet.Training;
-using MLNet.GoogLeNet.Transformers.Normalization;
 using MLNet.GoogLeNet.Transformers.Scoring;
+using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
 
 namespace MLNet.GoogLeNet;
@@ -48,16 +49,12 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        SchemaShape.Column pixels = Require(inputSchema, _columns.Pixels, "LoadPixels and NormalizeZeroMean make it");
-        if (pixels.Kind == VectorKind.Scalar || pixels.IsKey || pixels.ItemType != NumberDataViewType.Single)
-            throw new ArgumentOutOfRangeException(nameof(inputSchema),
-                $"Column '{pixels.Name}' is {pixels.Describe()}; the network takes zero-mean pixels, a vector of single. "
-                + $"Append NormalizeZeroMean(\"{pixels.Name}\") before the trainer.");
+        PixelColumn.Require(inputSchema, _columns.Pixels, PixelKind.Normalized, nameof(inputSchema));
         SchemaShape.Column label = Require(inputSchema, _columns.Label, "LoadFromImageFolder and LoadFromImageList make it");
         if (label.Kind != VectorKind.Scalar || !label.IsKey || label.ItemType.RawType != typeof(uint))
             throw new ArgumentOutOfRangeException(nameof(inputSchema),
                 $"Column '{label.Name}' is {label.Describe()}; the trainer takes a key{(label.IsKey ? " of UInt32" : "")}. "
-                + $"Append Conversion.MapValueToKey(\"{label.Name}\") before it.");
+                + $"Append {KeyNames.CallsFor(label.Name, label.IsKey)} before it.");
         if (_options.ValidationColumnName is { } name && Require(inputSchema, name, "LoadFromImageList makes it of a list with a column 'split'") is var split
             && (split.Kind != VectorKind.Scalar || split.ItemType is not TextDataViewType))
             throw new ArgumentOutOfRangeException(nameof(inputSchema),
@@ -75,6 +72,7 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     /// <exception cref="InvalidOperationException">There is nothing to learn from the rows, or the first epoch diverged.</exception>
     /// <exception cref="InvalidDataException">The initial weights do not fit.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before the first epoch was complete.</exception>
+    /// <exception cref="TrainingInterruptedException">A callback threw; the exception has the best model so far.</exception>
     public GoogLeNetTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -86,9 +84,20 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         var (classNames, pictures, split) = Read(input, channel);
         using var run = new TrainingRun(_options, classNames, pictures, split, channel);
         PixelNormalization? normalization = PixelNormalization.Of(input.Schema[_columns.Pixels]);
-        var model = new GoogLeNetModel(
-            _options.Architecture, classNames, _options.ImageSize, normalization?.Mean ?? [], run.Train(), normalization?.Scale);
-        return new(_host, model, _columns, new ScoringOptions { Device = _options.Device });
+        try
+        {
+            return Transformer(run.Train());
+        }
+        catch (CallbackException e)
+        {
+            string kept = run.Best is null ? "No epoch was complete." : "The best model so far is in BestModel.";
+            string checkpoint = _options.Checkpoint is { } path ? $" ResumeFrom = \"{path}\" goes on from here." : "";
+            throw new TrainingInterruptedException(
+                $"{e.Message} This ended the training. {kept}{checkpoint}", e.InnerException!, run.Best is { } best ? Transformer(best) : null);
+        }
+
+        GoogLeNetTransformer Transformer(IReadOnlyDictionary<string, WeightTensor> weights) => Trained(
+            new(_options.Architecture, classNames, _options.ImageSize, normalization?.Mean ?? [], weights, normalization?.Scale));
     }
 
     /// <summary>
@@ -129,17 +138,20 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         return TrainingPreview.Of(_options, classNames, pictures, split, count);
     }
 
+    // Wherever it was trained: the device of the training is not saved with the model, which is to score on machines without it.
+    internal GoogLeNetTransformer Trained(GoogLeNetModel model) => new(_host, model, _columns, new ScoringOptions());
+
     private (string[] ClassNames, PictureSet Pictures, PictureSplit Split) Read(IDataView input, IChannel channel)
     {
         string[] classNames = LabelColumn.ClassNames(input.Schema[_columns.Label]);
         PictureSet pictures = PictureSet.Read(
-            new PictureReader(input, _columns, _options), _options.PictureCacheBytes, _options.CancellationToken, channel);
+            new PictureReader(input, _columns, _options, nameof(input)), _options.PictureCacheBytes, _options.CancellationToken, channel);
         return (classNames, pictures, PictureSplit.Of(pictures, classNames, _options, channel));
     }
 
-    private static SchemaShape.Column Require(SchemaShape schema, string name, string remedy) =>
-        schema.Find(name) ?? throw new ArgumentOutOfRangeException(nameof(schema),
-            $"There is no column '{name}'; the columns are {string.Join(", ", schema.Select(column => column.Name))}. {remedy}.");
+    private static SchemaShape.Column Require(SchemaShape inputSchema, string name, string remedy) =>
+        inputSchema.Find(name) ?? throw new ArgumentOutOfRangeException(nameof(inputSchema),
+            $"There is no column '{name}'; the columns are {string.Join(", ", inputSchema.Select(column => column.Name))}. {remedy}.");
 
     private static SchemaShape.Column Shape(DataViewSchema.DetachedColumn column) =>
         SchemaShapes.NewColumn(column.Name, column.Type, column.Annotations);

@@ -1,8 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Data.Rows;
 using MLNet.GoogLeNet.Training;
-using MLNet.GoogLeNet.Transformers.Normalization;
 
 namespace MLNet.GoogLeNet;
 
@@ -36,10 +36,11 @@ public sealed class ZeroMeanNormalizingEstimator : IEstimator<ZeroMeanNormalizin
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        SchemaShape.Column input = ZeroMeanColumn.Find(inputSchema, _inputColumn);
+        SchemaShape.Column input = PixelColumn.Require(inputSchema, _inputColumn, PixelKind.Any, nameof(inputSchema));
         var any = new PixelNormalization([0, 0, 0], _options.UnitVariance ? [1, 1, 1] : []); // the shape does not depend on the values
+        PixelLayout? layout = PixelLayout.IsSaidBy(input) ? PixelLayout.Planes(1, 1) : null;
         SchemaShape annotations = SchemaShapes.NewColumn(
-            _outputColumn, new VectorDataViewType(NumberDataViewType.Single), any.ToAnnotations()).Annotations;
+            _outputColumn, new VectorDataViewType(NumberDataViewType.Single), PixelColumn.Annotations(layout, any)).Annotations;
         return inputSchema.With(
             SchemaShapes.NewColumn(_outputColumn, input.Kind, NumberDataViewType.Single, isKey: false, annotations));
     }
@@ -50,11 +51,11 @@ public sealed class ZeroMeanNormalizingEstimator : IEstimator<ZeroMeanNormalizin
     public ZeroMeanNormalizingTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        DataViewSchema.Column column = ZeroMeanColumn.Find(input.Schema, _inputColumn);
+        PixelColumn column = PixelColumn.Require(input.Schema, _inputColumn, PixelKind.Any, nameof(input));
         return new(_outputColumn, _inputColumn, Learn(input, column));
     }
 
-    private PixelNormalization Learn(IDataView input, DataViewSchema.Column column)
+    private PixelNormalization Learn(IDataView input, PixelColumn column)
     {
         if (_options is { Mean: { } given, UnitVariance: false })
             return new(given.ToArray(), []);

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Scoring;
 
@@ -56,16 +57,16 @@ public sealed partial class GoogLeNetFeaturizingTransformer : ITransformer, IDis
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The pixel column is missing, of another type, or too small.</exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema).OutputSchema;
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema, nameof(inputSchema)).OutputSchema;
 
     /// <inheritdoc cref="GetOutputSchema"/>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => Bind(inputSchema);
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => Bind(inputSchema, nameof(inputSchema));
 
     /// <inheritdoc cref="GetOutputSchema"/>
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        FeatureMapping mapping = Bind(input.Schema);
+        FeatureMapping mapping = Bind(input.Schema, nameof(input));
         mapping.ThrowIfTooLarge();
         return new MiniBatchView(input, mapping);
     }
@@ -77,14 +78,12 @@ public sealed partial class GoogLeNetFeaturizingTransformer : ITransformer, IDis
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_engines.IsDisposed, this);
 
-    private FeatureMapping Bind(DataViewSchema inputSchema)
+    private FeatureMapping Bind(DataViewSchema inputSchema, string parameter)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         ThrowIfDisposed();
-        DataViewSchema.Column pixels = inputSchema.GetColumnOrNull(_inputColumn) ?? throw new ArgumentOutOfRangeException(
-            nameof(inputSchema),
-            $"There is no column '{_inputColumn}'; the columns are {string.Join(", ", inputSchema.Select(column => column.Name))}. "
-            + "Features are made of the zero-mean pixels in it: load pictures with LoadPixels and NormalizeZeroMean first.");
+        PixelColumn pixels = PixelColumn.Require(inputSchema, _inputColumn, PixelKind.Normalized, parameter);
+        pixels.RequireSide(_network.ImageSize, squares: false, parameter);
         return new FeatureMapping(inputSchema, _outputColumn, _layer, pixels, _network.ImageSize, _engines, Options, WarnOfPasses);
     }
 

@@ -24,7 +24,7 @@ public sealed partial class GoogLeNetTransformer
         ThrowIfDisposed();
         options ??= new();
         options.Validate();
-        var column = new CalibrationPictures(pictures, _columns.Pixels, Model.ImageSize);
+        var column = new CalibrationPictures(pictures, _columns.Pixels, Model.ImageSize, nameof(pictures));
         return new(_host, [.. _models.Select(model => model.With(Calibration.Run(model, column, options)))], _columns, Options);
     }
 }

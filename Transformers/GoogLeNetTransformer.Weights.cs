@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet.Data.Files;
+using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Normalization;
 using MLNet.GoogLeNet.Transformers.Scoring;
 using MLNet.GoogLeNet.Transformers.Weights;
@@ -30,8 +31,8 @@ public sealed partial class GoogLeNetTransformer
     /// </summary>
     /// <remarks>
     /// <para>Read are, by their content and whatever their name: safetensors, PyTorch state dictionaries (.pth), ONNX models and Caffe
-    /// models (.caffemodel), with the names of Caffe, torchvision or this library. Files are not trusted: nothing in them is run, and
-    /// no other file is opened.</para>
+    /// models (.caffemodel), with the names of Caffe, torchvision or this library, and the network of a model that ML.NET saved (.zip).
+    /// Files are not trusted: nothing in them is run, and no other file is opened.</para>
     /// <para>Its columns are those of the trainer: <c>Pixels</c>, <c>Label</c>, <c>Score</c>, <c>PredictedLabel</c>. It takes RGB from 0
     /// to 255 minus <see cref="GoogLeNetModel.Mean"/>, whatever the weights were made for: colour order and scale are converted
     /// exactly. So <c>LoadPixels</c> and <c>NormalizeZeroMean</c> with that mean come before it. Where the file does not say the size
@@ -85,9 +86,9 @@ public sealed partial class GoogLeNetTransformer
         AtomicFile.Write(path, ImportedWeights.Of(RequireOne("a file of weights")).Write);
     }
 
-    private void WarnOfMean(DataViewSchema.Column pixels)
+    private void WarnOfMean(PixelColumn pixels)
     {
-        if (MeanAgreement.Complaint(PixelNormalization.Of(pixels), Model.Mean, Model.Scale, "The weights") is not { } complaint
+        if (MeanAgreement.Complaint(pixels.Normalization, Model.Mean, Model.Scale, "The weights") is not { } complaint
             || Interlocked.Exchange(ref _isMeanTold, true))
             return;
         using IChannel channel = _host.Start("Mean");

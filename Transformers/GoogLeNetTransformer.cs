@@ -1,8 +1,10 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Attention;
 using MLNet.GoogLeNet.Transformers.Scoring;
+using MLNet.GoogLeNet.Transformers.Scoring.Crops;
 
 namespace MLNet.GoogLeNet;
 
@@ -62,8 +64,9 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
     public bool IsRowToRowMapper => true;
 
     /// <summary>
-    /// What computes the scores, on what and in which numbers, for example "ONNX Runtime 1.31.1, CPU, float32". It is
-    /// also logged once. Reading it makes the engine if nothing was scored yet.
+    /// What computes the scores, on what and in which numbers, for example "ONNX Runtime 1.31.1, CPU, float32"; in int8 also
+    /// how many bits the weights have on this processor. It is also logged once. Reading it makes the engine if nothing was
+    /// scored yet.
     /// </summary>
     /// <exception cref="DllNotFoundException">The engine's native library is not there.</exception>
     public string EngineDescription => _engines.Description;
@@ -94,16 +97,16 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The pixel column is missing, of another type, or too small.</exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema).OutputSchema;
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema, nameof(inputSchema)).OutputSchema;
 
     /// <inheritdoc cref="GetOutputSchema"/>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => Bind(inputSchema);
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => Bind(inputSchema, nameof(inputSchema));
 
     /// <inheritdoc cref="GetOutputSchema"/>
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        ScoreMapping mapping = Bind(input.Schema);
+        ScoreMapping mapping = Bind(input.Schema, nameof(input));
         mapping.ThrowIfTooLarge();
         return new MiniBatchView(input, mapping);
     }
@@ -119,15 +122,12 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_engines.IsDisposed, this);
 
-    private ScoreMapping Bind(DataViewSchema inputSchema)
+    private ScoreMapping Bind(DataViewSchema inputSchema, string parameter)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         ThrowIfDisposed();
-        DataViewSchema.Column pixels = inputSchema.GetColumnOrNull(_columns.Pixels) ?? throw new ArgumentOutOfRangeException(
-            nameof(inputSchema),
-            $"There is no column '{_columns.Pixels}'; the columns are {string.Join(", ", inputSchema.Select(column => column.Name))}. "
-            + "The model was trained with zero-mean pixels in it: load pictures with LoadPixels and NormalizeZeroMean first.");
-
+        PixelColumn pixels = PixelColumn.Require(inputSchema, _columns.Pixels, PixelKind.Normalized, parameter);
+        pixels.RequireSide(Model.ImageSize, squares: Options.Crops == SquareCrops.PaperCount, parameter);
         WarnOfMean(pixels);
         LabelAlignment? labels = LabelAlignment.Of(inputSchema, _columns.Label, Model.ClassNames);
         if (labels is not null)

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Data.Rows;
 using MLNet.GoogLeNet.Transformers.Normalization;
 
@@ -35,28 +36,30 @@ public sealed partial class ZeroMeanNormalizingTransformer : ITransformer
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing, of another type, or of another size.</exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema).OutputSchema;
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema, nameof(inputSchema)).OutputSchema;
 
     /// <inheritdoc cref="GetOutputSchema"/>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => Bind(inputSchema);
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => Bind(inputSchema, nameof(inputSchema));
 
     /// <inheritdoc cref="GetOutputSchema"/>
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new MappedView(Bind(input.Schema), input);
+        return new MappedView(Bind(input.Schema, nameof(input)), input);
     }
 
-    private ZeroMeanMapping Bind(DataViewSchema inputSchema)
+    private ZeroMeanMapping Bind(DataViewSchema inputSchema, string parameter)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        DataViewSchema.Column column = ZeroMeanColumn.Find(inputSchema, InputColumnName);
-        var type = (VectorDataViewType)column.Type;
-        if (!Normalization.IsPerChannel && type.IsKnownSize && type.Size != Normalization.Mean.Length)
-            throw new ArgumentOutOfRangeException(nameof(inputSchema),
-                $"Column '{InputColumnName}' has {type.Size:N0} values per row; the mean image has {Normalization.Mean.Length:N0}. "
+        PixelColumn column = PixelColumn.Require(inputSchema, InputColumnName, PixelKind.Any, parameter);
+        if (column.Type.IsKnownSize && !Normalization.Fits(column.Type.Size))
+            throw new ArgumentOutOfRangeException(parameter,
+                $"Column '{InputColumnName}' has {column.Type.Size:N0} values per row; the mean image has {Normalization.Mean.Length:N0}. "
                 + "Load the pictures at the size that the mean was learnt at.");
-        var output = new DataViewSchema.DetachedColumn(OutputColumnName, ZeroMeanColumn.TypeOf(type), Normalization.ToAnnotations());
-        return new ZeroMeanMapping(inputSchema, column, output, Normalization);
+        var output = new DataViewSchema.DetachedColumn(
+            OutputColumnName,
+            new VectorDataViewType(NumberDataViewType.Single, column.Type.Dimensions),
+            PixelColumn.Annotations(column.SaidLayout, Normalization));
+        return new ZeroMeanMapping(inputSchema, column.Column, output, Normalization);
     }
 }

@@ -21,7 +21,6 @@ public sealed class LayeringTests
 
     // Still to be turned round; an arrow that is gone must leave the list.
     private static readonly (string From, string To)[] KnownInData = [("PixelLoadingOptions", "/Pictures"), ("/Rows", "PixelLoadingTransformer")];
-    private static readonly (string From, string To)[] KnownInEstimators = [("/Training/Augmentation", "/Training")];
 
     [Fact]
     public void No_folders_of_Data_use_one_another_in_a_circle() =>
@@ -32,7 +31,7 @@ public sealed class LayeringTests
 
     [Fact]
     public void No_folders_of_Estimators_use_one_another_in_a_circle() =>
-        AssertNone(FolderUses.Cycles(Except(KnownInEstimators, FolderUses.OfLibrary("Estimators", "MLNet.GoogLeNet"))));
+        AssertNone(FolderUses.Cycles(FolderUses.OfLibrary("Estimators", "MLNet.GoogLeNet")));
 
     [Fact]
     public void Folders_of_Transformers_use_lower_layers_only()

@@ -23,7 +23,7 @@ internal readonly record struct Framing(int Width, int Height, int Left, int Top
             ImageFit.Pad => Scaled(width, height, resizeTo, Math.Max(width, height)),
             _ => Scaled(width, height, resizeTo, Math.Min(width, height)),
         };
-        return new(resizedWidth, resizedHeight, Centred(resizedWidth, size), Centred(resizedHeight, size));
+        return new(resizedWidth, resizedHeight, CropRegion.Start(resizedWidth, size), CropRegion.Start(resizedHeight, size));
     }
 
     /// <summary>A square as high as the picture is after its short side was resized.</summary>
@@ -34,7 +34,8 @@ internal readonly record struct Framing(int Width, int Height, int Left, int Top
     public static Framing OfSquare(int width, int height, int side, double place)
     {
         var (resizedWidth, resizedHeight) = Scaled(width, height, side, Math.Min(width, height));
-        return new(resizedWidth, resizedHeight, Placed(resizedWidth, side, place), Placed(resizedHeight, side, place));
+        return new(
+            resizedWidth, resizedHeight, CropRegion.Start(resizedWidth, side, place), CropRegion.Start(resizedHeight, side, place));
     }
 
     /// <summary>The same picture and square with rows and columns exchanged.</summary>
@@ -47,9 +48,4 @@ internal readonly record struct Framing(int Width, int Height, int Left, int Top
             throw new BadPictureException($"at {width:N0}×{height:N0} pixels it is too narrow to be resized");
         return (Math.Max(1, (int)((long)width * to / from)), Math.Max(1, (int)((long)height * to / from)));
     }
-
-    // Halves go to the even number, as in torchvision's CenterCrop.
-    private static int Centred(int side, int size) => Placed(side, size, 0.5);
-
-    private static int Placed(int side, int size, double place) => (int)Math.Round((side - size) * place);
 }

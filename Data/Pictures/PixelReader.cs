@@ -17,10 +17,15 @@ internal sealed class PixelReader
     public PixelReader(PixelLoadingOptions options)
     {
         _options = options;
-        int side = options.Fit == ImageFit.TestSquares ? new TestSquares(options.ResizeTo).LargestSide : 0;
+        TestSquares? squares = options.Fit == ImageFit.TestSquares ? new(options.ResizeTo) : null;
+        int side = squares?.LargestSide ?? 0;
         _square = new byte[3 * side * side];
+        Length = 3 * (squares?.Pixels ?? options.Size * options.Size);
         _frame = (width, height) => Framing.Of(options.Fit, width, height, options.ResizeTo, options.Size);
     }
+
+    /// <summary>Number of bytes that it makes of each picture.</summary>
+    public int Length { get; }
 
     /// <param name="path">Path of a picture file; a relative one begins in the options' image folder.</param>
     /// <param name="pixels">Receives planar [3, size, size], red, green, blue, or what <see cref="TestSquares"/> says.</param>

@@ -23,7 +23,7 @@ internal sealed class PictureOfRow
         _row = row;
         _options = options;
         _reader = new(options);
-        _pixels = new byte[options.Shape.Aggregate(1, (product, side) => product * side)];
+        _pixels = new byte[_reader.Length];
         (_read, _name) = source.Type is TextDataViewType ? FromPath(source) : FromBytes(source);
     }
 

@@ -28,7 +28,7 @@ internal static class Stratification
         foreach ((ulong key, List<DataViewRowId> ids) in classes)
         {
             if (key > 0) // 0 is a missing label
-                test.UnionWith(Draw(ids, testFraction, random));
+                test.UnionWith(HoldOut.Draw(ids, testFraction, random));
         }
         if (test.Count == 0)
         {
@@ -47,7 +47,7 @@ internal static class Stratification
             "Name it with labelColumnName.");
         return label.Type is KeyDataViewType ? label : throw new ArgumentException(
             $"The label column '{name}' is {label.Type}, not a key. Make it one first with " +
-            $"mlContext.Transforms.Conversion.MapValueToKey(\"{name}\").");
+            $"mlContext.Transforms.{KeyNames.CallsFor(name, isKey: false)}.");
     }
 
     private static SortedDictionary<ulong, List<DataViewRowId>> RowsByKey(IDataView data, DataViewSchema.Column label)
@@ -78,16 +78,6 @@ internal static class Stratification
             ids.Add(id);
         }
         return classes;
-    }
-
-    private static IEnumerable<DataViewRowId> Draw(List<DataViewRowId> ids, double fraction, Random random)
-    {
-        if (ids.Count < 2)
-            return [];
-        DataViewRowId[] shuffled = ids.ToArray();
-        random.Shuffle(shuffled);
-        double share = Math.Round(ids.Count * fraction, MidpointRounding.AwayFromZero);
-        return shuffled.Take(Math.Clamp((int)share, 1, ids.Count - 1));
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Constructor)]

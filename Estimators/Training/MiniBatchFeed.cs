@@ -1,3 +1,4 @@
+using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Training.Augmentation;
 
 namespace MLNet.GoogLeNet.Training;
@@ -25,7 +26,7 @@ internal sealed class MiniBatchFeed(PictureSet pictures, GoogLeNetOptions option
         _seeds.Order(epoch).Shuffle(order);
         return Feed([.. order.Chunk(options.MiniBatchSize)], first, Fill, cancellation);
 
-        void Fill(MiniBatch miniBatch, PictureRow[] chunk, Func<PictureRow, Picture> pictureOf)
+        void Fill(MiniBatch miniBatch, PictureRow[] chunk, Func<PictureRow, PixelImage> pictureOf)
         {
             for (int i = 0; i < chunk.Length; i++)
             {
@@ -42,7 +43,7 @@ internal sealed class MiniBatchFeed(PictureSet pictures, GoogLeNetOptions option
     {
         return Feed([.. rows.Chunk(options.MiniBatchSize)], 0, Fill, cancellation);
 
-        void Fill(MiniBatch miniBatch, PictureRow[] chunk, Func<PictureRow, Picture> pictureOf)
+        void Fill(MiniBatch miniBatch, PictureRow[] chunk, Func<PictureRow, PixelImage> pictureOf)
         {
             for (int i = 0; i < chunk.Length; i++)
             {
@@ -53,7 +54,7 @@ internal sealed class MiniBatchFeed(PictureSet pictures, GoogLeNetOptions option
     }
 
     private IEnumerable<MiniBatch> Feed(
-        PictureRow[][] chunks, int first, Action<MiniBatch, PictureRow[], Func<PictureRow, Picture>> fill, CancellationToken cancellation)
+        PictureRow[][] chunks, int first, Action<MiniBatch, PictureRow[], Func<PictureRow, PixelImage>> fill, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var windows = new PictureWindows(pictures, chunks, first, ChunksPerWindow(), stop.Token);
@@ -74,9 +75,9 @@ internal sealed class MiniBatchFeed(PictureSet pictures, GoogLeNetOptions option
                 _ = left.ContinueWith(prepared => prepared.Result.Dispose(), TaskContinuationOptions.OnlyOnRanToCompletion);
         }
 
-        async Task<MiniBatch> Prepare(int index, Task<Func<PictureRow, Picture>> window)
+        async Task<MiniBatch> Prepare(int index, Task<Func<PictureRow, PixelImage>> window)
         {
-            Func<PictureRow, Picture> pictureOf = await window.ConfigureAwait(false);
+            Func<PictureRow, PixelImage> pictureOf = await window.ConfigureAwait(false);
             return await Task.Run(() =>
             {
                 var miniBatch = new MiniBatch(index, chunks[index].Length, options.ImageSize, classCount);

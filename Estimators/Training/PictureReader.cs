@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Microsoft.ML;
-using Microsoft.ML.Data;
-using MLNet.GoogLeNet.Transformers.Normalization;
+using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Scoring;
-using MLNet.GoogLeNet.Transformers.Scoring.Crops;
 
 namespace MLNet.GoogLeNet.Training;
 
@@ -14,36 +12,41 @@ internal sealed class PictureReader
     private const string HeldOut = "validation";
 
     private readonly IDataView _data;
-    private readonly DataViewSchema.Column _pixels, _label;
+    private readonly PixelColumn _pixels;
+    private readonly DataViewSchema.Column _label;
     private readonly DataViewSchema.Column? _heldOut;
-    private readonly PixelColumn _sizes;
+    private readonly int _imageSize;
 
+    /// <param name="data">The training data.</param>
+    /// <param name="columns">The names of its columns.</param>
+    /// <param name="options">Have the size of the network's square, and the column that says what is held out.</param>
+    /// <param name="parameter">The parameter that the data came with, for the exception.</param>
     /// <exception cref="ArgumentOutOfRangeException">The pictures are no planes of RGB, or smaller than the network's square.</exception>
-    public PictureReader(IDataView data, ColumnNames columns, GoogLeNetOptions options)
+    public PictureReader(IDataView data, ColumnNames columns, GoogLeNetOptions options, string parameter)
     {
         _data = data;
-        _pixels = data.Schema[columns.Pixels];
+        _pixels = PixelColumn.Require(data.Schema, columns.Pixels, PixelKind.Normalized, parameter);
+        _pixels.RequireSide(options.ImageSize, squares: false, parameter);
         _label = data.Schema[columns.Label];
         _heldOut = options.ValidationColumnName is { } name ? data.Schema[name] : null;
-        _sizes = new PixelColumn(columns.Pixels, _pixels.Type, options.ImageSize);
-        Normalization = PixelNormalization.Of(_pixels);
+        _imageSize = options.ImageSize;
     }
 
     public string PixelColumnName => _pixels.Name;
     public string LabelColumnName => _label.Name;
 
     /// <summary>How the pixels were normalised; null where that is not known.</summary>
-    public PixelNormalization? Normalization { get; }
+    public PixelNormalization? Normalization => _pixels.Normalization;
 
     /// <summary>Reads every row in order.</summary>
     /// <param name="cancellation">Ends the reading.</param>
     /// <param name="take">Is given the row's number, label (−1: none), whether it is held out, and picture (null: none).</param>
-    public void ReadAll(CancellationToken cancellation, Action<int, int, bool, Picture?> take)
+    public void ReadAll(CancellationToken cancellation, Action<int, int, bool, PixelImage?> take)
     {
-        using DataViewRowCursor cursor = _data.GetRowCursor(_heldOut is { } column ? [_pixels, _label, column] : [_pixels, _label]);
+        using DataViewRowCursor cursor = _data.GetRowCursor(_heldOut is { } column ? [_pixels.Column, _label, column] : [_pixels.Column, _label]);
         var readLabel = cursor.GetGetter<uint>(_label);
         var readHeldOut = _heldOut is { } present ? cursor.GetGetter<ReadOnlyMemory<char>>(present) : null;
-        Func<Picture?> readPicture = PicturesOf(cursor);
+        Func<PixelImage?> readPicture = PicturesOf(cursor);
         uint label = 0;
         ReadOnlyMemory<char> part = default;
         for (int row = 0; cursor.MoveNext(); row++)
@@ -59,9 +62,9 @@ internal sealed class PictureReader
     /// Reads the pictures of some rows, several cursors at a time. Other rows are passed over without their pixels being asked for,
     /// which costs next to nothing where pixels are made on demand, as LoadPixels does.
     /// </summary>
-    public IReadOnlyDictionary<int, Picture> Read(IReadOnlySet<int> rows, CancellationToken cancellation)
+    public IReadOnlyDictionary<int, PixelImage> Read(IReadOnlySet<int> rows, CancellationToken cancellation)
     {
-        var pictures = new ConcurrentDictionary<int, Picture>();
+        var pictures = new ConcurrentDictionary<int, PixelImage>();
         int last = rows.Max(), lanes = Math.Min(Environment.ProcessorCount, rows.Count);
         try
         {
@@ -76,10 +79,10 @@ internal sealed class PictureReader
     }
 
     private void Read(
-        IReadOnlySet<int> rows, int last, int lane, int lanes, ConcurrentDictionary<int, Picture> pictures, CancellationToken cancellation)
+        IReadOnlySet<int> rows, int last, int lane, int lanes, ConcurrentDictionary<int, PixelImage> pictures, CancellationToken cancellation)
     {
-        using DataViewRowCursor cursor = _data.GetRowCursor([_pixels]);
-        Func<Picture?> readPicture = PicturesOf(cursor);
+        using DataViewRowCursor cursor = _data.GetRowCursor([_pixels.Column]);
+        Func<PixelImage?> readPicture = PicturesOf(cursor);
         int wanted = 0;
         for (int row = 0; row <= last && cursor.MoveNext(); row++)
         {
@@ -91,15 +94,17 @@ internal sealed class PictureReader
         }
     }
 
-    private Func<Picture?> PicturesOf(DataViewRow row)
+    private Func<PixelImage?> PicturesOf(DataViewRow row)
     {
-        var read = row.GetGetter<VBuffer<float>>(_pixels);
-        VBuffer<float> pixels = default;
+        var source = PixelSource.Open(row, _pixels);
+        var image = new PixelImage();
         return () =>
         {
-            read(ref pixels);
-            return pixels.Length == 0 ? null : new Picture(
-                pixels.IsDense ? pixels.GetValues() : [.. pixels.DenseValues()], _sizes.SizeOf(pixels.Length), Normalization);
+            source.Read(image);
+            if (image.IsMissing)
+                return null;
+            _pixels.RequireSide(image, _imageSize, squares: false);
+            return image.Keep(Normalization);
         };
     }
 }

@@ -1,5 +1,5 @@
 using Microsoft.ML.Runtime;
-using MLNet.GoogLeNet.Transformers.Normalization;
+using MLNet.GoogLeNet.Data.Pixels;
 
 namespace MLNet.GoogLeNet.Training;
 
@@ -10,7 +10,7 @@ namespace MLNet.GoogLeNet.Training;
 internal sealed class PictureSet
 {
     private readonly PictureReader _reader;
-    private readonly Dictionary<int, Picture> _kept = [];
+    private readonly Dictionary<int, PixelImage> _kept = [];
     private readonly List<PictureRow> _rows = [];
     private int _largest;
 
@@ -68,10 +68,10 @@ internal sealed class PictureSet
     }
 
     /// <summary>Reads those of the rows that are not kept, and gives access to the pictures of all of them.</summary>
-    public Func<PictureRow, Picture> Load(IEnumerable<PictureRow> rows, CancellationToken cancellation)
+    public Func<PictureRow, PixelImage> Load(IEnumerable<PictureRow> rows, CancellationToken cancellation)
     {
         HashSet<int> missing = [.. rows.Select(row => row.Row).Where(row => !_kept.ContainsKey(row))];
-        IReadOnlyDictionary<int, Picture> read = missing.Count == 0 ? _kept : _reader.Read(missing, cancellation);
-        return row => _kept.TryGetValue(row.Row, out Picture? picture) ? picture : read[row.Row];
+        IReadOnlyDictionary<int, PixelImage> read = missing.Count == 0 ? _kept : _reader.Read(missing, cancellation);
+        return row => _kept.TryGetValue(row.Row, out PixelImage? picture) ? picture : read[row.Row];
     }
 }

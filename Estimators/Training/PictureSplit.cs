@@ -1,4 +1,5 @@
 using Microsoft.ML.Runtime;
+using MLNet.GoogLeNet.Data.Splits;
 
 namespace MLNet.GoogLeNet.Training;
 
@@ -33,13 +34,9 @@ internal sealed record PictureSplit(IReadOnlyList<PictureRow> Training, IReadOnl
     private static PictureSplit ByShare(IReadOnlyList<PictureRow> pictures, double fraction, Random random)
     {
         var validation = new HashSet<PictureRow>();
-        foreach (IGrouping<int, PictureRow> group in pictures.GroupBy(picture => picture.Label).OrderBy(group => group.Key))
-        {
-            PictureRow[] shuffled = [.. group];
-            random.Shuffle(shuffled);
-            int heldOut = fraction == 0 ? 0 : Math.Clamp((int)Math.Round(shuffled.Length * fraction), 1, shuffled.Length);
-            validation.UnionWith(shuffled.Take(Math.Min(heldOut, shuffled.Length - 1)));
-        }
+        if (fraction > 0)
+            foreach (IGrouping<int, PictureRow> group in pictures.GroupBy(picture => picture.Label).OrderBy(group => group.Key))
+                validation.UnionWith(HoldOut.Draw(group, fraction, random));
         return new([.. pictures.Where(picture => !validation.Contains(picture))], [.. pictures.Where(validation.Contains)]);
     }
 }

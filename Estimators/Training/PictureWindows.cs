@@ -1,12 +1,14 @@
+using MLNet.GoogLeNet.Data.Pixels;
+
 namespace MLNet.GoogLeNet.Training;
 
 /// <summary>Reads the pictures of so many mini-batches at a time, and those of the next ones meanwhile.</summary>
 internal sealed class PictureWindows(PictureSet pictures, PictureRow[][] chunks, int first, int chunksPerWindow, CancellationToken cancellation)
 {
-    private Task<Func<PictureRow, Picture>>? _current, _following;
+    private Task<Func<PictureRow, PixelImage>>? _current, _following;
 
     /// <summary>The pictures of a mini-batch; to be asked for from the first to the last in order.</summary>
-    public Task<Func<PictureRow, Picture>> At(int chunk)
+    public Task<Func<PictureRow, PixelImage>> At(int chunk)
     {
         if ((chunk - first) % chunksPerWindow == 0)
         {
@@ -17,10 +19,10 @@ internal sealed class PictureWindows(PictureSet pictures, PictureRow[][] chunks,
         return _current!;
     }
 
-    private Task<Func<PictureRow, Picture>> Load(int chunk) => Task.Run(
+    private Task<Func<PictureRow, PixelImage>> Load(int chunk) => Task.Run(
         () => pictures.Load(chunks.Skip(chunk).Take(chunksPerWindow).SelectMany(rows => rows), cancellation), cancellation);
 
-    private async Task<Func<PictureRow, Picture>> LoadAfter(Task current, int chunk)
+    private async Task<Func<PictureRow, PixelImage>> LoadAfter(Task current, int chunk)
     {
         await current.ConfigureAwait(false);
         return await Load(chunk).ConfigureAwait(false);

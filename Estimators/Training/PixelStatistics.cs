@@ -1,6 +1,5 @@
-using System.Numerics;
 using Microsoft.ML;
-using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Pixels;
 
 namespace MLNet.GoogLeNet.Training;
 
@@ -9,6 +8,7 @@ internal sealed class PixelStatistics
 {
     private readonly double[] _sums = new double[3], _squares = new double[3];
     private double[]? _places;
+    private float[] _values = [];
     private long _valuesPerChannel;
     private int _pictures, _length;
 
@@ -17,14 +17,20 @@ internal sealed class PixelStatistics
     }
 
     /// <exception cref="InvalidOperationException">No picture, rows that are not planes of RGB, or pictures of two sizes.</exception>
-    public static PixelStatistics Of(IDataView data, DataViewSchema.Column column, bool perPlace)
+    public static PixelStatistics Of(IDataView data, PixelColumn column, bool perPlace)
     {
         var statistics = new PixelStatistics();
-        using DataViewRowCursor cursor = data.GetRowCursor([column]);
-        if (((VectorDataViewType)column.Type).ItemType == NumberDataViewType.Byte)
-            statistics.Read<byte>(cursor, column, perPlace);
-        else
-            statistics.Read<float>(cursor, column, perPlace);
+        using DataViewRowCursor cursor = data.GetRowCursor([column.Column]);
+        var source = PixelSource.Open(cursor, column);
+        var image = new PixelImage();
+        while (cursor.MoveNext())
+        {
+            source.Read(image);
+            if (image.IsMissing)
+                continue;
+            statistics.ThrowUnlessItFits(column.Name, image.Length, perPlace);
+            statistics.Add(image, perPlace);
+        }
         if (statistics._pictures == 0)
             throw new InvalidOperationException($"Column '{column.Name}' has no picture to learn the mean from. Give Fit at least one.");
         return statistics;
@@ -42,42 +48,28 @@ internal sealed class PixelStatistics
         return variance > 0 ? (float)(1 / Math.Sqrt(variance)) : 1;
     })];
 
-    private void Read<T>(DataViewRowCursor cursor, DataViewSchema.Column column, bool perPlace)
-        where T : struct, INumber<T>
+    private void Add(PixelImage image, bool perPlace)
     {
-        ValueGetter<VBuffer<T>> read = cursor.GetGetter<VBuffer<T>>(column);
-        VBuffer<T> picture = default;
-        while (cursor.MoveNext())
+        int plane = image.Length / PixelLayout.Channels;
+        if (_values.Length < plane)
+            _values = new float[plane];
+        if (perPlace)
+            _places ??= new double[image.Length];
+        Span<float> values = _values.AsSpan(0, plane);
+        for (int channel = 0; channel < PixelLayout.Channels; channel++)
         {
-            read(ref picture);
-            if (picture.Length == 0)
-                continue; // a missing picture
-            ThrowUnlessItFits(column.Name, picture.Length, perPlace);
-            Add<T>(picture.IsDense ? picture.GetValues() : [.. picture.DenseValues()], perPlace);
-        }
-    }
-
-    private void Add<T>(ReadOnlySpan<T> picture, bool perPlace)
-        where T : struct, INumber<T>
-    {
-        int plane = picture.Length / 3;
-        for (int channel = 0; channel < 3; channel++)
-        {
+            image.Read(channel, start: 0, values);
             double sum = 0, squares = 0;
-            foreach (T value in picture.Slice(channel * plane, plane))
+            for (int i = 0; i < values.Length; i++)
             {
-                double pixel = double.CreateTruncating(value);
+                double pixel = values[i];
                 sum += pixel;
                 squares += pixel * pixel;
+                if (perPlace)
+                    _places![channel * plane + i] += pixel;
             }
             _sums[channel] += sum;
             _squares[channel] += squares;
-        }
-        if (perPlace)
-        {
-            _places ??= new double[picture.Length];
-            for (int place = 0; place < picture.Length; place++)
-                _places[place] += double.CreateTruncating(picture[place]);
         }
         _valuesPerChannel += plane;
         _pictures++;

@@ -1,6 +1,6 @@
-using System.Numerics.Tensors;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Data.Pictures;
+using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Normalization;
 
 namespace MLNet.GoogLeNet.Transformers.Attention;
@@ -42,20 +42,19 @@ internal sealed class SeenPicture
     {
         ThrowUnlessItFits(options, model);
         int size = options.Size, side = model.ImageSize;
-        var bytes = new byte[3 * size * size];
-        new PixelReader(options).Read(new VBuffer<byte>(file.Length, file), bytes);
-        var pixels = new float[bytes.Length];
-        TensorPrimitives.ConvertChecked<byte, float>(bytes, pixels);
-        new PixelNormalization([.. model.Mean], [.. model.Scale]).Apply(pixels);
+        var reader = new PixelReader(options);
+        var bytes = new byte[reader.Length];
+        reader.Read(new VBuffer<byte>(file.Length, file), bytes);
+        var image = new PixelImage(bytes, PixelLayout.Of(options), new([.. model.Mean], [.. model.Scale]));
 
         var encoded = new PinnedBytes();
         encoded.Resize(file.Length);
         file.CopyTo(encoded.Span);
         Raster picture = new PictureDecoder().Decode(encoded, (width, height) => new(width, height, Left: 0, Top: 0)).Picture;
         Framing framing = Framing.Of(options.Fit, picture.Width, picture.Height, options.ResizeTo, size);
-        int margin = (size - side) / 2;
+        int margin = CropRegion.Start(size, side);
         return new(
-            picture.Width, picture.Height, picture.Bytes.Span.ToArray(), Centre(pixels, size, side),
+            picture.Width, picture.Height, picture.Bytes.Span.ToArray(), Middle(image, side),
             new(-(framing.Left + margin), framing.Width / (double)picture.Width),
             new(-(framing.Top + margin), framing.Height / (double)picture.Height));
     }
@@ -64,8 +63,9 @@ internal sealed class SeenPicture
     /// <exception cref="ArgumentException">They are no such picture, or one that is smaller than the square.</exception>
     public static SeenPicture Of(float[] pixels, GoogLeNetModel model)
     {
-        int size = PixelCrop.SquareSide(pixels.Length) ?? 0, side = model.ImageSize;
-        if (size < side)
+        int side = model.ImageSize;
+        PixelLayout? layout = PixelLayout.Guess(pixels.Length);
+        if (layout is not { Squares: null, Height: var size } || size < side)
             throw new ArgumentException(
                 $"There are {pixels.Length:N0} pixel values; the network takes planes [3, {side}, {side}] ({3 * side * side:N0} values), or the middle of a "
                 + "larger square. Give a row of the pixel column.");
@@ -73,8 +73,8 @@ internal sealed class SeenPicture
             throw new ArgumentException(
                 $"There are {pixels.Length:N0} pixel values, and the model's mean has {model.Mean.Count:N0}. Give a row of the pixel column with which it was trained.");
         PixelPlanes seen = PixelPlanes.Of(pixels, size, size, new PixelNormalization([.. model.Mean], [.. model.Scale]));
-        var axis = new Axis(-((size - side) / 2), 1);
-        return new(size, size, seen.ToColours(), Centre(pixels, size, side), axis, axis);
+        var axis = new Axis(-CropRegion.Start(size, side), 1);
+        return new(size, size, seen.ToColours(), Middle(new([.. pixels], layout), side), axis, axis);
     }
 
     private static void ThrowUnlessItFits(PixelLoadingOptions options, GoogLeNetModel model)
@@ -93,10 +93,10 @@ internal sealed class SeenPicture
                 $"The picture would be loaded at {options.Size}×{options.Size}, and the model's mean is a picture of {model.Mean.Count / 3:N0} places. {Remedy}");
     }
 
-    private static float[] Centre(float[] pixels, int size, int side)
+    private static float[] Middle(PixelImage image, int side)
     {
-        var square = new float[3 * side * side];
-        PixelCrop.Centre(pixels, size, size, side, square);
+        var square = new float[PixelLayout.Planes(side, side).Length];
+        image.Middle(side, square);
         return square;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Displays;
 using MLNet.GoogLeNet.Transformers.Displays.Formatting;
 using MLNet.GoogLeNet.Transformers.Displays.Html;
@@ -32,10 +33,11 @@ public sealed class PictureGrid : IDisplay
         ArgumentNullException.ThrowIfNull(view);
         ArgumentException.ThrowIfNullOrEmpty(column);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        PlanesColumn pixels = PlanesColumn.Require(view.Schema, column);
+        PixelColumn pixels = PixelColumn.Require(view.Schema, column, PixelKind.Any, nameof(column));
+        pixels.RequireSide(1, squares: false, nameof(column));
         WordColumn? label = WordColumn.Find(view.Schema, "Label");
         using DataViewRowCursor cursor = view.GetRowCursor(label is null ? [pixels.Column] : [pixels.Column, label.Column]);
-        Func<PixelPlanes?> picture = pixels.Getter(cursor);
+        Func<PixelPlanes?> picture = PixelPlanes.Getter(cursor, pixels);
         Func<string?> word = label?.Getter(cursor) ?? (() => null);
         var pictures = new List<LabelledPlanes>();
         while (pictures.Count < count && cursor.MoveNext())

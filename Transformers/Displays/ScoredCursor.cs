@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Data.Rows;
-using MLNet.GoogLeNet.Transformers.Displays.Pictures;
 using MLNet.GoogLeNet.Transformers.Normalization;
 using MLNet.GoogLeNet.Transformers.Scoring;
 
@@ -35,7 +35,7 @@ internal sealed class ScoredCursor : IDisposable
             ? KeyNames.OfSlots(vector) ?? throw Missing(schema, "PredictedLabel", "a key with the names of the classes")
             : predictedLabel.Names;
         WordColumn? path = withScores ? WordColumn.Find(schema, "ImagePath") : null, problem = withScores ? WordColumn.Find(schema, "ImageError") : null;
-        PlanesColumn? pixels = withScores ? PlanesColumn.Find(schema) : null;
+        PixelColumn? pixels = withScores ? Pixels(schema) : null;
 
         DataViewSchema.Column?[] wanted = [predictedLabel.Column, label?.Column, scores, path?.Column, problem?.Column, pixels?.Column];
         _cursor = scored.GetRowCursor(wanted.OfType<DataViewSchema.Column>());
@@ -44,7 +44,7 @@ internal sealed class ScoredCursor : IDisposable
         _path = Words(path);
         _problem = Words(problem);
         _readScores = scores is { } column ? _cursor.GetGetter<VBuffer<float>>(column) : null;
-        _pixels = pixels?.Getter(_cursor) ?? (() => null);
+        _pixels = pixels is null ? () => null : PixelPlanes.Getter(_cursor, pixels);
     }
 
     /// <summary>The names of the classes in the order of the scores; none where no scores are asked for and the prediction is text.</summary>
@@ -109,6 +109,12 @@ internal sealed class ScoredCursor : IDisposable
     }
 
     private Func<string?> Words(WordColumn? column) => column?.Getter(_cursor) ?? (() => null);
+
+    // The column of images in a pipeline of ours: "Pixels", or another one that was normalised.
+    private static PixelColumn? Pixels(DataViewSchema schema) =>
+        (schema.GetColumnOrNull("Pixels") is { } usual ? PixelColumn.TryOf(usual) : null)
+        ?? schema.Where(column => !column.IsHidden && PixelNormalization.Of(column) is not null).Select(PixelColumn.TryOf)
+            .FirstOrDefault(column => column is not null);
 
     private static DataViewSchema.Column Scores(DataViewSchema schema) =>
         schema.GetColumnOrNull("Score") is { Type: VectorDataViewType { ItemType: var item } } column && item == NumberDataViewType.Single

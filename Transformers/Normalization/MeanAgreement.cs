@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNet.GoogLeNet.Data.Pixels;
 
 namespace MLNet.GoogLeNet.Transformers.Normalization;
 

@@ -1,5 +1,7 @@
 using System.Numerics.Tensors;
+using Microsoft.ML;
 using MLNet.GoogLeNet.Data.Pictures;
+using MLNet.GoogLeNet.Data.Pixels;
 
 namespace MLNet.GoogLeNet.Transformers.Normalization;
 
@@ -21,8 +23,29 @@ internal sealed record PixelPlanes(byte[] Values, int Height, int Width)
             mean = IsBelowZero(pixels) ? [UnknownMean, UnknownMean, UnknownMean] : [0, 0, 0];
         else if (mean.Length != 3 && mean.Length != pixels.Length)
             mean = [.. mean.Chunk(mean.Length / 3).Select(channel => channel.Average())];
-        new PixelNormalization(mean, normalization?.Scale ?? []).TryRestore(pixels, bytes);
+        new PixelNormalization(mean, normalization?.Scale ?? []).Restore(pixels, bytes);
         return new(bytes, height, width);
+    }
+
+    /// <summary>The image of a row as people see it; none where it is missing, or nobody knows how its values make one.</summary>
+    public static PixelPlanes? Of(PixelImage image, PixelColumn column)
+    {
+        if (image.IsMissing || column.LayoutOf(image.Length) is not { Squares: null } layout)
+            return null;
+        return image.ToBytes() is { } bytes ? new(bytes, layout.Height, layout.Width)
+            : Of(image.ToSingles(), layout.Height, layout.Width, column.Normalization);
+    }
+
+    /// <summary>Gives the image of the row at which a cursor stands.</summary>
+    public static Func<PixelPlanes?> Getter(DataViewRow row, PixelColumn column)
+    {
+        var source = PixelSource.Open(row, column);
+        var image = new PixelImage();
+        return () =>
+        {
+            source.Read(image);
+            return Of(image, column);
+        };
     }
 
     /// <summary>The same pixels [H, W, 4]: red, green, blue, alpha.</summary>

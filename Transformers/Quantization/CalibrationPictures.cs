@@ -1,7 +1,5 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
-using MLNet.GoogLeNet.Transformers.Normalization;
-using MLNet.GoogLeNet.Transformers.Scoring.Crops;
+using MLNet.GoogLeNet.Data.Pixels;
 
 namespace MLNet.GoogLeNet.Transformers.Quantization;
 
@@ -9,35 +7,34 @@ namespace MLNet.GoogLeNet.Transformers.Quantization;
 internal sealed class CalibrationPictures
 {
     private readonly IDataView _view;
-    private readonly DataViewSchema.Column _column;
     private readonly PixelColumn _pixels;
     private readonly int _imageSize;
 
+    /// <param name="view">The rows.</param>
+    /// <param name="column">The name of the column with normalised pixels.</param>
+    /// <param name="imageSize">Side of the square that the network takes.</param>
+    /// <param name="parameter">The parameter that the rows came with, for the exception.</param>
     /// <exception cref="ArgumentOutOfRangeException">The column is missing, of another type, or its pictures are too small.</exception>
-    public CalibrationPictures(IDataView view, string column, int imageSize)
+    public CalibrationPictures(IDataView view, string column, int imageSize, string parameter)
     {
         _view = view;
-        _column = view.Schema.GetColumnOrNull(column) ?? throw new ArgumentOutOfRangeException(nameof(view),
-            $"There is no column '{column}'; the columns are {string.Join(", ", view.Schema.Select(existing => existing.Name))}. "
-            + "Give the rows that the transformer scores, with zero-mean pixels.");
-        _pixels = new PixelColumn(column, _column.Type, imageSize);
+        _pixels = PixelColumn.Require(view.Schema, column, PixelKind.Normalized, parameter);
+        _pixels.RequireSide(imageSize, squares: false, parameter);
         _imageSize = imageSize;
     }
 
     /// <summary>The name of the column.</summary>
-    public string Column => _column.Name;
+    public string Column => _pixels.Name;
 
     /// <summary>Zero-mean pixels [n, 3, S, S] and n; the memory is used again for the next ones.</summary>
     public IEnumerable<(float[] Pixels, int Count)> MiniBatches(int pictures, int miniBatchSize)
     {
         int length = 3 * _imageSize * _imageSize, count = 0;
         var pixels = new float[miniBatchSize * length];
-        foreach (VBuffer<float> picture in Spread(pictures))
+        foreach (PixelImage picture in Spread(pictures))
         {
-            var (height, width) = _pixels.SizeOf(picture.Length);
-            if (!picture.IsDense)
-                throw new InvalidOperationException($"Column '{Column}' has a sparse vector; pictures are dense.");
-            PixelCrop.Centre(picture.GetValues(), height, width, _imageSize, pixels.AsSpan(count * length, length));
+            _pixels.RequireSide(picture, _imageSize, squares: false);
+            picture.Middle(_imageSize, pixels.AsSpan(count * length, length));
             if (++count == miniBatchSize)
             {
                 yield return (pixels, count);
@@ -50,18 +47,18 @@ internal sealed class CalibrationPictures
 
     // Rows often stand in the order of their classes, so the first ones would show a few classes only. Rows that are passed over are
     // never decoded.
-    private IEnumerable<VBuffer<float>> Spread(int pictures)
+    private IEnumerable<PixelImage> Spread(int pictures)
     {
         long rows = _view.GetRowCount() ?? CountRows();
-        VBuffer<float> picture = default;
-        using DataViewRowCursor cursor = _view.GetRowCursor([_column]);
-        ValueGetter<VBuffer<float>> read = cursor.GetGetter<VBuffer<float>>(_column);
+        var picture = new PixelImage();
+        using DataViewRowCursor cursor = _view.GetRowCursor([_pixels.Column]);
+        var source = PixelSource.Open(cursor, _pixels);
         for (long row = 0; cursor.MoveNext(); row++)
         {
             if (rows > pictures && (row + 1) * pictures / rows == row * pictures / rows)
                 continue;
-            read(ref picture);
-            if (picture.Length > 0)
+            source.Read(picture);
+            if (!picture.IsMissing)
                 yield return picture;
         }
     }

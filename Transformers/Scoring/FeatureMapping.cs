@@ -1,13 +1,14 @@
 using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Architecture;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 
 /// <summary>The column with what a layer puts out.</summary>
 internal sealed class FeatureMapping(
-    DataViewSchema input, string column, NamedLayer layer, DataViewSchema.Column pixels, int imageSize, EngineSet engines, ScoringOptions options,
+    DataViewSchema input, string column, NamedLayer layer, PixelColumn pixels, int imageSize, EngineSet engines, ScoringOptions options,
     Action computedOften)
     : NetworkMapping(input, [Column(column, layer)], pixels, imageSize, engines, options)
 {

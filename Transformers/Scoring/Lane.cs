@@ -1,4 +1,4 @@
-using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Pixels;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 
@@ -15,7 +15,7 @@ internal static class Lane
     private static void Run(NetworkMapping mapping, LaneInput input, CancellationToken stop)
     {
         RowComputer? computer = null; // after the first rows are there: an empty input needs no engine
-        var pictures = new VBuffer<float>[mapping.RowsPerBlock];
+        PixelImage[] pictures = [.. Enumerable.Range(0, mapping.RowsPerBlock).Select(_ => new PixelImage())];
         try
         {
             while (input.TryRead(pictures, stop, out RowBlock? block, out TaskCompletionSource<RowBlock>? computed))

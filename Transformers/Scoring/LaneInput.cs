@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.ML;
-using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Pixels;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 
@@ -11,7 +11,7 @@ internal sealed class LaneInput : IDisposable
     private readonly DataViewRowCursor _cursor;
     private readonly DataViewRow _passedRow; // the input's columns and those that are added without the network
     private readonly DataViewSchema.Column[] _passed;
-    private readonly ValueGetter<VBuffer<float>> _readPixels;
+    private readonly PixelSource _pixels;
     private readonly Lock _turn = new();
     private readonly BlockingCollection<Task<RowBlock>> _blocks;
     private readonly ConcurrentBag<RowBlock> _free = [];
@@ -26,7 +26,7 @@ internal sealed class LaneInput : IDisposable
         _cursor = cursor;
         _passed = [.. needed.Where(column => !mapping.IsComputed(column))];
         _passedRow = mapping.GetRow(cursor, _passed);
-        _readPixels = cursor.GetGetter<VBuffer<float>>(mapping.Pixels);
+        _pixels = PixelSource.Open(cursor, mapping.Pixels);
         _blocks = new(lanes + 1); // while one is handed out, each lane can have one ready
     }
 
@@ -36,7 +36,7 @@ internal sealed class LaneInput : IDisposable
     /// <param name="block">The rows, without results.</param>
     /// <param name="computed">To be told when the results are there.</param>
     /// <returns>False where there are no more rows, or none that can be read.</returns>
-    public bool TryRead(VBuffer<float>[] pictures, CancellationToken stop, out RowBlock? block, out TaskCompletionSource<RowBlock>? computed)
+    public bool TryRead(PixelImage[] pictures, CancellationToken stop, out RowBlock? block, out TaskCompletionSource<RowBlock>? computed)
     {
         lock (_turn)
         {
@@ -70,14 +70,14 @@ internal sealed class LaneInput : IDisposable
     /// <summary>Takes back a block that was handed out.</summary>
     public void Return(RowBlock block) => _free.Add(block);
 
-    private RowBlock? Read(VBuffer<float>[] pictures)
+    private RowBlock? Read(PixelImage[] pictures)
     {
         if (!_free.TryTake(out RowBlock? block))
             block = new(_passedRow, _passed, pictures.Length, _mapping.ResultLength);
         block.Clear();
         while (block.Count < pictures.Length && _cursor.MoveNext())
         {
-            _readPixels(ref pictures[block.Count]);
+            _pixels.Read(pictures[block.Count]);
             block.Add(_cursor.Batch);
         }
         return block.Count > 0 ? block : null;

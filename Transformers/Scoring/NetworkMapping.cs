@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Data.Rows;
 using MLNet.GoogLeNet.Transformers.Scoring.Crops;
 
@@ -15,7 +16,7 @@ internal abstract class NetworkMapping : RowMapping
     private readonly int _imageSize;
 
     protected NetworkMapping(
-        DataViewSchema input, IEnumerable<DataViewSchema.DetachedColumn> added, DataViewSchema.Column pixels, int imageSize,
+        DataViewSchema input, IEnumerable<DataViewSchema.DetachedColumn> added, PixelColumn pixels, int imageSize,
         EngineSet engines, ScoringOptions options)
         : base(input, added)
     {
@@ -24,10 +25,10 @@ internal abstract class NetworkMapping : RowMapping
         MiniBatchSize = options.MiniBatchSize;
         Lanes = options.Lanes;
         _imageSize = imageSize;
-        _crops = PictureCrops.Of(options.Crops, pixels.Name, pixels.Type, imageSize);
+        _crops = PictureCrops.Of(options.Crops, pixels, imageSize);
     }
 
-    public DataViewSchema.Column Pixels { get; }
+    public PixelColumn Pixels { get; }
 
     public EngineSet Engines { get; }
 
@@ -66,12 +67,7 @@ internal abstract class NetworkMapping : RowMapping
     public bool IsComputed(DataViewSchema.Column column) => IsAdded(column, out int added) && IsComputed(added);
 
     /// <summary>Cuts one of a picture's crops, [3, S, S].</summary>
-    public void Cut(in VBuffer<float> picture, int crop, Span<float> pixels)
-    {
-        if (!picture.IsDense)
-            throw new InvalidOperationException($"Column '{Pixels.Name}' has a sparse vector; pictures are dense.");
-        _crops.Cut(picture.GetValues(), crop, pixels);
-    }
+    public void Cut(PixelImage picture, int crop, Span<float> pixels) => _crops.Cut(picture, crop, pixels);
 
     /// <summary>Told each time that somebody begins to read computed columns of all rows.</summary>
     public virtual void BeginPass()
@@ -89,7 +85,7 @@ internal abstract class NetworkMapping : RowMapping
 
     protected abstract bool IsComputed(int added);
 
-    protected override IEnumerable<DataViewSchema.Column> InputsOf(int added) => [Pixels];
+    protected override IEnumerable<DataViewSchema.Column> InputsOf(int added) => [Pixels.Column];
 
     /// <summary>A getter for a column that is added without the network.</summary>
     protected virtual Delegate PlainGetter(int added, DataViewRow input) => throw new ArgumentOutOfRangeException(nameof(added));

@@ -1,4 +1,4 @@
-using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Architecture;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring;
@@ -35,15 +35,15 @@ internal sealed class RowComputer
         new(mapping, mapping.Engines.ForOne(), Math.Min(mapping.MiniBatchSize, mapping.CropsPerRow));
 
     /// <summary>Pictures to results, a row after the other; not a number for a missing picture.</summary>
-    public void Compute(ReadOnlySpan<VBuffer<float>> pictures, Span<float> results)
+    public void Compute(ReadOnlySpan<PixelImage> pictures, Span<float> results)
     {
         int length = _mapping.ResultLength;
         _pending = 0; // of pictures before, where an engine threw
         results[..(pictures.Length * length)].Clear();
         for (int row = 0; row < pictures.Length; row++)
-            for (int crop = 0; crop < _mapping.CropsPerRow && pictures[row].Length > 0; crop++)
+            for (int crop = 0; crop < _mapping.CropsPerRow && !pictures[row].IsMissing; crop++)
             {
-                _mapping.Cut(in pictures[row], crop, _crops.AsSpan(_pending * _mapping.CropLength, _mapping.CropLength));
+                _mapping.Cut(pictures[row], crop, _crops.AsSpan(_pending * _mapping.CropLength, _mapping.CropLength));
                 _rows[_pending++] = row;
                 if (_pending == _rows.Length)
                     Flush(results);
@@ -52,7 +52,7 @@ internal sealed class RowComputer
         for (int row = 0; row < pictures.Length; row++)
         {
             Span<float> result = results.Slice(row * length, length);
-            if (pictures[row].Length == 0)
+            if (pictures[row].IsMissing)
                 result.Fill(float.NaN);
             else
                 _mapping.Finish(result);

@@ -1,15 +1,15 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Pixels;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 
 /// <summary>Computes the row that a cursor or a prediction engine stands on, once however many columns are read.</summary>
 internal sealed class RowScorer(NetworkMapping mapping, DataViewRow input)
 {
-    private readonly ValueGetter<VBuffer<float>> _pixels = input.GetGetter<VBuffer<float>>(mapping.Pixels);
+    private readonly PixelSource _pixels = PixelSource.Open(input, mapping.Pixels);
+    private readonly PixelImage _picture = new();
     private readonly float[] _result = new float[mapping.ResultLength];
     private RowComputer? _computer;
-    private VBuffer<float> _picture;
     private long _position = -1;
 
     public ReadOnlySpan<float> Result()
@@ -17,8 +17,8 @@ internal sealed class RowScorer(NetworkMapping mapping, DataViewRow input)
         if (_position == input.Position && _position >= 0)
             return _result;
 
-        _pixels(ref _picture);
-        if (_picture.Length > 0)
+        _pixels.Read(_picture);
+        if (!_picture.IsMissing)
             _computer ??= RowComputer.OfOne(mapping);
         if (_computer is null)
             Array.Fill(_result, float.NaN);

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Architecture;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring;
@@ -16,7 +17,7 @@ internal sealed class ScoreMapping : NetworkMapping
 
     public ScoreMapping(
         DataViewSchema input, GoogLeNetModel model, EngineSet engines, ScoringOptions options, ColumnNames columns,
-        DataViewSchema.Column pixels, LabelAlignment? labels)
+        PixelColumn pixels, LabelAlignment? labels)
         : base(input, Added(model.ClassNames, options, columns, labels), pixels, model.ImageSize, engines, options)
     {
         _classNames = [.. model.ClassNames.Select(name => name.AsMemory())];
@@ -51,7 +52,7 @@ internal sealed class ScoreMapping : NetworkMapping
 
     protected override bool IsComputed(int added) => added != AddedCount - 1 || _labels is null;
 
-    protected override IEnumerable<DataViewSchema.Column> InputsOf(int added) => IsComputed(added) ? [Pixels] : [_labels!.Column];
+    protected override IEnumerable<DataViewSchema.Column> InputsOf(int added) => IsComputed(added) ? [Pixels.Column] : [_labels!.Column];
 
     public override Delegate GetterOf(int added, ResultOfRow result) => added switch
     {

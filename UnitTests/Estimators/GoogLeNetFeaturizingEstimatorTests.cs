@@ -117,9 +117,9 @@ public sealed class GoogLeNetFeaturizingEstimatorTests : IDisposable
         var estimator = _mlContext.Transforms.FeaturizeWithGoogLeNet("Features", "Pixels", SyntheticModels.Make(GoogLeNetArchitecture.Paper));
         string Message(IDataView rows) => Assert.Throws<ArgumentOutOfRangeException>(() => estimator.Fit(rows)).Message;
 
-        Assert.Contains("There is no column 'Pixels'; the columns are Class. LoadPixels and NormalizeZeroMean make it.",
+        Assert.Contains("There is no column 'Pixels'; the columns are Class. Make it with LoadPixels(\"Pixels\", …) and NormalizeZeroMean(\"Pixels\").",
             Message(_mlContext.Data.LoadFromEnumerable([new { Class = "a" }])));
-        Assert.Contains("Column 'Pixels' is Vector<Byte>; the network takes zero-mean pixels, a vector of single. Append NormalizeZeroMean(\"Pixels\", …) before it.",
+        Assert.Contains("Column 'Pixels' is Vector<Byte>; the network takes zero-mean pixels, a vector of single. Append NormalizeZeroMean(\"Pixels\") before it.",
             Message(PixelValues.Bytes(32, new byte[3 * 32 * 32])));
     }
 

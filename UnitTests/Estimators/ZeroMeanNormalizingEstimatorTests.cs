@@ -140,7 +140,7 @@ public sealed class ZeroMeanNormalizingEstimatorTests
 
         Assert.Contains("There is no column 'Pixels'; the columns are ImagePath. Make it with LoadPixels(\"Pixels\", …).",
             Message("Pixels", paths));
-        Assert.Contains("Column 'ImagePath' is String; zero-mean normalisation takes a vector of byte (LoadPixels) or of single",
+        Assert.Contains("Column 'ImagePath' is String; images are planes [3, H, W], a vector of byte or single.",
             Message("ImagePath", paths));
         Assert.Contains("Column 'Pixels' is Vector<Double", Message("Pixels",
             _mlContext.Transforms.Conversion.ConvertType("Pixels", outputKind: DataKind.Double).Fit(pixels).Transform(pixels)));
@@ -156,7 +156,7 @@ public sealed class ZeroMeanNormalizingEstimatorTests
             .Append(_mlContext.Transforms.ExtractPixels("Pixels", "Image", interleavePixelColors: true))
             .Fit(files).Transform(files);
 
-        Assert.Contains("zero-mean normalisation takes RGB planes [3, H, W]",
+        Assert.Contains("images are RGB planes [3, H, W]. LoadPixels makes them, and ExtractPixels with interleavePixelColors: false.",
             Assert.Throws<ArgumentOutOfRangeException>(() => Fit(new(), interleaved)).Message);
     }
 

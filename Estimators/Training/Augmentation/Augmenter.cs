@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using MLNet.GoogLeNet.Data.Pictures;
-using MLNet.GoogLeNet.Transformers.Normalization;
+using MLNet.GoogLeNet.Data.Pixels;
 
 namespace MLNet.GoogLeNet.Training.Augmentation;
 
@@ -18,7 +18,7 @@ internal sealed class Augmenter(AugmentationOptions options, int imageSize)
     /// <param name="random">Decides everything.</param>
     /// <param name="crop">Receives zero-mean pixels [3, S, S].</param>
     /// <exception cref="InvalidOperationException">Colours are to be changed, and the picture's are not known.</exception>
-    public void Apply(Picture picture, Random random, Span<float> crop)
+    public void Apply(PixelImage picture, Random random, Span<float> crop)
     {
         if (_changesColours && !picture.IsBytes)
             throw UnknownColours();
@@ -28,10 +28,15 @@ internal sealed class Augmenter(AugmentationOptions options, int imageSize)
             options is { RandomInterpolation: true, Crop: TrainingCrop.Area } ? (ResizeFilter)random.Next(4) : ResizeFilter.Bilinear,
             Mirror: options.Mirror && random.Next(2) == 1,
             imageSize);
-        cut.Pixels(picture, workspace, crop);
-        if (_changesColours)
-            ChangeColours(picture.Normalization!, workspace, random, crop);
-        cut.TakeMeanOff(picture, workspace, crop);
+        cut.Pixels(picture, crop);
+        if (picture.Normalization is { } whole)
+        {
+            PixelNormalization normalization = cut.Of(whole, picture.Size, workspace);
+            if (_changesColours)
+                normalization.Apply(ChangeColours(whole, workspace, random, crop), crop);
+            else
+                normalization.Apply(crop);
+        }
         if (options.RandomErasing > 0 && random.NextDouble() < options.RandomErasing)
             RandomErasing.Apply(crop, imageSize, picture.Normalization?.Scale, random);
     }
@@ -40,15 +45,10 @@ internal sealed class Augmenter(AugmentationOptions options, int imageSize)
     /// <param name="picture">The picture, no smaller than the square.</param>
     /// <param name="imageSize">Side of the square, S.</param>
     /// <param name="crop">Receives zero-mean pixels [3, S, S].</param>
-    public static void Centre(Picture picture, int imageSize, Span<float> crop)
-    {
-        var workspace = Workspace.OfThisThread;
-        var cut = new Cut(CropRegion.Middle(picture.Size, imageSize, imageSize), ResizeFilter.Bilinear, Mirror: false, imageSize);
-        cut.Pixels(picture, workspace, crop);
-        cut.TakeMeanOff(picture, workspace, crop);
-    }
+    public static void Centre(PixelImage picture, int imageSize, Span<float> crop) =>
+        picture.Middle(imageSize, crop);
 
-    private void ChangeColours(PixelNormalization normalization, Workspace workspace, Random random, Span<float> crop)
+    private ReadOnlySpan<byte> ChangeColours(PixelNormalization normalization, Workspace workspace, Random random, ReadOnlySpan<float> crop)
     {
         Frame frame = workspace.Frame(imageSize);
         frame.Take(crop);
@@ -59,7 +59,7 @@ internal sealed class Augmenter(AugmentationOptions options, int imageSize)
         }
         if (options.PhotometricDistortion > 0)
             PhotometricDistortion.Apply(frame, options.PhotometricDistortion, random);
-        frame.Give(crop);
+        return frame.Pixels;
     }
 
     // The mean is zero for the network, like the padding of its convolutions: an empty place is not a black one.

@@ -1,3 +1,5 @@
+using MLNet.GoogLeNet.Data.Pictures;
+
 namespace MLNet.GoogLeNet.Training.Augmentation;
 
 /// <summary>Draws which part of a picture is shown.</summary>
@@ -6,8 +8,8 @@ internal sealed class Cropping(AugmentationOptions options, int imageSize)
     public CropRegion Draw((int Height, int Width) picture, Random random) => options.Crop switch
     {
         TrainingCrop.Centre => CropRegion.Middle(picture, imageSize, imageSize),
-        TrainingCrop.Fixed => CropRegion.Anywhere(picture, imageSize, imageSize, random),
-        _ => CropRegion.TryDraw(picture, (options.SmallestArea, 1), (1 / options.LargestAspectRatio, options.LargestAspectRatio), random)
+        TrainingCrop.Fixed => RandomRegion.Anywhere(picture, imageSize, imageSize, random),
+        _ => RandomRegion.TryDraw(picture, (options.SmallestArea, 1), (1 / options.LargestAspectRatio, options.LargestAspectRatio), random)
             ?? MostOf(picture),
     };
 

@@ -1,43 +1,30 @@
 using System.Numerics.Tensors;
 using MLNet.GoogLeNet.Data.Pictures;
+using MLNet.GoogLeNet.Data.Pixels;
 
 namespace MLNet.GoogLeNet.Training.Augmentation;
 
-/// <summary>Which part of a picture becomes the network's square, and how.</summary>
+/// <summary>Which part of an image becomes the network's square, and how.</summary>
 internal readonly record struct Cut(CropRegion Region, ResizeFilter Filter, bool Mirror, int ImageSize)
 {
-    /// <summary>Pixels as the picture keeps them, [3, S, S]: 0 to 255 where it keeps bytes, otherwise zero-mean.</summary>
-    public void Pixels(Picture picture, Workspace workspace, Span<float> crop)
+    /// <summary>Pixels as the image keeps them, [3, S, S]: 0 to 255 where it keeps bytes, otherwise normalised.</summary>
+    public void Pixels(PixelImage image, Span<float> crop)
     {
-        workspace.Resizer.Cut(picture.Planes, Region, Filter, Mirror, ImageSize, crop);
-        if (Filter == ResizeFilter.Bicubic && picture.IsBytes) // it overshoots at edges
+        PlaneResizer.OfThisThread.Cut(image.Planes, Region, Filter, Mirror, ImageSize, crop);
+        if (Filter == ResizeFilter.Bicubic && image.IsBytes) // it overshoots at edges
         {
             TensorPrimitives.Max(crop, 0, crop);
             TensorPrimitives.Min(crop, byte.MaxValue, crop);
         }
     }
 
-    /// <summary>
-    /// Pixels of 0 to 255 to zero-mean pixels, in place; others are left as they are. A mean image is cut as the picture was.
-    /// </summary>
-    public void TakeMeanOff(Picture picture, Workspace workspace, Span<float> crop)
+    /// <summary>What normalises the square, given what normalises the whole image: a mean that is an image is cut as the image was.</summary>
+    public PixelNormalization Of(PixelNormalization whole, (int Height, int Width) size, Workspace workspace)
     {
-        if (picture.Normalization is not { } normalization)
-            return;
-        if (normalization.IsPerChannel)
-        {
-            normalization.Apply(crop);
-            return;
-        }
-        Span<float> mean = workspace.Mean(crop.Length);
-        workspace.Resizer.Cut(new Planes(normalization.Mean, picture.Size), Region, Filter, Mirror, ImageSize, mean);
-        TensorPrimitives.Subtract(crop, mean, crop);
-        if (normalization.Scale.Length == 0)
-            return;
-        for (int channel = 0, plane = crop.Length / 3; channel < 3; channel++)
-        {
-            Span<float> values = crop.Slice(channel * plane, plane);
-            TensorPrimitives.Multiply(values, normalization.Scale[channel], values);
-        }
+        if (whole.IsPerChannel)
+            return whole;
+        float[] mean = workspace.Mean(PixelLayout.Planes(ImageSize, ImageSize).Length);
+        PlaneResizer.OfThisThread.Cut(new Planes(whole.Mean, size), Region, Filter, Mirror, ImageSize, mean);
+        return whole with { Mean = mean };
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
 
 namespace MLNet.GoogLeNet.Training.Augmentation;
@@ -56,8 +55,6 @@ internal sealed class Frame(int side)
         for (; i < _pixels.Length; i++)
             _pixels[i] = (byte)Math.Clamp(pixels[i] + 0.5f, 0, byte.MaxValue);
     }
-
-    public void Give(Span<float> pixels) => TensorPrimitives.ConvertChecked<byte, float>(_pixels, pixels);
 
     private static Vector128<uint> Rounded(ReadOnlySpan<float> values) =>
         Vector128.ConvertToInt32(Vector128.Max(Vector128.Create(values) + Vector128.Create(0.5f), Vector128<float>.Zero)).AsUInt32();

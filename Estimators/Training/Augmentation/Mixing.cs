@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics.Tensors;
+using MLNet.GoogLeNet.Data.Pictures;
 
 namespace MLNet.GoogLeNet.Training.Augmentation;
 

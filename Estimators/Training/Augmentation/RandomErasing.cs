@@ -15,7 +15,7 @@ internal static class RandomErasing
     /// <param name="random">Draws the rectangle and the noise.</param>
     public static void Apply(Span<float> crop, int side, ReadOnlySpan<float> scale, Random random)
     {
-        if (CropRegion.TryDraw((side, side), share: (0.02, 0.33), aspect: (0.3, 3.3), random) is not { } region)
+        if (RandomRegion.TryDraw((side, side), share: (0.02, 0.33), aspect: (0.3, 3.3), random) is not { } region)
             return;
         for (int channel = 0; channel < 3; channel++)
         {

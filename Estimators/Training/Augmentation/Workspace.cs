@@ -15,16 +15,9 @@ internal sealed class Workspace
 
     public static Workspace OfThisThread => _ofThisThread ??= new();
 
-    public Resizer Resizer { get; } = new();
-
     /// <summary>A frame of [3, side, side] with anything in it.</summary>
     public Frame Frame(int side) => _frame?.Side == side ? _frame : _frame = new(side);
 
     /// <summary>Room for the part of a mean image that a crop shows.</summary>
-    public Span<float> Mean(int length)
-    {
-        if (_mean.Length < length)
-            _mean = new float[length];
-        return _mean.AsSpan(0, length);
-    }
+    public float[] Mean(int length) => _mean.Length == length ? _mean : _mean = new float[length];
 }

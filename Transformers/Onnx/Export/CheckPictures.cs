@@ -1,5 +1,4 @@
-using System.Numerics.Tensors;
-using MLNet.GoogLeNet.Transformers.Normalization;
+using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Onnx.Graphs;
 
 namespace MLNet.GoogLeNet.Transformers.Onnx.Export;
@@ -13,21 +12,18 @@ internal sealed class CheckPictures
     {
         int size = model.ImageSize;
         (int height, int width) = input != OnnxInput.RgbBytes ? (size, size)
-            : new PixelGraph(model).FixedSide is { } side ? (side, side) : (size + 5, size + 8);
+            : new PixelGraph(model).FixedSide is { } side ? (side, side) : (size + 7, size + 8);
         Shape = [Count, 3, height, width];
         Bytes = new byte[Count * 3 * height * width];
         new Random(1).NextBytes(Bytes);
 
         float[] mean = input == OnnxInput.RgbBytes || model.Mean.Count == 3 ? [.. model.Mean] : ChannelMean.Torchvision.ToArray();
         var normalization = new PixelNormalization(mean, [.. model.Scale]);
-        var picture = new float[Bytes.Length / Count];
-        Crops = new float[Count * 3 * size * size];
+        var layout = PixelLayout.Planes(height, width);
+        int length = PixelLayout.Planes(size, size).Length;
+        Crops = new float[Count * length];
         for (int i = 0; i < Count; i++)
-        {
-            TensorPrimitives.ConvertChecked<byte, float>(Bytes.AsSpan(i * picture.Length, picture.Length), picture);
-            normalization.Apply(picture);
-            PixelCrop.Centre(picture, height, width, size, Crops.AsSpan(i * 3 * size * size, 3 * size * size));
-        }
+            new PixelImage(Bytes[(i * layout.Length)..((i + 1) * layout.Length)], layout, normalization).Middle(size, Crops.AsSpan(i * length, length));
     }
 
     /// <summary>[N, 3, H, W], the shape of the bytes.</summary>

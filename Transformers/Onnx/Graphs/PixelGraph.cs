@@ -1,4 +1,5 @@
-using MLNet.GoogLeNet.Transformers.Normalization;
+using MLNet.GoogLeNet.Data.Pictures;
+using MLNet.GoogLeNet.Data.Pixels;
 using static MLNet.GoogLeNet.Transformers.Weights.Onnx.TensorProto.Types;
 
 namespace MLNet.GoogLeNet.Transformers.Onnx.Graphs;
@@ -18,7 +19,7 @@ internal sealed class PixelGraph
                 + "Train after NormalizeZeroMean, or export with OnnxInput.NormalizedPixels.");
         if (model.Mean.Count == 3)
             return;
-        FixedSide = PixelCrop.SquareSide(model.Mean.Count) ?? throw new InvalidOperationException(
+        FixedSide = PixelLayout.Guess(model.Mean.Count) is { Squares: null, Height: var side } ? side : throw new InvalidOperationException(
             $"The mean of the model's pixels is an oblong picture of {model.Mean.Count / 3:N0} places; a graph takes bytes with a mean "
             + "of three values or of a square picture. Export with OnnxInput.NormalizedPixels.");
     }
@@ -29,7 +30,7 @@ internal sealed class PixelGraph
     /// <summary>Bytes [N, 3, H, W] → zero-mean pixels [N, 3, S, S].</summary>
     public string Add(GraphBuilder graph, string bytes)
     {
-        string x = FixedSide is { } side ? Crop(graph, bytes, (side - _model.ImageSize) / 2) : Crop(graph, bytes);
+        string x = FixedSide is { } side ? Crop(graph, bytes, CropRegion.Start(side, _model.ImageSize)) : Crop(graph, bytes);
         x = graph.Node("Cast", "input.single", [x], OnnxAttribute.Of("to", (long)DataType.Float));
         x = graph.Node("Sub", "input.centred", [x, Mean(graph)]);
         return _model.Scale.Count == 0 ? x
@@ -42,7 +43,7 @@ internal sealed class PixelGraph
             return graph.Constant("input.mean", [1, 3, 1, 1], [.. _model.Mean]);
         int size = _model.ImageSize;
         var crop = new float[3 * size * size];
-        PixelCrop.Centre([.. _model.Mean], side, side, size, crop);
+        new PixelImage([.. _model.Mean], PixelLayout.Planes(side, side)).Middle(size, crop);
         return graph.Constant("input.mean", [1, 3, size, size], crop);
     }
 
@@ -55,7 +56,13 @@ internal sealed class PixelGraph
         string size = graph.Constant(OnnxTensor.Int64("input.size", _model.ImageSize, _model.ImageSize));
         string given = graph.Node("Shape", "input.given", [bytes], OnnxAttribute.Of("start", 2), OnnxAttribute.Of("end", 4));
         string surplus = graph.Node("Sub", "input.surplus", [given, size]);
-        string start = graph.Node("Div", "input.start", [surplus, graph.Constant(OnnxTensor.Int64("input.half", 2))]);
+        string middle = graph.Node("Mul", "input.middle",
+            [
+                graph.Node("Cast", "input.surplus.single", [surplus], OnnxAttribute.Of("to", (long)DataType.Float)),
+                graph.Constant("input.half", [1], [0.5f]),
+            ]);
+        string start = graph.Node("Cast", "input.start",
+            [graph.Node("Round", "input.middle.even", [middle])], OnnxAttribute.Of("to", (long)DataType.Int64)); // halves to even numbers
         string cropped = Slice(graph, bytes, start, graph.Node("Add", "input.end", [start, size]));
 
         // Smaller pictures would go through the network too and get a wrong answer; they do not fit this shape and are refused.

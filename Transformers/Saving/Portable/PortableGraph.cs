@@ -1,5 +1,6 @@
 using Google.Protobuf;
-using MLNet.GoogLeNet.Transformers.Normalization;
+using MLNet.GoogLeNet.Data.Pictures;
+using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Onnx;
 using MLNet.GoogLeNet.Transformers.Onnx.Graphs;
 using MLNet.GoogLeNet.Transformers.Weights.Onnx;
@@ -78,13 +79,13 @@ internal sealed class PortableGraph(PortableInput input, string score, string in
         if (input.IsOversize)
         {
             int[] sides = [.. input.Type.Dimensions[1..].Select(side => side / PortablePixels.Oversize)];
-            x = Crop(graph, "before/square", Halve(graph, x), Centred(sides[0], height), Centred(sides[1], width), height, width);
+            x = Crop(graph, "before/square", Halve(graph, x), CropRegion.Start(sides[0], height), CropRegion.Start(sides[1], width), height, width);
         }
         if (normalization is { IsPerChannel: true })
             x = Subtract(graph, x, [1, 3, 1, 1], normalization);
         else if (normalization is not null)
             x = Subtract(graph, x, [1, 3, height, width], normalization);
-        x = Crop(graph, "before/centre", x, (height - imageSize) / 2, (width - imageSize) / 2, imageSize, imageSize);
+        x = Crop(graph, "before/centre", x, CropRegion.Start(height, imageSize), CropRegion.Start(width, imageSize), imageSize, imageSize);
         graph.Node("Identity", Inside + OnnxGraph.Pixels, [x]);
     }
 
@@ -115,9 +116,6 @@ internal sealed class PortableGraph(PortableInput input, string score, string in
             graph.Constant(OnnxTensor.Int64($"{name}.end", top + height, left + width)),
             graph.Constant(OnnxTensor.Int64($"{name}.axes", 2, 3)),
         ]);
-
-    // Halves go to the even number, as in LoadPixels.
-    private static int Centred(int side, int size) => (int)Math.Round((side - size) / 2.0);
 
     private static ValueInfoProto Value(string name, DataType type, params long[] shape) => new()
     {

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Pixels;
 
 namespace MLNet.GoogLeNet.Transformers.Saving.Portable;
 
@@ -13,14 +14,15 @@ internal sealed class PortableInput
     /// <exception cref="InvalidOperationException">The column is missing, or the size of its pictures is not known or too small.</exception>
     public PortableInput(DataViewSchema schema, string column, PixelLoadingOptions? loading, int imageSize)
     {
-        DataViewType? type = schema.GetColumnOrNull(column)?.Type;
-        if (type is not VectorDataViewType { Dimensions: [3, > 0 and int height, > 0 and int width] } pixels)
+        DataViewSchema.Column? found = schema.GetColumnOrNull(column);
+        PixelColumn? planes = found is { } present ? PixelColumn.TryOf(present) : null;
+        if (planes is not { Layout: { } layout, Type: { Dimensions: [PixelLayout.Channels, _, _] } pixels })
             throw new InvalidOperationException(
-                $"Column '{column}' is {type?.ToString() ?? "missing"}; ML.NET's ApplyOnnxModel takes pixels of a known size, [3, H, W]. "
+                $"Column '{column}' is {found?.Type.ToString() ?? "missing"}; ML.NET's ApplyOnnxModel takes pixels of a known size, [3, H, W]. "
                 + "Make them with LoadPixels, or with ResizeImages and ExtractPixels.");
         (Column, Type) = (column, pixels);
         IsOversize = loading is not null;
-        (Height, Width) = loading is null ? (height, width) : (loading.Size, loading.Size);
+        (Height, Width) = loading is null ? layout.Area.Size : (loading.Size, loading.Size);
         if (Math.Min(Height, Width) < imageSize)
             throw new InvalidOperationException(
                 $"Column '{column}' has pictures of {Height}×{Width}; the network takes {imageSize}×{imageSize}. Resize them to {imageSize} or more.");

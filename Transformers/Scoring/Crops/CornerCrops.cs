@@ -1,4 +1,5 @@
-using MLNet.GoogLeNet.Transformers.Normalization;
+using MLNet.GoogLeNet.Data.Pictures;
+using MLNet.GoogLeNet.Data.Pixels;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring.Crops;
 
@@ -13,22 +14,25 @@ internal sealed class CornerCrops(int count, PixelColumn column, int imageSize) 
 
     public override int Count => count;
 
-    public override void Cut(ReadOnlySpan<float> picture, int crop, Span<float> pixels)
+    public override void Cut(PixelImage picture, int crop, Span<float> pixels)
     {
-        var (height, width) = column.SizeOf(picture.Length);
-        var (top, left) = Place(crop % Places, height, width, imageSize);
-        PixelCrop.At(picture, height, width, top, left, imageSize, pixels);
+        column.RequireSide(picture, imageSize, squares: false);
+        picture.Crop(picture.Layout.Area, Place(crop % Places, picture.Size, imageSize), pixels);
         if (crop >= Places)
-            PixelCrop.Mirror(pixels, imageSize);
+            Mirror(pixels, imageSize);
     }
 
-    /// <summary>The upper left corner of a crop: 0 in the middle, 1 to 4 in the corners.</summary>
-    public static (int Top, int Left) Place(int place, int height, int width, int size) => place switch
+    /// <summary>A square of a picture: 0 is in the middle, 1 to 4 are in the corners.</summary>
+    public static CropRegion Place(int place, (int Height, int Width) picture, int size)
     {
-        0 => ((height - size) / 2, (width - size) / 2),
-        1 => (0, 0),
-        2 => (0, width - size),
-        3 => (height - size, 0),
-        _ => (height - size, width - size),
-    };
+        int bottom = picture.Height - size, right = picture.Width - size;
+        return place switch
+        {
+            0 => CropRegion.Middle(picture, size, size),
+            1 => new(0, 0, size, size),
+            2 => new(0, right, size, size),
+            3 => new(bottom, 0, size, size),
+            _ => new(bottom, right, size, size),
+        };
+    }
 }

@@ -1,4 +1,4 @@
-using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Pixels;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring.Crops;
 
@@ -11,16 +11,21 @@ internal abstract class PictureCrops
     /// <summary>Cuts one of them.</summary>
     /// <param name="picture">A row of the pixel column.</param>
     /// <param name="crop">Which one, from 0.</param>
-    /// <param name="pixels">Receives [3, S, S].</param>
+    /// <param name="pixels">Receives [3, S, S], normalised.</param>
     /// <exception cref="InvalidOperationException">The picture has another size than it should.</exception>
-    public abstract void Cut(ReadOnlySpan<float> picture, int crop, Span<float> pixels);
+    public abstract void Cut(PixelImage picture, int crop, Span<float> pixels);
 
     /// <param name="count">1, 10 or 144.</param>
-    /// <param name="column">Name of the pixel column, for messages.</param>
-    /// <param name="type">Its type.</param>
+    /// <param name="column">The pixel column.</param>
     /// <param name="imageSize">Side of a crop.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The column does not hold what the crops are cut from.</exception>
-    public static PictureCrops Of(int count, string column, DataViewType type, int imageSize) => count == SquareCrops.PaperCount
-        ? new SquareCrops(column, type, imageSize)
-        : new CornerCrops(count, new PixelColumn(column, type, imageSize), imageSize);
+    public static PictureCrops Of(int count, PixelColumn column, int imageSize) => count == SquareCrops.PaperCount
+        ? new SquareCrops(column, imageSize)
+        : new CornerCrops(count, column, imageSize);
+
+    /// <summary>Exchanges left and right, [3, size, size].</summary>
+    protected static void Mirror(Span<float> crop, int size)
+    {
+        for (int row = 0; row < crop.Length; row += size)
+            crop.Slice(row, size).Reverse();
+    }
 }

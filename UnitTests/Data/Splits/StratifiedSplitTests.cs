@@ -11,6 +11,7 @@ public class StratifiedSplitTests
     [Theory]
     [InlineData(100, 0.2, 20)]
     [InlineData(10, 0.25, 3)]
+    [InlineData(5, 0.5, 3)]
     [InlineData(2, 0.01, 1)]
     [InlineData(2, 0.99, 1)]
     [InlineData(3, 0.9, 2)]
@@ -129,7 +130,7 @@ public class StratifiedSplitTests
             () => _mlContext.Data.StratifiedSplit(Rows(5, 5), labelColumnName: "Number"));
 
         Assert.Contains("is Int32, not a key", error.Message);
-        Assert.Contains("MapValueToKey(\"Number\")", error.Message);
+        Assert.Contains("mlContext.Transforms.Conversion.MapValueToKey(\"Number\", addKeyValueAnnotationsAsText: true).", error.Message);
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class PictureGridTests(TrainedFlowers flowers)
         IDataView pixels = PixelValues.Bytes(32, new byte[3 * 32 * 32]);
 
         Assert.Contains("There is no column 'Picture'; the columns are Pixels.", Message(() => PictureGrid.Of(pixels, "Picture")));
-        Assert.Contains("Column 'ImagePath' is String; pictures are planes [3, H, W]", Message(() => PictureGrid.Of(flowers.Images, "ImagePath")));
+        Assert.Contains("Column 'ImagePath' is String; images are planes [3, H, W]", Message(() => PictureGrid.Of(flowers.Images, "ImagePath")));
         Assert.Contains("count", Message(() => PictureGrid.Of(pixels, count: 0)));
     }
 

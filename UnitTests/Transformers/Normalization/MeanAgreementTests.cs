@@ -1,3 +1,4 @@
+using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Normalization;
 using Xunit;
 

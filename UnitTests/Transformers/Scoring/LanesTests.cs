@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Scoring;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
@@ -115,6 +116,21 @@ public sealed class LanesTests
         Assert.Equal(order, Names(view, new Random(5), "Score"));
     }
 
+    [Fact]
+    public void Images_wait_as_bytes_for_their_lane()
+    {
+        IDataView source = Source(10);
+        NetworkMapping mapping = Mapping(source, new FirstValueEngine(), threads: 1, miniBatchSize: 4);
+        using var input = new LaneInput(mapping, source.GetRowCursor(source.Schema), [], lanes: 1);
+        PixelImage[] images = [new(), new(), new(), new()];
+
+        Assert.True(input.TryRead(images, TestContext.Current.CancellationToken, out RowBlock? block, out _));
+
+        Assert.Equal(4, block!.Count);
+        Assert.All(images, image => Assert.True(image.IsBytes));
+        Assert.All(images, image => Assert.Equal(3 * 32 * 32, image.ByteCount));
+    }
+
     // Bytes that become singles when they are read: a source that gives as many cursors as there are lanes.
     private IDataView Source(int count)
     {
@@ -134,13 +150,16 @@ public sealed class LanesTests
         return pixels;
     }
 
-    private static IDataView View(IDataView source, IScoringEngine engine, int threads, int miniBatchSize)
+    private static MiniBatchView View(IDataView source, IScoringEngine engine, int threads, int miniBatchSize) =>
+        new(source, Mapping(source, engine, threads, miniBatchSize));
+
+    private static ScoreMapping Mapping(IDataView source, IScoringEngine engine, int threads, int miniBatchSize)
     {
         var model = new GoogLeNetModel(GoogLeNetArchitecture.Paper, ClassNames, imageSize: 32, [], new Dictionary<string, WeightTensor>());
         var options = new ScoringOptions { MiniBatchSize = miniBatchSize, Threads = threads, Output = ScoreOutput.Logits };
         var engines = new EngineSet(networks: 1, (_, _) => engine, threads, shareable: true, typeof(GoogLeNetTransformer));
-        return new MiniBatchView(source, new ScoreMapping(source.Schema, model, engines, options, new("Pixels", "Label", "Score", "PredictedLabel"),
-            source.Schema["Pixels"], labels: null));
+        return new(source.Schema, model, engines, options, new("Pixels", "Label", "Score", "PredictedLabel"),
+            PixelColumn.Require(source.Schema, "Pixels", PixelKind.Normalized, "source"), labels: null);
     }
 
     private static float[] Answers(IDataView view) => [.. view.GetColumn<float[]>("Score").Select(score => score[0])];

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Scoring;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
@@ -183,7 +184,7 @@ public sealed class MiniBatchViewTests
     public void After_an_engine_that_threw_the_next_picture_has_its_own_answer()
     {
         RowComputer computer = RowComputer.OfOne(Mapping(Source(Rows(1)), new CountingEngine(throwsAtFirst: true), miniBatchSize: 6, threads: 2));
-        VBuffer<float> Picture(float value) => new(3 * 32 * 32, Fill(32, value, value));
+        PixelImage Picture(float value) => new(Fill(32, value, value), PixelLayout.Planes(32, 32));
         var result = new float[2];
 
         Assert.Throws<InvalidOperationException>(() => computer.Compute([Picture(20)], result));
@@ -251,7 +252,7 @@ public sealed class MiniBatchViewTests
         var options = new ScoringOptions { MiniBatchSize = miniBatchSize, Threads = threads, AbstainBelow = abstainBelow };
         var engines = new EngineSet(networks: 1, (_, _) => engine, threads, shareable: true, typeof(GoogLeNetTransformer));
         return new ScoreMapping(source.Schema, model, engines, options, new("Pixels", "Label", "Score", "PredictedLabel"),
-            source.Schema["Pixels"], labels: null);
+            PixelColumn.Require(source.Schema, "Pixels", PixelKind.Normalized, "source"), labels: null);
     }
 
     private static Scored[] Read(IDataView view) =>

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Scoring;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
@@ -39,7 +40,8 @@ public class ScoreMappingTests
         DataViewSchema schema = new MLContext(seed: 1).Data.LoadFromEnumerable<Row>([]).Schema;
         var model = new GoogLeNetModel(GoogLeNetArchitecture.Paper, ["daisy", "tulip"], imageSize: 32, [], new Dictionary<string, WeightTensor>());
         using var engines = new EngineSet(Logits.Length, (_, _) => throw new InvalidOperationException("nothing is to be computed"), threads: 1, shareable: true, typeof(GoogLeNetTransformer));
-        var mapping = new ScoreMapping(schema, model, engines, options, new("Pixels", "Label", "Score", "PredictedLabel"), schema["Pixels"], labels: null);
+        var pixels = PixelColumn.Require(schema, "Pixels", PixelKind.Normalized, "schema");
+        var mapping = new ScoreMapping(schema, model, engines, options, new("Pixels", "Label", "Score", "PredictedLabel"), pixels, labels: null);
         var scores = new float[2];
         foreach (float[] logits in Logits)
             mapping.Join([.. logits], scores);

@@ -1,7 +1,6 @@
 using MLNet.GoogLeNet.Data.Pictures;
-using MLNet.GoogLeNet.Training;
+using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Training.Augmentation;
-using MLNet.GoogLeNet.Transformers.Normalization;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Estimators.Training.Augmentation;
@@ -28,7 +27,7 @@ public class AugmenterTests
     [Fact]
     public void The_centre_is_the_plain_middle_of_the_picture()
     {
-        Picture picture = Pictures.Noise(64, 61);
+        PixelImage picture = Pictures.Noise(64, 61);
 
         var crop = new float[3 * Side * Side];
         Augmenter.Centre(picture, Side, crop);
@@ -69,7 +68,7 @@ public class AugmenterTests
     [Fact]
     public void Half_of_the_pictures_are_mirrored()
     {
-        Picture picture = Pictures.Noise(Side, Side);
+        PixelImage picture = Pictures.Noise(Side, Side);
         float[] plain = Crop(AugmentationOptions.None, picture, seed: 0);
         float[] mirrored = [.. plain.Chunk(Side).SelectMany(row => row.Reverse())];
         AugmentationOptions options = AugmentationOptions.None with { Mirror = true };
@@ -87,7 +86,7 @@ public class AugmenterTests
     [Fact]
     public void The_same_random_gives_the_same_crop_to_the_bit_on_any_thread()
     {
-        Picture picture = Pictures.Noise(60, 70);
+        PixelImage picture = Pictures.Noise(60, 70);
         var augmenter = new Augmenter(Everything, Side);
         float[][] expected = [.. Enumerable.Range(0, 200).Select(seed => Crop(Everything, picture, seed))];
         var found = new float[expected.Length][];
@@ -108,7 +107,7 @@ public class AugmenterTests
     public void A_mean_image_is_cropped_resized_and_mirrored_with_the_picture(bool randomInterpolation)
     {
         float[] mean = Pictures.Values(64, 64, (c, y, x) => 20 * c + y + 2 * x);
-        Picture picture = Pictures.Of(64, 64, (c, y, x) => 20 * c + y + 2 * x + 10, new PixelNormalization(mean, [0.5f, 1, 2]));
+        PixelImage picture = Pictures.Of(64, 64, (c, y, x) => 20 * c + y + 2 * x + 10, new PixelNormalization(mean, [0.5f, 1, 2]));
         AugmentationOptions options = new() { RandomInterpolation = randomInterpolation };
 
         for (int seed = 0; seed < 20; seed++)
@@ -122,7 +121,7 @@ public class AugmenterTests
     [Fact]
     public void Random_interpolation_draws_each_of_four_methods()
     {
-        Picture picture = Pictures.Noise(71, 71);
+        PixelImage picture = Pictures.Noise(71, 71);
 
         string[] crops = [.. Enumerable.Range(0, 60).Select(seed =>
             string.Join(' ', Crop(Whole with { RandomInterpolation = true }, picture, seed)[..20]))];
@@ -135,7 +134,7 @@ public class AugmenterTests
     [Fact]
     public void Whatever_is_done_to_colours_keeps_their_bounds()
     {
-        Picture picture = Pictures.Of(64, 64, (_, y, x) => (y / 4 + x / 4) % 2 == 0 ? 0 : 255, new PixelNormalization([0, 0, 0], []));
+        PixelImage picture = Pictures.Of(64, 64, (_, y, x) => (y / 4 + x / 4) % 2 == 0 ? 0 : 255, new PixelNormalization([0, 0, 0], []));
 
         for (int seed = 0; seed < 200; seed++)
             Assert.All(Crop(Everything with { RandomErasing = 0 }, picture, seed), value => Assert.InRange(value, 0, 255));
@@ -146,7 +145,7 @@ public class AugmenterTests
     [Fact]
     public void Places_that_a_warp_leaves_empty_are_zero_for_the_network()
     {
-        Picture white = Pictures.Of(Side, Side, (_, _, _) => 255);
+        PixelImage white = Pictures.Of(Side, Side, (_, _, _) => 255);
 
         bool HasEmptyPlace(int seed)
         {
@@ -162,7 +161,7 @@ public class AugmenterTests
     public void Changing_colours_that_are_not_known_says_how_to_know_them(AugmentationPolicy policy, double distortion, string option)
     {
         AugmentationOptions options = new() { Policy = policy, PhotometricDistortion = distortion };
-        Picture picture = Pictures.OfUnknown(Side, Side, Pictures.NoiseAt);
+        PixelImage picture = Pictures.OfUnknown(Side, Side, Pictures.NoiseAt);
 
         var e = Assert.Throws<InvalidOperationException>(() => Crop(options, picture, seed: 1));
 
@@ -184,7 +183,7 @@ public class AugmenterTests
     [InlineData(1)]
     public void As_many_pictures_are_erased_as_asked_for(double probability)
     {
-        Picture picture = Pictures.Of(Side, Side, (_, _, _) => 100, new PixelNormalization([100, 100, 100], []));
+        PixelImage picture = Pictures.Of(Side, Side, (_, _, _) => 100, new PixelNormalization([100, 100, 100], []));
         AugmentationOptions options = AugmentationOptions.None with { RandomErasing = probability };
 
         int erased = Enumerable.Range(0, 1000).Count(seed => Crop(options, picture, seed).Any(value => value != 0));
@@ -192,7 +191,7 @@ public class AugmenterTests
         Assert.InRange(erased, 1000 * probability - 45, 1000 * probability + 45);
     }
 
-    private static float[] Crop(AugmentationOptions options, Picture picture, int seed)
+    private static float[] Crop(AugmentationOptions options, PixelImage picture, int seed)
     {
         var crop = new float[3 * Side * Side];
         new Augmenter(options, Side).Apply(picture, new Random(seed), crop);

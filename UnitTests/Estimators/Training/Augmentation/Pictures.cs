@@ -1,6 +1,5 @@
-using MLNet.GoogLeNet.Training;
+using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Training.Augmentation;
-using MLNet.GoogLeNet.Transformers.Normalization;
 
 namespace MLNet.GoogLeNet.UnitTests.Estimators.Training.Augmentation;
 
@@ -10,20 +9,15 @@ internal static class Pictures
     public static PixelNormalization Mean { get; } = new([123, 117, 104], []);
 
     /// <summary>A picture that keeps bytes.</summary>
-    public static Picture Of(int height, int width, Func<int, int, int, int> valueAt, PixelNormalization? normalization = null)
-    {
-        normalization ??= Mean;
-        float[] pixels = Values(height, width, valueAt);
-        normalization.Apply(pixels);
-        return new(pixels, (height, width), normalization);
-    }
+    public static PixelImage Of(int height, int width, Func<int, int, int, int> valueAt, PixelNormalization? normalization = null) =>
+        new([.. Values(height, width, valueAt).Select(value => (byte)value)], PixelLayout.Planes(height, width), normalization ?? Mean);
 
     /// <summary>A picture of which nothing but the values is known.</summary>
-    public static Picture OfUnknown(int height, int width, Func<int, int, int, int> valueAt) =>
-        new(Values(height, width, valueAt), (height, width), normalization: null);
+    public static PixelImage OfUnknown(int height, int width, Func<int, int, int, int> valueAt) =>
+        new(Values(height, width, valueAt), PixelLayout.Planes(height, width));
 
     /// <summary>Noise, in which no two parts are alike.</summary>
-    public static Picture Noise(int height, int width) => Of(height, width, NoiseAt);
+    public static PixelImage Noise(int height, int width) => Of(height, width, NoiseAt);
 
     public static int NoiseAt(int channel, int y, int x) => (int)((uint)HashCode(channel, y, x) >> 24);
 

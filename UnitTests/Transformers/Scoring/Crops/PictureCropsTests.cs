@@ -1,6 +1,7 @@
+using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Data.Pictures;
-using MLNet.GoogLeNet.Transformers.Normalization;
+using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Scoring.Crops;
 using Xunit;
 
@@ -13,8 +14,8 @@ public sealed class PictureCropsTests
     [Fact]
     public void Ten_crops_are_the_middle_the_corners_and_their_mirror_images()
     {
-        float[] picture = Coordinates(height: 40, width: 50);
-        PictureCrops crops = PictureCrops.Of(10, "Pixels", Vector(3, 40, 50), Size);
+        PixelImage picture = Coordinates(height: 40, width: 50);
+        PictureCrops crops = PictureCrops.Of(10, Column(3, 40, 50), Size);
 
         (float X, float Y)[] corners = [.. Enumerable.Range(0, 10).Select(crop => UpperLeft(Cut(crops, picture, crop)))];
 
@@ -25,7 +26,7 @@ public sealed class PictureCropsTests
     [Fact]
     public void One_crop_is_the_middle()
     {
-        PictureCrops crops = PictureCrops.Of(1, "Pixels", Vector(3, 40, 50), Size);
+        PictureCrops crops = PictureCrops.Of(1, Column(3, 40, 50), Size);
 
         Assert.Equal(1, crops.Count);
         Assert.Equal((9, 4), UpperLeft(Cut(crops, Coordinates(height: 40, width: 50), 0)));
@@ -35,20 +36,20 @@ public sealed class PictureCropsTests
     public void The_paper_cuts_six_crops_of_each_of_twelve_squares_and_mirrors_them()
     {
         var squares = new TestSquares(40);
-        float[] picture = SquaresOf(squares, (square, x, y) => (1000 * square + x, y));
-        PictureCrops crops = PictureCrops.Of(144, "Pixels", Vector(3, squares.Pixels), Size);
+        PixelImage picture = SquaresOf(squares, (square, x, y) => (1000 * square + x, y));
+        PictureCrops crops = PictureCrops.Of(144, Column(3, squares.Pixels), Size);
 
         Assert.Equal(144, crops.Count);
         for (int square = 0; square < 12; square++)
         {
             int margin = squares.Side(square) - Size, start = 1000 * square;
             (float, float)[] found = [.. Enumerable.Range(0, 5).Select(view => UpperLeft(Cut(crops, picture, 6 * square + view)))];
-            Assert.Equal([(start + margin / 2, margin / 2), (start, 0), (start + margin, 0), (start, margin), (start + margin, margin)], found);
+            int middle = CropRegion.Start(squares.Side(square), Size);
+            Assert.Equal([(start + middle, middle), (start, 0), (start + margin, 0), (start, margin), (start + margin, margin)], found);
         }
         for (int crop = 0; crop < 72; crop++)
         {
-            float[] mirrored = Cut(crops, picture, crop);
-            PixelCrop.Mirror(mirrored, Size);
+            float[] mirrored = [.. Cut(crops, picture, crop).Chunk(Size).SelectMany(row => row.Reverse())];
             Assert.Equal(mirrored, Cut(crops, picture, crop + 72));
         }
     }
@@ -57,8 +58,8 @@ public sealed class PictureCropsTests
     public void The_sixth_crop_is_the_whole_square_made_smaller()
     {
         var squares = new TestSquares(64);
-        float[] picture = SquaresOf(squares, (_, x, y) => (x, y)); // a slope stays one when it is resized
-        PictureCrops crops = PictureCrops.Of(144, "Pixels", Vector(3, squares.Pixels), Size);
+        PixelImage picture = SquaresOf(squares, (_, x, y) => (x, y)); // a slope stays one when it is resized
+        PictureCrops crops = PictureCrops.Of(144, Column(3, squares.Pixels), Size);
 
         for (int square = 0; square < 12; square++)
         {
@@ -73,20 +74,26 @@ public sealed class PictureCropsTests
     [Fact]
     public void A_column_without_the_squares_is_refused_with_what_to_do()
     {
-        string Message(params int[] shape) =>
-            Assert.Throws<ArgumentOutOfRangeException>(() => PictureCrops.Of(144, "Pixels", Vector(shape), Size)).Message;
+        string Message(params int[] shape) => Assert.Throws<ArgumentOutOfRangeException>(
+            "rows", () => Column(shape).RequireSide(Size, squares: true, "rows")).Message;
 
         Assert.Contains("Column 'Pixels' has 196,608 values per row; 144 crops are cut from the twelve squares that LoadPixels gives with "
             + "Fit = ImageFit.TestSquares and ResizeTo of 32 or more (256 for 224). Load the pictures so, with a channel mean, or set Crops to 10 or 1.",
             Message(3, 256, 256));
         Assert.Contains("144 crops", Message(3, new TestSquares(24).Pixels)); // squares smaller than a crop
-        PictureCrops later = PictureCrops.Of(144, "Pixels", new VectorDataViewType(NumberDataViewType.Single), Size);
-        Assert.Throws<InvalidOperationException>(() => later.Cut(new float[300], 0, new float[3 * Size * Size]));
+        PictureCrops later = PictureCrops.Of(144, Column(), Size);
+        Assert.Throws<InvalidOperationException>(() =>
+            later.Cut(new PixelImage(new float[300], PixelLayout.Planes(10, 10)), 0, new float[3 * Size * Size]));
     }
 
-    private static VectorDataViewType Vector(params int[] shape) => new(NumberDataViewType.Single, shape);
+    private static PixelColumn Column(params int[] shape)
+    {
+        var schema = new DataViewSchema.Builder();
+        schema.AddColumn("Pixels", shape.Length == 0 ? new VectorDataViewType(NumberDataViewType.Single) : new(NumberDataViewType.Single, shape));
+        return PixelColumn.Require(schema.ToSchema(), "Pixels", PixelKind.Normalized, "schema");
+    }
 
-    private static float[] Cut(PictureCrops crops, float[] picture, int crop)
+    private static float[] Cut(PictureCrops crops, PixelImage picture, int crop)
     {
         var pixels = new float[3 * Size * Size];
         crops.Cut(picture, crop, pixels);
@@ -96,15 +103,16 @@ public sealed class PictureCropsTests
     private static (float X, float Y) UpperLeft(float[] crop) => (crop[0], crop[Size * Size]);
 
     // Red says the column, green the row.
-    private static float[] Coordinates(int height, int width) =>
-        [.. Enumerable.Range(0, 3 * height * width).Select(i => (i / (height * width)) switch { 0 => (float)(i % width), 1 => i / width % height, _ => 0 })];
+    private static PixelImage Coordinates(int height, int width) => new(
+        [.. Enumerable.Range(0, 3 * height * width).Select(i => (i / (height * width)) switch { 0 => (float)(i % width), 1 => i / width % height, _ => 0 })],
+        PixelLayout.Planes(height, width));
 
-    private static float[] SquaresOf(TestSquares squares, Func<int, int, int, (float, float)> at)
+    private static PixelImage SquaresOf(TestSquares squares, Func<int, int, int, (float, float)> at)
     {
         var picture = new float[3 * squares.Pixels];
         for (int square = 0; square < TestSquares.Count; square++)
             for (int i = 0, side = squares.Side(square); i < side * side; i++)
                 (picture[squares.Start(square) + i], picture[squares.Pixels + squares.Start(square) + i]) = at(square, i % side, i / side);
-        return picture;
+        return new(picture, PixelLayout.TwelveSquares(squares.Side(0)));
     }
 }

@@ -1,0 +1,90 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using MLNet.GoogLeNet.Training;
+using Xunit;
+
+namespace MLNet.GoogLeNet.UnitTests.Estimators.Training;
+
+/// <summary>Whether images reach the trainer as bytes or, through a cache, as singles: it keeps bytes, and the network sees the same.</summary>
+public sealed class PixelPathTests
+{
+    private const int Side = 36;
+
+    private readonly MLContext _mlContext = new(seed: 1);
+    private readonly GoogLeNetOptions _options = new()
+    {
+        Architecture = GoogLeNetArchitecture.Torchvision,
+        ImageSize = 32,
+        MiniBatchSize = 4,
+        Epochs = 1,
+        Seed = 1,
+        Augmentation = new()
+        {
+            SmallestArea = 0.2,
+            RandomInterpolation = true,
+            Policy = AugmentationPolicy.TrivialAugment,
+            PhotometricDistortion = 0.5,
+            RandomErasing = 0.5,
+        },
+    };
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void Mini_batches_are_the_same(bool perPlace, bool unitVariance)
+    {
+        IDataView rows = Normalized(new() { PerPlace = perPlace, UnitVariance = unitVariance });
+
+        Assert.Equal(MiniBatches(rows), MiniBatches(_mlContext.Data.Cache(rows)));
+    }
+
+    [Fact]
+    public void Either_way_a_byte_is_kept_for_each_value()
+    {
+        IDataView rows = Normalized(new() { PerPlace = true, UnitVariance = true });
+
+        Assert.Equal(3 * Side * Side, Read(rows).LargestPicture);
+        Assert.Equal(3 * Side * Side, Read(_mlContext.Data.Cache(rows)).LargestPicture);
+    }
+
+    [Fact]
+    public void The_weights_that_are_learnt_are_the_same()
+    {
+        IDataView rows = Normalized(new());
+        var trainer = _mlContext.MulticlassClassification.Trainers.GoogLeNet(_options);
+
+        using GoogLeNetTransformer ofBytes = trainer.Fit(rows), ofSingles = trainer.Fit(_mlContext.Data.Cache(rows));
+
+        Assert.Equal(ofBytes.Model.Weights["conv1.conv.weight"].Values, ofSingles.Model.Weights["conv1.conv.weight"].Values);
+        Assert.Equal(ofBytes.Model.Weights["fc.weight"].Values, ofSingles.Model.Weights["fc.weight"].Values);
+    }
+
+    private float[] MiniBatches(IDataView rows)
+    {
+        PictureSet pictures = Read(rows);
+        var feed = new MiniBatchFeed(pictures, _options, classCount: 2);
+        var images = new List<float>();
+        foreach (MiniBatch miniBatch in feed.Training(pictures.Rows, epoch: 1, first: 0, TestContext.Current.CancellationToken)
+            .Concat(feed.Validation(pictures.Rows, TestContext.Current.CancellationToken)))
+        {
+            using (miniBatch)
+                images.AddRange(miniBatch.Images);
+        }
+        return [.. images];
+    }
+
+    private PictureSet Read(IDataView rows)
+    {
+        using IChannel channel = ((IHostEnvironment)_mlContext).Register("test").Start("test");
+        var reader = new PictureReader(rows, new("Pixels", "Label", "Score", "PredictedLabel"), _options, "input");
+        return PictureSet.Read(reader, _options.PictureCacheBytes, TestContext.Current.CancellationToken, channel);
+    }
+
+    private IDataView Normalized(ZeroMeanOptions options)
+    {
+        IDataView bytes = ColourRows.BytesView(_mlContext, ColourRows.Make(classes: 2, perClass: 4, Side), Side);
+        return _mlContext.Transforms.NormalizeZeroMean("Pixels", "Pixels", options).Fit(bytes).Transform(bytes);
+    }
+}
