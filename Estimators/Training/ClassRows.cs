@@ -1,5 +1,6 @@
-using MLNet.GoogLeNet.Transformers.Formats;
-using MLNet.GoogLeNet.Transformers.Network;
+using MLNet.GoogLeNet.Transformers.Architecture;
+using MLNet.GoogLeNet.Transformers.Torch;
+using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using static TorchSharp.torch;
 
 namespace MLNet.GoogLeNet.Training;

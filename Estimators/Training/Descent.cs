@@ -1,6 +1,5 @@
+using MLNet.GoogLeNet.Transformers.Torch;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
-using MLNet.GoogLeNet.Transformers.Formats;
-using MLNet.GoogLeNet.Transformers.Network;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -3,8 +3,6 @@ using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Weights.Caffe;
 using MLNet.GoogLeNet.Transformers.Weights.Safetensors;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
-using MLNet.GoogLeNet.Transformers.Network;
-using MLNet.GoogLeNet.Transformers.Persistence;
 
 namespace MLNet.GoogLeNet.Transformers.Weights;
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
-using MLNet.GoogLeNet.Transformers.Formats;
+using MLNet.GoogLeNet.Transformers.Saving;
+using MLNet.GoogLeNet.Transformers.Weights.PyTorch;
 
 namespace MLNet.GoogLeNet.Transformers.Weights;
 

@@ -1,3 +1,4 @@
+using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 namespace MLNet.GoogLeNet.Transformers.Weights;
 
 /// <summary>
