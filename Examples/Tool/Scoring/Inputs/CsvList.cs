@@ -1,5 +1,3 @@
-using System.Globalization;
-using CsvHelper;
 using Tool.CommandLine;
 using Tool.Scoring.Options;
 using MLNet.GoogLeNet.Data.Files;

@@ -1,6 +1,6 @@
-using Microsoft.Extensions.FileSystemGlobbing;
-using Tool.Scoring.Options;
 using MLNet.GoogLeNet.Data.Sources;
+using Tool.CommandLine;
+using Tool.Scoring.Options;
 
 namespace Tool.Scoring.Inputs;
 

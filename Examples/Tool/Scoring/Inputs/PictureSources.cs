@@ -1,4 +1,3 @@
-using System.Text;
 using Tool.CommandLine;
 using Tool.Scoring.Options;
 using MLNet.GoogLeNet.Data.Files;

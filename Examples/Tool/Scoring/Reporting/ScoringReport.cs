@@ -1,7 +1,8 @@
 using System.Globalization;
+using MLNet.GoogLeNet;
+using Tool.Scoring.Display;
 using Tool.Scoring.Job;
 using Tool.Scoring.Options;
-using MLNet.GoogLeNet;
 using Tool.Scoring.Outputs;
 
 namespace Tool.Scoring.Reporting;
