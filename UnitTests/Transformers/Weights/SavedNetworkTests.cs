@@ -3,7 +3,6 @@ using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Transformers.Scoring;
-using MLNet.GoogLeNet.UnitTests.Transformers.Weights;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Weights;
