@@ -1,10 +1,8 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Transformers.Weights;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using MLNet.GoogLeNet.UnitTests.Transformers.Weights;
-using Microsoft.ML.Data;
-using MLNet.GoogLeNet.Transformers.Formats;
-using MLNet.GoogLeNet.UnitTests.Transformers.Formats;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Estimators;

@@ -1,6 +1,7 @@
 using MLNet.GoogLeNet.Training;
-using MLNet.GoogLeNet.Transformers.Formats;
-using MLNet.GoogLeNet.Transformers.Network;
+using MLNet.GoogLeNet.Transformers.Architecture;
+using MLNet.GoogLeNet.Transformers.Torch;
+using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Estimators.Training;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.ML;
-using MLNet.GoogLeNet.Transformers.Formats;
 using MLNet.GoogLeNet.Transformers.Scoring;
+using MLNet.GoogLeNet.Transformers.Weights;
 using MLNet.GoogLeNet.UnitTests.Transformers.Weights.Safetensors;
 using Xunit;
 
