@@ -72,7 +72,7 @@ public sealed partial class GoogLeNetTransformer
     /// </summary>
     /// <remarks>
     /// The input of the weights stands in the file's metadata: planes of 0 to 255 minus <c>mean</c> (which is given as
-    /// red,green,blue), in the order <c>channels</c>: BGR with Caffe's names, as Caffe has it, and RGB with torchvision's, which then
+    /// [red,green,blue]), in the order <c>channels</c>: BGR with Caffe's names, as Caffe has it, and RGB with torchvision's, which then
     /// wants <c>transform_input=False</c>. A mean that is a picture is the tensor <c>input.mean</c>. Class names, architecture and image
     /// size are there too. <see cref="FromWeights"/> and <c>GoogLeNetOptions.InitialWeights</c> read the same weights back to the bit,
     /// unless pixels were divided by their standard deviation, which becomes part of the first convolution. The scoring options, such as
@@ -83,7 +83,8 @@ public sealed partial class GoogLeNetTransformer
     public void SaveWeights(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        AtomicFile.Write(path, ImportedWeights.Of(RequireOne("a file of weights")).Write);
+        GoogLeNetModel model = RequireOne("a file of weights");
+        AtomicFile.Write(path, stream => ImportedWeights.Write(model, stream));
     }
 
     private void WarnOfMean(PixelColumn pixels)

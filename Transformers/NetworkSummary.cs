@@ -33,7 +33,7 @@ public sealed class NetworkSummary : IDisplay
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(imageSize, GoogLeNetModel.SmallestImageSize);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(imageSize, GoogLeNetModel.LargestImageSize);
-        return new(new LayerArithmetic(ArchitectureTraits.Of(architecture), imageSize).Layers(classCount, auxiliary));
+        return new([.. LayerArithmetic.Rows(architecture, classCount, imageSize, auxiliary)]);
     }
 
     /// <summary>A table in plain text: one line a layer, then the totals.</summary>

@@ -21,4 +21,7 @@ internal interface ILayers<T>
 
     /// <summary>Puts the channels of several maps behind one another.</summary>
     T Concat(string name, IReadOnlyList<T> branches);
+
+    /// <summary>Computes an inception module, within which maps are made that nobody needs after it.</summary>
+    T Module(Func<T> compute) => compute();
 }

@@ -1,108 +1,89 @@
 namespace MLNet.GoogLeNet.Transformers.Architecture;
 
-/// <summary>Sizes, parameters and multiply-adds of the layers by arithmetic from Table 1.</summary>
-internal sealed class LayerArithmetic(ArchitectureTraits traits, int imageSize)
+/// <summary>Layers that compute nothing but what they cost: sizes, parameters and multiply-adds, as rows of Table 1.</summary>
+internal sealed class LayerArithmetic : ILayers<(int Channels, MapGrid Grid)>
 {
-    private readonly List<LayerSummary> _layers = [];
-    private int _size = imageSize;
-    private int _channels = Table1.InputChannels;
+    private readonly MapSizes _sizes = new();
+    private readonly ArchitectureTraits _traits;
 
-    public IReadOnlyList<LayerSummary> Layers(int classCount, bool auxiliary)
+    // Of the row that is being added up: a layer, or all of an inception module.
+    private string _name = "", _patch = "";
+    private long _parameters, _multiplyAdds;
+
+    private LayerArithmetic(ArchitectureTraits traits) => _traits = traits;
+
+    /// <summary>The rows of a network; those of the auxiliary classifiers at the end.</summary>
+    public static IEnumerable<LayerSummary> Rows(GoogLeNetArchitecture architecture, int classes, int imageSize, bool auxiliary)
     {
-        Convolution("convolution", Table1.Conv1, kernel: 7, stride: 2);
-        MaxPool(3);
-        Convolution("convolution reduce", Table1.Conv2Reduce, kernel: 1);
-        Convolution("convolution", Table1.Conv2, kernel: 3);
-        MaxPool(3);
-        Inception("inception 3a", Table1.Inception3A);
-        Inception("inception 3b", Table1.Inception3B);
-        MaxPool(3);
-        Inception("inception 4a", Table1.Inception4A);
-        Inception("inception 4b", Table1.Inception4B);
-        Inception("inception 4c", Table1.Inception4C);
-        Inception("inception 4d", Table1.Inception4D);
-        int middle = _size;
-        Inception("inception 4e", Table1.Inception4E);
-        MaxPool(traits.FourthPoolKernel);
-        Inception("inception 5a", Table1.Inception5A);
-        Inception("inception 5b", Table1.Inception5B);
-        Add("average pool", $"{_size}×{_size}/1", size: 1, _channels, 0, 0);
-        Add($"dropout {100 * traits.Dropout:0} %", "", size: 1, _channels, 0, 0);
-        Add("linear", "", size: 1, classCount, LinearParameters(_channels, classCount), (long)_channels * classCount);
-        if (auxiliary)
+        var arithmetic = new LayerArithmetic(ArchitectureTraits.Of(architecture));
+        var layers = new LayerSequence<(int Channels, MapGrid Grid)>(arithmetic, architecture);
+        (int Channels, MapGrid Grid) last = default;
+        int middle = 0;
+        foreach (var (name, map) in layers.Outputs((Table1.InputChannels, MapGrid.OfPicture(imageSize))))
         {
-            Auxiliary("auxiliary 1 (on 4a)", Table1.Inception4A.Output, middle, classCount);
-            Auxiliary("auxiliary 2 (on 4d)", Table1.Inception4D.Output, middle, classCount);
+            last = map;
+            if (name == "inception4d")
+                middle = map.Grid.Side;
+            if (arithmetic.TakeRow(map) is { } row)
+                yield return row;
         }
-        return _layers;
+
+        int side = last.Grid.Side, channels = last.Channels;
+        yield return new("average pool", $"{side}×{side}/1", 1, 1, channels, 0, 0);
+        yield return new($"dropout {100 * arithmetic._traits.Dropout:0} %", "", 1, 1, channels, 0, 0);
+        yield return new("linear", "", 1, 1, classes, LinearParameters(channels, classes), (long)channels * classes);
+        if (!auxiliary)
+            yield break;
+        yield return arithmetic.Auxiliary("auxiliary 1 (on 4a)", Table1.Inception4A.Output, middle, classes);
+        yield return arithmetic.Auxiliary("auxiliary 2 (on 4d)", Table1.Inception4D.Output, middle, classes);
     }
 
-    /// <summary>Side of a map after a convolution whose padding is half its kernel.</summary>
-    public static int Convolved(int side, int stride) => (side - 1) / stride + 1;
+    /// <summary>Multiply-adds of a convolution on a map of so many places: every output value reads kernel² · input values.</summary>
+    public static long MultiplyAdds(int side, int input, int output, int kernel) => (long)side * side * output * input * kernel * kernel;
 
-    /// <summary>Side of a map after a max pool of stride 2: a "ceil" pool, whose last window may reach over the edge.</summary>
-    public static int Pooled(int side, int kernel) => (side - kernel + 1) / 2 + 1;
-
-    /// <summary>Multiply-adds of a convolution that keeps the size of a map: every output value reads kernel² · input values.</summary>
-    public static long MultiplyAdds(int height, int width, int input, int output, int kernel) =>
-        (long)height * width * output * input * kernel * kernel;
-
-    /// <summary>Multiply-adds of an inception module with 1×1 reductions (figure 2b) on a map [in, H, W].</summary>
-    public static long Reduced(int height, int width, int input, InceptionWidths widths, int fivesKernel) =>
-        MultiplyAdds(height, width, input, widths.Ones, 1)
-        + MultiplyAdds(height, width, input, widths.ThreesReduce, 1)
-        + MultiplyAdds(height, width, widths.ThreesReduce, widths.Threes, 3)
-        + MultiplyAdds(height, width, input, widths.FivesReduce, 1)
-        + MultiplyAdds(height, width, widths.FivesReduce, widths.Fives, fivesKernel)
-        + MultiplyAdds(height, width, input, widths.PoolProjection, 1);
-
-    /// <summary>Multiply-adds of the naive inception module (figure 2a) with the same branches.</summary>
-    public static long Naive(int height, int width, int input, InceptionWidths widths, int fivesKernel) =>
-        MultiplyAdds(height, width, input, widths.Ones, 1)
-        + MultiplyAdds(height, width, input, widths.Threes, 3)
-        + MultiplyAdds(height, width, input, widths.Fives, fivesKernel);
-
-    private void Convolution(string name, int output, int kernel, int stride = 1)
+    public (int Channels, MapGrid Grid) Convolution(ConvolutionLayer layer, (int Channels, MapGrid Grid) x)
     {
-        _size = Convolved(_size, stride);
-        long parameters = ConvolutionParameters(_channels, output, kernel);
-        Add(name, $"{kernel}×{kernel}/{stride}", _size, output, parameters, MultiplyAdds(_size, _size, _channels, output, kernel));
-        _channels = output;
+        x = _sizes.Convolution(layer, x);
+        (_name, _patch) = (layer.Kernel == 1 ? "convolution reduce" : "convolution", $"{layer.Kernel}×{layer.Kernel}/{layer.Stride}");
+        _parameters += ConvolutionParameters(layer.Input, layer.Output, layer.Kernel);
+        _multiplyAdds += MultiplyAdds(x.Grid.Side, layer.Input, layer.Output, layer.Kernel);
+        return x;
     }
 
-    private void Inception(string name, InceptionWidths widths)
+    public (int Channels, MapGrid Grid) MaxPool(string name, (int Channels, MapGrid Grid) x, int kernel, int stride)
     {
-        long parameters = ConvolutionParameters(_channels, widths.Ones, 1)
-            + ConvolutionParameters(_channels, widths.ThreesReduce, 1)
-            + ConvolutionParameters(widths.ThreesReduce, widths.Threes, 3)
-            + ConvolutionParameters(_channels, widths.FivesReduce, 1)
-            + ConvolutionParameters(widths.FivesReduce, widths.Fives, traits.FivesKernel)
-            + ConvolutionParameters(_channels, widths.PoolProjection, 1);
-        Add(name, "", _size, widths.Output, parameters, Reduced(_size, _size, _channels, widths, traits.FivesKernel));
-        _channels = widths.Output;
+        (_name, _patch) = ("max pool", $"{kernel}×{kernel}/{stride}");
+        return _sizes.MaxPool(name, x, kernel, stride);
     }
 
-    private void Auxiliary(string name, int input, int size, int classCount)
+    public (int Channels, MapGrid Grid) LocalResponseNormalization(string name, (int Channels, MapGrid Grid) x, int channels) => x; // has no row
+
+    public (int Channels, MapGrid Grid) Concat(string name, IReadOnlyList<(int Channels, MapGrid Grid)> branches)
+    {
+        (_name, _patch) = (name.Replace("inception", "inception ", StringComparison.Ordinal), "");
+        return _sizes.Concat(name, branches);
+    }
+
+    private LayerSummary? TakeRow((int Channels, MapGrid Grid) map)
+    {
+        LayerSummary? row = _name.Length == 0 ? null
+            : new(_name, _patch, map.Grid.Side, map.Grid.Side, map.Channels, _parameters, _multiplyAdds);
+        (_name, _parameters, _multiplyAdds) = ("", 0, 0);
+        return row;
+    }
+
+    private LayerSummary Auxiliary(string name, int input, int side, int classes)
     {
         int grid = Table1.AuxiliaryGrid, convolution = Table1.AuxiliaryConvolution, hidden = Table1.AuxiliaryHidden;
         int flat = grid * grid * convolution;
-        Add(name, size == 14 ? "5×5/3" : "", size: 1, classCount,
-            ConvolutionParameters(input, convolution, 1) + LinearParameters(flat, hidden) + LinearParameters(hidden, classCount),
-            MultiplyAdds(grid, grid, input, convolution, 1) + (long)flat * hidden + (long)hidden * classCount);
+        return new(name, side == 14 ? "5×5/3" : "", 1, 1, classes,
+            ConvolutionParameters(input, convolution, 1) + LinearParameters(flat, hidden) + LinearParameters(hidden, classes),
+            MultiplyAdds(grid, input, convolution, 1) + (long)flat * hidden + (long)hidden * classes);
     }
-
-    private void MaxPool(int kernel)
-    {
-        _size = Pooled(_size, kernel);
-        Add("max pool", $"{kernel}×{kernel}/2", _size, _channels, 0, 0);
-    }
-
-    private void Add(string name, string patch, int size, int channels, long parameters, long multiplyAdds) =>
-        _layers.Add(new LayerSummary(name, patch, size, size, channels, parameters, multiplyAdds));
 
     // A bias a channel, or batch norm's scale and shift.
     private long ConvolutionParameters(int input, int output, int kernel) =>
-        (long)input * output * kernel * kernel + (traits.BatchNorm ? 2 : 1) * output;
+        (long)input * output * kernel * kernel + (_traits.BatchNorm ? 2 : 1) * output;
 
     private static long LinearParameters(int input, int output) => ((long)input + 1) * output;
 }

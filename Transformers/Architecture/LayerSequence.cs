@@ -52,12 +52,12 @@ internal sealed class LayerSequence<T>(ILayers<T> layers, GoogLeNetArchitecture 
             layers.Convolution(new($"{name}.{branch}", channels, output, kernel, JoinedIn: name), from);
         T Reduce(string branch, int output) => layers.Convolution(new($"{name}.{branch}", input, output, Kernel: 1), x);
 
-        return layers.Concat(name,
+        return layers.Module(() => layers.Concat(name,
         [
             Branch("branch1", x, input, widths.Ones, kernel: 1),
             Branch("branch2.1", Reduce("branch2.0", widths.ThreesReduce), widths.ThreesReduce, widths.Threes, kernel: 3),
             Branch("branch3.1", Reduce("branch3.0", widths.FivesReduce), widths.FivesReduce, widths.Fives, _traits.FivesKernel),
             Branch("branch4.1", layers.MaxPool($"{name}.branch4.0", x, kernel: 3, stride: 1), input, widths.PoolProjection, kernel: 1),
-        ]);
+        ]));
     }
 }

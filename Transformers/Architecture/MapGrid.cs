@@ -10,10 +10,13 @@ internal readonly record struct MapGrid(int Side, double First, double Stride)
     public static MapGrid OfPicture(int imageSize) => new(imageSize, First: 0, Stride: 1);
 
     /// <summary>After a convolution, whose padding is half its kernel: fields grow on both sides alike.</summary>
-    public MapGrid Convolved(int stride) => new(LayerArithmetic.Convolved(Side, stride), First, Stride * stride);
+    public MapGrid Convolved(int stride) => new((Side - 1) / stride + 1, First, Stride * stride);
 
-    /// <summary>After a max pool of stride 2, which begins at the edge with its first place, not with its middle.</summary>
-    public MapGrid Pooled(int kernel) => new(LayerArithmetic.Pooled(Side, kernel), First + Stride * (kernel - 1) / 2, Stride * 2);
+    /// <summary>
+    /// After a max pool of stride 2, which begins at the edge with its first place, not with its middle. It is a "ceil" pool: its last window
+    /// may reach over the edge.
+    /// </summary>
+    public MapGrid Pooled(int kernel) => new((Side - kernel + 1) / 2 + 1, First + Stride * (kernel - 1) / 2, Stride * 2);
 
     /// <summary>After averaging each map: the only place is in the middle.</summary>
     public MapGrid Averaged() => new(Side: 1, First + Stride * (Side - 1) / 2, Stride * Side);

@@ -31,3 +31,31 @@ internal static class NamedLayers
         yield return new(Pooled, last.Channels, last.Grid.Averaged());
     }
 }
+
+/// <summary>A layer that can be asked for, and what it puts out for one picture.</summary>
+/// <param name="Name">Its name: "inception4e".</param>
+/// <param name="Channels">Number of maps.</param>
+/// <param name="Grid">The places of a map; one where the maps are pooled.</param>
+internal readonly record struct NamedLayer(string Name, int Channels, MapGrid Grid)
+{
+    /// <summary>Number of values, C·H·W.</summary>
+    public int Length => Channels * Grid.Side * Grid.Side;
+
+    /// <summary>[C, H, W], or [C] where the maps are pooled.</summary>
+    public int[] Shape => Name == NamedLayers.Pooled ? [Channels] : [Channels, Grid.Side, Grid.Side];
+}
+
+/// <summary>Layers that compute nothing but the size of their maps, and where the places of a map lie in the picture.</summary>
+internal sealed class MapSizes : ILayers<(int Channels, MapGrid Grid)>
+{
+    public (int Channels, MapGrid Grid) Convolution(ConvolutionLayer layer, (int Channels, MapGrid Grid) x) =>
+        (layer.Output, x.Grid.Convolved(layer.Stride));
+
+    public (int Channels, MapGrid Grid) MaxPool(string name, (int Channels, MapGrid Grid) x, int kernel, int stride) =>
+        stride == 1 ? x : (x.Channels, x.Grid.Pooled(kernel));
+
+    public (int Channels, MapGrid Grid) LocalResponseNormalization(string name, (int Channels, MapGrid Grid) x, int channels) => x;
+
+    public (int Channels, MapGrid Grid) Concat(string name, IReadOnlyList<(int Channels, MapGrid Grid)> branches) =>
+        (branches.Sum(branch => branch.Channels), branches[0].Grid);
+}

@@ -24,3 +24,11 @@ internal static class Table1
     public const int AuxiliaryHidden = 1024;
     public const int AuxiliaryGrid = 4;  // the average pool 5×5/3 leaves 4×4 of the 14×14 of 4a and 4d
 }
+
+/// <summary>One inception module as a row of Table 1: the number of channels that each of its convolutions puts out.</summary>
+internal readonly record struct InceptionWidths(
+    int Ones, int ThreesReduce, int Threes, int FivesReduce, int Fives, int PoolProjection)
+{
+    /// <summary>Channels of the concatenated output.</summary>
+    public int Output => Ones + Threes + Fives + PoolProjection;
+}

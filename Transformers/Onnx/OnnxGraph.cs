@@ -1,11 +1,10 @@
-using System.Globalization;
-using System.Text.Json;
 using Google.Protobuf;
 using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Onnx.Graphs;
 using MLNet.GoogLeNet.Transformers.Onnx.Int8;
 using MLNet.GoogLeNet.Transformers.Weights;
 using MLNet.GoogLeNet.Transformers.Weights.Onnx;
+using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using static MLNet.GoogLeNet.Transformers.Weights.Onnx.TensorProto.Types;
 
 namespace MLNet.GoogLeNet.Transformers.Onnx;
@@ -144,20 +143,13 @@ internal static class OnnxGraph
         });
     }
 
-    // The keys and forms are those of a saved model.
-    private static Dictionary<string, string> Metadata(GoogLeNetModel model)
+    // A mean that is an image is in graphs that take bytes, and nowhere else.
+    private static IEnumerable<KeyValuePair<string, string>> Metadata(GoogLeNetModel model)
     {
-        var metadata = new Dictionary<string, string>
-        {
-            ["architecture"] = model.Architecture.ToString(),
-            ["imageSize"] = model.ImageSize.ToString(CultureInfo.InvariantCulture),
-            ["classNames"] = JsonSerializer.Serialize(model.ClassNames),
-        };
-        if (model.Mean.Count == 3) // a mean image is as large as the picture and stands in graphs that take bytes
-            metadata["mean"] = JsonSerializer.Serialize(model.Mean);
-        if (model.Scale.Count > 0)
-            metadata["scale"] = JsonSerializer.Serialize(model.Scale);
-        return metadata;
+        ModelMetadata metadata = ModelMetadata.Of(model);
+        if (metadata.Tensors().Any())
+            metadata = metadata with { Mean = [] };
+        return metadata.ToDictionary().Where(pair => pair.Key != WeightSet.FormatKey); // the producer's name says it
     }
 
     private static ValueInfoProto Value(string name, DataType type, params object[] sides)

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet;
+using MLNet.GoogLeNet.Data.Saving;
 using MLNet.GoogLeNet.Transformers.Saving;
 
 [assembly: LoadableClass(typeof(GoogLeNetFeaturizingTransformer), null, typeof(SignatureLoadModel),
@@ -12,36 +13,19 @@ public sealed partial class GoogLeNetFeaturizingTransformer
 {
     internal const string LoaderSignature = "MLNetGoogLeNetFeatures";
 
-    private static VersionInfo Version => new(
-        modelSignature: "GOOGFEAT", verWrittenCur: 0x00010001, verReadableCur: 0x00010001, verWeCanReadBack: 0x00010001,
-        loaderAssemblyName: typeof(GoogLeNetFeaturizingTransformer).Assembly.GetName().Name!, loaderSignature: LoaderSignature);
+    private static VersionInfo Version => SavedState.Version("GOOGFEAT", LoaderSignature, typeof(GoogLeNetFeaturizingTransformer));
 
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {
         ThrowIfDisposed();
-        ctx.CheckAtModel();
-        ctx.SetVersionInfo(Version);
-        foreach (string text in (string[])[_outputColumn, _inputColumn, _layer.Name, ScoringOptionsJson.Write(Options)])
-            ctx.SaveNonEmptyString(text);
-        ctx.SaveBinaryStream(ModelStream.NameOf(0), writer => ModelStream.Write(_network, writer));
+        SavedState.Save(ctx, Version, new State(_outputColumn, _inputColumn, _layer.Name, Options));
+        ctx.SaveNetwork(0, _network);
     }
 
     // Found by ML.NET by its name and parameters.
-    internal static GoogLeNetFeaturizingTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
-    {
-        ctx.CheckAtModel(Version);
-        string output = ctx.LoadNonEmptyString(), input = ctx.LoadNonEmptyString(), layer = ctx.LoadNonEmptyString();
-        ScoringOptions options = ScoringOptionsJson.Read(ctx.LoadNonEmptyString(), classes: 0);
-        GoogLeNetModel? network = null;
-        if (!ctx.TryLoadBinaryStream(ModelStream.NameOf(0), reader => network = ModelStream.Read(reader, leastClasses: 0)))
-            throw new InvalidDataException($"The saved model has no entry '{ModelStream.NameOf(0)}'. Save it again.");
-        try
-        {
-            return new(env, network!, layer, output, input, options);
-        }
-        catch (ArgumentException e)
-        {
-            throw new InvalidDataException($"The saved model is damaged: its features are not possible ({e.Message}). Save the model again.", e);
-        }
-    }
+    internal static GoogLeNetFeaturizingTransformer Create(IHostEnvironment env, ModelLoadContext ctx) =>
+        SavedState.Load(ctx, Version, (State state) => new GoogLeNetFeaturizingTransformer(
+            env, ctx.LoadNetwork(0, leastClasses: 0), state.Layer, state.Output, state.Input, state.Scoring));
+
+    private sealed record State(string Output, string Input, string Layer, ScoringOptions Scoring);
 }

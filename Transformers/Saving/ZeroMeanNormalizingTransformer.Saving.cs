@@ -1,6 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet;
+using MLNet.GoogLeNet.Data.Pixels;
+using MLNet.GoogLeNet.Data.Saving;
 
 [assembly: LoadableClass(typeof(ZeroMeanNormalizingTransformer), null, typeof(SignatureLoadModel),
     "Zero-mean normalisation", ZeroMeanNormalizingTransformer.LoaderSignature)]
@@ -11,49 +13,21 @@ public sealed partial class ZeroMeanNormalizingTransformer
 {
     internal const string LoaderSignature = "MLNetGoogLeNetZeroMean";
 
-    private static VersionInfo Version => new(
-        modelSignature: "GOOGZERO", verWrittenCur: 0x00010001, verReadableCur: 0x00010001, verWeCanReadBack: 0x00010001,
-        loaderAssemblyName: typeof(ZeroMeanNormalizingTransformer).Assembly.GetName().Name!, loaderSignature: LoaderSignature);
+    private static VersionInfo Version => SavedState.Version("GOOGZERO", LoaderSignature, typeof(ZeroMeanNormalizingTransformer));
 
-    void ICanSaveModel.Save(ModelSaveContext ctx)
-    {
-        ctx.CheckAtModel();
-        ctx.SetVersionInfo(Version);
-        ctx.SaveNonEmptyString(OutputColumnName);
-        ctx.SaveNonEmptyString(InputColumnName);
-        Write(ctx.Writer, Normalization.Mean);
-        Write(ctx.Writer, Normalization.Scale);
-    }
+    void ICanSaveModel.Save(ModelSaveContext ctx) =>
+        SavedState.Save(ctx, Version, new State(OutputColumnName, InputColumnName, Normalization.Mean, Normalization.Scale));
 
     // Found by ML.NET by its name and parameters.
-    internal static ZeroMeanNormalizingTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
-    {
-        ctx.CheckAtModel(Version);
-        string output = ctx.LoadNonEmptyString(), input = ctx.LoadNonEmptyString();
-        float[] mean = Read(ctx.Reader), scale = Read(ctx.Reader);
-        if (mean.Length == 0 || mean.Length % 3 != 0 || scale.Length is not (0 or 3))
-            throw Damaged($"it has a mean of {mean.Length:N0} values and a scale of {scale.Length:N0}");
-        return new(output, input, new(mean, scale));
-    }
+    internal static ZeroMeanNormalizingTransformer Create(IHostEnvironment env, ModelLoadContext ctx) =>
+        SavedState.Load(ctx, Version, (State state) =>
+        {
+            if (state.Mean.Length == 0 || state.Mean.Length % 3 != 0 || state.Scale.Length is not (0 or 3))
+                throw SavedState.Damaged(
+                    $"its zero-mean normalisation has a mean of {state.Mean.Length:N0} values and a scale of {state.Scale.Length:N0}");
+            return new ZeroMeanNormalizingTransformer(state.Output, state.Input, new(state.Mean, state.Scale));
+        });
 
-    private static void Write(BinaryWriter writer, float[] values)
-    {
-        writer.Write(values.Length);
-        foreach (float value in values)
-            writer.Write(value);
-    }
-
-    private static float[] Read(BinaryReader reader)
-    {
-        int count = reader.ReadInt32();
-        if (count < 0 || count > reader.BaseStream.Length / sizeof(float))
-            throw Damaged($"it promises {count:N0} values");
-        var values = new float[count];
-        for (int i = 0; i < count; i++)
-            values[i] = reader.ReadSingle();
-        return values;
-    }
-
-    private static InvalidDataException Damaged(string problem) =>
-        new($"The saved zero-mean normalisation is damaged: {problem}. Save the model again.");
+    // A mean that is an image is a few megabytes of text, which the archive compresses.
+    private sealed record State(string Output, string Input, float[] Mean, float[] Scale);
 }

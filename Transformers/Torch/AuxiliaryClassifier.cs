@@ -15,11 +15,11 @@ internal sealed class AuxiliaryClassifier : nn.Module<Tensor, Tensor>
     private readonly SeededDropout dropout;
     private readonly bool _batchNorm;
 
-    public AuxiliaryClassifier(ArchitectureTraits traits, int input, int classes, Generator? generator)
+    public AuxiliaryClassifier(int input, int classes, bool batchNorm, Generator? generator)
         : base(nameof(AuxiliaryClassifier))
     {
-        _batchNorm = traits.BatchNorm;
-        conv = new ConvolutionUnit(traits, input, Table1.AuxiliaryConvolution, kernel: 1);
+        _batchNorm = batchNorm;
+        conv = new ConvolutionUnit(new(nameof(conv), input, Table1.AuxiliaryConvolution, Kernel: 1), batchNorm);
         fc1 = nn.Linear(Table1.AuxiliaryConvolution * Table1.AuxiliaryGrid * Table1.AuxiliaryGrid, Table1.AuxiliaryHidden);
         fc2 = nn.Linear(Table1.AuxiliaryHidden, classes);
         dropout = new SeededDropout(ArchitectureTraits.AuxiliaryDropout, generator);

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace MLNet.GoogLeNet.Transformers.Torch;
 
-/// <summary>Convolution, batch norm where the architecture has it, ReLU: [N, in, H, W] → [N, out, H/stride, W/stride].</summary>
+/// <summary>Convolution, batch norm where the network has it, ReLU: [N, in, H, W] → [N, out, H/stride, W/stride].</summary>
 /// <remarks>
 /// Computes in the numbers of its input: weights are rounded to them within the graph, so that they and their gradients stay in
 /// float32, as do the statistics and parameters of batch norm.
@@ -14,11 +14,12 @@ internal sealed class ConvolutionUnit : nn.Module<Tensor, Tensor>
     private readonly Conv2d conv;
     private readonly BatchNorm2d? bn;
 
-    public ConvolutionUnit(ArchitectureTraits traits, int input, int output, int kernel, int stride = 1)
+    public ConvolutionUnit(ConvolutionLayer layer, bool batchNorm)
         : base(nameof(ConvolutionUnit))
     {
-        conv = nn.Conv2d(input, output, (long)kernel, (long)stride, padding: kernel / 2, bias: !traits.BatchNorm);
-        bn = traits.BatchNorm ? nn.BatchNorm2d(output, eps: ArchitectureTraits.BatchNormEpsilon) : null;
+        conv = nn.Conv2d(
+            layer.Input, layer.Output, (long)layer.Kernel, (long)layer.Stride, padding: layer.Kernel / 2, bias: !batchNorm);
+        bn = batchNorm ? nn.BatchNorm2d(layer.Output, eps: ArchitectureTraits.BatchNormEpsilon) : null;
         RegisterComponents();
     }
 

@@ -7,21 +7,16 @@ namespace MLNet.GoogLeNet.Transformers.Torch;
 
 /// <summary>
 /// GoogLeNet: zero-mean RGB pixels [N, 3, H, W] (224×224 in the paper; 32 or more) → <see cref="Logits"/>.
-/// Pixels, weights and logits are float32 in either precision.
+/// Pixels, weights and logits are float32 in either precision. <see cref="LayerSequence{T}"/> has the layers and their shapes.
 /// </summary>
-/// <remarks>The names of the fields are the keys of the weights and the same as torchvision's.</remarks>
+/// <remarks>The names of the modules are the keys of the weights and the same as torchvision's.</remarks>
 internal sealed class GoogLeNetModule : nn.Module<Tensor, Logits>
 {
-    private readonly ConvolutionUnit conv1, conv2, conv3;
-    private readonly LocalResponseNormalization? norm1, norm2;
-    private readonly InceptionModule inception3a, inception3b;
-    private readonly InceptionModule inception4a, inception4b, inception4c, inception4d, inception4e;
-    private readonly InceptionModule inception5a, inception5b;
+    private readonly LayerSequence<Tensor> _layers;
+    private readonly ScalarType _dtype;
     private readonly AuxiliaryClassifier? aux1, aux2;
     private readonly SeededDropout dropout;
     private readonly Linear fc;
-    private readonly long _fourthPoolKernel;
-    private readonly ScalarType _numbers;
 
     /// <param name="architecture">Which of the two published layouts.</param>
     /// <param name="classes">Number of classes, 2 or more.</param>
@@ -37,30 +32,14 @@ internal sealed class GoogLeNetModule : nn.Module<Tensor, Logits>
         Architecture = architecture;
         ClassCount = classes;
         ArchitectureTraits traits = ArchitectureTraits.Of(architecture);
-        bool localResponse = !traits.BatchNorm;
-        if (folded)
-            traits = traits with { BatchNorm = false };
+        bool batchNorm = traits.BatchNorm && !folded;
 
-        conv1 = new ConvolutionUnit(traits, Table1.InputChannels, Table1.Conv1, kernel: 7, stride: 2);
-        norm1 = localResponse ? new LocalResponseNormalization() : null;
-        conv2 = new ConvolutionUnit(traits, Table1.Conv1, Table1.Conv2Reduce, kernel: 1);
-        conv3 = new ConvolutionUnit(traits, Table1.Conv2Reduce, Table1.Conv2, kernel: 3);
-        norm2 = localResponse ? new LocalResponseNormalization() : null;
-        inception3a = new InceptionModule(traits, Table1.Conv2, Table1.Inception3A);
-        inception3b = new InceptionModule(traits, Table1.Inception3A.Output, Table1.Inception3B);
-        inception4a = new InceptionModule(traits, Table1.Inception3B.Output, Table1.Inception4A);
-        inception4b = new InceptionModule(traits, Table1.Inception4A.Output, Table1.Inception4B);
-        inception4c = new InceptionModule(traits, Table1.Inception4B.Output, Table1.Inception4C);
-        inception4d = new InceptionModule(traits, Table1.Inception4C.Output, Table1.Inception4D);
-        inception4e = new InceptionModule(traits, Table1.Inception4D.Output, Table1.Inception4E);
-        inception5a = new InceptionModule(traits, Table1.Inception4E.Output, Table1.Inception5A);
-        inception5b = new InceptionModule(traits, Table1.Inception5A.Output, Table1.Inception5B);
-        aux1 = auxiliary ? new AuxiliaryClassifier(traits, Table1.Inception4A.Output, classes, generator) : null;
-        aux2 = auxiliary ? new AuxiliaryClassifier(traits, Table1.Inception4D.Output, classes, generator) : null;
+        _layers = new(new ModuleLayers(this, architecture, batchNorm), architecture);
+        _dtype = precision == Precision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
+        aux1 = auxiliary ? new AuxiliaryClassifier(Table1.Inception4A.Output, classes, batchNorm, generator) : null;
+        aux2 = auxiliary ? new AuxiliaryClassifier(Table1.Inception4D.Output, classes, batchNorm, generator) : null;
         dropout = new SeededDropout(traits.Dropout, generator);
         fc = nn.Linear(Table1.Inception5B.Output, classes);
-        _fourthPoolKernel = traits.FourthPoolKernel;
-        _numbers = precision == Precision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
         RegisterComponents();
         ChannelsLast.LayOut(this);
     }
@@ -74,7 +53,7 @@ internal sealed class GoogLeNetModule : nn.Module<Tensor, Logits>
     /// <summary>Rounds the weights of all convolutions once, instead of in each forward pass: they can no longer be trained.</summary>
     public void RoundWeights()
     {
-        this.to(_numbers);
+        this.to(_dtype);
         fc.to(ScalarType.Float32);
     }
 
@@ -96,31 +75,16 @@ internal sealed class GoogLeNetModule : nn.Module<Tensor, Logits>
 
     /// <summary>
     /// Zero-mean RGB pixels [N, 3, H, W] → the outputs of the layers of <see cref="NamedLayers"/>, each computed when it is asked for, from
-    /// the one before it. The shapes are those of 224×224.
+    /// the one before it.
     /// </summary>
     public IEnumerable<(string Layer, Tensor Output)> Layers(Tensor x)
     {
-        yield return ("conv1", x = conv1.call(ChannelsLast.Of(x.to(_numbers)))); // [N, 64, 112, 112]
-        yield return ("pool1", x = Pool(x, 3));                               // [N, 64, 56, 56]
-        if (norm1 is not null)
-            yield return ("norm1", x = norm1.call(x));
-        yield return ("conv2", x = conv2.call(x));                            // [N, 64, 56, 56]
-        yield return ("conv3", x = conv3.call(x));                            // [N, 192, 56, 56]
-        if (norm2 is not null)
-            yield return ("norm2", x = norm2.call(x));
-        yield return ("pool2", x = Pool(x, 3));                               // [N, 192, 28, 28]
-        yield return ("inception3a", x = inception3a.call(x));                // [N, 256, 28, 28]
-        yield return ("inception3b", x = inception3b.call(x));                // [N, 480, 28, 28]
-        yield return ("pool3", x = Pool(x, 3));                               // [N, 480, 14, 14]
-        yield return ("inception4a", x = inception4a.call(x));                // [N, 512, 14, 14]
-        yield return ("inception4b", x = inception4b.call(x));                // [N, 512, 14, 14]
-        yield return ("inception4c", x = inception4c.call(x));                // [N, 512, 14, 14]
-        yield return ("inception4d", x = inception4d.call(x));                // [N, 528, 14, 14]
-        yield return ("inception4e", x = inception4e.call(x));                // [N, 832, 14, 14]
-        yield return ("pool4", x = Pool(x, _fourthPoolKernel));               // [N, 832, 7, 7]
-        yield return ("inception5a", x = inception5a.call(x));                // [N, 832, 7, 7]
-        yield return ("inception5b", x = inception5b.call(x));                // [N, 1024, 7, 7]
-        yield return ("pool5", x.mean([2, 3], type: ScalarType.Float32));     // [N, 1024]
+        foreach (var passed in _layers.Outputs(ChannelsLast.Of(x.to(_dtype))))
+        {
+            yield return passed;
+            x = passed.Output;                                                // [N, 1024, 7, 7] in the end
+        }
+        yield return (NamedLayers.Pooled, x.mean([2, 3], type: ScalarType.Float32)); // [N, 1024]
     }
 
     /// <summary>Pooled features [N, 1024] → logits [N, classes].</summary>
@@ -140,6 +104,10 @@ internal sealed class GoogLeNetModule : nn.Module<Tensor, Logits>
         }
         return (before!, auxiliary1, auxiliary2);
     }
-
-    private static Tensor Pool(Tensor x, long kernel) => nn.functional.max_pool2d(x, kernel, stride: 2L, ceil_mode: true);
 }
+
+/// <summary>What the network puts out, each [N, classes]; the auxiliary logits in training mode only.</summary>
+/// <param name="Main">Of the classifier after 5b.</param>
+/// <param name="Auxiliary1">Of the classifier on 4a.</param>
+/// <param name="Auxiliary2">Of the classifier on 4d.</param>
+internal sealed record Logits(Tensor Main, Tensor? Auxiliary1, Tensor? Auxiliary2);

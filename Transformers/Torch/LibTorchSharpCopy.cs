@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using MLNet.GoogLeNet.Transformers.Network;
 using MLNet.GoogLeNet.Data.Files;
 using TorchSharp;
 

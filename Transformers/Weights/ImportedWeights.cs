@@ -22,7 +22,6 @@ internal sealed record ImportedWeights(
     private const string FirstWeight = "conv1.conv.weight", FirstBias = "conv1.conv.bias";
     private const string LastWeight = "fc.weight";
     private const string FirstNormalization = "conv1.bn.weight";
-    private const string MeanPicture = "input.mean"; // beside the network's tensors, where the mean is a picture
     private const string BatchCount = ".num_batches_tracked"; // torchvision's, of which nothing is computed
 
     /// <summary>Side of the network's input in pixels; none where the file does not know.</summary>
@@ -61,9 +60,11 @@ internal sealed record ImportedWeights(
     /// <summary>Recognises the names and converts names and convention.</summary>
     public static ImportedWeights From(WeightSet weights)
     {
-        var metadata = WeightsMetadata.Of(weights.Metadata);
+        var metadata = ModelMetadata.Find(weights);
         var named = new OrderedDictionary<string, WeightTensor>(SharedPrefix.Strip(weights.Tensors, FirstWeight, CaffeNames.FirstLayer)
             .Where(pair => !pair.Key.EndsWith(BatchCount, StringComparison.Ordinal)));
+        if (metadata is not null)
+            named.Remove(ModelMetadata.MeanTensor);
         bool isCaffe = named.Keys.Any(name => name.StartsWith(CaffeNames.FirstLayer, StringComparison.Ordinal));
         OrderedDictionary<string, WeightTensor> tensors = isCaffe ? Renamed(named) : named;
         if (!tensors.TryGetValue(FirstWeight, out WeightTensor? first))
@@ -75,16 +76,15 @@ internal sealed record ImportedWeights(
         bool isFolded = metadata?.Architecture == GoogLeNetArchitecture.Torchvision
             && !tensors.ContainsKey(FirstNormalization) && tensors.ContainsKey(FirstBias);
         bool isNormalized = isFolded || tensors.ContainsKey(FirstNormalization);
-        InputConvention convention = metadata?.Input
-            ?? (isCaffe ? InputConvention.BvlcGoogLeNet
-                : isNormalized ? InputConvention.Torchvision
-                : InputConvention.Own(InputConvention.BvlcGoogLeNet.Mean));
-        float[] mean = metadata is not null && tensors.Remove(MeanPicture, out WeightTensor? picture) ? MeanOf(picture) : [.. convention.Mean];
+        InputConvention convention = metadata is not null ? InputConvention.Of(metadata)
+            : isCaffe ? InputConvention.BvlcGoogLeNet
+            : isNormalized ? InputConvention.Torchvision
+            : InputConvention.Own(InputConvention.BvlcGoogLeNet.Mean);
         tensors[FirstWeight] = convention.Convert(first);
         return new(
             isNormalized ? GoogLeNetArchitecture.Torchvision : GoogLeNetArchitecture.Paper,
             isFolded ? BatchNormFolding.Unfold(tensors) : tensors,
-            mean)
+            convention.Mean)
         {
             ImageSize = metadata?.ImageSize,
             ClassNames = metadata?.ClassNames,
@@ -92,22 +92,20 @@ internal sealed record ImportedWeights(
     }
 
     /// <summary>
-    /// Writes safetensors that others can read, with torchvision's names, or Caffe's and its BGR for the paper's network, and with all
-    /// that <see cref="Read"/> needs to give back the same.
+    /// Writes a model as safetensors that others can read, with torchvision's names, or Caffe's and its BGR for the paper's network, and
+    /// with all that <see cref="Read"/> needs to give back the same.
     /// </summary>
-    public void Write(Stream stream)
+    public static void Write(GoogLeNetModel model, Stream stream)
     {
-        bool isCaffe = Architecture == GoogLeNetArchitecture.Paper;
-        bool hasMeanPicture = Mean.Length > 3;
-        var convention = new InputConvention(isCaffe, hasMeanPicture ? [] : Mean, Scale: [1, 1, 1]);
-        var tensors = new OrderedDictionary<string, WeightTensor>();
-        foreach (var (name, tensor) in Tensors)
+        bool isCaffe = model.Architecture == GoogLeNetArchitecture.Paper;
+        ModelMetadata metadata = ModelMetadata.Of(model) with { Scale = [], IsBgr = isCaffe };
+        var convention = InputConvention.Of(metadata);
+        var tensors = new OrderedDictionary<string, WeightTensor>(metadata.Tensors());
+        foreach (var (name, tensor) in Of(model).Tensors)
             tensors.Add(
                 isCaffe && CaffeNames.TryGetCaffe(name, out string? caffe) ? caffe : name,
                 name == FirstWeight ? convention.Convert(tensor) : tensor); // to turn the channels round is to turn them back
-        if (hasMeanPicture)
-            tensors.Add(MeanPicture, new WeightTensor([Mean.Length], Mean));
-        SafetensorsFile.Write(stream, tensors, new WeightsMetadata(convention, Architecture, ImageSize, ClassNames).ToDictionary());
+        SafetensorsFile.Write(stream, tensors, metadata.ToDictionary());
     }
 
     /// <summary>The weights of a model, with its scale made part of them.</summary>
@@ -148,7 +146,7 @@ internal sealed record ImportedWeights(
 
     private static OrderedDictionary<string, WeightTensor> Renamed(IReadOnlyDictionary<string, WeightTensor> tensors)
     {
-        string[] unknown = [.. tensors.Keys.Where(name => name != MeanPicture && !CaffeNames.TryGetOurs(name, out _))];
+        string[] unknown = [.. tensors.Keys.Where(name => !CaffeNames.TryGetOurs(name, out _))];
         if (unknown.Length > 0)
             throw new InvalidDataException(
                 $"Beside Caffe's GoogLeNet it holds {unknown.Length} tensors named [{Some(unknown)}]. " +
@@ -160,11 +158,6 @@ internal sealed record ImportedWeights(
                 throw new InvalidDataException($"It holds '{name}' twice, with two endings. Leave one out.");
         return renamed;
     }
-
-    private static float[] MeanOf(WeightTensor picture) => picture.Values.Length > 3 && picture.Values.Length % 3 == 0
-        ? picture.Values
-        : throw new InvalidDataException(
-            $"Its '{MeanPicture}' has {picture.Values.Length:N0} values; planes [3, H, W] of a mean picture have a multiple of 3. Save the weights again.");
 
     private static string Some(IEnumerable<string> names) =>
         string.Join(", ", names.Take(5)) + (names.Skip(5).Any() ? ", …" : "");

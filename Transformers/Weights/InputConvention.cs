@@ -22,6 +22,10 @@ internal sealed record InputConvention(bool IsBgr, float[] Mean, float[] Scale)
     public static InputConvention Torchvision { get; } =
         new(IsBgr: false, Mean: [127.5f, 127.5f, 127.5f], Scale: [1 / 127.5f, 1 / 127.5f, 1 / 127.5f]);
 
+    /// <summary>What a file of this library says.</summary>
+    public static InputConvention Of(ModelMetadata metadata) =>
+        new(metadata.IsBgr, [.. metadata.Mean], metadata.Scale.Count > 0 ? [.. metadata.Scale] : [1, 1, 1]);
+
     /// <summary>This library's own: RGB, 0 to 255, minus the mean, nothing else.</summary>
     public static InputConvention Own(float[] mean) => new(IsBgr: false, mean, Scale: [1, 1, 1]);
 

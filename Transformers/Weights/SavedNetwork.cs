@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using MLNet.GoogLeNet.Transformers.Saving;
 using MLNet.GoogLeNet.Transformers.Weights.PyTorch;
 
 namespace MLNet.GoogLeNet.Transformers.Weights;
@@ -15,7 +14,7 @@ internal static class SavedNetwork
         if (!WeightsFile.IsZip(stream))
             return null;
         using ZipArchive archive = StoredArchive.OpenZip(stream);
-        ZipArchiveEntry[] networks = [.. archive.Entries.Where(entry => ModelStream.IsNetwork(entry.Name))];
+        ZipArchiveEntry[] networks = [.. archive.Entries.Where(entry => NetworkEntry.IsOne(entry.Name))];
         if (networks.Length > 1)
             throw new InvalidDataException(
                 $"The saved model has {networks.Length} networks, as an average or a chain of several has; one is expected. Save one of "
@@ -25,11 +24,11 @@ internal static class SavedNetwork
             stream.Position = 0;
             return null;
         }
-        if (networks[0].Length > ModelStream.LargestModel)
+        if (networks[0].Length > NetworkEntry.LargestLength)
             throw new InvalidDataException(
-                $"The network of the saved model has {networks[0].Length:N0} bytes; at most {ModelStream.LargestModel:N0} are read. "
+                $"The network of the saved model has {networks[0].Length:N0} bytes; at most {NetworkEntry.LargestLength:N0} are read. "
                 + "The file is damaged: copy or download it again.");
-        using var reader = new BinaryReader(networks[0].Open());
-        return ModelStream.Read(reader, leastClasses: 0); // one for features has no classes
+        using Stream network = networks[0].Open();
+        return NetworkEntry.Read(network, leastClasses: 0); // one for features has no classes
     }
 }

@@ -1,4 +1,5 @@
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
+
 namespace MLNet.GoogLeNet.Transformers.Weights;
 
 /// <summary>

@@ -8,7 +8,7 @@ using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 #endif
 
-namespace MLNet.GoogLeNet.Transformers.Network;
+namespace MLNet.GoogLeNet.Transformers.Torch;
 
 /// <summary>The request of 64-bit little-endian ELF libraries for GLIBCXX_3.4.32 of libstdc++.so.6.</summary>
 /// <remarks>

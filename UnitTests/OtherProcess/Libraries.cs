@@ -17,7 +17,7 @@ internal static class Libraries
     public static void LoadCopy()
     {
         MethodInfo load = typeof(GoogLeNetTransformer).Assembly
-            .GetType("MLNet.GoogLeNet.Transformers.Network.LibTorchSharpCopy", throwOnError: true)!
+            .GetType("MLNet.GoogLeNet.Transformers.Torch.LibTorchSharpCopy", throwOnError: true)!
             .GetMethod("Load", BindingFlags.Static | BindingFlags.NonPublic)!;
         try
         {

@@ -67,8 +67,8 @@ public sealed class FromWeightsTests : IDisposable
 
         Assert.Contains(first, file.Tensors.Keys);
         Assert.Equal(channels, file.Metadata["channels"]);
-        Assert.Equal("1,2,3.5", file.Metadata["mean"]);
-        Assert.Equal($"{channels} planes, 0 to 255, minus the mean, which is given as red,green,blue", file.Metadata["input"]);
+        Assert.Equal("[1,2,3.5]", file.Metadata["mean"]);
+        Assert.Equal($"{channels} planes, 0 to 255, minus the mean, which is given as [red,green,blue]", file.Metadata["input"]);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Transformers.Weights;
 using Xunit;
 
@@ -10,7 +12,6 @@ namespace MLNet.GoogLeNet.UnitTests.Transformers.Saving;
 public sealed class DamagedModelTests(TrainedFlowers flowers) : IDisposable
 {
     private const string Weights = "TransformerChain/Transform_002/GoogLeNet.safetensors";
-    private const string ZeroMean = "TransformerChain/Transform_001/Model.key";
 
     private readonly TempFolder _folder = new();
 
@@ -48,7 +49,7 @@ public sealed class DamagedModelTests(TrainedFlowers flowers) : IDisposable
     [InlineData(0.5)]
     [InlineData(0.999)]
     public void Weights_that_are_cut_short_are_told_of(double part) => Assert.StartsWith(
-        "The saved model is damaged: its weights cannot be read. ",
+        "The saved model is damaged: its network cannot be read. ",
         Refusal(Changed(Weights, content => content[..(int)(part * content.Length)])).Message);
 
     [Fact]
@@ -62,7 +63,10 @@ public sealed class DamagedModelTests(TrainedFlowers flowers) : IDisposable
     [InlineData("\"imageSize\":\"32\"", "\"imageSize\":\"31\"")]
     [InlineData("class0", "\\\\qss0")]
     [InlineData("\"classNames\"", "\"classnames\"")]
-    [InlineData("\"input.mean\"", "\"inputXmean\"")]
+    [InlineData("\"mean\"", "\"main\"")]
+    [InlineData("\"channels\"", "\"chanells\"")]
+    [InlineData("\"formatVersion\":\"1\"", "\"formatVersion\":\"2\"")]
+    [InlineData("\"format\":\"MLNet.GoogLeNet\"", "\"format\":\"MLNet.Googlenet\"")]
     public void What_is_said_about_the_weights_is_checked(string before, string after) =>
         Assert.StartsWith("The saved model is damaged: ", Refusal(Changed(Weights, content =>
         {
@@ -86,7 +90,7 @@ public sealed class DamagedModelTests(TrainedFlowers flowers) : IDisposable
             ["conv2"] = new(lowest, highest),
         };
 
-        Assert.StartsWith($"The saved model is damaged: the range of 'conv2' is [{lowest}, {highest}]. ", Refusal(SavedWith(ranges)).Message);
+        Assert.StartsWith($"The saved model is damaged: its network cannot be read. The range of 'conv2' is [{lowest}, {highest}]. ", Refusal(SavedWith(ranges)).Message);
     }
 
     [Theory]
@@ -101,22 +105,44 @@ public sealed class DamagedModelTests(TrainedFlowers flowers) : IDisposable
         if (unknown is not null)
             ranges[unknown] = new(0, 1);
 
-        Assert.Equal("The saved model is damaged: its ranges of activations are not those of Torchvision. Save the model again.",
+        Assert.Equal("The saved model is damaged: its network cannot be read. Its ranges of activations are not those of Torchvision. Save the model again.",
             Refusal(SavedWith(ranges)).Message);
     }
 
+    [Fact]
+    public void A_mean_of_another_length_is_told_of()
+    {
+        string mean = JsonSerializer.Serialize(flowers.GoogLeNet.Model.Mean[0]);
+        Assert.True(mean.IndexOf('.') >= 3, mean); // "123.4" becomes "1,3.4"
+
+        Assert.Equal(
+            "The saved model is damaged: its zero-mean normalisation has a mean of 4 values and a scale of 0. Save the model again.",
+            Refusal(WithState($"\"Mean\":[{mean}", $"\"Mean\":[{mean[0]},{mean[2..]}")).Message);
+    }
+
     [Theory]
-    [InlineData(-1)]
-    [InlineData(0)]
-    [InlineData(2)]
-    [InlineData(int.MaxValue)]
-    public void A_mean_of_another_length_is_told_of(int count) => Assert.StartsWith(
-        "The saved zero-mean normalisation is damaged: ", Refusal(Changed(ZeroMean, content =>
-        {
-            byte[] before = [.. BitConverter.GetBytes(3), .. BitConverter.GetBytes(flowers.GoogLeNet.Model.Mean[0])];
-            BitConverter.TryWriteBytes(content.AsSpan(content.AsSpan().IndexOf(before)), count);
-            return content;
-        })).Message);
+    [InlineData("PixelLoadingTransformer", "\"ResizeTo\":3", "\"ResizeTo\":-")]
+    [InlineData("PixelLoadingTransformer", "\"Fit\":\"Crop\"", "\"Fit\":\"Crap\"")]
+    [InlineData("PixelLoadingTransformer", "\"Fit\":\"Crop\"", "\"Fit\":0")]
+    [InlineData("PixelLoadingTransformer", "\"Fit\":", "\"Cut\":")]
+    [InlineData("ZeroMeanNormalizingTransformer", "\"Mean\":[", "\"Main\":[")]
+    [InlineData("ZeroMeanNormalizingTransformer", "\"Scale\":[]", "\"Scale\":{}")]
+    [InlineData("GoogLeNetTransformer", "\"Temperature\":1", "\"Temperature\":0")]
+    [InlineData("GoogLeNetTransformer", "\"Score\":\"Score\"", "\"Score\":null")]
+    public void State_that_cannot_be_is_told_of(string transformer, string before, string after) => Assert.StartsWith(
+        $"The saved model is damaged: the state of its {transformer} is not readable or not possible (", Refusal(WithState(before, after)).Message);
+
+    [Fact]
+    public void A_model_without_networks_is_told_of() => Assert.Equal(
+        "The saved model is damaged: it promises 0 networks. Save the model again.", Refusal(WithState("\"Networks\":1", "\"Networks\":0")).Message);
+
+    [Fact]
+    public void An_option_that_a_file_does_not_name_has_its_default()
+    {
+        using var model = (TransformerChain<ITransformer>)Load(WithState("\"TopK\":0,", ""));
+
+        Assert.Equal(0, model.OfType<GoogLeNetTransformer>().Single().Options.TopK);
+    }
 
     [Fact]
     public void The_changes_that_these_tests_make_are_what_is_refused() =>
@@ -127,6 +153,21 @@ public sealed class DamagedModelTests(TrainedFlowers flowers) : IDisposable
     {
         Assert.Contains(entry, ChangedArchive.EntriesOf(flowers.Saved));
         return ChangedArchive.Of(flowers.Saved, (name, content) => name == entry ? change(content) : content);
+    }
+
+    /// <summary>The saved model with a piece of JSON changed to another of the same length, or a shorter one before spaces.</summary>
+    private byte[] WithState(string before, string after)
+    {
+        int changed = 0;
+        byte[] file = ChangedArchive.Of(flowers.Saved, (_, content) =>
+        {
+            int start = content.AsSpan().IndexOf(Encoding.Unicode.GetBytes(before)); // as ML.NET writes text
+            if (start >= 0)
+                changed += Encoding.Unicode.GetBytes(after.PadRight(before.Length), content.AsSpan(start));
+            return content;
+        });
+        Assert.Equal(2 * before.Length, changed);
+        return file;
     }
 
     private static byte[] SavedWith(Dictionary<string, ActivationRange> ranges)

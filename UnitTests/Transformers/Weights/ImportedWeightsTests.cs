@@ -8,6 +8,8 @@ namespace MLNet.GoogLeNet.UnitTests.Transformers.Weights;
 public sealed class ImportedWeightsTests : IDisposable
 {
     private static readonly Dictionary<string, string> NoMetadata = [];
+    private static readonly Dictionary<string, string> Ours =
+        new ModelMetadata(GoogLeNetArchitecture.Paper, 224, ["a", "b"], [1, 2, 3]).ToDictionary();
     private static readonly WeightTensor First = new([1, 3, 1, 1], [1, 2, 3]);
     private static readonly WeightTensor Other = new([1], [4]);
 
@@ -53,28 +55,30 @@ public sealed class ImportedWeightsTests : IDisposable
     [InlineData("conv1.conv.bias", "Paper")]
     public void What_we_write_we_read_unchanged(string second, string architecture)
     {
-        var written = new ImportedWeights(
-            Enum.Parse<GoogLeNetArchitecture>(architecture),
-            new Dictionary<string, WeightTensor> { ["conv1.conv.weight"] = First, [second] = Other },
-            Mean: [0.1f, 127.5f, 1e-7f]);
+        var written = new GoogLeNetModel(
+            Enum.Parse<GoogLeNetArchitecture>(architecture), ["a", "b"], imageSize: 64, mean: [0.1f, 127.5f, 1e-7f],
+            new Dictionary<string, WeightTensor> { ["conv1.conv.weight"] = First, [second] = Other });
         using (FileStream file = File.Create(_path))
-            written.Write(file);
+            ImportedWeights.Write(written, file);
 
         ImportedWeights read = ImportedWeights.Read(_path);
 
         Assert.Equal(written.Architecture, read.Architecture);
         Assert.Equal(written.Mean, read.Mean);
+        Assert.Equal(written.ImageSize, read.ImageSize);
+        Assert.Equal(written.ClassNames, read.ClassNames);
         Assert.Equal(["conv1.conv.weight", second], read.Tensors.Keys);
         Assert.Equal(First.Values, read.Tensors["conv1.conv.weight"].Values);
     }
 
     [Theory]
-    [InlineData("1,2")]
-    [InlineData("1,2,x")]
-    [InlineData("1,2,NaN")]
+    [InlineData("1,2,3")]
+    [InlineData("[1,2]")]
+    [InlineData("[1,2,\"x\"]")]
+    [InlineData("[1,2,1e99]")]
     public void A_mean_is_three_numbers(string mean)
     {
-        var metadata = new Dictionary<string, string> { ["format"] = "MLNet.GoogLeNet", ["mean"] = mean };
+        var metadata = new Dictionary<string, string>(Ours) { ["mean"] = mean };
 
         Assert.Contains(
             $"give 'mean' as '{mean}'; expected three numbers",
@@ -89,10 +93,34 @@ public sealed class ImportedWeightsTests : IDisposable
     [InlineData("classNames", "[\"a\"]", "'classNames' as '[\"a\"]'; expected a JSON list of two names or more")]
     [InlineData("classNames", "[\"a\", null]", "expected a JSON list")]
     [InlineData("classNames", "a, b", "expected a JSON list")]
-    [InlineData("scale", "1,2", "'scale' as '1,2'; expected three numbers")]
+    [InlineData("scale", "[1,2]", "'scale' as '[1,2]'; expected three numbers")]
+    [InlineData("channels", "GBR", "'channels' as 'GBR'; expected RGB or BGR")]
+    [InlineData("formatVersion", "0", "'formatVersion' as '0'; expected the number of a version")]
     public void Damaged_metadata_are_told(string key, string value, string complaint) => Assert.Contains(complaint,
-        Assert.Throws<InvalidDataException>(() => From(
-            new() { ["format"] = "MLNet.GoogLeNet", [key] = value }, ("conv1.conv.weight", First))).Message);
+        Assert.Throws<InvalidDataException>(() => From(new(Ours) { [key] = value }, ("conv1.conv.weight", First))).Message);
+
+    [Theory]
+    [InlineData("formatVersion")]
+    [InlineData("architecture")]
+    [InlineData("imageSize")]
+    [InlineData("classNames")]
+    [InlineData("channels")]
+    [InlineData("mean")]
+    [InlineData("scale")]
+    public void Metadata_of_ours_are_complete(string key)
+    {
+        var metadata = new Dictionary<string, string>(Ours);
+        Assert.True(metadata.Remove(key));
+
+        Assert.StartsWith($"Its metadata lack '{key}'; expected ",
+            Assert.Throws<InvalidDataException>(() => From(metadata, ("conv1.conv.weight", First))).Message);
+    }
+
+    [Fact]
+    public void A_file_of_a_later_version_says_what_to_update() => Assert.Equal(
+        "It was written by a later version of MLNet.GoogLeNet, in format 2; this one reads format 1. "
+        + "Update the package MLNet.GoogLeNet, or write the file with this version.",
+        Assert.Throws<InvalidDataException>(() => From(new(Ours) { ["formatVersion"] = "2" }, ("conv1.conv.weight", First))).Message);
 
     [Fact]
     public void Metadata_of_others_are_not_believed()
@@ -109,7 +137,7 @@ public sealed class ImportedWeightsTests : IDisposable
     [InlineData(10)]
     public void A_mean_picture_has_three_planes(int length) => Assert.Contains($"Its 'input.mean' has {length} values",
         Assert.Throws<InvalidDataException>(() => From(
-            new() { ["format"] = "MLNet.GoogLeNet" }, ("conv1.conv.weight", First), ("input.mean", new([length], new float[length])))).Message);
+            new(Ours) { ["mean"] = "input.mean" }, ("conv1.conv.weight", First), ("input.mean", new([length], new float[length])))).Message);
 
     [Fact]
     public void One_layer_with_two_endings_is_refused() => Assert.Contains("It holds 'conv1/7x7_s2_w_0' twice",

@@ -33,14 +33,7 @@ public sealed class MutationTests
         .Text("conv1.bn.num_batches_tracked").Tensor("LongStorage", "1", 1, 0, [], [])
         .Op(PickleOpcode.SetItems).Stop();
 
-    private static readonly Dictionary<string, string> Metadata = new()
-    {
-        ["architecture"] = "Torchvision",
-        ["imageSize"] = "64",
-        ["classNames"] = "[\"a\",\"b\"]",
-        ["mean"] = "[1,2,3]",
-        ["scale"] = "[1,2,3]",
-    };
+    private static readonly ModelMetadata Metadata = new(GoogLeNetArchitecture.Torchvision, 64, ["a", "b"], [1, 2, 3]) { Scale = [1, 2, 3] };
 
     [Fact]
     public void Safetensors() => Survives(SafetensorsBytes.Write(Tensors, new Dictionary<string, string> { ["k"] = "v" }));
@@ -48,7 +41,7 @@ public sealed class MutationTests
     [Fact]
     public void Safetensors_of_this_library() => Survives(SafetensorsBytes.Write(
         [new("conv1.conv.weight", Tensors[0].Value), new("input.mean", new([6], [1, 2, 3, 4, 5, 6]))],
-        new Dictionary<string, string>(Metadata) { ["format"] = "MLNet.GoogLeNet" }));
+        (Metadata with { Mean = [1, 2, 3, 4, 5, 6] }).ToDictionary()));
 
     [Fact]
     public void PyTorch() =>

@@ -1,8 +1,7 @@
 using MLNet.GoogLeNet.Transformers.Architecture;
-using MLNet.GoogLeNet.Transformers.Weights;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 
-namespace MLNet.GoogLeNet.Transformers.Saving;
+namespace MLNet.GoogLeNet.Transformers.Weights;
 
 /// <summary><see cref="ActivationRanges"/> as tensors beside the weights: lowest and highest value of each.</summary>
 internal static class RangeTensors
@@ -12,7 +11,7 @@ internal static class RangeTensors
     /// <summary>Whether a tensor is one of these.</summary>
     public static bool IsOne(string name) => name.StartsWith(Prefix, StringComparison.Ordinal);
 
-    public static IEnumerable<KeyValuePair<string, WeightTensor>> Of(ActivationRanges ranges) =>
+    public static IEnumerable<KeyValuePair<string, WeightTensor>> Of(ActivationRanges? ranges) => ranges is null ? [] :
         ranges.All.Select(pair => KeyValuePair.Create(Prefix + pair.Key, new WeightTensor([2], [pair.Value.Lowest, pair.Value.Highest])));
 
     /// <summary>The ranges among the tensors of a file; none where there is not one.</summary>
@@ -24,7 +23,7 @@ internal static class RangeTensors
             return null;
         var names = ActivationNames.Of(architecture);
         if (!names.ToHashSet().SetEquals(found.Keys))
-            throw new InvalidDataException($"its ranges of activations are not those of {architecture}");
+            throw new InvalidDataException($"Its ranges of activations are not those of {architecture}.");
         return new(names.ToDictionary(name => name, name => Sound(name, found[name])));
     }
 
@@ -32,5 +31,5 @@ internal static class RangeTensors
         values is [var lowest, var highest] && new ActivationRange(lowest, highest) is { IsSound: true } range
             && (lowest == 0 || name == ActivationNames.Pixels)
         ? range
-        : throw new InvalidDataException($"the range of '{name}' is [{string.Join(", ", values.Take(3))}]");
+        : throw new InvalidDataException($"The range of '{name}' is [{string.Join(", ", values.Take(3))}].");
 }

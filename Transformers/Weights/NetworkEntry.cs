@@ -1,0 +1,63 @@
+using MLNet.GoogLeNet.Data.Saving;
+using MLNet.GoogLeNet.Transformers.Weights.Safetensors;
+using MLNet.GoogLeNet.Transformers.Weights.Tensors;
+
+namespace MLNet.GoogLeNet.Transformers.Weights;
+
+/// <summary>The entry of a saved model that holds a network: a safetensors file with its weights as they are, its metadata and its ranges.</summary>
+internal static class NetworkEntry
+{
+    private const string Start = "GoogLeNet.", End = "safetensors";
+
+    /// <summary>The most bytes that are read; a million classes would still fit.</summary>
+    public const long LargestLength = 1L << 30;
+
+    /// <summary>The name of an entry; an average of networks has several.</summary>
+    public static string NameOf(int network) => network == 0 ? Start + End : $"{Start}{network}.{End}";
+
+    /// <summary>Whether an entry of this name, without its folders, is a network.</summary>
+    public static bool IsOne(string name) =>
+        name.StartsWith(Start, StringComparison.Ordinal) && name.EndsWith(End, StringComparison.Ordinal);
+
+    public static void Write(GoogLeNetModel model, Stream stream)
+    {
+        var metadata = ModelMetadata.Of(model);
+        SafetensorsFile.Write(
+            stream, [.. model.Weights, .. metadata.Tensors(), .. RangeTensors.Of(model.Ranges)], metadata.ToDictionary());
+    }
+
+    /// <param name="stream">The entry.</param>
+    /// <param name="leastClasses">Number of classes that the network has at least; a network for features has none.</param>
+    /// <exception cref="InvalidDataException">The entry is cut short or damaged.</exception>
+    public static GoogLeNetModel Read(Stream stream, int leastClasses = 2)
+    {
+        using var copy = new MemoryStream();
+        CopyBounded(stream, copy);
+        copy.Position = 0;
+        try
+        {
+            WeightSet file = SafetensorsFile.Read(copy);
+            ModelMetadata metadata = ModelMetadata.Find(file, leastClasses)
+                ?? throw new InvalidDataException("Its metadata do not say that this library wrote it");
+            return new(
+                metadata.Architecture, metadata.ClassNames, metadata.ImageSize, metadata.Mean,
+                file.Tensors.Where(pair => pair.Key != ModelMetadata.MeanTensor && !RangeTensors.IsOne(pair.Key)).ToDictionary(),
+                metadata.Scale, RangeTensors.Find(file.Tensors, metadata.Architecture));
+        }
+        catch (InvalidDataException e)
+        {
+            throw SavedState.Damaged($"its network cannot be read. {e.Message}", e);
+        }
+    }
+
+    private static void CopyBounded(Stream source, Stream destination)
+    {
+        var buffer = new byte[1 << 16];
+        for (int read; (read = source.Read(buffer)) > 0;)
+        {
+            destination.Write(buffer, 0, read);
+            if (destination.Length > LargestLength)
+                throw SavedState.Damaged($"its network is longer than {LargestLength:N0} bytes");
+        }
+    }
+}
