@@ -1,44 +1,48 @@
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using MLNet.GoogLeNet.Data.Rows;
 using MLNet.GoogLeNet.Data.Sources;
 using MLNet.GoogLeNet.Data.Splits;
 
 namespace MLNet.GoogLeNet;
 
 /// <summary>
-/// Pictures as rows: <c>mlContext.Data.LoadFromImageFolder</c> and its kin. Pictures are files that end in .jpg, .jpeg,
-/// .png, .bmp, .gif or .webp; hidden files are left out. No picture is opened before its pixels are asked for.
+/// Images as rows: <c>mlContext.Data.LoadFromImageFolder</c> and its kin. In folders, images are files that end in .jpg, .jpeg,
+/// .jpe, .jfif, .png, .bmp, .dib, .gif or .webp; a warning in the log counts the others. Hidden files and folders are left out. Links
+/// to folders are followed, and each folder is read once. No image is opened before its pixels are asked for.
 /// </summary>
 public static class ImageDataCatalog
 {
     /// <summary>
-    /// Reads a folder with one subfolder a class; pictures may lie at any depth below it. The columns are "ImagePath"
+    /// Reads a folder with one subfolder per class; images may be at any depth below it. The columns are "ImagePath"
     /// (text, the full path) and "Label" (a key whose values are the names of the subfolders, sorted by ordinal). Rows
-    /// are ordered by class, then path. Pictures that lie directly in the folder have no class and are left out, as are
-    /// subfolders without pictures.
+    /// are ordered by class, then path. Images directly in the folder have no class and are left out, with a warning.
     /// </summary>
     /// <param name="catalog">The catalog of data operations.</param>
     /// <param name="folder">The folder.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="InvalidDataException">It has no labelled pictures, or one class only.</exception>
+    /// <exception cref="InvalidDataException">It has no labelled images, one class only, or a subfolder without images.</exception>
+    /// <exception cref="IOException">A folder cannot be read, or a name is not UTF-8.</exception>
     public static IDataView LoadFromImageFolder(this DataOperationsCatalog catalog, string folder)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        return ImageFolder.Read(folder).ToDataView(catalog);
+        return ImageFolder.Read(folder, catalog.Warn).ToDataView(catalog);
     }
 
     /// <summary>
-    /// Reads the pictures of a folder, at any depth, without labels. The only column is "ImagePath" (text, the full
-    /// path); rows are ordered by path. A folder without pictures gives no rows.
+    /// Reads the images of a folder, at any depth, without labels. The only column is "ImagePath" (text, the full
+    /// path); rows are ordered by path. A folder without images gives no rows, and a warning in the log.
     /// </summary>
     /// <param name="catalog">The catalog of data operations.</param>
     /// <param name="folder">The folder.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="IOException">A folder cannot be read, or a name is not UTF-8.</exception>
     public static IDataView LoadFromImageFiles(this DataOperationsCatalog catalog, string folder)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        return catalog.LoadFromImageFiles(ImageFolder.Pictures(folder));
+        return catalog.LoadFromImageFiles(ImageFolder.Images(folder, catalog.Warn));
     }
 
     /// <summary>Takes pictures without labels, in the order given, as the column "ImagePath" (text).</summary>
@@ -53,10 +57,11 @@ public static class ImageDataCatalog
     }
 
     /// <summary>
-    /// Reads a list of pictures: a CSV file whose header names the columns file and label, and may name split, in any
+    /// Reads a list of images: a CSV file whose header names the columns file and label, and may name split, in any
     /// order. Relative paths begin in the folder of the list. The columns are "ImagePath" (text), "Label" (a key whose
     /// values are the labels of the whole list, sorted by ordinal) and, if the list has it, "Split" (text). Rows are
-    /// ordered as in the list.
+    /// ordered as in the list. The text is UTF-8, or UTF-16 with a byte order mark; columns are separated by commas,
+    /// semicolons or tabs, as the header has them, or as a line such as sep=; before it says. Blank lines are passed over.
     /// </summary>
     /// <param name="catalog">The catalog of data operations.</param>
     /// <param name="csvPath">Path of the list.</param>
@@ -67,7 +72,8 @@ public static class ImageDataCatalog
     /// <exception cref="FileNotFoundException">There is no such list.</exception>
     /// <exception cref="ArgumentException">The list has no such split.</exception>
     /// <exception cref="InvalidDataException">
-    /// The list lacks a column, a row lacks its file or label, there are no rows, or there is one class only.
+    /// The text is not valid, the list lacks a column, a row has more or fewer values than there are columns or lacks its
+    /// file or label, there are no rows, or there is one class only.
     /// </exception>
     public static IDataView LoadFromImageList(
         this DataOperationsCatalog catalog, string csvPath, params string[] splits)
@@ -104,5 +110,11 @@ public static class ImageDataCatalog
         ArgumentNullException.ThrowIfNull(data);
         ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
         return Stratification.Split(catalog, data, testFraction, labelColumnName, seed);
+    }
+
+    private static void Warn(this DataOperationsCatalog catalog, string message)
+    {
+        using IChannel channel = catalog.Environment().Start("GoogLeNet images");
+        channel.Warning(MessageSensitivity.UserData, message);
     }
 }

@@ -12,7 +12,9 @@ public static partial class GoogLeNetCatalog
     /// <param name="catalog">The catalog.</param>
     /// <param name="outputColumnName">The column to make: vector of single, [1024] of "pool5", [C, H, W] of any other layer.</param>
     /// <param name="inputColumnName">A column of zero-mean pixels, vector of single [3, H, W], of which the middle square is taken.</param>
-    /// <param name="weights">A file of weights: safetensors, a PyTorch state dict, an ONNX model or a Caffe model.</param>
+    /// <param name="weights">
+    /// A file of weights: safetensors, a PyTorch state dict, an ONNX model, a Caffe model or a saved ML.NET model.
+    /// </param>
     /// <param name="layer">
     /// The layer, in the order of the network: conv1, pool1, norm1, conv2, conv3, norm2, pool2, inception3a, inception3b, pool3, inception4a to
     /// inception4e, pool4, inception5a, inception5b, pool5 (norm1 and norm2 in the paper's architecture only).

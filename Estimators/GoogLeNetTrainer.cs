@@ -6,6 +6,7 @@ using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Data.Rows;
 using MLNet.GoogLeNet.Training;
 using MLNet.GoogLeNet.Transformers.Scoring;
+using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
 
 namespace MLNet.GoogLeNet;
@@ -53,7 +54,7 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         if (label.Kind != VectorKind.Scalar || !label.IsKey || label.ItemType.RawType != typeof(uint))
             throw new ArgumentOutOfRangeException(nameof(inputSchema),
                 $"Column '{label.Name}' is {label.Describe()}; the trainer takes a key{(label.IsKey ? " of UInt32" : "")}. "
-                + $"Append Conversion.MapValueToKey(\"{label.Name}\") before it.");
+                + $"Append {KeyNames.CallsFor(label.Name, label.IsKey)} before it.");
         if (_options.ValidationColumnName is { } name && Require(inputSchema, name, "LoadFromImageList makes it of a list with a column 'split'") is var split
             && (split.Kind != VectorKind.Scalar || split.ItemType is not TextDataViewType))
             throw new ArgumentOutOfRangeException(nameof(inputSchema),
@@ -71,6 +72,7 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     /// <exception cref="InvalidOperationException">There is nothing to learn from the rows, or the first epoch diverged.</exception>
     /// <exception cref="InvalidDataException">The initial weights do not fit.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before the first epoch was complete.</exception>
+    /// <exception cref="TrainingInterruptedException">A callback threw; the exception has the best model so far.</exception>
     public GoogLeNetTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -82,9 +84,20 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         var (classNames, pictures, split) = Read(input, channel);
         using var run = new TrainingRun(_options, classNames, pictures, split, channel);
         PixelNormalization? normalization = PixelNormalization.Of(input.Schema[_columns.Pixels]);
-        var model = new GoogLeNetModel(
-            _options.Architecture, classNames, _options.ImageSize, normalization?.Mean ?? [], run.Train(), normalization?.Scale);
-        return new(_host, model, _columns, new ScoringOptions { Device = _options.Device });
+        try
+        {
+            return Transformer(run.Train());
+        }
+        catch (CallbackException e)
+        {
+            string kept = run.Best is null ? "No epoch was complete." : "The best model so far is in BestModel.";
+            string checkpoint = _options.Checkpoint is { } path ? $" ResumeFrom = \"{path}\" goes on from here." : "";
+            throw new TrainingInterruptedException(
+                $"{e.Message} This ended the training. {kept}{checkpoint}", e.InnerException!, run.Best is { } best ? Transformer(best) : null);
+        }
+
+        GoogLeNetTransformer Transformer(IReadOnlyDictionary<string, WeightTensor> weights) => Trained(
+            new(_options.Architecture, classNames, _options.ImageSize, normalization?.Mean ?? [], weights, normalization?.Scale));
     }
 
     /// <summary>
@@ -124,6 +137,9 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         var (classNames, pictures, split) = Read(input, channel);
         return TrainingPreview.Of(_options, classNames, pictures, split, count);
     }
+
+    // Wherever it was trained: the device of the training is not saved with the model, which is to score on machines without it.
+    internal GoogLeNetTransformer Trained(GoogLeNetModel model) => new(_host, model, _columns, new ScoringOptions());
 
     private (string[] ClassNames, PictureSet Pictures, PictureSplit Split) Read(IDataView input, IChannel channel)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNet.GoogLeNet.Training;
 
 namespace MLNet.GoogLeNet;
 
@@ -8,7 +9,8 @@ namespace MLNet.GoogLeNet;
 /// <remarks>
 /// <c>Progress = line</c> writes it after each epoch, <c>MiniBatchProgress = line</c> at each whole percent as well. A carriage return
 /// leads back to the beginning of the line; it ends after the last of the planned epochs. What keeps every line, as a log does, is better
-/// served by <see cref="Progress{T}"/> and <see cref="EpochMetrics.ToString"/>.
+/// served by the log or by <see cref="TrainingHistory"/>. A line that cannot be written, because the stream is closed or its disk is full,
+/// is dropped.
 /// </remarks>
 /// <param name="output">Where the line stands; <see cref="Console.Out"/>, as it is at each report, by default.</param>
 public sealed class ProgressLine(TextWriter? output = null) : IProgress<EpochMetrics>, IProgress<double>
@@ -17,6 +19,9 @@ public sealed class ProgressLine(TextWriter? output = null) : IProgress<EpochMet
     private string _epoch = "";
     private string _line = "";
     private int _percent;
+
+    /// <summary>Why the first line that was dropped could not be written; null where none was.</summary>
+    internal Exception? Failure { get; private set; }
 
     /// <summary>Shows how an epoch went, in place of the one before.</summary>
     public void Report(EpochMetrics value)
@@ -50,7 +55,14 @@ public sealed class ProgressLine(TextWriter? output = null) : IProgress<EpochMet
     private void Write(bool isLast)
     {
         string line = string.Create(CultureInfo.InvariantCulture, $"{_percent,3} %  {_epoch}");
-        (output ?? Console.Out).Write($"\r{line.PadRight(_line.Length)}{(isLast ? Environment.NewLine : "")}"); // nothing of a longer line stays
+        try
+        {
+            (output ?? Console.Out).Write($"\r{line.PadRight(_line.Length)}{(isLast ? Environment.NewLine : "")}"); // nothing of a longer line stays
+        }
+        catch (Exception e) when (DisplayFailure.Is(e))
+        {
+            Failure ??= e;
+        }
         _line = isLast ? "" : line;
         if (isLast)
             (_epoch, _percent) = ("", 0);

@@ -19,6 +19,9 @@ public sealed partial class TrainingHistory(IProgress<EpochMetrics>? inner = nul
     private readonly Lock _lock = new();
     private readonly List<EpochMetrics> _epochs = [];
 
+    /// <summary>Is told of each epoch too.</summary>
+    internal IProgress<EpochMetrics>? Inner => inner;
+
     /// <summary>The epochs so far, in order; a list of its own that does not grow.</summary>
     public IReadOnlyList<EpochMetrics> Epochs
     {

@@ -13,8 +13,8 @@ public sealed partial class GoogLeNetTransformer
     /// are in the file's metadata; in ML.NET, <c>ApplyOnnxModel</c> gives <c>Score</c> the class names as slot names.
     /// Before the file takes its name, some pictures of noise are scored with it in ONNX Runtime and compared with a computation of the
     /// network in plain loops. In <see cref="Precision.Int8"/> that computation rounds to bytes as the file does, so this says that the file
-    /// computes what it should, and not how far 8 bits are from 32. On x86 processors without VNNI, ONNX Runtime scores an int8 file rightly only
-    /// with its session setting <c>session.x64quantprecision</c> at 1, which this library sets for itself.
+    /// computes what it should, and not how far 8 bits are from 32. Such a file is right on every processor;
+    /// <see cref="OnnxExportOptions.Int8Processors"/> gives up some processors for weights of 8 bits instead of 7.
     /// </remarks>
     /// <param name="path">The file; one that is there is replaced once the new one is complete.</param>
     /// <param name="options">How it is written; the defaults where left out.</param>

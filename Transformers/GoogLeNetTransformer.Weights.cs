@@ -31,8 +31,8 @@ public sealed partial class GoogLeNetTransformer
     /// </summary>
     /// <remarks>
     /// <para>Read are, by their content and whatever their name: safetensors, PyTorch state dictionaries (.pth), ONNX models and Caffe
-    /// models (.caffemodel), with the names of Caffe, torchvision or this library. Files are not trusted: nothing in them is run, and
-    /// no other file is opened.</para>
+    /// models (.caffemodel), with the names of Caffe, torchvision or this library, and the network of a model that ML.NET saved (.zip).
+    /// Files are not trusted: nothing in them is run, and no other file is opened.</para>
     /// <para>Its columns are those of the trainer: <c>Pixels</c>, <c>Label</c>, <c>Score</c>, <c>PredictedLabel</c>. It takes RGB from 0
     /// to 255 minus <see cref="GoogLeNetModel.Mean"/>, whatever the weights were made for: colour order and scale are converted
     /// exactly. So <c>LoadPixels</c> and <c>NormalizeZeroMean</c> with that mean come before it. Where the file does not say the size

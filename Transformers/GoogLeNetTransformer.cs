@@ -64,8 +64,9 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
     public bool IsRowToRowMapper => true;
 
     /// <summary>
-    /// What computes the scores, on what and in which numbers, for example "ONNX Runtime 1.31.1, CPU, float32". It is
-    /// also logged once. Reading it makes the engine if nothing was scored yet.
+    /// What computes the scores, on what and in which numbers, for example "ONNX Runtime 1.31.1, CPU, float32"; in int8 also
+    /// how many bits the weights have on this processor. It is also logged once. Reading it makes the engine if nothing was
+    /// scored yet.
     /// </summary>
     /// <exception cref="DllNotFoundException">The engine's native library is not there.</exception>
     public string EngineDescription => _engines.Description;

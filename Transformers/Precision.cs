@@ -15,6 +15,7 @@ public enum Precision
     /// <summary>
     /// 8-bit integers for convolutions, in scoring and export only, by ONNX Runtime on the processor. Needs a model that
     /// <see cref="GoogLeNetTransformer.Quantize"/> made. The end of the network and local response normalisation stay in 32 bits.
+    /// On x86 processors without VNNI the weights have 7 bits.
     /// </summary>
     Int8,
 }

@@ -14,8 +14,8 @@ public sealed record ScoringOptions
     /// <value>Default null: as many as there are processors. At least 1.</value>
     public int? Threads { get; init; }
 
-    /// <summary>Where the network computes.</summary>
-    /// <value>Default <see cref="ComputeDevice.Cpu"/>.</value>
+    /// <summary>Where the network computes. A model that was saved for a graphics card loads without one; scoring there throws.</summary>
+    /// <value>Default <see cref="ComputeDevice.Cpu"/>, wherever the network was trained.</value>
     public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
 
     /// <summary>In which numbers the network computes.</summary>

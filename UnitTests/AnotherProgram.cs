@@ -22,6 +22,26 @@ internal static class AnotherProgram
         string[] places = ["home", "cache", "temp"];
         foreach (string place in places)
             Directory.CreateDirectory(folder[place]);
+        var (exitCode, output, error) = Run(folder, program, arguments);
+
+        Assert.True(exitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {exitCode}:\n{output}\n{error}");
+        Assert.Empty(places.SelectMany(place => Directory.GetFileSystemEntries(folder[place], "*", SearchOption.AllDirectories)));
+        return output;
+    }
+
+    /// <summary>Runs a program whose temporary folder is not a folder, so that not even root can write there.</summary>
+    /// <param name="folder">The folder to run in.</param>
+    /// <param name="program">The path of its assembly.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static (int ExitCode, string Output, string Error) WithoutTemporaryFolder(
+        TempFolder folder, string program, params string[] arguments)
+    {
+        File.WriteAllText(folder["temp"], "a file");
+        return Run(folder, program, arguments);
+    }
+
+    private static (int ExitCode, string Output, string Error) Run(TempFolder folder, string program, string[] arguments)
+    {
         var start = new ProcessStartInfo("dotnet", [program, .. arguments])
         {
             WorkingDirectory = folder.FullPath,
@@ -32,6 +52,7 @@ internal static class AnotherProgram
                 ["HOME"] = folder["home"],
                 ["XDG_CACHE_HOME"] = folder["cache"],
                 ["TMPDIR"] = folder["temp"],
+                ["TMP"] = folder["temp"], // of Windows
                 ["DOTNET_EnableDiagnostics"] = "0", // or .NET itself opens sockets in the temporary folder
                 ["ORT_DISABLE_TELEMETRY"] = "1",    // or ONNX Runtime, where this library does not refuse it, writes a session file
             },
@@ -40,9 +61,6 @@ internal static class AnotherProgram
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{output}\n{error.Result}");
-        Assert.Empty(places.SelectMany(place => Directory.GetFileSystemEntries(folder[place], "*", SearchOption.AllDirectories)));
-        return output;
+        return (process.ExitCode, output, error.Result);
     }
 }

@@ -74,6 +74,8 @@ public sealed class ArgumentRangeTests(TrainedFlowers flowers) : IDisposable
         Refused("Input", "Input is 9; it must be one of NormalizedPixels, RgbBytes.", () => Export(new() { Input = (OnnxInput)9 }));
         Refused("Precision", "Precision is 99; an ONNX file is written in Float32 or Int8.", () => Export(new() { Precision = (Precision)99 }));
         Refused("Precision", "Precision is BFloat16; ", () => Export(new() { Precision = Precision.BFloat16 }));
+        Refused("Int8Processors", "Int8Processors is 9; it must be one of Any, Vnni.",
+            () => Export(new() { Precision = Precision.Int8, Int8Processors = (Int8Processors)9 }));
         Assert.Empty(Directory.GetFileSystemEntries(_folder.FullPath));
 
         void Export(OnnxExportOptions options) => flowers.GoogLeNet.SaveOnnx(_folder["network.onnx"], options);

@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using MLNet.GoogLeNet.UnitTests.Estimators;
 using MLNet.GoogLeNet.UnitTests.Examples;
-using TrainFlowers;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests;
@@ -16,7 +15,7 @@ public sealed class WrittenFilesTests(TrainedFlowers flowers) : IDisposable
 
     public static TheoryData<string> OfLibrary => ["ONNX", "ONNX of bytes", "weights", "portable model", "history", "curve", "page", "overlay", "checkpoint"];
 
-    public static TheoryData<string> OfExamples => ["TrainFlowers' model", "TrainFlowers' results"];
+    public static TheoryData<string> OfExamples => ["TrainFlowers' model", "the tool's model", "Benchmarks' results"];
 
     [Theory]
     [MemberData(nameof(OfLibrary))]
@@ -136,10 +135,13 @@ public sealed class WrittenFilesTests(TrainedFlowers flowers) : IDisposable
                 Fit(TrainedFlowers.Tiny with { Checkpoint = path }).Dispose();
                 break;
             case "TrainFlowers' model":
-                ModelFile.Save(_mlContext, Consoles.Redirected(TextWriter.Null), flowers.Model, flowers.Images.Schema, path);
+                TrainFlowers.ModelFile.Save(_mlContext, flowers.Model, flowers.Images.Schema, path);
+                break;
+            case "the tool's model":
+                Tool.Models.ModelFile.Save(_mlContext, Consoles.Redirected(TextWriter.Null), flowers.Model, flowers.Images.Schema, path);
                 break;
             default:
-                ResultsTable.Write(path, "name", ["a line"]);
+                Benchmarks.Results.ResultsFile.Write(path, "name", ["a line"]);
                 break;
         }
     }

@@ -1,3 +1,5 @@
+using MLNet.GoogLeNet.Data.Files;
+
 namespace MLNet.GoogLeNet.Data.Pictures;
 
 /// <summary>The bytes of a picture file, read into a buffer that is used again for the next file.</summary>
@@ -14,6 +16,8 @@ internal sealed class EncodedPicture
             throw new BadPictureException("it is a folder, not a file");
         if (!File.Exists(path)) // also false for what no path can be
             throw new BadPictureException("there is no such file");
+        if (FileKind.Special(path) is { } kind) // to open a pipe is to wait for whoever writes into it
+            throw new BadPictureException($"it is {kind}, not a file");
 
         try
         {

@@ -3,8 +3,8 @@ using SkiaSharp;
 namespace MLNet.GoogLeNet.Data.Pictures;
 
 /// <summary>
-/// Decodes a picture file: upright, transparent parts over white. Colour profiles are not applied, as in the pipelines
-/// with which the published weights were trained.
+/// Decodes a picture file: upright, transparent parts over white; one that is wholly transparent is refused. Colour profiles are not
+/// applied, as in the pipelines with which the published weights were trained.
 /// </summary>
 internal sealed class PictureDecoder
 {
@@ -24,19 +24,24 @@ internal sealed class PictureDecoder
         using SKCodec codec = SKCodec.Create(data) ?? throw new BadPictureException(
             "it is not a picture in a known format (jpg, png, bmp, gif, webp), or its beginning is damaged");
 
-        SKEncodedOrigin origin = codec.EncodedOrigin;
+        SKEncodedOrigin origin = OriginOf(codec, encoded.Span);
         SKSizeI whole = codec.Info.Size;
         Framing framing = origin.IsSideways() ? frame(whole.Height, whole.Width) : frame(whole.Width, whole.Height);
         MakeRoom(codec, origin.IsSideways() ? framing.Transposed() : framing);
         GetPixels(codec);
         if (codec.Info.AlphaType != SKAlphaType.Opaque)
-            PutOverWhite(_stored.Bytes.Span);
+            RemoveAlpha(_stored.Bytes.Span, codec.EncodedFormat);
         GC.KeepAlive(encoded); // the codec only knew its address
         if (origin == SKEncodedOrigin.TopLeft)
             return new(_stored, framing);
         origin.SetUpright(_stored, _upright);
         return new(_upright, framing);
     }
+
+    // Skia knows the orientation in JPEG and WebP only, and only as a single SHORT.
+    private static SKEncodedOrigin OriginOf(SKCodec codec, ReadOnlySpan<byte> file) => codec.EncodedOrigin != SKEncodedOrigin.TopLeft
+        ? codec.EncodedOrigin
+        : ExifOrientation.Of(ExifBlock.Of(file, codec.EncodedFormat));
 
     /// <summary>
     /// A JPEG can be decoded at eighths of its size for a part of the time. The smallest is taken from which the
@@ -73,6 +78,28 @@ internal sealed class PictureDecoder
                 _ => $"it cannot be decoded ({result})",
             });
         }
+    }
+
+    // A BMP whose alpha is 0 throughout is meant to be opaque: clipboards leave that byte at 0, and viewers ignore it.
+    private static void RemoveAlpha(Span<byte> pixels, SKEncodedImageFormat format)
+    {
+        if (!IsWhollyTransparent(pixels))
+            PutOverWhite(pixels);
+        else if (format != SKEncodedImageFormat.Bmp)
+        {
+            throw new BadPictureException(
+                "it is wholly transparent (alpha is 0 in every pixel), so there is nothing to see; save it without transparency");
+        }
+    }
+
+    private static bool IsWhollyTransparent(ReadOnlySpan<byte> pixels)
+    {
+        for (int alpha = 3; alpha < pixels.Length; alpha += Raster.BytesPerPixel)
+        {
+            if (pixels[alpha] != 0)
+                return false;
+        }
+        return true;
     }
 
     private static void PutOverWhite(Span<byte> pixels)

@@ -47,7 +47,7 @@ internal static class Stratification
             "Name it with labelColumnName.");
         return label.Type is KeyDataViewType ? label : throw new ArgumentException(
             $"The label column '{name}' is {label.Type}, not a key. Make it one first with " +
-            $"mlContext.Transforms.Conversion.MapValueToKey(\"{name}\").");
+            $"mlContext.Transforms.{KeyNames.CallsFor(name, isKey: false)}.");
     }
 
     private static SortedDictionary<ulong, List<DataViewRowId>> RowsByKey(IDataView data, DataViewSchema.Column label)

@@ -11,7 +11,10 @@ public sealed partial record GoogLeNetOptions
     /// <value>Default 0.01 (BVLC "quick" solver). Above zero.</value>
     public double LearningRate { get; init; } = 0.01;
 
-    /// <summary>The learning rate of layers that come from <see cref="InitialWeights"/>, as a share of the other.</summary>
+    /// <summary>
+    /// The learning rate of layers that come from <see cref="InitialWeights"/>, as a share of the other. In a classifier that keeps some
+    /// classes and has new ones, this applies to the rows that were kept.
+    /// </summary>
     /// <value>Default 0.1: a fresh classifier learns ten times as fast as a pretrained body. Zero keeps the body as it is.</value>
     public double PretrainedLearningRateFactor { get; init; } = 0.1;
 
@@ -23,7 +26,10 @@ public sealed partial record GoogLeNetOptions
     public double LayerLearningRateDecay { get; init; } = 0.7;
 
     /// <summary>For how many epochs, at the beginning, only the fresh layers learn and the pretrained ones stay as they are.</summary>
-    /// <value>Default 1. Not negative. With <see cref="Epochs"/> or more, pretrained layers never learn.</value>
+    /// <value>
+    /// Default 1. Not negative. A classifier with new classes is a fresh layer, though the rows of the others learn more slowly. Where
+    /// nothing is fresh, all layers learn from the first epoch. With <see cref="Epochs"/> or more, pretrained layers never learn.
+    /// </value>
     public int HeadEpochs { get; init; } = 1;
 
     /// <summary>How the learning rate changes in the course of training.</summary>

@@ -23,9 +23,14 @@ public sealed partial record GoogLeNetOptions
 
     /// <summary>
     /// A file of weights to start from, known by its content: safetensors, a PyTorch state dictionary, an ONNX model or a Caffe model,
-    /// with the names of Caffe, torchvision or this library. Classifiers made for another number of classes start afresh. The log
-    /// warns of pixels whose mean is not the one that the weights were trained with.
+    /// with the names of Caffe, torchvision or this library, or a model with a GoogLeNet that ML.NET saved. The log warns of pixels whose
+    /// mean is not the one that the weights were trained with.
     /// </summary>
+    /// <remarks>
+    /// Where the file names its classes, as files of this library do, classes of the same name keep their rows of the classifiers, in any
+    /// order; other classes start afresh. Where it does not, classifiers for another number of classes start afresh, and the log warns that
+    /// rows for the same number are assumed to be the same classes in the same order.
+    /// </remarks>
     /// <value>Default none: training starts from scratch. Nothing is downloaded.</value>
     public string? InitialWeights { get; init; }
 
@@ -62,7 +67,9 @@ public sealed partial record GoogLeNetOptions
     /// <value>Default none: drawn from the <c>MLContext</c>, whose own seed then decides.</value>
     public int? Seed { get; init; }
 
-    /// <summary>Where the network computes.</summary>
+    /// <summary>
+    /// Where the network trains. The model that comes out scores on the processor; <see cref="GoogLeNetTransformer.With"/> changes that.
+    /// </summary>
     /// <value>Default <see cref="ComputeDevice.Cpu"/>.</value>
     public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
 
@@ -77,12 +84,15 @@ public sealed partial record GoogLeNetOptions
     /// <value>Default 4 GiB, about 21,000 pictures of 256×256. Not negative.</value>
     public long PictureCacheBytes { get; init; } = 4L << 30;
 
-    /// <summary>Is told of each epoch when it ends.</summary>
+    /// <summary>
+    /// Is told of each epoch when it ends, on the thread that trains. Failures of I/O, as of a console that was closed, are dropped with a
+    /// warning; anything else that it throws ends the training with a <see cref="TrainingInterruptedException"/>.
+    /// </summary>
     /// <value>Default nobody.</value>
     [JsonIgnore]
     public IProgress<EpochMetrics>? Progress { get; init; }
 
-    /// <summary>Is told of the share of the training that is done, 0 to 1, after each step.</summary>
+    /// <summary>Is told of the share of the training that is done, 0 to 1, after each step, in the same way.</summary>
     /// <value>Default nobody.</value>
     [JsonIgnore]
     public IProgress<double>? MiniBatchProgress { get; init; }

@@ -1,3 +1,4 @@
+using MLNet.GoogLeNet.Transformers.Torch;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -42,8 +43,12 @@ internal abstract class Descent(IReadOnlyList<ParameterGroup> groups) : IDisposa
             foreach (var (name, parameter) in group.Members)
             {
                 using var scope = NewDisposeScope(); // one a parameter: what a step needs besides is never larger than the largest
-                if (parameter.grad is { } gradient)
-                    Step(name, parameter, gradient, group.LearningRate * share, group.WeightDecay);
+                if (parameter.grad is not { } gradient)
+                    continue;
+                Tensor? before = group.RowFactors is null ? null : parameter.clone();
+                Step(name, parameter, gradient, group.LearningRate * share, group.WeightDecay);
+                if (before is not null)
+                    Shorten(parameter, before, group.RowFactors!);
             }
         }
     }
@@ -77,5 +82,13 @@ internal abstract class Descent(IReadOnlyList<ParameterGroup> groups) : IDisposa
     {
         foreach (var (name, _) in groups.SelectMany(group => group.Members))
             _state.Add($"{kind}.{name}", tensor(0f).DetachFromDisposeScope());
+    }
+
+    // A step is proportional to its rate in every optimizer here, so that a share of the step is the step at that share of the rate.
+    private static void Shorten(Parameter parameter, Tensor before, float[] rowFactors)
+    {
+        long[] shape = [rowFactors.Length, .. Enumerable.Repeat(1L, (int)parameter.dim() - 1)];
+        Tensor factors = NetworkWeights.ToTensor(new WeightTensor(shape, rowFactors)).to(parameter.device);
+        parameter.sub_(before).mul_(factors).add_(before);
     }
 }

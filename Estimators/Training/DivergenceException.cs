@@ -1,4 +1,4 @@
 namespace MLNet.GoogLeNet.Training;
 
-/// <summary>A loss is no number any more.</summary>
+/// <summary>A loss or a weight is infinite or NaN.</summary>
 internal sealed class DivergenceException(string message) : InvalidOperationException(message);

@@ -14,19 +14,20 @@ internal static class FirstWeights
 {
     /// <summary>Draws all weights, then loads those of the file over them where the options name one.</summary>
     /// <param name="network">The network.</param>
+    /// <param name="classNames">Its classes, in the order of its scores.</param>
     /// <param name="options">Say which file.</param>
     /// <param name="pixels">How the pixels were normalised that the network will see; null where that is not known.</param>
     /// <param name="channel">Is told what was done, and warned of pixels that the weights were not made for.</param>
-    /// <returns>Whether the parameter of a name starts afresh.</returns>
+    /// <returns>What starts afresh.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is no file of weights, or they do not fit.</exception>
-    public static Func<string, bool> Set(
-        GoogLeNetModule network, GoogLeNetOptions options, PixelNormalization? pixels, IChannel channel)
+    public static StartingPoint Set(
+        GoogLeNetModule network, IReadOnlyList<string> classNames, GoogLeNetOptions options, PixelNormalization? pixels, IChannel channel)
     {
         using var generator = new Generator((ulong)options.Seed!.Value, CPU);
         Initialization.Xavier(network, generator);
         if (options.InitialWeights is not { } file)
-            return _ => true;
+            return StartingPoint.Scratch;
 
         ImportedWeights weights = ImportedWeights.Read(file);
         if (weights.Architecture != options.Architecture)
@@ -34,11 +35,23 @@ internal static class FirstWeights
                 $"'{file}' has weights of the {weights.Architecture} architecture; the options say {options.Architecture}. "
                 + $"Set Architecture to {weights.Architecture}.");
         bool keepsAuxiliary = options.Auxiliary == AuxiliaryClassifiers.FromFile;
-        IReadOnlySet<string> fresh = Load(network, keepsAuxiliary ? weights.Tensors : WithoutAuxiliary(weights.Tensors), file);
+        ClassRows? rows = weights.ClassNames is { Count: > 0 } names ? new(classNames, names) : null;
+        IReadOnlySet<string> fresh = Load(network, keepsAuxiliary ? weights.Tensors : WithoutAuxiliary(weights.Tensors), rows, file);
+        bool IsFresh(string name) => fresh.Any(classifier => ClassifierNames.Belongs(name, classifier));
+        var kept = rows?.Kept(IsFresh) ?? new Dictionary<string, bool[]>();
         if (MeanAgreement.Complaint(pixels, weights.Mean, scale: [], $"The weights of '{file}'") is { } complaint)
             channel.Warning(MessageSensitivity.None, complaint);
-        channel.Info(MessageSensitivity.None, $"Starting from '{file}'; afresh: {string.Join(", ", fresh.Order())}.");
-        return name => fresh.Any(classifier => ClassifierNames.Belongs(name, classifier));
+        if (rows is null && ClassifierNames.All.Any(classifier => !fresh.Contains(classifier)))
+            channel.Warning(MessageSensitivity.Schema,
+                $"'{file}' does not name its classes, and their number, {classNames.Count}, is the same as here: the rows of its "
+                + $"classifier are assumed to be these classes in this order: {Some(classNames)}. If they are not, write a file that names "
+                + "them: GoogLeNetTransformer.FromWeights(mlContext, file, labels).SaveWeights(path).");
+        List<string> afresh = [.. fresh.Where(name => network.HasAuxiliary || name == ClassifierNames.All[0]).Order()];
+        if (kept.Count > 0)
+            afresh.Add($"the classes {Some(rows!.Fresh)}");
+        channel.Info(MessageSensitivity.Schema,
+            $"Starting from '{file}'; afresh: {(afresh.Count > 0 ? string.Join(", ", afresh) : "nothing")}.");
+        return new(name => IsFresh(name) || kept.ContainsKey(name), kept);
     }
 
     /// <summary>Complains of a file that is not there, before anything else is done.</summary>
@@ -50,11 +63,12 @@ internal static class FirstWeights
                 $"{option} is '{file}', and there is no such file. Nothing is downloaded: get the file and name its path.", file);
     }
 
-    private static IReadOnlySet<string> Load(GoogLeNetModule network, IReadOnlyDictionary<string, WeightTensor> weights, string file)
+    private static IReadOnlySet<string> Load(
+        GoogLeNetModule network, IReadOnlyDictionary<string, WeightTensor> weights, ClassRows? rows, string file)
     {
         try
         {
-            return NetworkWeights.LoadBody(network, weights);
+            return NetworkWeights.LoadBody(network, rows?.Arrange(weights, network) ?? weights);
         }
         catch (InvalidDataException e)
         {
@@ -64,4 +78,7 @@ internal static class FirstWeights
 
     private static Dictionary<string, WeightTensor> WithoutAuxiliary(IReadOnlyDictionary<string, WeightTensor> weights) =>
         weights.Where(pair => !ClassifierNames.IsAuxiliary(pair.Key)).ToDictionary();
+
+    private static string Some(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(5).Select(name => $"'{name}'")) + (names.Count > 5 ? ", …" : "");
 }

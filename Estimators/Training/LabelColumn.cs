@@ -12,7 +12,7 @@ internal static class LabelColumn
     {
         string[] names = KeyNames.Of(label) ?? throw new ArgumentOutOfRangeException(label.Name,
             $"Column '{label.Name}' is a key without text for its values, so the classes have no names. "
-            + "Make it of a text column with Conversion.MapValueToKey.");
+            + $"Append {KeyNames.CallsFor(label.Name, isKey: true)}, which name each class by its value.");
         return names.Length >= 2
             ? names
             : throw new ArgumentOutOfRangeException(label.Name,

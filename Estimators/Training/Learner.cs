@@ -21,11 +21,12 @@ internal sealed class Learner : IDisposable
     private int _largestPart = int.MaxValue; // pictures that go through the network together
 
     /// <param name="options">How to learn.</param>
-    /// <param name="classCount">Number of classes.</param>
+    /// <param name="classNames">The classes, in the order of the scores.</param>
     /// <param name="classWeights">What each class counts; null: the same.</param>
     /// <param name="pixels">How the pixels of the images were normalised; null where that is not known.</param>
     /// <param name="channel">Is told what happens.</param>
-    public Learner(GoogLeNetOptions options, int classCount, float[]? classWeights, PixelNormalization? pixels, IChannel channel)
+    public Learner(
+        GoogLeNetOptions options, IReadOnlyList<string> classNames, float[]? classWeights, PixelNormalization? pixels, IChannel channel)
     {
         _options = options;
         _channel = channel;
@@ -34,11 +35,13 @@ internal sealed class Learner : IDisposable
         _seeds = new Seeds(options.Seed!.Value);
         _generator = new Generator((ulong)options.Seed.Value, _device);
         Network = new GoogLeNetModule(
-            options.Architecture, classCount, options.Auxiliary != AuxiliaryClassifiers.Off, _generator, options.Precision);
-        _isFresh = FirstWeights.Set(Network, options, pixels, channel);
+            options.Architecture, classNames.Count, options.Auxiliary != AuxiliaryClassifiers.Off, _generator, options.Precision);
+        StartingPoint start = FirstWeights.Set(Network, classNames, options, pixels, channel);
+        _isFresh = start.IsFresh;
         Network.to(_device);
-        Descent = Descent.Of(ParameterGroups.Of(Network, _isFresh, options), options);
-        _classWeights = classWeights is null ? null : NetworkWeights.ToTensor(new WeightTensor([classCount], classWeights)).to(_device);
+        Descent = Descent.Of(ParameterGroups.Of(Network, start, options), options);
+        _classWeights = classWeights is null ? null
+            : NetworkWeights.ToTensor(new WeightTensor([classNames.Count], classWeights)).to(_device);
         string[] names = [.. Network.named_parameters().Select(pair => pair.name)];
         CanRest = names.Any(_isFresh) && !names.All(_isFresh);
         Forward = Network.call;
@@ -82,6 +85,15 @@ internal sealed class Learner : IDisposable
         Descent.Step(share); // not to be tried again: half of a step may be taken
         foreach (Outcome outcome in outcomes)
             tally.Add(outcome.Logits, outcome.Targets, outcome.Loss);
+    }
+
+    /// <summary>Whether all weights and all statistics of batch norm are finite numbers.</summary>
+    public bool IsFinite()
+    {
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        IEnumerable<Tensor> tensors = Network.parameters().Concat(Network.buffers()).Where(tensor => tensor.is_floating_point());
+        return stack(tensors.Select(tensor => tensor.isfinite().all())).all().item<bool>(); // one wait for the device, not one each
     }
 
     /// <summary>Logits and mean cross-entropy, plain, of a mini-batch that is not learnt from.</summary>

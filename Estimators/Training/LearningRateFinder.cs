@@ -17,7 +17,7 @@ internal static class LearningRateFinder
         GoogLeNetOptions options, IReadOnlyList<string> classNames, PictureSet pictures, PictureSplit split, int steps, IChannel channel)
     {
         var feed = new MiniBatchFeed(pictures, options, classNames.Count);
-        using var learner = new Learner(options, classNames.Count, ClassWeighting.Of(options, classNames, split.Training.Select(picture => picture.Label)), pictures.Normalization, channel);
+        using var learner = new Learner(options, classNames, ClassWeighting.Of(options, classNames, split.Training.Select(picture => picture.Label)), pictures.Normalization, channel);
         learner.Prepare(freshOnly: false);
         List<double> rates = [], losses = [];
         double average = 0, lowest = double.PositiveInfinity;

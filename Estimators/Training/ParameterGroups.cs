@@ -6,20 +6,22 @@ namespace MLNet.GoogLeNet.Training;
 internal static class ParameterGroups
 {
     /// <param name="network">The network, on the device where it is trained: moving it makes other parameters of its own.</param>
-    /// <param name="isFresh">Whether the parameter of this name starts afresh.</param>
+    /// <param name="start">What starts afresh.</param>
     /// <param name="options">Learning rate and its factors, weight decay.</param>
     /// <returns>Each parameter in one group.</returns>
-    public static IReadOnlyList<ParameterGroup> Of(GoogLeNetModule network, Func<string, bool> isFresh, GoogLeNetOptions options) =>
+    public static IReadOnlyList<ParameterGroup> Of(GoogLeNetModule network, StartingPoint start, GoogLeNetOptions options) =>
         [.. from pair in network.named_parameters()
-            let fresh = isFresh(pair.name)
+            let fresh = start.IsFresh(pair.name)
+            let keptRows = start.KeptRows.GetValueOrDefault(pair.name)
             let bias = pair.name.EndsWith(".bias", StringComparison.Ordinal) && !pair.name.EndsWith(".bn.bias", StringComparison.Ordinal)
             let decayed = pair.parameter.shape.Length > 1 // biases and batch norm have one dimension
-            group (pair.name, pair.parameter) by (fresh, depth: fresh ? 0 : DepthOf(pair.name), bias, decayed) into members
+            group (pair.name, pair.parameter) by (fresh, depth: fresh ? 0 : DepthOf(pair.name), bias, decayed, keptRows) into members
             let kind = members.Key
             let rate = options.LearningRate
                 * (kind.bias ? options.BiasLearningRateFactor : 1)
                 * (kind.fresh ? 1 : options.PretrainedLearningRateFactor * Math.Pow(options.LayerLearningRateDecay, kind.depth))
-            select new ParameterGroup([.. members], rate, kind.decayed ? options.WeightDecay : 0)];
+            select new ParameterGroup([.. members], rate, kind.decayed ? options.WeightDecay : 0,
+                kind.keptRows?.Select(kept => kept ? (float)options.PretrainedLearningRateFactor : 1).ToArray())];
 
     /// <summary>How many stages lie between a parameter and the modules 5: 3 for the first convolutions, 0 for classifiers.</summary>
     private static int DepthOf(string name) => name switch

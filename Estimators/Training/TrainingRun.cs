@@ -13,6 +13,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly IReadOnlyList<string> _classNames;
     private readonly PictureSplit _split;
     private readonly IChannel _channel;
+    private readonly ProgressReports _progress;
     private readonly MiniBatchFeed _feed;
     private readonly Learner _learner;
     private readonly WeightAverage _average;
@@ -33,8 +34,9 @@ internal sealed class TrainingRun : IDisposable
         _classNames = classNames;
         _split = split;
         _channel = channel;
+        _progress = new ProgressReports(options, channel);
         _feed = new MiniBatchFeed(pictures, options, classNames.Count);
-        _learner = new Learner(options, classNames.Count, ClassWeighting.Of(options, classNames, split.Training.Select(picture => picture.Label)), pictures.Normalization, channel);
+        _learner = new Learner(options, classNames, ClassWeighting.Of(options, classNames, split.Training.Select(picture => picture.Label)), pictures.Normalization, channel);
         _average = new WeightAverage(_learner.Network, options.Averaging, options.AveragingDecay);
         _best = new BestWeights(options);
         _tally = new Tally(classNames.Count);
@@ -46,7 +48,11 @@ internal sealed class TrainingRun : IDisposable
     public static long StepsOf(int pictures, GoogLeNetOptions options) =>
         Quotient(Quotient(pictures, options.MiniBatchSize), options.AccumulationSteps);
 
+    /// <summary>The weights of the best epoch so far, without the auxiliary classifiers; null before the end of the first.</summary>
+    public IReadOnlyDictionary<string, WeightTensor>? Best => _best.Weights;
+
     /// <summary>Trains and gives back the weights of the best epoch, without the auxiliary classifiers.</summary>
+    /// <exception cref="CallbackException">A callback threw; what was learnt until then is in <see cref="Best"/> and in the checkpoint.</exception>
     public IReadOnlyDictionary<string, WeightTensor> Train()
     {
         _channel.Info(MessageSensitivity.None,
@@ -56,12 +62,18 @@ internal sealed class TrainingRun : IDisposable
             Resume(checkpoint);
         try
         {
+            _history.ForEach(Report);
             while (_epoch <= _options.Epochs && !_best.IsPatienceOver)
                 RunEpoch();
         }
+        catch (CallbackException)
+        {
+            SaveCheckpointIfFinite();
+            throw;
+        }
         catch (OperationCanceledException)
         {
-            SaveCheckpoint();
+            SaveCheckpointIfFinite();
             if (_best.Weights is null)
                 throw;
             _channel.Warning(MessageSensitivity.None, $"Training was cancelled. The weights of epoch {_best.Epoch} are kept.");
@@ -85,13 +97,19 @@ internal sealed class TrainingRun : IDisposable
         {
             Learn(miniBatches);
             if (_options.CheckpointInterval is { } interval && _sinceCheckpoint.Elapsed >= interval)
+            {
+                ThrowUnlessFinite("weights");
                 SaveCheckpoint();
+            }
             _options.CancellationToken.ThrowIfCancellationRequested();
         }
 
+        ThrowUnlessFinite("weights");
         EpochMetrics metrics;
         using (_average.Swap())
         {
+            if (_options.Averaging != WeightAveraging.None)
+                ThrowUnlessFinite("averaged weights");
             metrics = Measure();
             metrics = metrics with { IsBest = _best.Offer(_learner.Network, metrics) };
         }
@@ -119,39 +137,58 @@ internal sealed class TrainingRun : IDisposable
         }
         _step++;
         _miniBatch += miniBatches.Length;
-        _options.MiniBatchProgress?.Report((double)_step / (_stepsPerEpoch * _options.Epochs));
+        _progress.Report((double)_step / (_stepsPerEpoch * _options.Epochs));
     }
 
     private EpochMetrics Measure()
     {
-        Tally? validation = _split.Validation.Count > 0 ? Validate() : null;
+        Tally? validation = null;
+        if (_split.Validation.Count > 0)
+            validation = Score(_split.Validation, "validation loss");
+        else
+            Score([.. _split.Training.Take(_options.MiniBatchSize)], "training loss"); // finite weights can be too large to compute with
         return new EpochMetrics(
             _epoch, _options.Epochs, _options.LearningRate * ScheduledRate.At(_options, _step - 1, _stepsPerEpoch),
             _tally.Loss, _tally.Accuracy, validation?.Loss, validation?.Accuracy, validation?.MacroAccuracy, IsBest: false,
             TimeSpan.FromSeconds(_secondsBefore) + _clock.Elapsed);
     }
 
-    private Tally Validate()
+    private Tally Score(IReadOnlyList<PictureRow> pictures, string loss)
     {
         _learner.Network.eval();
         using var noGradient = no_grad();
         var tally = new Tally(_classNames.Count);
-        foreach (MiniBatch miniBatch in _feed.Validation(_split.Validation, _options.CancellationToken))
+        foreach (MiniBatch miniBatch in _feed.Validation(pictures, _options.CancellationToken))
         {
             using (miniBatch)
             {
-                var (logits, loss) = _learner.Score(miniBatch);
-                tally.Add(logits, miniBatch.Targets, loss);
+                var (logits, meanLoss) = _learner.Score(miniBatch);
+                tally.Add(logits, miniBatch.Targets, meanLoss);
             }
         }
-        return double.IsFinite(tally.Loss) ? tally : throw new DivergenceException(
-            $"The validation loss became {tally.Loss} in epoch {_epoch}: training diverged. Lower LearningRate, which is {_options.LearningRate}.");
+        return double.IsFinite(tally.Loss) ? tally : throw Diverged($"The {loss} became {tally.Loss}");
     }
+
+    private void ThrowUnlessFinite(string what)
+    {
+        if (!_learner.IsFinite())
+            throw Diverged($"The {what} became infinite or NaN");
+    }
+
+    private DivergenceException Diverged(string what) => new(
+        $"{what} in epoch {_epoch}: training diverged. Lower LearningRate, which is {_options.LearningRate}.");
 
     private void Report(EpochMetrics metrics)
     {
         _channel.Info(MessageSensitivity.None, metrics.ToString());
-        _options.Progress?.Report(metrics);
+        _progress.Report(metrics);
+    }
+
+    // The checkpoint before is better than one from which nothing can go on.
+    private void SaveCheckpointIfFinite()
+    {
+        if (_learner.IsFinite())
+            SaveCheckpoint();
     }
 
     private void SaveCheckpoint()
@@ -180,11 +217,7 @@ internal sealed class TrainingRun : IDisposable
         (_epoch, _miniBatch, _step, _tally, _secondsBefore) =
             (progress.Epoch, progress.MiniBatch, progress.Step, new Tally(progress.Tally), progress.Seconds);
         _channel.Info(MessageSensitivity.None, $"Going on from '{path}' in epoch {_epoch}, with {_step} steps done.");
-        foreach (EpochMetrics metrics in progress.History)
-        {
-            _history.Add(metrics);
-            Report(metrics);
-        }
+        _history.AddRange(progress.History);
     }
 
     private static long Quotient(long count, int by) => (count + by - 1) / by;

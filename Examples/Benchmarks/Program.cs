@@ -1,10 +1,12 @@
 using System.CommandLine;
 using Benchmarks.Accuracy;
 using Benchmarks.Job;
+using Benchmarks.Results;
 using Benchmarks.Scoring;
 using Benchmarks.Training;
+using Tool.CommandLine;
 
-var command = new RootCommand("Times this library against its peers, side by side on this machine.")
+var command = new RootCommand("Times this library against its peers, side by side on this machine, and repeats the experiments of RESULTS.md.")
 {
     new TrainingCommand().Build(),
     new ContestantCommand().Build(),
@@ -14,6 +16,8 @@ var command = new RootCommand("Times this library against its peers, side by sid
     AccuracyCommand.Build(),
     JobCommand.Build(),
     JobContestantCommand.Build(),
+    SeedsCommand.Build(SeedsCommand.Execute),
+    ProtocolCommand.Build(ProtocolCommand.Execute),
 };
 command.HelpName = "Benchmarks";
-return await command.Parse(args).InvokeAsync();
+return await Invocation.Run(command, args, Console.Out, Console.Error);

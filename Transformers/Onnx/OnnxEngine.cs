@@ -12,23 +12,30 @@ internal sealed class OnnxEngine : IScoringEngine
     /// <param name="model">What it scores.</param>
     /// <param name="threads">Number of threads that one call uses; the calling one is among them.</param>
     /// <param name="precision">float32 or int8.</param>
-    public OnnxEngine(GoogLeNetModel model, int threads, Precision precision = Precision.Float32)
-        : this(OnnxGraph.Build(model, new OnnxExportOptions { Precision = precision }), OnnxGraph.Logits, model.ImageSize, threads, precision)
+    /// <param name="processor">The processor for which int8 weights are rounded; the one that this runs on where left out.</param>
+    public OnnxEngine(
+        GoogLeNetModel model, int threads, Precision precision = Precision.Float32, ProcessorFeatures? processor = null)
+        : this(model, threads, precision == Precision.Int8 ? Int8For(processor ?? ProcessorFeatures.Current) : new OnnxExportOptions())
     {
     }
 
     /// <summary>Gives the values of a layer, in 32-bit numbers.</summary>
     public OnnxEngine(GoogLeNetModel model, int threads, NamedLayer layer)
-        : this(OnnxGraph.BuildFeatures(model, layer), OnnxGraph.Features, model.ImageSize, threads, Precision.Float32)
+        : this(OnnxGraph.BuildFeatures(model, layer), OnnxGraph.Features, model.ImageSize, threads, "float32")
     {
     }
 
-    private OnnxEngine(byte[] graph, string output, int imageSize, int threads, Precision precision)
+    private OnnxEngine(GoogLeNetModel model, int threads, OnnxExportOptions options)
+        : this(OnnxGraph.Build(model, options), OnnxGraph.Logits, model.ImageSize, threads, NumbersOf(options))
+    {
+    }
+
+    private OnnxEngine(byte[] graph, string output, int imageSize, int threads, string numbers)
     {
         _imageSize = imageSize;
         _output = output;
         _session = new OnnxSession(graph, threads);
-        Description = $"ONNX Runtime {_session.Version}, CPU, {(precision == Precision.Int8 ? "int8" : "float32")}";
+        Description = $"ONNX Runtime {_session.Version}, CPU, {numbers}";
     }
 
     public string Description { get; }
@@ -37,4 +44,15 @@ internal sealed class OnnxEngine : IScoringEngine
         _session.Run(pixels, [count, 3, _imageSize, _imageSize], _output, outputs);
 
     public void Dispose() => _session.Dispose();
+
+    private static OnnxExportOptions Int8For(ProcessorFeatures processor) => new()
+    {
+        Precision = Precision.Int8,
+        Int8Processors = processor.ExactByteProducts ? Int8Processors.Vnni : Int8Processors.Any,
+    };
+
+    private static string NumbersOf(OnnxExportOptions options) =>
+        options.Precision != Precision.Int8 ? "float32"
+        : options.Int8Processors == Int8Processors.Vnni ? "int8 (8-bit weights)"
+        : "int8 (7-bit weights: this processor has no VNNI)";
 }

@@ -110,14 +110,15 @@ internal static class OnnxGraph
     {
         var weights = new NetworkTensors(model, options.FoldBatchNorm ? BatchNormFolding.Fold(model.Weights) : model.Weights);
         string map = options.Precision == Precision.Int8
-            ? Int8Map(builder, model, weights, pixels)
+            ? Int8Map(builder, model, weights, options.Int8Processors, pixels)
             : new LayerSequence<string>(new FloatLayers(builder, weights), model.Architecture).Map(pixels);
         return ClassifierGraph.Add(builder, Logits, map, weights, model.ClassNames.Count);
     }
 
-    private static string Int8Map(GraphBuilder builder, GoogLeNetModel model, NetworkTensors weights, string pixels)
+    private static string Int8Map(
+        GraphBuilder builder, GoogLeNetModel model, NetworkTensors weights, Int8Processors processors, string pixels)
     {
-        var layers = new Int8Layers(builder, weights, model.RequireRanges());
+        var layers = new Int8Layers(builder, weights, model.RequireRanges(), processors);
         ByteMap map = new LayerSequence<ByteMap>(layers, model.Architecture).Map(
             layers.Quantize("input.quantized", pixels, ActivationNames.Pixels));
         return layers.Dequantize("map", map);

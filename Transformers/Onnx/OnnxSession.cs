@@ -7,16 +7,20 @@ namespace MLNet.GoogLeNet.Transformers.Onnx;
 /// <summary>An ONNX graph of ours in ONNX Runtime, on the processor. Serves many threads at once.</summary>
 internal sealed class OnnxSession : IDisposable
 {
+    /// <summary>The setting of ONNX Runtime that asks for the exact products, "1".</summary>
+    public const string ExactByteProductsSetting = "session.x64quantprecision";
+
     private readonly InferenceSession _session;
 
     /// <param name="graph">A serialised model.</param>
     /// <param name="threads">Number of threads that one call uses.</param>
-    public OnnxSession(byte[] graph, int threads)
+    /// <param name="exactByteProducts">Whether to ask for products of bytes that are slower, and exact with 8-bit weights on every processor.</param>
+    public OnnxSession(byte[] graph, int threads, bool exactByteProducts = false)
     {
         Version = OnnxRuntimeLibrary.Load();
         using var options = new SessionOptions { IntraOpNumThreads = threads };
-        if (ByteProducts.Saturate)
-            options.AddSessionConfigEntry(ByteProducts.ExactSetting, "1");
+        if (exactByteProducts)
+            options.AddSessionConfigEntry(ExactByteProductsSetting, "1");
         _session = new InferenceSession(graph, options);
     }
 

@@ -10,10 +10,15 @@ namespace MLNet.GoogLeNet.Transformers.Saving;
 internal static class ModelStream
 {
     /// <summary>The entry of a network; an average has several.</summary>
-    public static string NameOf(int network) => network == 0 ? "GoogLeNet.safetensors" : $"GoogLeNet.{network}.safetensors";
+    public static string NameOf(int network) => network == 0 ? Start + End : $"{Start}{network}.{End}";
 
+    /// <summary>Whether an entry of this name, without its folders, is a network.</summary>
+    public static bool IsNetwork(string name) =>
+        name.StartsWith(Start, StringComparison.Ordinal) && name.EndsWith(End, StringComparison.Ordinal);
+
+    private const string Start = "GoogLeNet.", End = "safetensors";
     private const string MeanTensor = "input.mean", ScaleTensor = "input.scale"; // beside the network's, so that not a bit is lost
-    private const long LargestModel = 1L << 30;     // a million classes would still fit
+    public const long LargestModel = 1L << 30;      // a million classes would still fit
 
     public static void Write(GoogLeNetModel model, BinaryWriter writer)
     {
@@ -52,6 +57,8 @@ internal static class ModelStream
         float[]? scale = tensors.GetValueOrDefault(ScaleTensor)?.Values;
         if (scale is { Length: not 3 })
             throw Damaged($"its scale has {scale.Length:N0} values instead of three");
+        if (mean.Values.Length % 3 != 0)
+            throw Damaged($"its mean has {mean.Values.Length:N0} values, which is no multiple of three");
         return new GoogLeNetModel(architecture, ClassNames(classNamesText, leastClasses), imageSize, mean.Values,
             tensors.Where(pair => pair.Key is not (MeanTensor or ScaleTensor) && !RangeTensors.IsOne(pair.Key)).ToDictionary(),
             scale, Ranges(tensors, architecture));

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using MLNet.GoogLeNet.Transformers.Network;
+using MLNet.GoogLeNet.Data.Files;
 using TorchSharp;
 
 namespace MLNet.GoogLeNet.Transformers.Torch;
@@ -40,7 +41,18 @@ internal static class LibTorchSharpCopy
 
     private static void Load(byte[] image)
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("googlenet-"); // nobody else's
+        DirectoryInfo folder;
+        try
+        {
+            folder = Directory.CreateTempSubdirectory("googlenet-"); // nobody else's
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw TemporaryFolder.Unusable(
+                "This system's libstdc++ is older than TorchSharp's library asks for, so a patched copy is loaded from the "
+                + "temporary folder",
+                "or build the application, which puts the copy into its output", e);
+        }
         try
         {
             string copy = Path.Combine(folder.FullName, $"lib{Name}.so");

@@ -23,6 +23,7 @@ internal sealed record ImportedWeights(
     private const string LastWeight = "fc.weight";
     private const string FirstNormalization = "conv1.bn.weight";
     private const string MeanPicture = "input.mean"; // beside the network's tensors, where the mean is a picture
+    private const string BatchCount = ".num_batches_tracked"; // torchvision's, of which nothing is computed
 
     /// <summary>Side of the network's input in pixels; none where the file does not know.</summary>
     public int? ImageSize { get; init; }
@@ -31,7 +32,8 @@ internal sealed record ImportedWeights(
     public IReadOnlyList<string>? ClassNames { get; init; }
 
     /// <summary>
-    /// Reads safetensors, a PyTorch state dict, an ONNX model or a Caffe model, with this library's, torchvision's or Caffe's names.
+    /// Reads safetensors, a PyTorch state dict, an ONNX model or a Caffe model, with this library's, torchvision's or Caffe's names, or
+    /// the network of a model that ML.NET saved.
     /// </summary>
     /// <remarks>
     /// A file that this library wrote says its convention. Otherwise it follows from the names: Caffe's names mean the
@@ -43,6 +45,8 @@ internal sealed record ImportedWeights(
     /// </exception>
     public static ImportedWeights Read(string path)
     {
+        if (WeightSet.Open(path, FromSavedModel) is { } saved)
+            return saved;
         WeightSet weights = WeightsFile.Read(path);
         try
         {
@@ -58,8 +62,10 @@ internal sealed record ImportedWeights(
     public static ImportedWeights From(WeightSet weights)
     {
         var metadata = WeightsMetadata.Of(weights.Metadata);
-        bool isCaffe = weights.Tensors.Keys.Any(name => name.StartsWith(CaffeNames.FirstLayer, StringComparison.Ordinal));
-        OrderedDictionary<string, WeightTensor> tensors = isCaffe ? Renamed(weights.Tensors) : new(weights.Tensors);
+        var named = new OrderedDictionary<string, WeightTensor>(SharedPrefix.Strip(weights.Tensors, FirstWeight, CaffeNames.FirstLayer)
+            .Where(pair => !pair.Key.EndsWith(BatchCount, StringComparison.Ordinal)));
+        bool isCaffe = named.Keys.Any(name => name.StartsWith(CaffeNames.FirstLayer, StringComparison.Ordinal));
+        OrderedDictionary<string, WeightTensor> tensors = isCaffe ? Renamed(named) : named;
         if (!tensors.TryGetValue(FirstWeight, out WeightTensor? first))
             throw new InvalidDataException(
                 $"It holds {weights.Tensors.Count} tensors named [{Some(weights.Tensors.Keys)}], which are no GoogLeNet's: " +
@@ -132,6 +138,13 @@ internal sealed record ImportedWeights(
         WeightShapes.ThrowUnlessTheyFit(Architecture, classes, WeightShapes.Of(Architecture, classes), weights);
         return new(Architecture, classNames, ImageSize ?? imageSize, Mean, weights);
     }
+
+    private static ImportedWeights? FromSavedModel(Stream stream) => SavedNetwork.Find(stream) switch
+    {
+        null => null,
+        { } model when model.Weights.ContainsKey(FirstWeight) => Of(model),
+        _ => throw new InvalidDataException($"The saved model is damaged: its network has no '{FirstWeight}'. Save the model again."),
+    };
 
     private static OrderedDictionary<string, WeightTensor> Renamed(IReadOnlyDictionary<string, WeightTensor> tensors)
     {

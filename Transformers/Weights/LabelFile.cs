@@ -1,13 +1,15 @@
+using MLNet.GoogLeNet.Data.Files;
+
 namespace MLNet.GoogLeNet.Transformers.Weights;
 
-/// <summary>A text file with the names of the classes, one a line, in the order of the scores.</summary>
+/// <summary>A text file with the names of the classes, one per line, in the order of the scores.</summary>
 internal static class LabelFile
 {
     private const long MostBytes = 16 << 20; // a million names
 
     /// <summary>Reads the names.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is no list of names, or a name occurs twice.</exception>
+    /// <exception cref="InvalidDataException">It is not a list of names, its text is not valid, or a name occurs twice.</exception>
     public static string[] Read(string path)
     {
         using FileStream file = File.OpenRead(path);
@@ -15,7 +17,7 @@ internal static class LabelFile
             throw new InvalidDataException(
                 $"'{path}' has {file.Length:N0} bytes; a list of class names has at most {MostBytes:N0}. Give a text file with one name a line.");
 
-        string[] names = [.. Lines(file)];
+        string[] names = [.. Lines(file, path)];
         int last = names.Length;
         while (last > 0 && names[last - 1].Length == 0)
             last--; // empty lines at the end
@@ -34,9 +36,9 @@ internal static class LabelFile
         return names;
     }
 
-    private static IEnumerable<string> Lines(Stream file)
+    private static IEnumerable<string> Lines(Stream file, string path)
     {
-        using var reader = new StreamReader(file);
+        using var reader = new StrictTextReader(file, path);
         while (reader.ReadLine() is { } line)
             yield return line.Trim();
     }

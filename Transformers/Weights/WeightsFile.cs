@@ -29,7 +29,7 @@ internal static class WeightsFile
         bytes = bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
         stream.Position = start;
 
-        if (bytes.StartsWith(ZipMagic))
+        if (IsZip(stream))
             return PyTorchArchive.Read(stream);
         if (bytes.StartsWith(LegacyPyTorchMagic))
             throw new InvalidDataException(
@@ -49,5 +49,15 @@ internal static class WeightsFile
                 "safetensors, or a PyTorch state dict (.pth, .pt) of version 1.6 or later, or an ONNX model, or a Caffe model " +
                 "(.caffemodel). Save the weights as one of these."),
         };
+    }
+
+    /// <summary>Whether a stream starts as a zip archive does; it stands where it stood.</summary>
+    public static bool IsZip(Stream stream)
+    {
+        long start = stream.Position;
+        Span<byte> bytes = stackalloc byte[ZipMagic.Length];
+        bytes = bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+        stream.Position = start;
+        return bytes.SequenceEqual(ZipMagic);
     }
 }

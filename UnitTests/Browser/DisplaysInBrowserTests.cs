@@ -1,11 +1,10 @@
 using Microsoft.ML;
-using MLNet.GoogLeNet.UnitTests.Examples.BatchScoring;
+using MLNet.GoogLeNet.UnitTests.Examples.Tool.Scoring;
 using MLNet.GoogLeNet.UnitTests.Transformers.Displays;
 using SkiaSharp;
-using TrainFlowers;
-using TrainFlowers.Options;
+using Tool.Training;
 using Xunit;
-using ExitCode = BatchScoring.Options.ExitCode;
+using ExitCode = Tool.CommandLine.ExitCode;
 
 namespace MLNet.GoogLeNet.UnitTests.Browser;
 
@@ -52,10 +51,10 @@ public sealed class DisplaysInBrowserTests(TrainedFlowers flowers) : IDisposable
     [Fact]
     public void The_report_of_a_training()
     {
-        var run = new RunOptions { ImageSize = 32, Epochs = 12, Output = "flowers.zip" };
+        var run = new TrainOptions { Data = "flowers", ImageSize = 32, Epochs = 12, Output = "flowers.zip" };
         IDataView scored = flowers.Model.Transform(flowers.Images);
-        HtmlPage page = TrainingReport.Of(flowers.MLContext, run, new FlowerData("flowers", flowers.Images, flowers.Images, null), History(), TimeSpan.FromSeconds(95),
-            flowers.GoogLeNet, scored, FlowerTest.Of(flowers.MLContext, scored));
+        HtmlPage page = TrainingReport.Of(flowers.MLContext, run, new TrainingData(flowers.Images, flowers.Images, null), History(), TimeSpan.FromSeconds(95),
+            flowers.GoogLeNet, scored, Evaluation.Of(flowers.MLContext, scored));
 
         AssertShown("training-report", page.ToHtml(), "GoogLeNet training", "Test accuracy", "12 to train and to validate, 12 to test, of 2 classes", "Top losses",
             "Confusion of test pictures", "Filters of the first convolution", "Layers", "All options", "What speaks for class");

@@ -2,6 +2,9 @@ using Microsoft.ML;
 using MLNet.GoogLeNet.Transformers.Weights;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using MLNet.GoogLeNet.UnitTests.Transformers.Weights;
+using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Transformers.Formats;
+using MLNet.GoogLeNet.UnitTests.Transformers.Formats;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Estimators;
@@ -61,6 +64,135 @@ public sealed class FineTuningTests(TrainedFlowers flowers) : IDisposable
 
         Assert.Equal(published.Weights[Body].Values, tuned[Body].Values);
         Assert.Equal([2, 1024], tuned[Head].Shape);
+    }
+
+    [Fact]
+    public void Rows_without_names_are_said_to_be_taken_in_their_order()
+    {
+        string file = Write(TrainedWeights());
+
+        Fit(KeepBody with { InitialWeights = file }, classes: 2);
+
+        Assert.Contains(_log, line => line.Contains(
+            $"'{file}' does not name its classes, and their number, 2, is the same as here: the rows of its classifier are assumed to be "
+            + "these classes in this order: 'a', 'b'."));
+        Assert.Contains(_log, line => line.Contains($"Starting from '{file}'; afresh: nothing."));
+    }
+
+    [Fact]
+    public void Nothing_is_assumed_where_the_classifier_starts_afresh_or_has_names()
+    {
+        Fit(KeepBody with { InitialWeights = Write(TrainedWeights()) }, classes: 3);
+        Fit(KeepBody with { InitialWeights = Write(TrainedWeights(), "a", "b") }, classes: 2);
+
+        Assert.DoesNotContain(_log, line => line.Contains("does not name its classes"));
+    }
+
+    [Theory]
+    [InlineData("pipeline")]
+    [InlineData("network")]
+    [InlineData("safetensors")]
+    [InlineData("ONNX")]
+    public void Classes_keep_their_rows_in_whatever_order(string form)
+    {
+        GoogLeNetModel model = Named(SyntheticModels.Make(GoogLeNetArchitecture.Paper, classes: 3, mean: []), "c", "a", "b");
+        var mlContext = new MLContext(seed: 1);
+        IDataView data = ColourRows.View(mlContext, ColourRows.Make(classes: 3, perClass: 2));
+        using GoogLeNetTransformer trained = new(mlContext, model, new("Pixels", "Label", "Score", "PredictedLabel"), new());
+        switch (form)
+        {
+            case "pipeline":
+                ITransformer pipeline = mlContext.Transforms.CopyColumns("Copy", "Pixels").Fit(data).Append(trained);
+                mlContext.Model.Save(pipeline, data.Schema, _folder["file"]);
+                break;
+            case "network": mlContext.Model.Save(trained, data.Schema, _folder["file"]); break;
+            case "safetensors": trained.SaveWeights(_folder["file"]); break;
+            case "ONNX": trained.SaveOnnx(_folder["file"]); break;
+        }
+
+        using GoogLeNetTransformer tuned = mlContext.MulticlassClassification.Trainers.GoogLeNet(
+            KeepBody with { InitialWeights = _folder["file"], Architecture = GoogLeNetArchitecture.Paper }).Fit(data);
+
+        Assert.Equal(["a", "b", "c"], tuned.Model.ClassNames);
+        float[][] before = [.. trained.Transform(data).GetColumn<float[]>("Score")];
+        float[][] after = [.. tuned.Transform(data).GetColumn<float[]>("Score")];
+        Assert.All(before.Zip(after), row => Assert.Equal(
+            [row.First[1], row.First[2], row.First[0]], row.Second, (expected, actual) => Math.Abs(expected - actual) < 1e-5));
+        Assert.True(before.SelectMany(row => row).Distinct().Count() > 3); // they depend on the image
+    }
+
+    [Theory]
+    [InlineData(GradientOptimizer.Sgd)]
+    [InlineData(GradientOptimizer.AdamW)]
+    public void New_classes_start_afresh_and_learn_at_the_full_rate_beside_those_that_the_file_knows(GradientOptimizer optimizer)
+    {
+        var file = TrainedWeights();
+        GoogLeNetOptions options = KeepBody with
+        {
+            InitialWeights = Write(file, "c", "a"),
+            Optimizer = optimizer,
+            MiniBatchSize = 64, // one step
+            LearningRate = 0.001,
+        };
+        float[] Rows(double factor, double rate = 0.001) =>
+            Fit(options with { PretrainedLearningRateFactor = factor, LearningRate = rate }, classes: 3)[Head].Values;
+
+        float[] start = Rows(factor: 0, rate: 1e-30), none = Rows(factor: 0), half = Rows(factor: 0.5), whole = Rows(factor: 1);
+
+        Assert.Equal(file[Head].Values[1024..], none[..1024]);  // a is the file's second class
+        Assert.Equal(file[Head].Values[..1024], none[2048..]);  // c its first
+        Assert.InRange(start[1024..2048].Distinct().Count(), 900, 1024);
+        Assert.All(start[1024..2048], value => Assert.InRange(value, -0.0542f, 0.0542f)); // √(3 / 1024)
+        WeightTensor Row(float[] rows, int row) => new([1024], rows[(1024 * row)..(1024 * (row + 1))]);
+        double Moved(float[] rows, int row) => Distance(Row(start, row), Row(rows, row));
+        Assert.All([0, 2], row => Assert.Equal(0.5, Moved(half, row) / Moved(whole, row), 0.01));
+        Assert.True(Moved(none, 1) > 0);
+        Assert.All([none, half], rows => Assert.Equal(1, Moved(rows, 1) / Moved(whole, 1), 0.01));
+        Assert.Contains(_log, line => line.Contains("; afresh: the classes 'b'."));
+    }
+
+    [Fact]
+    public void A_training_with_old_and_new_classes_resumes_to_the_bit()
+    {
+        GoogLeNetOptions options = KeepBody with
+        {
+            InitialWeights = Write(TrainedWeights(), "c", "a"),
+            PretrainedLearningRateFactor = 0.3,
+            HeadEpochs = 1,
+            Epochs = 3,
+            Optimizer = GradientOptimizer.AdamW,
+            Schedule = LearningRateSchedule.Constant,
+            LearningRate = 0.001,
+        };
+        var straight = Fit(options, classes: 3);
+
+        Fit(options with { Epochs = 2, Checkpoint = _folder["state"] }, classes: 3);
+        var resumed = Fit(options with { ResumeFrom = _folder["state"] }, classes: 3);
+
+        Assert.All(straight, pair => Assert.Equal(pair.Value.Values, resumed[pair.Key].Values));
+    }
+
+    [Fact]
+    public void A_classifier_that_is_kept_whole_needs_no_epochs_of_its_own()
+    {
+        var file = TrainedWeights();
+
+        var tuned = Fit(
+            KeepBody with { InitialWeights = Write(file, "b", "a"), HeadEpochs = 1, PretrainedLearningRateFactor = 1 }, classes: 2);
+
+        Assert.NotEqual(file[Body].Values, tuned[Body].Values);
+    }
+
+    [Fact]
+    public void Classes_that_are_all_new_start_afresh_though_there_are_as_many()
+    {
+        var file = TrainedWeights();
+
+        var tuned = Fit(KeepBody with { InitialWeights = Write(file, "x", "y"), LearningRate = 1e-30 }, classes: 2);
+
+        Assert.All(tuned[Head].Values.Zip(file[Head].Values).Take(100), pair => Assert.NotEqual(pair.First, pair.Second));
+        Assert.Equal(file[Body].Values, tuned[Body].Values);
+        Assert.Contains(_log, line => line.Contains("; afresh: fc."));
     }
 
     [Fact]
@@ -167,11 +299,17 @@ public sealed class FineTuningTests(TrainedFlowers flowers) : IDisposable
 
     private Dictionary<string, WeightTensor> TrainedWeights() => flowers.GoogLeNet.Model.Weights.ToDictionary();
 
-    private string Write(Dictionary<string, WeightTensor> tensors)
+    private static GoogLeNetModel Named(GoogLeNetModel model, params string[] names) =>
+        new(model.Architecture, names, model.ImageSize, model.Mean, model.Weights);
+
+    private string Write(Dictionary<string, WeightTensor> tensors, params string[] classNames)
     {
         string path = _folder["weights.safetensors"];
         using FileStream file = File.Create(path);
-        new ImportedWeights(GoogLeNetArchitecture.Torchvision, tensors, Mean: [100, 100, 100]).Write(file);
+        new ImportedWeights(GoogLeNetArchitecture.Torchvision, tensors, Mean: [100, 100, 100])
+        {
+            ClassNames = classNames.Length > 0 ? classNames : null,
+        }.Write(file);
         return path;
     }
 

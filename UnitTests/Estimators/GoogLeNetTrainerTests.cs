@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Xunit;
@@ -221,10 +222,57 @@ public sealed class GoogLeNetTrainerTests
 
         Assert.Contains("There is no column 'Bild'; the columns are Pixels, Class, Split, Label.", Message(Small with { PixelColumnName = "Bild" }));
         Assert.Contains("Column 'Class' is String; the network takes zero-mean pixels", Message(Small with { PixelColumnName = "Class" }));
-        Assert.Contains("Column 'Class' is String; the trainer takes a key. Append Conversion.MapValueToKey(\"Class\")", Message(Small with { LabelColumnName = "Class" }));
+        Assert.Contains("Column 'Class' is String; the trainer takes a key. "
+            + "Append Conversion.MapValueToKey(\"Class\", addKeyValueAnnotationsAsText: true) before it.",
+            Message(Small with { LabelColumnName = "Class" }));
         Assert.Contains("There is no column 'Part'", Message(Small with { ValidationColumnName = "Part" }));
         Assert.Contains("Column 'Pixels' is Vector<Single>; the one that says which rows to hold out is text", Message(Small with { ValidationColumnName = "Pixels" }));
         Assert.Contains("pictures of 36×36; the network takes 224×224", Message(Small with { ImageSize = 224 }));
+    }
+
+    [Theory]
+    [InlineData("Text", "a, b")]
+    [InlineData("Number", "3, 7")]
+    [InlineData("Single", "0.5, 2")]
+    [InlineData("Key", "2, 1")] // whose values have no names,
+    [InlineData("KeyOfBytes", "2, 1")] // nor these,
+    [InlineData("KeyOfNumbers", "3, 7")] // nor these any text
+    public void The_advice_for_labels_that_the_trainer_does_not_take_is_right_as_it_is_written(string column, string classNames)
+    {
+        var mlContext = new MLContext(seed: 1);
+        var conversion = mlContext.Transforms.Conversion;
+        IDataView rows = mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 8).Select(i => new AnyLabel(i % 2)).ToList());
+        IDataView data = conversion.MapValueToKey("KeyOfNumbers", "Number").Fit(rows).Transform(rows);
+        var trainer = mlContext.MulticlassClassification.Trainers.GoogLeNet(
+            Small with { Epochs = 1, ImageSize = 36, LabelColumnName = column });
+        string message = Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(data)).Message;
+
+        string[] advice = [.. Regex.Matches(message, @"Conversion\.\w+\(.*?\)").Select(call => call.Value)];
+        bool isKey = data.Schema[column].Type is KeyDataViewType;
+        IEstimator<ITransformer> advised = conversion.MapValueToKey(column, addKeyValueAnnotationsAsText: true);
+        if (isKey)
+            advised = conversion.ConvertType(column, outputKind: DataKind.UInt32).Append(advised);
+        using GoogLeNetTransformer model = advised.Append(trainer).Fit(data).LastTransformer;
+
+        Assert.Equal(
+            [
+                .. isKey ? [$"Conversion.ConvertType(\"{column}\", outputKind: DataKind.UInt32)"] : Array.Empty<string>(),
+                $"Conversion.MapValueToKey(\"{column}\", addKeyValueAnnotationsAsText: true)",
+            ], advice);
+        Assert.Empty(Listing.Errors([.. advice.Select(call =>
+            $"using Microsoft.ML;\nusing Microsoft.ML.Data;\nvar advised = new MLContext().Transforms.{call};")]));
+        Assert.Equal(classNames, string.Join(", ", model.Model.ClassNames));
+    }
+
+    [Fact]
+    public void The_device_of_the_training_is_not_that_of_the_model()
+    {
+        var mlContext = new MLContext(seed: 1);
+
+        var trainer = mlContext.MulticlassClassification.Trainers.GoogLeNet(Small with { Device = ComputeDevice.Cuda });
+        using GoogLeNetTransformer model = trainer.Trained(SyntheticModels.Make(GoogLeNetArchitecture.Torchvision));
+
+        Assert.Equal(new ScoringOptions(), model.Options);
     }
 
     [Fact]
@@ -247,6 +295,24 @@ public sealed class GoogLeNetTrainerTests
         DataViewSchema delivered = trainer.Fit(data).GetOutputSchema(data.Schema);
 
         EstimatorContract.AssertPromiseKept(trainer, data.Schema, delivered);
+    }
+
+    private sealed class AnyLabel(int label)
+    {
+        [VectorType(3, 36, 36)]
+        public float[] Pixels { get; set; } = [.. Enumerable.Range(0, 3 * 36 * 36).Select(i => (float)(i % (label + 2)))];
+
+        public string Text { get; set; } = label == 0 ? "a" : "b";
+
+        public int Number { get; set; } = label == 0 ? 3 : 7;
+
+        public float Single { get; set; } = label == 0 ? 0.5f : 2;
+
+        [KeyType(4)]
+        public uint Key { get; set; } = label == 0 ? 2u : 1;
+
+        [KeyType(4)]
+        public byte KeyOfBytes { get; set; } = (byte)(label == 0 ? 2 : 1);
     }
 
     private sealed class ByteKey

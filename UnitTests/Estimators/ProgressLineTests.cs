@@ -56,6 +56,19 @@ public sealed class ProgressLineTests
         Assert.Equal("\r 50 %  ", _written.ToString());
     }
 
+    [Fact]
+    public void A_line_that_cannot_be_written_is_dropped()
+    {
+        var file = new StreamWriter(new MemoryStream()) { AutoFlush = true };
+        var line = new ProgressLine(file);
+        file.Dispose();
+
+        line.Report(Epoch(1, of: 2));
+        line.Report(0.75);
+
+        Assert.IsType<ObjectDisposedException>(line.Failure);
+    }
+
     [Theory]
     [InlineData(-0.1)]
     [InlineData(1.1)]

@@ -1,8 +1,8 @@
 using System.Diagnostics;
+using Flowers;
 using Microsoft.ML;
 using MLNet.GoogLeNet.Transformers.Weights.Safetensors;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
-using TrainFlowers.Drawing;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Estimators;
@@ -161,14 +161,14 @@ public sealed class ResumeTests
     private static GoogLeNetTransformer Interrupted(GoogLeNetOptions options, string checkpoint, int? afterStep, out History resumed)
     {
         int steps = 0;
-        var crash = new Callback<double>(_ => { if (++steps == afterStep) throw new IOException("crash"); });
-        var crashAfterEpoch = new History { Then = epoch => { if (afterStep is null && epoch.Epoch == 3) throw new IOException("crash"); } };
-        Assert.Equal("crash", Assert.Throws<IOException>(() => Fit(options with
+        var crash = new Callback<double>(_ => { if (++steps == afterStep) throw new FormatException("crash"); });
+        var crashAfterEpoch = new History { Then = epoch => { if (afterStep is null && epoch.Epoch == 3) throw new FormatException("crash"); } };
+        Assert.Equal("crash", Assert.Throws<TrainingInterruptedException>(() => Fit(options with
         {
             Checkpoint = checkpoint,
             Progress = crashAfterEpoch,
             MiniBatchProgress = crash,
-        })).Message);
+        })).InnerException!.Message);
 
         resumed = new History();
         return Fit(options with { ResumeFrom = checkpoint, Progress = resumed });

@@ -13,4 +13,23 @@ internal static class Export
         var pipeline = (TransformerChain<ITransformer>)new MLContext().Model.Load(model, out _);
         ((GoogLeNetTransformer)pipeline.LastTransformer).SaveOnnx(file);
     }
+
+    /// <summary>Saves a pipeline for ML.NET's own packages, twice: with the temporary folder of the system, and with another.</summary>
+    public static void WritePortable(string model, string file, string temporaryFolder)
+    {
+        var own = new MLContext { TempFilePath = temporaryFolder };
+        ITransformer pipeline = own.Model.Load(model, out DataViewSchema schema);
+        foreach (MLContext mlContext in (MLContext[])[new(), own])
+        {
+            try
+            {
+                mlContext.Model.SavePortable(pipeline, schema, file);
+                Console.WriteLine("saved");
+            }
+            catch (IOException e)
+            {
+                Console.WriteLine(e.Message);
+            }
+        }
+    }
 }

@@ -1,3 +1,6 @@
+using System.Reflection;
+using MLNet.GoogLeNet;
+
 namespace OtherProcess;
 
 /// <summary>The native libraries of this process.</summary>
@@ -8,5 +11,21 @@ internal static class Libraries
     {
         foreach (string library in File.ReadLines("/proc/self/maps").Select(line => Path.GetFileName(line.Split(' ')[^1])).Where(name => name.Contains(".so")).Distinct())
             Console.WriteLine(library);
+    }
+
+    /// <summary>Does what the library does only where TorchSharp's own library asks for a newer libstdc++ than there is.</summary>
+    public static void LoadCopy()
+    {
+        MethodInfo load = typeof(GoogLeNetTransformer).Assembly
+            .GetType("MLNet.GoogLeNet.Transformers.Network.LibTorchSharpCopy", throwOnError: true)!
+            .GetMethod("Load", BindingFlags.Static | BindingFlags.NonPublic)!;
+        try
+        {
+            load.Invoke(null, [Array.Empty<byte>()]);
+        }
+        catch (TargetInvocationException e)
+        {
+            Console.WriteLine($"{e.InnerException!.GetType().Name}: {e.InnerException.Message}");
+        }
     }
 }

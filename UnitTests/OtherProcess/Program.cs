@@ -1,10 +1,15 @@
 // OtherProcess [--libraries] [--explain] MODEL.zip PICTURE...
 // OtherProcess --export FILE.onnx MODEL.zip
+// OtherProcess --portable FILE.zip MODEL.zip FOLDER
+// OtherProcess --copy
 //
 // Scores pictures with a saved model and prints a line for each: path, class name, and the bits of the scores in hexadecimal.
 // With --libraries it prints the native libraries that the process loaded for that instead (on Linux), and with --explain it also
 // asks the last part of the model where in the pictures it looks.
 // With --export it writes the network as an ONNX file and prints the native libraries that were loaded for that.
+// With --portable it saves a portable model, with the temporary folder of the system and then with FOLDER, and prints what was wrong
+// with each.
+// With --copy it loads a copy of a library as on systems where TorchSharp's own does not load, and prints what was wrong.
 // Nothing but ML.NET is named where pictures are scored: that the model's own classes are found is what the tests want to know.
 using Microsoft.ML;
 using OtherProcess;
@@ -13,6 +18,18 @@ if (args is ["--export", var file, var exported])
 {
     Export.Write(exported, file);
     Libraries.Print();
+    return 0;
+}
+
+if (args is ["--portable", var portable, var trained, var temporaryFolder])
+{
+    Export.WritePortable(trained, portable, temporaryFolder);
+    return 0;
+}
+
+if (args is ["--copy"])
+{
+    Libraries.LoadCopy();
     return 0;
 }
 

@@ -81,7 +81,7 @@ public sealed class PackageTests(PackageFeed feed)
     }
 
     private StrangersProgram Trainer(params string[] native) =>
-        new(feed, "train.cs", [$"MLNet.GoogLeNet/{feed.Version}", .. native]);
+        new(feed, StrangersProgram.Path("train.cs"), [$"MLNet.GoogLeNet/{feed.Version}", .. native]);
 
     private static ushort RequestOf(string library) => ElfBytes.FlagsOf(File.ReadAllBytes(library), "libstdc++.so.6")["GLIBCXX_3.4.32"];
 

@@ -8,7 +8,7 @@ internal sealed class StrangersProgram : IDisposable
     private readonly TempFolder _folder = new();
 
     /// <param name="feed">Where our packages come from; all others come from where this machine has them from.</param>
-    /// <param name="source">The name of its only source file, one of those beside this.</param>
+    /// <param name="source">The path of its only source file, whose directives of a file-based program are left out.</param>
     /// <param name="packages">What it references, as "name/version".</param>
     /// <param name="sdk">What it is built with.</param>
     public StrangersProgram(PackageFeed feed, string source, string[] packages, string sdk = "Microsoft.NET.Sdk")
@@ -27,11 +27,11 @@ internal sealed class StrangersProgram : IDisposable
               <ItemGroup>{references}</ItemGroup>
             </Project>
             """);
-        File.WriteAllText(_folder["Program.cs"], Source(source));
+        File.WriteAllLines(_folder["Program.cs"], File.ReadLines(source).Where(line => !line.StartsWith("#:", StringComparison.Ordinal)));
     }
 
-    /// <summary>The text of a source file, which is no part of the tests' own.</summary>
-    public static string Source(string file) => File.ReadAllText(RepositoryFolder.PathOf("UnitTests", "Packaging", "Strangers", file));
+    /// <summary>The path of a source file in Strangers, which is no part of the tests' own.</summary>
+    public static string Path(string file) => RepositoryFolder.PathOf("UnitTests", "Packaging", "Strangers", file);
 
     public string Folder => _folder.FullPath;
 
@@ -48,7 +48,7 @@ internal sealed class StrangersProgram : IDisposable
 
     /// <summary>Runs what was built or published.</summary>
     public (int ExitCode, string Output) Run(string output, params string[] arguments) =>
-        Command.Dotnet(Folder, [Path.Combine(output, "App.dll"), .. arguments]);
+        Command.Dotnet(Folder, [System.IO.Path.Combine(output, "App.dll"), .. arguments]);
 
     public void Dispose() => _folder.Dispose();
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Xunit;
@@ -19,7 +20,7 @@ public sealed class StrangersTests(PackageFeed feed, TrainedFlowers flowers) : I
     {
         feed.Require();
         File.WriteAllBytes(_folder["model.zip"], flowers.Saved);
-        using var program = new StrangersProgram(feed, "score.cs", [$"MLNet.GoogLeNet/{feed.Version}"]);
+        using var program = new StrangersProgram(feed, StrangersProgram.Path("score.cs"), [$"MLNet.GoogLeNet/{feed.Version}"]);
         program.Build();
 
         var (exitCode, output) = program.Run(program.Built, _folder["model.zip"], flowers.Folder);
@@ -34,7 +35,7 @@ public sealed class StrangersTests(PackageFeed feed, TrainedFlowers flowers) : I
     {
         feed.Require();
         File.WriteAllBytes(_folder["model.zip"], flowers.Saved);
-        using var program = new StrangersProgram(feed, "score.cs", [$"MLNet.GoogLeNet/{feed.Version}"]);
+        using var program = new StrangersProgram(feed, StrangersProgram.Path("score.cs"), [$"MLNet.GoogLeNet/{feed.Version}"]);
 
         program.Publish("-r", "linux-x64", "--self-contained", "false", "-p:PublishSingleFile=true", "-p:IncludeNativeLibrariesForSelfExtract=true");
 
@@ -52,7 +53,7 @@ public sealed class StrangersTests(PackageFeed feed, TrainedFlowers flowers) : I
         File.WriteAllText(_folder["nuget.config"], $"""
             <configuration><packageSources><add key="ours" value="{feed.Folder}" /></packageSources></configuration>
             """);
-        File.WriteAllText(_folder["score.cs"], $"#:package MLNet.GoogLeNet@{feed.Version}\n#:property PublishAot=false\n{StrangersProgram.Source("score.cs")}");
+        File.WriteAllText(_folder["score.cs"], $"#:package MLNet.GoogLeNet@{feed.Version}\n#:property PublishAot=false\n{File.ReadAllText(StrangersProgram.Path("score.cs"))}");
 
         string output = Command.Succeed(_folder.FullPath, "run", "score.cs", "--", _folder["model.zip"], flowers.Folder);
 
@@ -63,11 +64,12 @@ public sealed class StrangersTests(PackageFeed feed, TrainedFlowers flowers) : I
     public async Task A_service_answers_many_requests_at_once_as_it_answers_one()
     {
         feed.Require();
-        SaveForBytes(_folder["model.zip"]);
+        string model = _folder["model.zip"];
+        File.WriteAllBytes(model, flowers.Saved);
         using var program = new StrangersProgram(
-            feed, "serve.cs", [$"MLNet.GoogLeNet/{feed.Version}"], sdk: "Microsoft.NET.Sdk.Web");
+            feed, RepositoryFolder.PathOf("Examples", "Snippets", "Serve.cs"), [$"MLNet.GoogLeNet/{feed.Version}"], sdk: "Microsoft.NET.Sdk.Web");
         program.Build();
-        using Process service = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(program.Built, "App.dll"), _folder["model.zip"]])
+        using Process service = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(program.Built, "App.dll"), model, "http://127.0.0.1:0"])
         {
             RedirectStandardOutput = true,
         })!;
@@ -83,14 +85,46 @@ public sealed class StrangersTests(PackageFeed feed, TrainedFlowers flowers) : I
             string[] together = await Task.WhenAll(asked.Select(picture => Post(client, File.ReadAllBytes(picture))));
 
             Assert.Equal(asked.Select(picture => alone[picture]), together);
-            Assert.True(alone.Values.Distinct().Count() > 1);
+            float[][] expected = [.. flowers.Model.Transform(flowers.Images).GetColumn<float[]>("Score")];
+            foreach (var (picture, scores) in pictures.Zip(expected))
+            {
+                JsonElement answer = JsonDocument.Parse(alone[picture]).RootElement;
+                Assert.Equal(TrainedFlowers.ClassNames[scores.IndexOf(scores.Max())], answer.GetProperty("label").GetString());
+                Assert.Equal(scores.Max(), answer.GetProperty("probability").GetSingle());
+                Assert.Equal(TrainedFlowers.ClassNames.Zip(scores), answer.GetProperty("scores").EnumerateObject().Select(score => (score.Name, score.Value.GetSingle())));
+            }
             Assert.Contains("not a picture in a known format", await Post(client, "no picture"u8.ToArray(), HttpStatusCode.BadRequest));
+
+            await AnswersWithTheNewModelWhenTheFileChanges(client, model, pictures[0]);
         }
         finally
         {
             service.Kill(entireProcessTree: true);
             await service.WaitForExitAsync(CancellationToken.None);
         }
+    }
+
+    private async Task AnswersWithTheNewModelWhenTheFileChanges(HttpClient client, string model, string picture)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        string health = await client.GetStringAsync("/health", cancellation), before = await Post(client, File.ReadAllBytes(picture));
+        Assert.Contains("\"status\":\"healthy\"", health);
+        Assert.Contains("\"classes\":2", health);
+
+        File.WriteAllText(model, "no model"); // it goes on with the one that it has
+        await Task.Delay(TimeSpan.FromSeconds(3), cancellation);
+        Assert.Equal(health, await client.GetStringAsync("/health", cancellation));
+        Assert.Equal(before, await Post(client, File.ReadAllBytes(picture)));
+
+        var hot = new TransformerChain<ITransformer>([.. flowers.Model.SkipLast(1), flowers.GoogLeNet.With(new() { Temperature = 5 })]);
+        flowers.MLContext.Model.Save(hot, flowers.Images.Schema, _folder["new.zip"]);
+        File.Move(_folder["new.zip"], model, overwrite: true);
+        while (await client.GetStringAsync("/health", cancellation) == health)
+            await Task.Delay(100, cancellation);
+        float[] expected = hot.Transform(flowers.Images).GetColumn<float[]>("Score").First();
+        string after = await Post(client, File.ReadAllBytes(picture));
+        Assert.NotEqual(before, after);
+        Assert.Equal(expected.Max(), JsonDocument.Parse(after).RootElement.GetProperty("probability").GetSingle());
     }
 
     // The lines that score.cs prints, computed here.
@@ -105,15 +139,6 @@ public sealed class StrangersTests(PackageFeed feed, TrainedFlowers flowers) : I
 
     private static IEnumerable<string> Lines(string output) => output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private void SaveForBytes(string path)
-    {
-        MLContext mlContext = flowers.MLContext;
-        IDataView none = mlContext.Data.LoadFromEnumerable(Array.Empty<Upload>());
-        var pixels = mlContext.Transforms.LoadPixels("Pixels", "File", new() { ResizeTo = 32 })
-            .Append(mlContext.Transforms.NormalizeZeroMean("Pixels", flowers.Mean)).Fit(none);
-        mlContext.Model.Save(pixels.Append(flowers.GoogLeNet), none.Schema, path);
-    }
-
     private static async Task<string> Post(HttpClient client, byte[] file, HttpStatusCode expected = HttpStatusCode.OK)
     {
         using var content = new ByteArrayContent(file);
@@ -121,10 +146,5 @@ public sealed class StrangersTests(PackageFeed feed, TrainedFlowers flowers) : I
         string answer = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(response.StatusCode == expected, $"{response.StatusCode}: {answer}");
         return answer;
-    }
-
-    private sealed class Upload
-    {
-        public byte[] File { get; set; } = [];
     }
 }

@@ -8,11 +8,21 @@ namespace Benchmarks.Accuracy;
 internal sealed class NamedPictures
 {
     public NamedPictures(GoogLeNetTransformer network, IDataView validation, IDataView test)
+        : this(network.EngineDescription, NamesBy(network, validation), NamesBy(network, test), LabelsFor(network, validation), LabelsFor(network, test))
     {
-        Validation = Score(network, validation, out uint[] first);
-        Test = Score(network, test, out uint[] second);
-        Names = [.. first, .. second];
-        Engine = network.EngineDescription;
+    }
+
+    /// <param name="engine">What computed.</param>
+    /// <param name="validationNames">The keys of the names that were given to the pictures of the split.</param>
+    /// <param name="testNames">…</param>
+    /// <param name="validationLabels">The keys of the right names.</param>
+    /// <param name="testLabels">…</param>
+    public NamedPictures(string engine, uint[] validationNames, uint[] testNames, uint[] validationLabels, uint[] testLabels)
+    {
+        Engine = engine;
+        Validation = [.. validationNames.Zip(validationLabels, (name, label) => name == label)];
+        Test = [.. testNames.Zip(testLabels, (name, label) => name == label)];
+        Names = [.. validationNames, .. testNames];
     }
 
     /// <summary>What computed: "ONNX Runtime 1.31.1, CPU, float32".</summary>
@@ -27,10 +37,9 @@ internal sealed class NamedPictures
     /// <summary>The keys of the names of all pictures.</summary>
     public uint[] Names { get; }
 
-    private static bool[] Score(GoogLeNetTransformer network, IDataView pixels, out uint[] names)
-    {
-        IDataView scored = network.Transform(pixels); // with labels in the network's numbering
-        names = [.. scored.GetColumn<uint>("PredictedLabel")];
-        return [.. names.Zip(scored.GetColumn<uint>("Label"), (name, label) => name == label)];
-    }
+    /// <summary>The right names of labelled pixels, numbered as the network numbers them.</summary>
+    public static uint[] LabelsFor(GoogLeNetTransformer network, IDataView pixels) => [.. network.Transform(pixels).GetColumn<uint>("Label")];
+
+    private static uint[] NamesBy(GoogLeNetTransformer network, IDataView pixels) =>
+        [.. network.Transform(pixels).GetColumn<uint>("PredictedLabel")];
 }

@@ -12,36 +12,48 @@ internal static class PrecisionAccuracy
 {
     private const int Width = 140; // a console that is a file says 80, and cells would be broken
 
-    /// <summary>Calibrates on the training pictures, scores the others in each precision, and prints a table and a bar for each but the first.</summary>
+    /// <summary>
+    /// Calibrates on the training pictures, scores the others in each precision and with each int8 file, and prints a table and a bar for
+    /// each but the first.
+    /// </summary>
     public static void Run(string model, string data)
     {
         var mlContext = new MLContext(seed: 1);
         if (mlContext.Model.Load(model, out _) is not TransformerChain<ITransformer> { LastTransformer: GoogLeNetTransformer network } pipeline)
-            throw new InvalidDataException($"'{model}' is no pipeline that ends with GoogLeNet. Give a model that TrainFlowers saved.");
+            throw new InvalidDataException($"'{model}' is no pipeline that ends with GoogLeNet. Give a model that googlenet train saved.");
         var preparation = new TransformerChain<ITransformer>([.. pipeline.SkipLast(1)]);
         IDataView Pixels(string split) => preparation.Transform(mlContext.Data.LoadFromImageList(data, split));
+        IDataView Bytes(string split) => pipeline.First().Transform(mlContext.Data.LoadFromImageList(data, split));
 
         using GoogLeNetTransformer quantized = network.Quantize(Pixels("train"));
-        Dictionary<Precision, NamedPictures> named = Enum.GetValues<Precision>().ToDictionary(precision => precision, precision =>
+        var named = new List<(string Name, NamedPictures Pictures)>();
+        foreach (Precision precision in Enum.GetValues<Precision>())
         {
             using GoogLeNetTransformer scoring = quantized.With(new ScoringOptions { Precision = precision });
-            return new NamedPictures(scoring, Pixels("validation"), Pixels("test"));
-        });
+            named.Add((precision.ToString(), new NamedPictures(scoring, Pixels("validation"), Pixels("test"))));
+        }
+        foreach (Int8Processors processors in Enum.GetValues<Int8Processors>())
+        {
+            using var file = new ExportedNetwork(quantized, processors);
+            named.Add(($"{Precision.Int8}.{processors}", new NamedPictures($"ApplyOnnxModel, {Precision.Int8}, {processors}",
+                file.Name(Bytes("validation")), file.Name(Bytes("test")),
+                NamedPictures.LabelsFor(quantized, Pixels("validation")), NamedPictures.LabelsFor(quantized, Pixels("test")))));
+        }
         network.Dispose();
         Print(named);
     }
 
-    private static void Print(Dictionary<Precision, NamedPictures> named)
+    private static void Print(List<(string Name, NamedPictures Pictures)> named)
     {
-        NamedPictures whole = named[Precision.Float32];
+        NamedPictures whole = named[0].Pictures;
         Table table = new Table().AddColumn("").AddColumn("validation").AddColumn("test").AddColumn("together").AddColumn("named as in float32");
-        foreach (NamedPictures pictures in named.Values)
+        foreach (var (_, pictures) in named)
             table.AddRow(pictures.Engine, Share(pictures.Validation), Share(pictures.Test), Share([.. pictures.Validation, .. pictures.Test]),
                 Share([.. pictures.Names.Zip(whole.Names, (name, other) => name == other)]));
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, Width);
         AnsiConsole.Write(table);
-        foreach (var (precision, pictures) in named.Where(pair => pair.Key != Precision.Float32))
-            Bar.Write(Console.Out, $"accuracy.{precision.ToString().ToLowerInvariant()}.lost", Points(whole) - Points(pictures));
+        foreach (var (name, pictures) in named.Skip(1))
+            Bar.Write(Console.Out, $"accuracy.{name.ToLowerInvariant()}.lost", Points(whole) - Points(pictures));
     }
 
     private static double Points(NamedPictures pictures) => 100 * pictures.Validation.Concat(pictures.Test).Average(right => right ? 1.0 : 0);

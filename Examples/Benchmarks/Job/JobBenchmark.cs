@@ -24,7 +24,7 @@ internal static class JobBenchmark
             foreach (string place in new[] { folder.FullName, folderOfWhole.FullName })
             {
                 BenchmarkModel.Write(place, GoogLeNetArchitecture.Torchvision, data);
-                File.WriteAllLines(JobRound.ListIn(place), ["path", .. Flowers.Paths(data, pictures).Select(path => $"\"{Path.GetFullPath(path)}\"")]);
+                File.WriteAllLines(JobRound.ListIn(place), ["path", .. BenchmarkImages.Paths(data, pictures).Select(path => $"\"{Path.GetFullPath(path)}\"")]);
             }
             Compare(new ScoringPlan(rounds, pictures, Python: "", data), folder.FullName, folderOfWhole.FullName);
         }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
-using BatchScoring.Job;
 using Benchmarks.Rounds;
+using Tool.Scoring.Job;
 
 namespace Benchmarks.Job;
 

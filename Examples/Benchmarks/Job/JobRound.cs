@@ -1,7 +1,8 @@
-using BatchScoring.Display;
-using BatchScoring.Job;
-using BatchScoring.Options;
 using Spectre.Console;
+using Tool.CommandLine;
+using Tool.Scoring.Display;
+using Tool.Scoring.Job;
+using Tool.Scoring.Options;
 
 namespace Benchmarks.Job;
 
@@ -26,7 +27,7 @@ internal sealed class JobRound(string folder)
     {
         IAnsiConsole nobody = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) });
         int code = ScoringJob.Run(_options, new JobDisplay(nobody, TextWriter.Null, TimeSpan.FromHours(1)), CancellationToken.None);
-        return code == ExitCode.AllScored && Manifest.Of(_options.Output) is { Throughput: { } throughput }
+        return code == ExitCode.Success && Manifest.Of(_options.Output) is { Throughput: { } throughput }
             ? throughput
             : throw new InvalidOperationException($"The job ended with {code}.");
     }

@@ -8,7 +8,7 @@ internal sealed class OnnxRuntimeRound : IScoringRound
     private const int MiniBatch = 8, ImageSize = 224;
 
     private readonly InferenceSession _session;
-    private readonly float[] _pixels = Flowers.Noise(MiniBatch, ImageSize);
+    private readonly float[] _pixels = BenchmarkImages.Noise(MiniBatch, ImageSize);
     private readonly int _pictures;
 
     public OnnxRuntimeRound(string folder, int pictures)

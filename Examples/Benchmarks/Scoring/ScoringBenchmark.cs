@@ -36,7 +36,7 @@ internal static class ScoringBenchmark
     private static void Compare(ScoringPlan plan, GoogLeNetArchitecture architecture, string folder, string bar, string? whyNoPeer)
     {
         string list = Path.Combine(folder, "pictures.txt");
-        File.WriteAllLines(list, Flowers.Paths(plan.Data, plan.Pictures).Select(Path.GetFullPath));
+        File.WriteAllLines(list, BenchmarkImages.Paths(plan.Data, plan.Pictures).Select(Path.GetFullPath));
 
         using var contest = new Contest();
         Contestant Add(string name, ScoringTask task, Precision precision = Precision.Float32) =>

@@ -1,43 +1,50 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.OnnxRuntime;
 using MLNet.GoogLeNet;
-using MLNet.GoogLeNet.Data.Pictures;
-using MLNet.GoogLeNet.Transformers.Architecture;
-using MLNet.GoogLeNet.Transformers.Scoring;
 
 namespace Benchmarks.Scoring;
 
-/// <summary>What one picture costs without ML.NET around it: its file to pixels, and one forward pass on all threads.</summary>
+/// <summary>What one picture costs with as little around it as can be: a prediction engine that only loads pixels, and ONNX Runtime on all threads.</summary>
 internal sealed class SingleForwardRound : IScoringRound
 {
-    private readonly IScoringEngine _engine;
-    private readonly PixelReader _reader;
-    private readonly byte[] _bytes;
-    private readonly float[] _pixels, _logits;
+    private readonly PredictionEngine<Picture, LoadedPixels> _loader;
+    private readonly InferenceSession _session;
     private readonly string[] _paths;
+    private readonly long[] _shape;
 
     public SingleForwardRound(string folder, string data, int pictures)
     {
-        var loaded = (TransformerChain<ITransformer>)new MLContext(seed: 1).Model.Load(Path.Combine(folder, "model.zip"), out _);
-        GoogLeNetModel network = ((GoogLeNetTransformer)loaded.LastTransformer).Model;
-        _engine = ScoringEngines.Open(network, new ScoringOptions(), Environment.ProcessorCount);
-        _reader = new(new PixelLoadingOptions { CropTo = network.ImageSize });
-        _bytes = new byte[3 * network.ImageSize * network.ImageSize];
-        _pixels = new float[_bytes.Length];
-        _logits = new float[network.ClassNames.Count];
-        _paths = Flowers.Paths(data, pictures);
+        var mlContext = new MLContext(seed: 1);
+        var model = (TransformerChain<ITransformer>)mlContext.Model.Load(Path.Combine(folder, "model.zip"), out _);
+        _loader = mlContext.Model.CreatePredictionEngine<Picture, LoadedPixels>(new TransformerChain<ITransformer>([.. model.SkipLast(1)]));
+        using var options = new SessionOptions { IntraOpNumThreads = Environment.ProcessorCount };
+        _session = new InferenceSession(Path.Combine(folder, "network.onnx"), options);
+        int size = ((GoogLeNetTransformer)model.LastTransformer).Model.ImageSize;
+        _shape = [1, 3, size, size];
+        _paths = BenchmarkImages.Paths(data, pictures);
     }
 
     public void Run()
     {
+        using var run = new RunOptions();
+        var loaded = new LoadedPixels();
         foreach (string path in _paths)
         {
-            _reader.Read(path, _bytes);
-            for (int i = 0; i < _pixels.Length; i++)
-                _pixels[i] = _bytes[i] - 120f;
-            _engine.Score(_pixels, 1, _logits);
+            _loader.Predict(new Picture { ImagePath = path }, ref loaded);
+            using OrtValue pixels = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, loaded.Pixels.AsMemory(), _shape);
+            using var scores = _session.Run(run, ["Pixels"], [pixels], ["Score"]);
         }
     }
 
-    public void Dispose() => _engine.Dispose();
+    public void Dispose()
+    {
+        _loader.Dispose();
+        _session.Dispose();
+    }
+
+    private sealed class LoadedPixels
+    {
+        public float[] Pixels { get; set; } = [];
+    }
 }

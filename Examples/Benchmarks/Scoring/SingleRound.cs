@@ -14,7 +14,7 @@ internal sealed class SingleRound : IScoringRound
         var mlContext = new MLContext(seed: 1);
         _model = mlContext.Model.Load(Path.Combine(folder, "model.zip"), out _);
         _engine = mlContext.Model.CreatePredictionEngine<Picture, Answer>(_model);
-        _paths = Flowers.Paths(data, pictures);
+        _paths = BenchmarkImages.Paths(data, pictures);
     }
 
     public void Run()

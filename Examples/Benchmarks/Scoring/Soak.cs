@@ -81,7 +81,7 @@ internal static class Soak
     }
 
     private static IDataView View(MLContext mlContext, string data, int pictures) => mlContext.Data.LoadFromEnumerable(
-        Flowers.Paths(data, pictures).Select(path => new Picture { ImagePath = path }).ToArray());
+        BenchmarkImages.Paths(data, pictures).Select(path => new Picture { ImagePath = path }).ToArray());
 
     private static string[] TemporaryFiles() => Directory.GetFileSystemEntries(Path.GetTempPath());
 }

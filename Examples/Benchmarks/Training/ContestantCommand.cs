@@ -28,13 +28,13 @@ internal sealed class ContestantCommand
             if (parsed.GetValue(_data) is { } data)
                 EndToEnd.Run(protocol, architecture, precision, parsed.GetValue(_miniBatch), data);
             else
-                ComputeOnly.Run(protocol, architecture, precision, parsed.GetValue(_miniBatch), parsed.GetValue(_steps));
+                InMemory.Run(protocol, architecture, precision, parsed.GetValue(_miniBatch), parsed.GetValue(_steps));
         });
         return command;
     }
 
     /// <summary>Starts a contestant that trains on one mini-batch again and again.</summary>
-    public static Contestant StartComputeOnly(TrainingPlan plan, GoogLeNetArchitecture architecture, Precision precision) =>
+    public static Contestant StartInMemory(TrainingPlan plan, GoogLeNetArchitecture architecture, Precision precision) =>
         Start($"this trainer {precision.ToString().ToLowerInvariant()}", plan, architecture, precision);
 
     /// <summary>Starts a contestant that fits the public trainer, of which a round is one epoch.</summary>

@@ -9,7 +9,7 @@ internal static class OnnxFile
 {
     /// <summary>Writes the file; it takes its name only after its graph has given the scores of the reference computation.</summary>
     public static void Write(string path, GoogLeNetModel model, OnnxExportOptions options) =>
-        Write(path, model, options, written => new ReferenceEngine(written, options.Precision));
+        Write(path, model, options, written => new ReferenceEngine(written, options.Precision, options.Int8Processors));
 
     /// <param name="path">Where the file is in the end.</param>
     /// <param name="model">What is written.</param>

@@ -5,14 +5,15 @@ using MLNet.GoogLeNet.Transformers.Weights;
 namespace MLNet.GoogLeNet.Transformers.Onnx.Int8;
 
 /// <summary>
-/// Layers as ONNX operators on bytes: activations in 8 bits without a sign, weights in 8 bits with one, sums in 32 bits. Between two
+/// Layers as ONNX operators on bytes: activations in 8 bits without a sign, weights in 7 or 8 bits with one, sums in 32 bits. Between two
 /// convolutions nothing is turned into 32-bit numbers and back, but for local response normalisation.
 /// </summary>
 /// <remarks>
 /// Where a range starts at 0, the lowest byte is 0 too, and a sum below it becomes that byte: this is the ReLU. All that meets in a
 /// concatenation has one scale, so that bytes can be put behind one another as they are; a max pool leaves the scale alone.
 /// </remarks>
-internal sealed class Int8Layers(GraphBuilder graph, NetworkTensors weights, ActivationRanges ranges) : ILayers<ByteMap>
+internal sealed class Int8Layers(
+    GraphBuilder graph, NetworkTensors weights, ActivationRanges ranges, Int8Processors processors) : ILayers<ByteMap>
 {
     private readonly Dictionary<string, ByteMap> _scales = [];
 
@@ -30,7 +31,7 @@ internal sealed class Int8Layers(GraphBuilder graph, NetworkTensors weights, Act
     public ByteMap Convolution(ConvolutionLayer layer, ByteMap x)
     {
         string name = layer.Name, weight = $"{name}.conv.weight";
-        QuantizedConvolution convolution = QuantizedConvolution.Of(layer, weights, x.Range);
+        QuantizedConvolution convolution = QuantizedConvolution.Of(layer, weights, x.Range, processors);
         ByteMap scale = ScaleOf(layer.Activations);
         return scale with
         {

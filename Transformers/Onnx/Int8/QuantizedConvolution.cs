@@ -5,19 +5,25 @@ using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 
 namespace MLNet.GoogLeNet.Transformers.Onnx.Int8;
 
-/// <summary>The filters of a convolution in 8 bits, a scale an output channel, and its biases in 32 bits.</summary>
+/// <summary>The filters of a convolution in 7 or 8 bits, a scale for each output channel, and its biases in 32 bits.</summary>
 internal sealed class QuantizedConvolution
 {
     private const int LargestBias = 1 << 30; // leaves as much again for the sum of the products
 
+    // 255 · 63 + 255 · 63 is less than 32,768; 255 · 127 + 255 · 127 is not.
+    private const sbyte SevenBits = 63, EightBits = 127;
+
     private readonly float _inputScale;
+    private readonly sbyte _largestWeight;
 
     /// <param name="weight">[out, in, k, k].</param>
     /// <param name="bias">[out].</param>
     /// <param name="inputScale">The distance of two bytes of its input.</param>
-    public QuantizedConvolution(WeightTensor weight, float[] bias, float inputScale)
+    /// <param name="processors">The processors whose products of bytes have to be exact.</param>
+    public QuantizedConvolution(WeightTensor weight, float[] bias, float inputScale, Int8Processors processors)
     {
         _inputScale = inputScale;
+        _largestWeight = processors == Int8Processors.Any ? SevenBits : EightBits;
         Shape = weight.Shape;
         Weights = new sbyte[weight.Values.Length];
         Scales = new float[bias.Length];
@@ -28,26 +34,26 @@ internal sealed class QuantizedConvolution
             ReadOnlySpan<float> filter = weight.Values.AsSpan(channel * length, length);
             float scale = Scales[channel] = ScaleOf(filter, bias[channel]);
             for (int i = 0; i < length; i++)
-                Weights[channel * length + i] = (sbyte)Math.Clamp(MathF.Round(filter[i] / scale), -sbyte.MaxValue, sbyte.MaxValue);
+                Weights[channel * length + i] = (sbyte)Math.Clamp(MathF.Round(filter[i] / scale), -_largestWeight, _largestWeight);
             Bias[channel] = (int)Math.Round(bias[channel] / ((double)inputScale * scale));
         }
     }
 
     /// <summary>A layer of a network without batch norm.</summary>
     /// <exception cref="InvalidDataException">A tensor is missing, of another shape, or has a value that is no number.</exception>
-    public static QuantizedConvolution Of(ConvolutionLayer layer, NetworkTensors weights, ActivationRange input)
+    public static QuantizedConvolution Of(ConvolutionLayer layer, NetworkTensors weights, ActivationRange input, Int8Processors processors)
     {
         WeightTensor weight = weights.Require($"{layer.Name}.conv.weight", layer.Shape);
         float[] bias = weights.Require($"{layer.Name}.conv.bias", layer.Output).Values;
         if (!weight.Values.Concat(bias).All(float.IsFinite))
             throw new InvalidDataException($"The weights of {layer.Name} are not all numbers, and there are no bytes for them. Check the weights for NaN and infinity.");
-        return new(weight, bias, input.Scale);
+        return new(weight, bias, input.Scale, processors);
     }
 
     /// <summary>[out, in, k, k].</summary>
     public long[] Shape { get; }
 
-    /// <summary>−127 to 127.</summary>
+    /// <summary>−63 to 63, or −127 to 127.</summary>
     public sbyte[] Weights { get; }
 
     /// <summary>What a weight of 1 stands for, an output channel each.</summary>
@@ -69,7 +75,7 @@ internal sealed class QuantizedConvolution
     // A channel whose weights are nearly nothing still has a bias, which must fit too.
     private float ScaleOf(ReadOnlySpan<float> filter, float bias)
     {
-        float weights = Math.Abs(TensorPrimitives.MaxMagnitude(filter)) / sbyte.MaxValue;
+        float weights = Math.Abs(TensorPrimitives.MaxMagnitude(filter)) / _largestWeight;
         float scale = Math.Max(weights, Math.Abs(bias) / _inputScale / LargestBias);
         return float.IsNormal(scale) ? scale : 1;
     }

@@ -7,11 +7,13 @@ namespace MLNet.GoogLeNet.Transformers.Onnx.Reference;
 /// <summary>Layers that compute in 32-bit numbers what a graph in 8 bits computes: weights and activations are rounded as it rounds them.</summary>
 /// <param name="weights">Without batch norm.</param>
 /// <param name="ranges">The ranges of the activations.</param>
-internal sealed class Int8ReferenceLayers(NetworkTensors weights, ActivationRanges ranges) : ILayers<RoundedMap>
+/// <param name="processors">The processors that the graph is for, by which its weights are rounded.</param>
+internal sealed class Int8ReferenceLayers(
+    NetworkTensors weights, ActivationRanges ranges, Int8Processors processors) : ILayers<RoundedMap>
 {
     public RoundedMap Convolution(ConvolutionLayer layer, RoundedMap x)
     {
-        QuantizedConvolution convolution = QuantizedConvolution.Of(layer, weights, x.Range);
+        QuantizedConvolution convolution = QuantizedConvolution.Of(layer, weights, x.Range, processors);
         return Round(x.Map.Convolve(layer, convolution.ToWeight(), [.. Enumerable.Repeat(1f, layer.Output)], convolution.ToBias()), layer.Activations);
     }
 

@@ -8,7 +8,8 @@ namespace MLNet.GoogLeNet.Transformers.Onnx.Reference;
 /// The network in plain loops, to compare others with: it has neither a native library nor a rewritten layer in common with them.
 /// A picture of 224×224 takes a good part of a second.
 /// </summary>
-internal sealed class ReferenceEngine(GoogLeNetModel model, Precision precision) : IScoringEngine
+internal sealed class ReferenceEngine(
+    GoogLeNetModel model, Precision precision, Int8Processors processors = Int8Processors.Any) : IScoringEngine
 {
     public string Description => $"the reference computation, {(precision == Precision.Int8 ? "rounded to int8" : "float32")}";
 
@@ -27,7 +28,7 @@ internal sealed class ReferenceEngine(GoogLeNetModel model, Precision precision)
     {
         if (precision == Precision.Float32)
             return new LayerSequence<FeatureMap>(new ReferenceLayers(new(model, model.Weights)), model.Architecture).Map(pixels);
-        var layers = new Int8ReferenceLayers(new(model, BatchNormFolding.Fold(model.Weights)), model.RequireRanges());
+        var layers = new Int8ReferenceLayers(new(model, BatchNormFolding.Fold(model.Weights)), model.RequireRanges(), processors);
         return new LayerSequence<RoundedMap>(layers, model.Architecture).Map(layers.Round(pixels, ActivationNames.Pixels)).Map;
     }
 

@@ -9,15 +9,20 @@ internal sealed class PortableModel : IDisposable
     private const string StockAssemblies = "Microsoft.ML";
 
     private readonly MLContext _mlContext = new();
+    private readonly string _folder;
     private readonly List<ITransformer> _parts = [];
     private readonly List<PortableNetwork> _networks = [];
     private DataViewSchema _schema; // of what the parts so far make
     private ZeroMeanNormalizingTransformer? _normalization; // that waits for its network
     private PixelLoadingTransformer? _pixels; // whose column is not there in the end
 
+    /// <param name="model">The model.</param>
+    /// <param name="inputSchema">The columns that it is applied to.</param>
+    /// <param name="folder">Has room for the networks' files while this object lives.</param>
     /// <exception cref="InvalidOperationException">A part of the model has no counterpart among ML.NET's.</exception>
-    public PortableModel(ITransformer model, DataViewSchema inputSchema)
+    public PortableModel(ITransformer model, DataViewSchema inputSchema, string folder)
     {
+        _folder = folder;
         _schema = inputSchema;
         try
         {
@@ -72,7 +77,7 @@ internal sealed class PortableModel : IDisposable
     {
         if (_normalization is { } waiting && waiting.OutputColumnName != transformer.FeatureColumnName)
             ThrowIfNormalizationWaits();
-        var network = new PortableNetwork(_mlContext, transformer, _schema, _normalization, _pixels);
+        var network = new PortableNetwork(_mlContext, transformer, _schema, _normalization, _pixels, _folder);
         _networks.Add(network);
         Add(network.Parts);
         _normalization = null;

@@ -43,7 +43,18 @@ public static class PortableModelCatalog
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(inputSchema);
         ArgumentException.ThrowIfNullOrEmpty(filePath);
-        using var portable = new PortableModel(model, inputSchema);
-        AtomicFile.Write(filePath, stream => catalog.Save(portable.Chain, inputSchema, stream));
+        AtomicFile.Write(filePath, stream =>
+        {
+            using var portable = new PortableModel(model, inputSchema, Path.GetDirectoryName(Path.GetFullPath(filePath))!);
+            try
+            {
+                catalog.Save(portable.Chain, inputSchema, stream);
+            }
+            catch (Exception e) when (TemporaryFolder.StopsModels(e))
+            {
+                throw TemporaryFolder.Unusable(
+                    "ML.NET packs a model in the temporary folder", "or MLContext.TempFilePath before saving", e);
+            }
+        });
     }
 }

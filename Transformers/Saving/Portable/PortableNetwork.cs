@@ -9,7 +9,7 @@ namespace MLNet.GoogLeNet.Transformers.Saving.Portable;
 /// <summary>The network in ML.NET's own parts: pixels, 0 to 255 → scores and the name of the likeliest class.</summary>
 internal sealed class PortableNetwork : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("googlenet-portable-").FullName;
+    private readonly string _folder;
     private readonly List<ITransformer> _parts = [];
 
     /// <param name="mlContext">The context.</param>
@@ -17,11 +17,13 @@ internal sealed class PortableNetwork : IDisposable
     /// <param name="schema">What comes before it.</param>
     /// <param name="normalization">What is taken off the pixels before; null for nothing.</param>
     /// <param name="loading">Where the pixels come from, if their column is to go; null where it stays.</param>
+    /// <param name="folder">Gets a folder with the network's file, until this object is disposed.</param>
     /// <exception cref="InvalidOperationException">It is asked for what ML.NET's parts do not give.</exception>
     public PortableNetwork(
         MLContext mlContext, GoogLeNetTransformer transformer, DataViewSchema schema,
-        ZeroMeanNormalizingTransformer? normalization, PixelLoadingTransformer? loading)
+        ZeroMeanNormalizingTransformer? normalization, PixelLoadingTransformer? loading, string folder)
     {
+        _folder = Directory.CreateDirectory(Path.Combine(folder, $".googlenet-portable-{Guid.NewGuid():N}")).FullName;
         try
         {
             GoogLeNetModel model = transformer.RequireOne("a portable model").Tempered(transformer.Options.Temperature);

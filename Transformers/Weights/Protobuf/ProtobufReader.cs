@@ -70,6 +70,12 @@ internal sealed class ProtobufReader(Stream stream, string format)
     public InvalidDataException Unsound(string what, long position) =>
         new($"The {format} file {what}, at byte {position:N0}. It is damaged: get it again.");
 
+    // What does not fit into the file was cut off; what does not fit into its message is damaged.
+    private InvalidDataException Short(string what, long position, long end, UInt128 needed) => end < stream.Length
+        ? Unsound(what, position)
+        : new($"The {format} file {what}, at byte {position:N0}: it ends early, after {end:N0} bytes of at least {needed:N0}. " +
+              "Copy or download it again.");
+
     private IEnumerable<ProtobufField> Fields(long begin, long end)
     {
         for (long position = begin; position < end;)
@@ -100,7 +106,8 @@ internal sealed class ProtobufReader(Stream stream, string format)
             _ => throw Unsound($"has a value of the unknown kind {(int)type} in field {number}", start),
         };
         if (length > (ulong)(end - begin))
-            throw Unsound($"promises {length:N0} bytes in field {number}, where {end - begin:N0} are left", start);
+            throw Short(
+                $"promises {length:N0} bytes in field {number}, where {end - begin:N0} are left", start, end, (UInt128)begin + length);
         return new(number, type, type == WireType.Varint ? value : 0, begin, begin + (long)length);
     }
 
@@ -113,7 +120,7 @@ internal sealed class ProtobufReader(Stream stream, string format)
         {
             int next = stream.Position < end ? stream.ReadByte() : -1;
             if (next < 0)
-                throw Unsound("ends in the middle of a number", start);
+                throw Short("ends in the middle of a number", start, end, (UInt128)end + 1);
             value |= (ulong)(next & 0x7f) << (7 * i);
             if (next < 0x80)
                 return value;

@@ -26,9 +26,9 @@ internal static class PyTorchArchive
         string[] pickles = [.. archive.Names.Where(IsPickle)];
         if (pickles.Length != 1)
             throw new InvalidDataException(
-                $"The zip archive has {pickles.Length} entries named 'data.pkl' where a PyTorch state dict has one. " +
-                "A model saved by ML.NET is opened with mlContext.Model.Load; other weights save with " +
-                "torch.save(model.state_dict(), \"weights.pth\").");
+                $"The zip archive has {pickles.Length} entries named 'data.pkl', where a PyTorch state dict has one, and no network of a " +
+                "GoogLeNetTransformer that ML.NET saved. Save the weights with torch.save(model.state_dict(), \"weights.pth\"), or a " +
+                "trained GoogLeNet with mlContext.Model.Save.");
 
         string root = pickles[0][..^PickleName.Length];
         CheckByteOrder(archive, $"{root}/byteorder");

@@ -3,10 +3,10 @@ namespace MLNet.GoogLeNet.Transformers.Weights.PyTorch;
 /// <summary>Finds the tensors in what a pickle holds: a state dict, or a checkpoint with one inside.</summary>
 internal static class StateDict
 {
-    // What torch.nn.DataParallel puts before every name.
-    private const string ParallelPrefix = "module.";
+    private const int MostWrappers = 4; // a dict may hold itself
 
-    private static readonly string[] CheckpointKeys = ["state_dict", "model"];
+    // Lightning and timm; PyTorch's tutorials; torchvision's training scripts; others.
+    private static readonly string[] CheckpointKeys = ["state_dict", "model_state_dict", "model", "net", "module"];
 
     /// <summary>The tensors by name, in order.</summary>
     /// <exception cref="InvalidDataException">There are none; the message lists what there is.</exception>
@@ -15,12 +15,8 @@ internal static class StateDict
         if (content is not PickledDictionary dictionary)
             throw new InvalidDataException($"The archive does not hold a dict of tensors. {PickleGlobals.Advice}");
 
-        foreach (string key in CheckpointKeys)
-            if (dictionary.Items.TryGetValue(key, out object? value) && value is PickledDictionary inner)
-            {
-                dictionary = inner;
-                break;
-            }
+        for (int i = 0; i < MostWrappers && Inner(dictionary) is { } inner; i++)
+            dictionary = inner;
 
         List<KeyValuePair<string, TensorReference>> tensors = [];
         foreach ((string name, object? value) in dictionary.Items)
@@ -31,8 +27,9 @@ internal static class StateDict
                 $"The archive holds no tensors by name, only [{string.Join(", ", dictionary.Items.Keys.Take(5))}]. " +
                 PickleGlobals.Advice);
 
-        return tensors.All(tensor => tensor.Key.StartsWith(ParallelPrefix, StringComparison.Ordinal))
-            ? tensors.Select(tensor => KeyValuePair.Create(tensor.Key[ParallelPrefix.Length..], tensor.Value))
-            : tensors;
+        return tensors;
     }
+
+    private static PickledDictionary? Inner(PickledDictionary dictionary) =>
+        CheckpointKeys.Select(key => dictionary.Items.GetValueOrDefault(key)).OfType<PickledDictionary>().FirstOrDefault();
 }

@@ -16,7 +16,7 @@ internal sealed class StoredArchive : IDisposable
     public StoredArchive(Stream stream)
     {
         _budget = stream.Length;
-        _archive = new(stream, ZipArchiveMode.Read, leaveOpen: true);
+        _archive = OpenZip(stream);
         foreach (ZipArchiveEntry entry in _archive.Entries)
         {
             if (Leaves(entry.FullName))
@@ -26,6 +26,35 @@ internal sealed class StoredArchive : IDisposable
             if (!_entries.TryAdd(entry.FullName, entry))
                 throw new InvalidDataException(
                     $"The archive has two entries '{entry.FullName}'. The file is damaged: get it again.");
+        }
+    }
+
+    /// <summary>Opens a zip archive, whatever its entries are.</summary>
+    /// <exception cref="InvalidDataException">It ends early, or its list of entries is damaged.</exception>
+    public static ZipArchive OpenZip(Stream stream)
+    {
+        ZipArchive archive;
+        try
+        {
+            archive = new(stream, ZipArchiveMode.Read, leaveOpen: true);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException(
+                $"The zip archive ends early: it has {stream.Length:N0} bytes, and the list of its entries, which comes last, is missing " +
+                "or incomplete. Copy or download the file again.", exception);
+        }
+        try
+        {
+            _ = archive.Entries; // reads the list
+            return archive;
+        }
+        catch (InvalidDataException exception)
+        {
+            archive.Dispose();
+            throw new InvalidDataException(
+                $"The list of the zip archive's entries is damaged ({exception.Message.TrimEnd('.')}). Copy or download the file again.",
+                exception);
         }
     }
 

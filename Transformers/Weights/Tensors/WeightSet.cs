@@ -11,7 +11,7 @@ internal sealed record WeightSet(
     public const string FormatKey = "format";
 
     /// <summary>Opens a file for a reader and puts its name in front of the reader's complaint.</summary>
-    public static WeightSet Open(string path, Func<Stream, WeightSet> read)
+    public static T Open<T>(string path, Func<Stream, T> read)
     {
         using FileStream stream = File.OpenRead(path);
         try

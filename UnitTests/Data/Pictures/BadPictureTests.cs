@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using MLNet.GoogLeNet.Data.Pictures;
 using SkiaSharp;
 using Xunit;
@@ -33,6 +34,30 @@ public class BadPictureTests
     }
 
     [Fact]
+    public async Task What_is_no_file_is_refused_at_once()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "folders there have no such names");
+        using var folder = new TempFolder();
+        Command.Run("mkfifo", folder.FullPath, "pipe.png");
+        File.CreateSymbolicLink(folder["link.png"], folder["pipe.png"]);
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(folder["socket.png"]));
+
+        foreach ((string path, string reason) in new[]
+        {
+            (folder["pipe.png"], "it is a named pipe, not a file"), // nobody writes into it, so that reading would wait for ever
+            (folder["link.png"], "it is a named pipe, not a file"),
+            (folder["socket.png"], "it is a socket, not a file"),
+            ("/dev/zero", "it is a device, not a file"),
+        })
+            Assert.Equal(reason, await Task.Run(() => ReasonOf(path), cancellation).WaitAsync(TimeSpan.FromMinutes(1), cancellation));
+
+        static string ReasonOf(string path) =>
+            Assert.Throws<BadPictureException>(() => new PixelReader(Small).Read(path, new byte[3 * 8 * 8])).Message;
+    }
+
+    [Fact]
     public void An_empty_file_says_so() => Assert.Equal("it is empty", Reason([]));
 
     [Fact]
@@ -41,6 +66,17 @@ public class BadPictureTests
 
     [Fact]
     public void A_header_alone_is_refused() => Assert.Contains("beginning is damaged", Reason(Samples.Gif[..9]));
+
+    [Theory]
+    [InlineData(SKEncodedImageFormat.Png)]
+    [InlineData(SKEncodedImageFormat.Webp)]
+    public void A_wholly_transparent_picture_is_refused(SKEncodedImageFormat format)
+    {
+        byte[] file = SyntheticImages.Encode(format, 16, 16, (_, _) => new(200, 10, 10, 0));
+
+        Assert.Equal(
+            "it is wholly transparent (alpha is 0 in every pixel), so there is nothing to see; save it without transparency", Reason(file));
+    }
 
     [Fact]
     public void A_huge_picture_names_its_size_and_the_limit()

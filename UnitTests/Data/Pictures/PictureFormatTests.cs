@@ -33,11 +33,33 @@ public class PictureFormatTests
     {
         byte[] half = Encoded(SKEncodedImageFormat.Png, new(200, 0, 100, 128));
         byte[] most = Encoded(SKEncodedImageFormat.Png, new(10, 10, 10, 200));
-        byte[] nothing = Encoded(SKEncodedImageFormat.Png, SKColors.Transparent);
+        byte[] corner = SyntheticImages.Encode(
+            SKEncodedImageFormat.Png, 16, 16, (x, y) => x + y == 0 ? SKColors.Black : SKColors.Transparent);
 
         Samples.AssertClose(new(227, 127, 177), Samples.Colour(Samples.Pixels(half, Small), 0, 0), tolerance: 1);
         Assert.Equal(new SKColor(63, 63, 63), Samples.Colour(Samples.Pixels(most, Small), 0, 0)); // 62.84
-        Assert.Equal(SKColors.White, Samples.Colour(Samples.Pixels(nothing, Small), 0, 0));
+        Assert.Equal(SKColors.White, Samples.Colour(Samples.Pixels(corner, Small), 3, 3));
+    }
+
+    [Fact]
+    public void A_BMP_whose_alpha_is_0_throughout_shows_its_colours()
+    {
+        var options = new PixelLoadingOptions { ResizeTo = 8 };
+
+        byte[] pixels = Samples.Pixels(Samples.BmpWithAlpha((x, y) => new((byte)(20 * x), (byte)(20 * y), 77, 0)), options);
+
+        for (int i = 0; i < 64; i++)
+            Assert.Equal(new SKColor((byte)(20 * (i % 8)), (byte)(20 * (i / 8)), 77), Samples.Colour(pixels, i % 8, i / 8));
+    }
+
+    [Fact]
+    public void A_BMP_with_some_alpha_is_shown_over_white()
+    {
+        byte[] pixels = Samples.Pixels(
+            Samples.BmpWithAlpha((x, _) => new(200, 0, 100, (byte)(x < 4 ? 0 : 128))), new() { ResizeTo = 8 });
+
+        Assert.Equal(SKColors.White, Samples.Colour(pixels, 0, 0));
+        Samples.AssertClose(new(227, 127, 177), Samples.Colour(pixels, 7, 0), tolerance: 1);
     }
 
     [Theory]

@@ -25,6 +25,10 @@ public sealed class PictureMutationTests
     [InlineData("cmyk.jpg")]
     [InlineData("palette.png")]
     [InlineData("16 bit.png")]
+    [InlineData("turned.jpg")]
+    [InlineData("turned.png")]
+    [InlineData("turned.webp")]
+    [InlineData("transparent.bmp")]
     public void A_damaged_picture_is_an_answer(string kind)
     {
         byte[] file = Picture(kind);
@@ -70,6 +74,10 @@ public sealed class PictureMutationTests
             "bmp" => Samples.Bmp,
             "cmyk.jpg" => Samples.CmykJpeg,
             "palette.png" => Samples.PalettePng,
+            "turned.jpg" => Exif.With(Encoded(SKEncodedImageFormat.Jpeg), Exif.Block(6, Exif.Long, count: 2)),
+            "turned.png" => Exif.WithOrientation(Encoded(SKEncodedImageFormat.Png), 6),
+            "turned.webp" => Exif.With(Encoded(SKEncodedImageFormat.Webp), Exif.Block(6, Exif.Short, count: 3, littleEndian: true)),
+            "transparent.bmp" => Samples.BmpWithAlpha((_, _) => new(10, 200, 30, 0)),
             _ => Samples.SixteenBitPng,
         };
     }

@@ -41,6 +41,26 @@ internal static class Samples
         "Qk1mAAAAAAAAADYAAAAoAAAABAAAAAQAAAABABgAAAAAADAAAADEDgAAxA4AAAAAAAAAAAAAHsgKHsgKHsgKHsgKHsgKHsgKHsgKHsgKHsgK" +
         "HsgKHsgKHsgKHsgKHsgKHsgKHsgK");
 
+    /// <summary>A BMP of 8×8 whose pixels have 8 bits of alpha: a header of version 4, and rows from below.</summary>
+    public static byte[] BmpWithAlpha(Func<int, int, SKColor> colourAt)
+    {
+        const int side = 8, headers = 14 + 108;
+        using var file = new MemoryStream();
+        using var writer = new BinaryWriter(file);
+        writer.Write("BM"u8);
+        foreach (int value in (int[])[headers + 4 * side * side, 0, headers, 108, side, side])
+            writer.Write(value);
+        foreach (short value in (short[])[1, 32]) // planes, bits
+            writer.Write(value);
+        foreach (uint value in (uint[])[3, 4 * side * side, 2835, 2835, 0, 0, 0xFF0000, 0xFF00, 0xFF, 0xFF000000]) // 3: with masks
+            writer.Write(value);
+        writer.Write("BGRs"u8);
+        writer.Write(new byte[48]);
+        for (int i = 0; i < side * side; i++)
+            writer.Write((uint)colourAt(i % side, side - 1 - i / side)); // ARGB, as the masks say
+        return file.ToArray();
+    }
+
     /// <summary>The pixels of a picture file, planar [3, size, size].</summary>
     public static byte[] Pixels(byte[] file, PixelLoadingOptions options)
     {

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Data.Sources;
@@ -8,6 +9,13 @@ public sealed class LoadFromImageFolderTests : IDisposable
 {
     private readonly MLContext _mlContext = new(seed: 1);
     private readonly TempFolder _folder = new();
+    private readonly List<string> _warnings = [];
+
+    public LoadFromImageFolderTests() => _mlContext.Log += (_, entry) =>
+    {
+        if (entry.Kind == ChannelMessageKind.Warning)
+            _warnings.Add(entry.RawMessage);
+    };
 
     public void Dispose() => _folder.Dispose();
 
@@ -40,13 +48,92 @@ public sealed class LoadFromImageFolderTests : IDisposable
     [Fact]
     public void Only_visible_pictures_with_a_class_are_read()
     {
-        Write("a/1.png", "b/1.png", "root.png", "empty/x.md");
-        Write("a/.hidden.png", ".git/1.png", "a/Thumbs.db", "a/notes.txt");
+        Write("a/1.png", "b/1.png", "root.png");
+        Write("a/.hidden.png", ".git/1.png", "a/Thumbs.db", "a/notes.txt", "notes.txt");
 
         IDataView images = _mlContext.Data.LoadFromImageFolder(_folder.FullPath);
 
         Assert.Equal(["a", "b"], images.KeyNames("Label"));
         Assert.Equal([_folder["a/1.png"], _folder["b/1.png"]], images.GetColumn<string>("ImagePath"));
+        Assert.Equal(
+            [$"'{_folder.FullPath}' has 1 image outside its subfolders. They have no class and are left out.",
+                $"3 files of '{_folder.FullPath}' passed over by extension: 2 .txt, 1 .db. "
+                    + "Images end in .jpg, .jpeg, .jpe, .jfif, .png, .bmp, .dib, .gif or .webp."],
+            _warnings);
+    }
+
+    [Fact]
+    public void Every_extension_of_an_image_is_known_in_capital_and_small_letters()
+    {
+        Write("a/1.jpg", "a/2.jpeg", "a/3.jpe", "a/4.jfif", "a/5.png", "b/1.BMP", "b/2.DIB", "b/3.GIF", "b/4.WEBP");
+
+        Assert.Equal(9, _mlContext.Data.LoadFromImageFolder(_folder.FullPath).GetRowCount());
+        Assert.Empty(_warnings);
+    }
+
+    [Fact]
+    public void A_subfolder_without_images_is_refused_with_what_is_in_it()
+    {
+        Write("a/1.png", "b/1.png", "c/1.tif", "c/deep/2.TIF", "c/3.heic", "d/.hidden.png", "e/README");
+
+        var error = Assert.Throws<InvalidDataException>(() => _mlContext.Data.LoadFromImageFolder(_folder.FullPath));
+
+        Assert.StartsWith(
+            $"3 subfolders of '{_folder.FullPath}' without images: 'c' (2 .tif, 1 .heic), 'd' (empty), 'e' (1 without extension). "
+                + "Images end in .jpg,",
+            error.Message);
+        Assert.Contains("Convert what is in them to one of these, or move folders elsewhere that are not classes.", error.Message);
+    }
+
+    [Fact]
+    public void A_folder_of_which_nothing_can_be_used_says_what_was_found()
+    {
+        Write("a/1.heic", "b/2.heic", "b/c/3.avif");
+
+        var error = Assert.Throws<InvalidDataException>(() => _mlContext.Data.LoadFromImageFolder(_folder.FullPath));
+
+        Assert.Contains("or .webp); it has 2 .heic, 1 .avif. Each class has a subfolder of its own", error.Message);
+    }
+
+    [Fact]
+    public void Links_that_lead_back_show_each_image_once_under_its_own_class()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need rights there");
+        Write("root/a/1.png", "root/b/2.png", "elsewhere/3.png");
+        Directory.CreateSymbolicLink(_folder["root/a/again"], ".");
+        Directory.CreateSymbolicLink(_folder["root/a/b"], "../b");
+        Directory.CreateSymbolicLink(_folder["root/b/up"], "..");
+        Directory.CreateSymbolicLink(_folder["root/c"], "../elsewhere");
+        Directory.CreateSymbolicLink(_folder["root/d"], "b");
+
+        IDataView images = _mlContext.Data.LoadFromImageFolder(_folder["root"]);
+
+        Assert.Equal(["a", "b", "c"], images.Labels());
+        Assert.Equal([_folder["root/a/1.png"], _folder["root/b/2.png"], _folder["root/c/3.png"]], images.GetColumn<string>("ImagePath"));
+        Assert.Equal(
+            $"'{_folder["root"]}' has links to folders that are read elsewhere in it. "
+                + "Each folder is read once, and so not at a/again, a/b, b/up, d.",
+            Assert.Single(_warnings));
+    }
+
+    [Theory]
+    [InlineData("mkdir \"$(printf 'caf\\351')\"; : > \"$(printf 'caf\\351')/1.png\"", "caf\uFFFD")]
+    [InlineData(": > \"$(printf 'a/\\374.png')\"", "a/\uFFFD.png")]
+    public void A_name_that_is_not_utf_8_is_refused_and_not_left_out(string script, string shown)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "other systems have no such names");
+        Write("a/1.png", "b/1.png");
+        Command.Run("sh", _folder.FullPath, "-c", script);
+        try
+        {
+            string message = $"'{_folder[shown]}' cannot be used: its name is not UTF-8; rename it, for example with convmv.";
+            Assert.Equal(message, Assert.Throws<IOException>(() => _mlContext.Data.LoadFromImageFolder(_folder.FullPath)).Message);
+            Assert.Equal(message, Assert.Throws<IOException>(() => _mlContext.Data.LoadFromImageFiles(_folder.FullPath)).Message);
+        }
+        finally
+        {
+            Command.Run("sh", _folder.FullPath, "-c", "rm -r -- *"); // .NET cannot
+        }
     }
 
     [Fact]
@@ -117,8 +204,15 @@ public sealed class LoadFromImageFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_without_pictures_gives_no_rows() =>
+    public void A_folder_without_images_gives_no_rows_and_a_warning()
+    {
+        Write("1.tif");
+
         Assert.Empty(_mlContext.Data.LoadFromImageFiles(_folder.FullPath).GetColumn<string>("ImagePath"));
+
+        Assert.StartsWith($"'{_folder.FullPath}' has no images (.jpg, ", _warnings[0]);
+        Assert.StartsWith($"1 file of '{_folder.FullPath}' passed over by extension: 1 .tif.", _warnings[1]);
+    }
 
     [Fact]
     public void Given_paths_keep_their_order() =>

@@ -79,14 +79,38 @@ public sealed class LoadFromImageListTests : IDisposable
     [InlineData("path,label\na,b\n", "no column file. Its columns are: path, label.")]
     [InlineData("file,class\na,b\n", "no column label. Its columns are: file, class.")]
     [InlineData("", "is empty")]
-    [InlineData("file,label\n", "has a header, but no pictures")]
+    [InlineData("file,label\n", "names columns, but no images")]
     [InlineData("file,label\na,x\nb,x\n", "have the label 'x'")]
     [InlineData("file,label\na,x\n,y\n", "Line 3 of")]
     [InlineData("file,label\na,x\nb, \n", "has no label. Fill it in")]
-    [InlineData("file,label\na,x\nb\n", "has no label. Fill it in")]
-    [InlineData("file,label\na,x\nb,\"y\"z\n", "is no CSV")]
+    [InlineData("file,label\na,x\nb\n", "Line 3 of")]
+    [InlineData("file,label\na,x\nb\n", "has 1 value, and line 1 names 2 columns")]
+    [InlineData("file|label\na|x\nb|y\n", "no column file. Its only column is 'file|label'. Columns are separated by commas,")]
+    [InlineData("file,label\na,x\nb,\"y\"z\n", "is not CSV")]
     public void A_bad_list_says_what_is_wrong(string list, string expected) =>
         Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => Read(list)).Message);
+
+    [Fact]
+    public void A_list_in_Windows_1252_is_refused_with_its_line()
+    {
+        File.WriteAllBytes(_folder["list.csv"], System.Text.Encoding.Latin1.GetBytes("file,label\n1,M\u00FChle\n2,M\u00E4hle\n"));
+
+        var error = Assert.Throws<InvalidDataException>(() => _mlContext.Data.LoadFromImageList(_folder["list.csv"]));
+
+        Assert.StartsWith($"Line 2 of '{_folder["list.csv"]}' is not valid UTF-8: it has the byte 0xFC", error.Message);
+    }
+
+    [Theory]
+    [InlineData("file, label\n1, a\n2, a\n3, b\n")]
+    [InlineData("sep=;\r\nfile;label;\r\n1;a;\r\n2;a;x\r\n3;\"b\";\r\n")]
+    [InlineData("file\tlabel\n1\ta\n2\ta\n3\tb\n\n   \n\t\n")]
+    public void Lists_of_other_programs_give_the_same_rows(string list)
+    {
+        IDataView images = Read(list);
+
+        Assert.Equal([_folder["1"], _folder["2"], _folder["3"]], images.GetColumn<string>("ImagePath"));
+        Assert.Equal(["a", "a", "b"], images.Labels());
+    }
 
     [Fact]
     public void An_unknown_split_lists_those_that_are_there()

@@ -130,7 +130,7 @@ public class StratifiedSplitTests
             () => _mlContext.Data.StratifiedSplit(Rows(5, 5), labelColumnName: "Number"));
 
         Assert.Contains("is Int32, not a key", error.Message);
-        Assert.Contains("MapValueToKey(\"Number\")", error.Message);
+        Assert.Contains("mlContext.Transforms.Conversion.MapValueToKey(\"Number\", addKeyValueAnnotationsAsText: true).", error.Message);
     }
 
     [Fact]

@@ -96,6 +96,36 @@ public sealed class DescentTests
         Assert.NotEqual(before[..^4], toy.Values[..^4]);
     }
 
+    [Theory]
+    [InlineData(GradientOptimizer.Sgd)]
+    [InlineData(GradientOptimizer.AdamW)]
+    public void A_row_with_a_factor_steps_as_at_that_share_of_the_rate(GradientOptimizer optimizer)
+    {
+        float[] factors = [1, 0.25f, 0, 1];
+        using ToyProblem byRow = new(), whole = new(), quarter = new(weightRate: 0.1 / 4, biasRate: 0.05 / 4);
+        ParameterGroup[] groups = [.. byRow.Groups.Select(group => group with { RowFactors = factors })];
+        float[] start = byRow.Values;
+        using Descent rows = Descent.Of(groups, new() { Optimizer = optimizer });
+        using Descent full = Descent.Of(whole.Groups, new() { Optimizer = optimizer });
+        using Descent slow = Descent.Of(quarter.Groups, new() { Optimizer = optimizer });
+
+        byRow.Step(rows);
+        whole.Step(full);
+        quarter.Step(slow);
+
+        for (int i = 0; i < start.Length; i++)
+        {
+            float[] expected = factors[i < start.Length - 4 ? i / 18 : i - (start.Length - 4)] switch
+            {
+                1 => whole.Values,
+                0 => start,
+                _ => quarter.Values,
+            };
+            Assert.Equal(expected[i], byRow.Values[i], 1e-6f);
+        }
+        Assert.Equal(start[36..54], byRow.Values[36..54]); // not a bit
+    }
+
     [Fact]
     public void The_state_is_named_by_parameter_and_laid_out_as_it()
     {
@@ -129,7 +159,8 @@ public sealed class DescentTests
     public void A_thousand_steps_leave_no_tensor_behind(GradientOptimizer optimizer)
     {
         using var toy = new ToyProblem();
-        using Descent descent = Descent.Of(toy.Groups, new() { Optimizer = optimizer });
+        using Descent descent = Descent.Of(
+            [.. toy.Groups.Select(group => group with { RowFactors = [1, 0.5f, 0, 1] })], new() { Optimizer = optimizer });
         using var average = new WeightAverage(new Toy(toy), WeightAveraging.Exponential, decay: 0.99);
         void Learn(int step)
         {

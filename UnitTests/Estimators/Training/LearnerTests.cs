@@ -13,6 +13,7 @@ namespace MLNet.GoogLeNet.UnitTests.Estimators.Training;
 public sealed class LearnerTests : IDisposable
 {
     private const int Side = 32, Classes = 2;
+    private static readonly string[] ClassNames = ["a", "b"];
 
     private static readonly GoogLeNetOptions Options = new()
     {
@@ -119,7 +120,7 @@ public sealed class LearnerTests : IDisposable
     public void Dropout_differs_from_epoch_to_epoch_and_not_from_run_to_run()
     {
         using MiniBatch whole = Pictures(0, 6);
-        using var learner = new Learner(Options, Classes, classWeights: null, pixels: null, _channel);
+        using var learner = new Learner(Options, ClassNames, classWeights: null, pixels: null, _channel);
         learner.Prepare(freshOnly: false);
 
         double[] losses = [.. new[] { 1, 2, 1, 2 }.Select(epoch =>
@@ -150,7 +151,7 @@ public sealed class LearnerTests : IDisposable
     private Learner WithoutDropout(GoogLeNetOptions options, int largest = int.MaxValue)
     {
         Learner? learner = null;
-        learner = new Learner(options, Classes, classWeights: null, pixels: null, _channel)
+        learner = new Learner(options, ClassNames, classWeights: null, pixels: null, _channel)
         {
             Forward = images =>
             {

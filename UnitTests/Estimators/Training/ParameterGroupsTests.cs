@@ -17,6 +17,9 @@ public sealed class ParameterGroupsTests
         WeightDecay = 0.25,
     };
 
+    private static readonly StartingPoint FreshClassifier =
+        StartingPoint.Scratch with { IsFresh = name => ClassifierNames.Belongs(name, "fc") };
+
     [Theory]
     [InlineData("fc.weight", 2, 0.25)]
     [InlineData("fc.bias", 6, 0)]
@@ -44,8 +47,8 @@ public sealed class ParameterGroupsTests
     {
         using var network = new GoogLeNetModule(GoogLeNetArchitecture.Paper, classes: 3, auxiliary: true);
 
-        var scratch = ParameterGroups.Of(network, _ => true, Options);
-        var pretrained = ParameterGroups.Of(network, name => ClassifierNames.Belongs(name, "fc"), Options);
+        var scratch = ParameterGroups.Of(network, StartingPoint.Scratch, Options);
+        var pretrained = ParameterGroups.Of(network, FreshClassifier, Options);
 
         Assert.Equal(2, scratch.Count); // weights and biases
         Assert.Equal(10, pretrained.Count); // and of four depths more
@@ -54,13 +57,31 @@ public sealed class ParameterGroupsTests
             groups.SelectMany(group => group.Members).Select(member => member.Name).Order()));
     }
 
+    [Fact]
+    public void Rows_that_came_from_a_file_learn_at_the_share_of_pretrained_layers()
+    {
+        using var network = new GoogLeNetModule(GoogLeNetArchitecture.Paper, classes: 3, auxiliary: false);
+        bool[] kept = [true, false, true];
+        StartingPoint start = FreshClassifier with
+        {
+            KeptRows = new Dictionary<string, bool[]> { ["fc.weight"] = kept, ["fc.bias"] = kept },
+        };
+
+        var groups = ParameterGroups.Of(network, start, Options);
+
+        ParameterGroup[] mixed = [.. groups.Where(group => group.RowFactors is not null)];
+        Assert.Equal(["fc.bias", "fc.weight"], mixed.Select(group => Assert.Single(group.Members).Name).Order());
+        Assert.All(mixed, group => Assert.Equal([0.5f, 1, 0.5f], group.RowFactors!));
+        Assert.Equal([2, 6], mixed.Select(group => group.LearningRate).Order());
+    }
+
     private static void AssertGroup(GoogLeNetArchitecture architecture, string name, double rate, double decay)
     {
         using var scope = NewDisposeScope();
         using var network = new GoogLeNetModule(architecture, classes: 3, auxiliary: true);
 
         ParameterGroup group = Assert.Single(
-            ParameterGroups.Of(network, parameter => parameter.StartsWith("fc."), Options),
+            ParameterGroups.Of(network, FreshClassifier, Options),
             group => group.Members.Any(member => member.Name == name));
 
         Assert.Equal(rate, group.LearningRate, 12);

@@ -62,6 +62,19 @@ public sealed class Int8GraphTests
             Assert.Equal((int)TensorProto.Types.DataType.Int8, tensor.DataType));
     }
 
+    [Theory]
+    [InlineData(Int8Processors.Any, 63)]
+    [InlineData(Int8Processors.Vnni, 127)]
+    public void Weights_have_the_bits_that_the_processors_multiply_exactly(Int8Processors processors, int largest)
+    {
+        GoogLeNetModel model = SyntheticModels.Quantized(GoogLeNetArchitecture.Paper);
+        GraphProto graph = ModelProto.Parser.ParseFrom(OnnxGraph.Build(model, Int8 with { Int8Processors = processors })).Graph;
+
+        TensorProto[] weights = [.. graph.Initializer.Where(tensor => tensor.Name.EndsWith(".conv.weight"))];
+        Assert.Equal(57, weights.Length);
+        Assert.All(weights, tensor => Assert.Equal(largest, tensor.RawData.Max(weight => Math.Abs((int)(sbyte)weight))));
+    }
+
     [Fact]
     public void The_file_is_a_quarter_of_the_one_in_32_bits()
     {

@@ -22,7 +22,7 @@ public sealed class TelemetryTests
     [Fact]
     public void A_session_is_opened_in_one_place_behind_the_refusal()
     {
-        string[] sources = [.. new[] { "Data", "Transformers", "Estimators", "Examples/BatchScoring", "Examples/TrainFlowers" }
+        string[] sources = [.. new[] { "Data", "Transformers", "Estimators", "Examples/Tool", "Examples/TrainFlowers" }
             .SelectMany(project => Directory.GetFiles(RepositoryFolder.PathOf(project), "*.cs", SearchOption.AllDirectories))
             .Where(file => !file.Contains("/obj/") && File.ReadAllText(file).Contains("new InferenceSession("))];
         Assert.SkipWhen(!File.Exists(RepositoryFolder.PathOf("MLNet.GoogLeNet.sln")), "The sources are elsewhere.");

@@ -7,6 +7,7 @@ namespace MLNet.GoogLeNet.UnitTests.Transformers.Saving;
 public sealed class SavedModelMutationTests(TrainedFlowers flowers) : IDisposable
 {
     private const long MostBytes = 1 << 30; // for a model of 24 million
+    private const int Header = 20_000;      // bytes at the beginning of a network, where its structure is
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -17,7 +18,18 @@ public sealed class SavedModelMutationTests(TrainedFlowers flowers) : IDisposabl
     [Fact]
     public void Whole_archives_with_a_damaged_entry() => Survives(WithDamagedEntry);
 
-    private void Survives(Func<Random, byte[]> mutantOf)
+    [Fact]
+    public void Damaged_archives_read_as_weights() => Survives(random => Mutations.Of(flowers.Saved, random), ReadWeights, IsRefusal);
+
+    [Fact]
+    public void Whole_archives_with_a_damaged_network_read_as_weights() => Survives(
+        random => ChangedArchive.Of(
+            flowers.Saved, (name, content) => name.EndsWith(".safetensors") ? WithDamagedHeader(content, random) : content),
+        ReadWeights, IsRefusal);
+
+    private void Survives(Func<Random, byte[]> mutantOf) => Survives(mutantOf, Load, IsClear);
+
+    private void Survives(Func<Random, byte[]> mutantOf, Action read, Predicate<Exception> isClear)
     {
         Random random = Mutations.Seeded();
         int refused = 0, mutations = Mutations.CountOfLarge;
@@ -25,13 +37,20 @@ public sealed class SavedModelMutationTests(TrainedFlowers flowers) : IDisposabl
         {
             byte[] mutant = mutantOf(random);
             File.WriteAllBytes(_folder["model.zip"], mutant);
-            refused += Mutations.Try($"{i}", mutant.AsSpan(0, 64), MostBytes, Load, IsClear);
+            refused += Mutations.Try($"{i}", mutant.AsSpan(0, 64), MostBytes, read, isClear);
         }
         if (Mutations.IsFull)
             Mutations.AssertTelling(refused, mutations);
     }
 
     private void Load() => (new MLContext().Model.Load(_folder["model.zip"], out _) as IDisposable)?.Dispose();
+
+    private void ReadWeights() => GoogLeNetTransformer.FromWeights(new MLContext(), _folder["model.zip"]).Dispose();
+
+    private static bool IsRefusal(Exception exception) => exception is InvalidDataException;
+
+    private static byte[] WithDamagedHeader(byte[] network, Random random) =>
+        [.. Mutations.Of(network[..Header], random), .. network[Header..]];
 
     // What ML.NET reads itself ends in many kinds of exceptions, one inside another; none of them may be about memory or the process.
     private static bool IsClear(Exception exception) => exception.GetBaseException() is not (OutOfMemoryException or StackOverflowException

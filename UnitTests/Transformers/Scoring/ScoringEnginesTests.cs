@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Transformers.Scoring;
+using TorchSharp;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Scoring;
@@ -73,6 +74,29 @@ public sealed class ScoringEnginesTests
         Assert.Equal(Scores(model), Scores(loaded));
         Assert.Equal(model.Model.Scale, loaded.Model.Scale);
         loaded.Dispose();
+    }
+
+    [Fact]
+    public void A_model_that_was_saved_for_a_graphics_card_loads_without_one_and_says_how_to_score_on_the_processor()
+    {
+        Assert.SkipWhen(torch.cuda_is_available(), "This machine has a graphics card.");
+        using var folder = new TempFolder();
+        var mlContext = new MLContext(seed: 1);
+        using GoogLeNetTransformer model = Transformer([]);
+        using GoogLeNetTransformer onCard = model.With(model.Options with { Device = ComputeDevice.Cuda, TopK = 2 });
+        mlContext.Model.Save(onCard, Rows().Schema, folder["model.zip"]);
+
+        using var loaded = (GoogLeNetTransformer)mlContext.Model.Load(folder["model.zip"], out _);
+        Exception error = Assert.ThrowsAny<Exception>(() => Scores(loaded)).GetBaseException();
+        using GoogLeNetTransformer onProcessor = loaded.With(loaded.Options with { Device = ComputeDevice.Cpu });
+
+        Assert.Equal(onCard.Options, loaded.Options);
+        Assert.IsType<InvalidOperationException>(error);
+        Assert.StartsWith("Device is Cuda, and libtorch finds no CUDA graphics card.", error.Message);
+        Assert.EndsWith("On a machine without a graphics card, set Device to ComputeDevice.Cpu in the GoogLeNetOptions of a training, "
+            + "or score with model.With(model.Options with { Device = ComputeDevice.Cpu }).", error.Message);
+        Assert.Equal(Scores(model), Scores(onProcessor));
+        Assert.Equal(2, onProcessor.Options.TopK);
     }
 
     private static GoogLeNetTransformer Transformer(List<string> log)

@@ -44,7 +44,7 @@ public sealed class PrecisionTests
         using var generator = new Generator(5, CPU);
         using GoogLeNetModule network = Fresh(architecture, Precision.BFloat16, generator);
         var options = new GoogLeNetOptions { LearningRate = 1e-3 };
-        using Descent descent = Descent.Of(ParameterGroups.Of(network, _ => true, options), options);
+        using Descent descent = Descent.Of(ParameterGroups.Of(network, StartingPoint.Scratch, options), options);
         network.train();
         Dictionary<string, Tensor> before = network.named_parameters().ToDictionary(pair => pair.name, pair => pair.parameter.detach().clone());
 

@@ -15,6 +15,23 @@ public sealed class LabelFileTests : IDisposable
     public void It_has_a_name_a_line(string text) => Assert.Equal(["tench", "goldfish"], Read(text));
 
     [Fact]
+    public void Names_in_UTF_16_are_read()
+    {
+        File.WriteAllText(_folder["names.txt"], "Mühle\r\n花\r\n", System.Text.Encoding.Unicode);
+
+        Assert.Equal(["Mühle", "花"], LabelFile.Read(_folder["names.txt"]));
+    }
+
+    [Fact]
+    public void Names_in_Windows_1252_are_refused_with_their_line()
+    {
+        File.WriteAllBytes(_folder["names.txt"], System.Text.Encoding.Latin1.GetBytes("a\nM\u00FChle\n"));
+
+        Assert.StartsWith($"Line 2 of '{_folder["names.txt"]}' is not valid UTF-8",
+            Assert.Throws<InvalidDataException>(() => LabelFile.Read(_folder["names.txt"])).Message);
+    }
+
+    [Fact]
     public void An_empty_line_between_names_is_refused() => Refuses("a\n\nb", "Line 2 of ", " is empty");
 
     [Fact]

@@ -34,6 +34,42 @@ public sealed class WeightsFileTests : IDisposable
     public void The_complaint_names_the_file() => Refuses(
         SafetensorsBytes.Make("F32", "[1]", new byte[4])[..^1], $"Cannot read weights from '{_path}'. The file is cut");
 
+    public static TheoryData<string, double> Halves => new MatrixTheoryData<string, double>(
+        ["PyTorch", "safetensors", "ONNX", "Caffe", "old Caffe"], [0.3, 0.5, 0.9, 0.999]);
+
+    [Theory]
+    [MemberData(nameof(Halves))]
+    public void Half_a_file_ends_early(string format, double part)
+    {
+        KeyValuePair<string, WeightTensor>[] weights =
+        [
+            new("conv1/7x7_s2.bias", new([10], new float[10])),
+            new("conv1/7x7_s2.weight", new([1000], new float[1000])),
+        ];
+        byte[] whole = format switch
+        {
+            "PyTorch" => PyTorchBytes.OneTensor("FloatStorage", 1000, 0, [1000], [1], new byte[4000]),
+            "safetensors" => SafetensorsBytes.Write(weights),
+            "ONNX" => new ModelProto
+            {
+                IrVersion = 8,
+                ProducerName = "pytorch",
+                Graph = new() { Initializer = { weights.Select(pair => OnnxTensor.Float32(pair.Key, pair.Value)) } },
+            }.ToByteArray(),
+            "Caffe" => CaffeBytes.New(weights),
+            _ => CaffeBytes.Old(weights),
+        };
+        byte[] half = whole[..(int)(part * whole.Length)];
+
+        Refuses(half, format switch
+        {
+            "PyTorch" => $"The zip archive ends early: it has {half.Length:N0} bytes, and the list of its entries, which comes last, is "
+                + "missing or incomplete. Copy or download the file again.",
+            "safetensors" => "The file is cut short: the header promises 4,040 bytes of tensors, and ",
+            _ => $"it ends early, after {half.Length:N0} bytes of at least ",
+        });
+    }
+
     [Fact]
     public void A_legacy_PyTorch_file_is_to_be_saved_again() => Refuses(
         [0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20], "versions before 1.6 wrote it, which is not read");

@@ -47,17 +47,17 @@ public sealed class OnnxExportTests
     }
 
     [Theory]
-    [InlineData(GoogLeNetArchitecture.Torchvision, OnnxInput.NormalizedPixels, 32)]
-    [InlineData(GoogLeNetArchitecture.Torchvision, OnnxInput.RgbBytes, 64)]
-    [InlineData(GoogLeNetArchitecture.Paper, OnnxInput.NormalizedPixels, 64)]
-    [InlineData(GoogLeNetArchitecture.Paper, OnnxInput.RgbBytes, 32)]
+    [InlineData(GoogLeNetArchitecture.Torchvision, OnnxInput.NormalizedPixels, 32, Int8Processors.Any)]
+    [InlineData(GoogLeNetArchitecture.Torchvision, OnnxInput.RgbBytes, 64, Int8Processors.Vnni)]
+    [InlineData(GoogLeNetArchitecture.Paper, OnnxInput.NormalizedPixels, 64, Int8Processors.Vnni)]
+    [InlineData(GoogLeNetArchitecture.Paper, OnnxInput.RgbBytes, 32, Int8Processors.Any)]
     public void A_network_in_8_bits_is_compared_with_a_computation_that_rounds_as_it_does(
-        GoogLeNetArchitecture architecture, OnnxInput input, int imageSize)
+        GoogLeNetArchitecture architecture, OnnxInput input, int imageSize, Int8Processors processors)
     {
         using var folder = new TempFolder();
         using GoogLeNetTransformer transformer = Transformer(SyntheticModels.Quantized(architecture, imageSize));
 
-        transformer.SaveOnnx(folder["network.onnx"], new() { Input = input, Precision = Precision.Int8 });
+        transformer.SaveOnnx(folder["network.onnx"], new() { Input = input, Precision = Precision.Int8, Int8Processors = processors });
 
         Assert.True(File.Exists(folder["network.onnx"]));
     }
@@ -86,6 +86,8 @@ public sealed class OnnxExportTests
 
         Assert.Contains("Precision is Int8 with Float16Weights True and FoldBatchNorm True;", Message(new() { Precision = Precision.Int8, Float16Weights = true }));
         Assert.Contains("Leave Float16Weights false and FoldBatchNorm true.", Message(new() { Precision = Precision.Int8, FoldBatchNorm = false }));
+        Assert.Contains("Int8Processors is Vnni with Precision Float32; it is about the weights of an int8 file. "
+            + "Set Precision to Int8, or leave Int8Processors at Any.", Message(new() { Int8Processors = Int8Processors.Vnni }));
         Assert.Contains("Precision is BFloat16; an ONNX file is written in Float32 or Int8.", Message(new() { Precision = Precision.BFloat16 }));
         Assert.Contains("Precision is 9; an ONNX file is written in Float32 or Int8.", Message(new() { Precision = (Precision)9 }));
     }

@@ -85,8 +85,15 @@ public class CaffeModelTests
         new LayerParameter { Name = "a", Blobs = { Blob(1) } }, new LayerParameter { Name = "a", Blobs = { Blob(1) } });
 
     [Theory]
-    [InlineData("promises 5 bytes in field 100, where 1 are left", new byte[] { 0xa2, 6, 5, 0 })]
-    [InlineData("ends in the middle of a number", new byte[] { 0xa2 })]
+    [InlineData(
+        "promises 5 bytes in field 100, where 1 are left, at byte 0: it ends early, after 4 bytes of at least 8",
+        new byte[] { 0xa2, 6, 5, 0 })]
+    [InlineData("ends in the middle of a number, at byte 0: it ends early, after 1 bytes of at least 2", new byte[] { 0xa2 })]
+    public void What_is_cut_off_is_told_with_its_length(string message, byte[] file) => Assert.Equal(
+        $"The Caffe file {message}. Copy or download it again.", Assert.Throws<InvalidDataException>(() => CaffeBytes.Read(file)).Message);
+
+    [Theory]
+    [InlineData("promises 9 bytes in field 1, where 1 are left", new byte[] { 0xa2, 6, 3, 10, 9, 0, 0 })]
     [InlineData("has a number of more than 10 bytes", new byte[] { 8, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1 })]
     [InlineData("has a field without a number", new byte[] { 0, 0 })]
     [InlineData("has a value of the unknown kind 3 in field 1", new byte[] { 11 })]

@@ -51,7 +51,10 @@ public class PyTorchArchiveTests
 
     [Theory]
     [InlineData("state_dict")]
+    [InlineData("model_state_dict")]
     [InlineData("model")]
+    [InlineData("net")]
+    [InlineData("module")]
     public void A_state_dict_inside_a_checkpoint_is_found(string key)
     {
         byte[] pickle = new PickleWriter().Op(PickleOpcode.EmptyDict).Op(PickleOpcode.Mark)
@@ -66,11 +69,41 @@ public class PyTorchArchiveTests
     }
 
     [Fact]
-    public void The_prefix_of_DataParallel_goes_and_tensors_may_share_a_storage()
+    public void One_inside_another_dict_beside_the_state_of_an_optimizer_is_found()
     {
         byte[] pickle = new PickleWriter().Op(PickleOpcode.EmptyDict).Op(PickleOpcode.Mark)
-            .Text("module.b").Tensor("FloatStorage", "0", 3, 2, [1], [1])
-            .Text("module.a").Tensor("FloatStorage", "0", 3, 0, [2], [1])
+            .Text("optimizer").Op(PickleOpcode.EmptyDict)
+            .Text("state").Op(PickleOpcode.EmptyDict)
+            .Number(0).Tensor("FloatStorage", "1", 1, 0, [1], [1]).Op(PickleOpcode.SetItem)
+            .Op(PickleOpcode.SetItem)
+            .Text("model").Op(PickleOpcode.EmptyDict)
+            .Text("state_dict").Op(PickleOpcode.EmptyDict)
+            .Text("t").Tensor("FloatStorage", "0", 1, 0, [1], [1]).Op(PickleOpcode.SetItem)
+            .Op(PickleOpcode.SetItem)
+            .Op(PickleOpcode.SetItems).Stop();
+
+        WeightSet weights = PyTorchBytes.Read(PyTorchBytes.Archive(pickle, PyTorchBytes.Floats(5), PyTorchBytes.Floats(6)));
+
+        Assert.Equal(["t"], weights.Tensors.Keys);
+        Assert.Equal([5], weights.Tensors["t"].Values);
+    }
+
+    [Fact]
+    public void A_dict_inside_itself_ends()
+    {
+        byte[] pickle = new PickleWriter().Op(PickleOpcode.EmptyDict).Op(PickleOpcode.BinPut, 0)
+            .Text("model").Op(PickleOpcode.BinGet, 0).Op(PickleOpcode.SetItem).Stop();
+
+        Assert.Contains("holds no tensors by name, only [model]",
+            Assert.Throws<InvalidDataException>(() => PyTorchBytes.Read(PyTorchBytes.Archive(pickle))).Message);
+    }
+
+    [Fact]
+    public void Tensors_may_share_a_storage()
+    {
+        byte[] pickle = new PickleWriter().Op(PickleOpcode.EmptyDict).Op(PickleOpcode.Mark)
+            .Text("b").Tensor("FloatStorage", "0", 3, 2, [1], [1])
+            .Text("a").Tensor("FloatStorage", "0", 3, 0, [2], [1])
             .Op(PickleOpcode.SetItems).Stop();
 
         WeightSet weights = PyTorchBytes.Read(PyTorchBytes.Archive(pickle, PyTorchBytes.Floats(1, 2, 3)));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML;
+using MLNet.GoogLeNet.Transformers.Formats;
 using MLNet.GoogLeNet.Transformers.Scoring;
 using MLNet.GoogLeNet.UnitTests.Transformers.Weights.Safetensors;
 using Xunit;
@@ -12,6 +13,46 @@ public sealed class PyTorchRoundTripTests : IDisposable
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_checkpoint_of_a_DataParallel_training_is_read()
+    {
+        PythonScript.Require("torch");
+        File.WriteAllText(_folder["save.py"], """
+            import sys, torch
+            class Layer(torch.nn.Module):
+                def __init__(self):
+                    super().__init__()
+                    self.conv, self.bn = torch.nn.Conv2d(3, 2, 1, bias=False), torch.nn.BatchNorm2d(2)
+                def forward(self, x): return self.bn(self.conv(x))
+            class Network(torch.nn.Module):
+                def __init__(self):
+                    super().__init__()
+                    self.conv1 = Layer()
+                def forward(self, x): return self.conv1(x)
+            network = torch.nn.DataParallel(Network())
+            optimizer = torch.optim.Adam(network.parameters())
+            schedule = torch.optim.lr_scheduler.StepLR(optimizer, 3)
+            network(torch.rand(4, 3, 2, 2)).square().mean().backward()
+            optimizer.step()
+            schedule.step()
+            torch.save({"epoch": 3, "best": 0.5, "model_state_dict": network.state_dict(),
+                        "optimizer_state_dict": optimizer.state_dict(), "schedule": schedule.state_dict()}, sys.argv[1])
+            print(*network.module.conv1.conv.weight.detach().flatten().tolist())
+            """);
+
+        var (exitCode, output) = PythonScript.Run(_folder["save.py"], _folder["checkpoint.pth"]);
+
+        Assert.True(exitCode == 0, output);
+        ImportedWeights weights = ImportedWeights.Read(_folder["checkpoint.pth"]);
+        Assert.Equal(
+            ["conv1.conv.weight", "conv1.bn.weight", "conv1.bn.bias", "conv1.bn.running_mean", "conv1.bn.running_var"],
+            weights.Tensors.Keys);
+        Assert.Equal(
+            output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)
+                .Select(value => (float)double.Parse(value, CultureInfo.InvariantCulture) * (1 / 127.5f)),
+            weights.Tensors["conv1.conv.weight"].Values);
+    }
 
     [Theory]
     [InlineData(GoogLeNetArchitecture.Paper, 224)]

@@ -1,0 +1,53 @@
+using Microsoft.ML.Runtime;
+
+namespace MLNet.GoogLeNet.Training;
+
+/// <summary>
+/// Tells the callbacks of the options how far training is. I/O that fails in one, as on a console that was closed, is dropped with one
+/// warning; anything else that one throws ends the training.
+/// </summary>
+internal sealed class ProgressReports(GoogLeNetOptions options, IChannel channel)
+{
+    private bool _hasWarned;
+
+    /// <exception cref="CallbackException">The callback threw something else than a failure of I/O, or than a cancellation.</exception>
+    public void Report(EpochMetrics metrics) => Report(nameof(options.Progress), options.Progress, metrics);
+
+    /// <param name="share">How much of the training is done, 0 to 1.</param>
+    /// <exception cref="CallbackException">The callback threw something else than a failure of I/O, or than a cancellation.</exception>
+    public void Report(double share) => Report(nameof(options.MiniBatchProgress), options.MiniBatchProgress, share);
+
+    private void Report<T>(string name, IProgress<T>? progress, T value)
+    {
+        try
+        {
+            progress?.Report(value);
+            if (Dropped(progress) is { } failure)
+                WarnOnce(name, failure);
+        }
+        catch (Exception e) when (DisplayFailure.Is(e))
+        {
+            WarnOnce(name, e);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw new CallbackException(name, e);
+        }
+    }
+
+    private void WarnOnce(string name, Exception failure)
+    {
+        if (_hasWarned)
+            return;
+        _hasWarned = true;
+        channel.Warning(MessageSensitivity.None,
+            $"{name} could not be shown ({failure.GetType().Name}: {failure.Message}). Training goes on, and this is not said again.");
+    }
+
+    private static Exception? Dropped(object? progress) => progress switch
+    {
+        ProgressLine line => line.Failure,
+        TrainingHistory history => Dropped(history.Inner),
+        _ => null,
+    };
+}

@@ -1,7 +1,0 @@
-namespace BatchScoring.Job;
-
-/// <summary>What a job that is not finished leaves for the process that goes on with it.</summary>
-/// <param name="Job">Its identity (<see cref="JobIdentity"/>).</param>
-/// <param name="Started">When its first process began.</param>
-/// <param name="Sessions">Number of processes that worked on it.</param>
-internal sealed record JobState(Dictionary<string, string> Job, DateTimeOffset Started, int Sessions);

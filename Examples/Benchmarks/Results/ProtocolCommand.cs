@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Microsoft.ML;
+using MLNet.GoogLeNet;
+using Spectre.Console;
+using Tool.CommandLine;
+using Tool.Display;
+using Tool.Models;
+using Tool.Training;
+
+namespace Benchmarks.Results;
+
+/// <summary>Tests models with more and more crops, alone and averaged: table 3 of the paper, on other pictures.</summary>
+internal static class ProtocolCommand
+{
+    private const string Help = """
+        Tests one model and an average of several with 1, 10 and 144 crops, as table 3 of the paper does, and writes a table into RESULTS.md.
+
+        Examples:
+          Benchmarks protocol --data list.csv --models flowers-1.zip flowers-2.zip flowers-3.zip
+          Benchmarks protocol --data list.csv --models flowers.zip --crops 1 10 --precision bfloat16
+        """;
+
+    public static Command Build(Func<ProtocolOptions, CancellationToken, int> run) => new OptionTable<ProtocolOptions>().Build("protocol", Help, run);
+
+    /// <summary>Does what the options ask for; the table is written when all is tested.</summary>
+    /// <returns>The exit code of the process.</returns>
+    public static int Execute(ProtocolOptions options, CancellationToken cancellation)
+    {
+        IAnsiConsole console = AnsiConsole.Console;
+        MLContext mlContext = Warnings.Context(console.WritePlainLine, seed: 1);
+        IDataView pictures = mlContext.Data.LoadFromImageList(options.Data, "test");
+        SavedModel[] models = [.. options.Models.Select(path => SavedModel.Open(mlContext, path))];
+        using GoogLeNetTransformer average = GoogLeNetTransformer.Average([.. models.Select(model => model.Network)]);
+        var results = new List<ProtocolResult>();
+        foreach (int count in models.Length > 1 ? [1, models.Length] : (int[])[1])
+            foreach (int crops in options.Crops)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var clock = Stopwatch.StartNew();
+                Evaluation test = Test(mlContext, pictures, count > 1 ? average : models[0].Network, crops, options.Precision);
+                results.Add(new(count, crops, test, clock.Elapsed));
+                console.WritePlainLine(results[^1].ToString());
+            }
+        foreach (SavedModel model in models)
+            model.Dispose();
+        ResultsFile.Write(options.Results, "crops and models", ProtocolTable.ToMarkdown(options, results));
+        console.WritePlainLine($"Wrote {options.Results}");
+        return ExitCode.Success;
+    }
+
+    private static Evaluation Test(MLContext mlContext, IDataView pictures, GoogLeNetTransformer network, int crops, Precision precision)
+    {
+        float[] mean = [.. network.Model.Mean];
+        PixelLoadingOptions loading = TrainingPipeline.Loading(network.Model.ImageSize);
+        if (crops == SavedModel.PaperCrops)
+            loading = loading with { Fit = ImageFit.TestSquares, ResizeTo = loading.ResizeTo / 8 * 8 };
+        var pixels = mlContext.Transforms.LoadPixels("Pixels", "ImagePath", loading)
+            .Append(mlContext.Transforms.NormalizeZeroMean("Pixels", new ChannelMean(mean[0], mean[1], mean[2])));
+        using GoogLeNetTransformer tested = network.With(network.Options with { Crops = crops, Precision = precision });
+        return Evaluation.Of(mlContext, tested.Transform(pixels.Fit(pictures).Transform(pictures)));
+    }
+}

@@ -1,0 +1,55 @@
+using System.Reflection;
+
+namespace Tool.CommandLine;
+
+/// <summary>What a user is told about an exception.</summary>
+internal static class Failure
+{
+    private const string NoTemporaryFolder = "ML.NET needs the temporary folder to save and load models, and nothing can be written there. "
+        + "Set the environment variable TMPDIR (TMP on Windows) to a folder that this user can write to.";
+
+    private static readonly char[] LineBreaks = ['\r', '\n'];
+
+    /// <summary>The message of the exception that says what happened, in one line.</summary>
+    public static string Describe(Exception exception)
+    {
+        Exception cause = CauseOf(exception);
+        return cause.Message.Length == 0 ? cause.GetType().Name
+            : LacksTemporaryFolder(cause) ? $"{NoTemporaryFolder} The system says: {OneLine(cause.Message)}"
+            : OneLine(cause.Message);
+    }
+
+    /// <summary>Whether the run was asked to end.</summary>
+    public static bool IsCancellation(Exception exception) => CauseOf(exception) is OperationCanceledException;
+
+    /// <summary>What the tool tells the shell about it: one of <see cref="ExitCode"/>.</summary>
+    public static int CodeOf(Exception exception) => CauseOf(exception) switch
+    {
+        JobException job => job.ExitCode,
+        OperationCanceledException => ExitCode.Interrupted,
+        _ => ExitCode.Unusable,
+    };
+
+    /// <summary>The exception inside those that only say where something went wrong.</summary>
+    public static Exception CauseOf(Exception exception)
+    {
+        while (IsWrapper(exception) && exception.InnerException is { } inner)
+            exception = inner;
+        return exception;
+    }
+
+    /// <summary>The text without line breaks.</summary>
+    public static string OneLine(string text) => string.Join(
+        ' ', text.Split(LineBreaks, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+
+    // ML.NET makes a folder of this name in it whenever it saves or loads a model.
+    private static bool LacksTemporaryFolder(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException && exception.Message.Contains("ml_dotnet_", StringComparison.Ordinal);
+
+    private static bool IsWrapper(Exception exception) => exception
+        is AggregateException
+        or TargetInvocationException
+        or TypeInitializationException // a native library that does not load
+        or { InnerException: TargetInvocationException } // ML.NET: "Error during class instantiation"
+        || (exception is InvalidOperationException && exception.Message.Contains("Splitter/consolidator")); // ML.NET
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+
+namespace Tool.CommandLine;
+
+/// <summary>Runs a command; every failure becomes one of <see cref="ExitCode"/> and one line on standard error.</summary>
+internal static class Invocation
+{
+    /// <summary>Parses, runs and reports.</summary>
+    /// <param name="command">The command line.</param>
+    /// <param name="args">The arguments of the process.</param>
+    /// <param name="output">Where the help goes.</param>
+    /// <param name="error">Where the line about a failure goes.</param>
+    /// <param name="cancellation">Cancels as Ctrl+C does.</param>
+    /// <returns>What the command returns, or the exit code for its failure.</returns>
+    public static async Task<int> Run(RootCommand command, string[] args, TextWriter output, TextWriter error, CancellationToken cancellation = default)
+    {
+        ParseResult parsed = command.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            await error.WriteLineAsync($"{Failure.OneLine(parsed.Errors[0].Message)} See --help.");
+            return ExitCode.Usage;
+        }
+
+        var surroundings = new InvocationConfiguration
+        {
+            Output = output,
+            Error = error,
+            EnableDefaultExceptionHandler = false, // it prints a stack trace
+            ProcessTerminationTimeout = PatienceAfterCancel(parsed.CommandResult.Command.Name),
+        };
+        try
+        {
+            return await parsed.InvokeAsync(surroundings, cancellation);
+        }
+        catch (Exception exception)
+        {
+            await error.WriteLineAsync(Failure.IsCancellation(exception) ? "Cancelled." : Failure.Describe(exception));
+            return Failure.CodeOf(exception);
+        }
+    }
+
+    // How long a run may go on to save what it has, after Ctrl+C or SIGTERM. A training ends at its next mini-batch; Kubernetes and Slurm wait
+    // for 30 seconds.
+    private static TimeSpan PatienceAfterCancel(string command) => TimeSpan.FromSeconds(command == "train" ? 60 : 25);
+}

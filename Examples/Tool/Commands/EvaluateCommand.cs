@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Microsoft.ML;
+using MLNet.GoogLeNet;
+using Spectre.Console;
+using Tool.CommandLine;
+using Tool.Display;
+using Tool.Models;
+using Tool.Training;
+
+namespace Tool.Commands;
+
+/// <summary><c>evaluate</c>: how a saved model does on images with known classes.</summary>
+internal static class EvaluateCommand
+{
+    private const string Help = """
+        Tests a saved model on images whose classes are known.
+
+        Examples:
+          googlenet evaluate --model flowers.zip --data list.csv
+          googlenet evaluate --model flowers.zip --data other-flowers --crops 10
+        """;
+
+    public static Command Build(Func<EvaluateOptions, CancellationToken, int> run) => new OptionTable<EvaluateOptions>().Build("evaluate", Help, run);
+
+    /// <summary>Does what the options ask for.</summary>
+    /// <returns>The exit code of the process.</returns>
+    public static int Execute(EvaluateOptions options, CancellationToken cancellation)
+    {
+        IAnsiConsole console = AnsiConsole.Console;
+        MLContext mlContext = Warnings.Context(console.WritePlainLine, seed: 1);
+        using SavedModel saved = SavedModel.Open(mlContext, options.Model, options.Labels);
+        ScoringOptions before = saved.Network.Options;
+        using SavedModel model = saved.With(mlContext, before with
+        {
+            Precision = options.Precision ?? before.Precision,
+            Crops = options.Crops ?? before.Crops,
+        });
+        cancellation.ThrowIfCancellationRequested();
+        Evaluation.Of(mlContext, Evaluation.Score(mlContext, model, TrainingData.LoadTest(mlContext, options.Data))).Print(console);
+        return ExitCode.Success;
+    }
+}

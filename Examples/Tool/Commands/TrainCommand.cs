@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Microsoft.ML;
+using MLNet.GoogLeNet;
+using Spectre.Console;
+using Tool.CommandLine;
+using Tool.Display;
+using Tool.Models;
+using Tool.Training;
+using TorchSharp;
+
+namespace Tool.Commands;
+
+/// <summary><c>train</c>: train, save, load, test.</summary>
+internal static class TrainCommand
+{
+    private const string Help = """
+        Trains GoogLeNet on images, saves the model as an ML.NET pipeline, and tests the saved file.
+
+        A list with the splits train, validation and test keeps them; of other images a fifth of each class is held out for the test.
+
+        Examples:
+          googlenet train --data flowers --output flowers.zip
+          googlenet train --data flowers --weights bvlc_googlenet.safetensors --epochs 10 --output flowers.zip --report report.html
+          googlenet train --data list.csv --recipe modern --epochs 100 --checkpoint training.checkpoint
+          googlenet train --data list.csv --recipe modern --epochs 100 --resume training.checkpoint
+
+        Ctrl+C ends the training; the best weights so far are saved.
+        """;
+
+    public static Command Build(Func<TrainOptions, CancellationToken, int> run) =>
+        new OptionTable<TrainOptions>(TrainingDefaults.Describe).Build("train", Help, run);
+
+    /// <summary>Does what the options ask for.</summary>
+    /// <returns>The exit code of the process.</returns>
+    public static int Execute(TrainOptions options, CancellationToken cancellation)
+    {
+        NativeLibtorch.Require("Training");
+        if (options.Threads is { } threads)
+            torch.set_num_threads(threads);
+        IAnsiConsole console = AnsiConsole.Console;
+        MLContext mlContext = Warnings.Context(console.WritePlainLine, options.Seed);
+        TrainingData data = TrainingData.Load(mlContext, options);
+        var history = new TrainingHistory();
+        var clock = Stopwatch.StartNew();
+        ITransformer trained = TrainingPipeline.Fit(mlContext, console, data, options.ForTrainer(), history, cancellation);
+        TimeSpan time = clock.Elapsed;
+        if (options.History is { } csv)
+            history.WriteCsv(csv);
+        ModelFile.Save(mlContext, console, trained, data.Train.Schema, options.Output);
+
+        using SavedModel model = SavedModel.Open(mlContext, options.Output);
+        IDataView scored = Evaluation.Score(mlContext, model, data.Test);
+        Evaluation test = Evaluation.Of(mlContext, scored);
+        if (options.Report is { } report)
+        {
+            TrainingReport.Of(mlContext, options, data, history, time, model.Network, scored, test).Save(report);
+            ModelFile.Tell(console, report);
+        }
+        test.Print(console);
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,138 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.GoogLeNet;
+using Tool.CommandLine;
+using Tool.Scoring.Pipeline;
+
+namespace Tool.Models;
+
+/// <summary>A pipeline from image files to scores, as it was saved.</summary>
+internal sealed class SavedModel : IDisposable
+{
+    /// <summary>The crops of the paper, which are cut from squares of their own.</summary>
+    public const int PaperCrops = 144;
+
+    private readonly string _file;
+
+    private SavedModel(string file, IReadOnlyList<ITransformer> parts, PixelLoadingTransformer loader, GoogLeNetTransformer network, DataViewSchema schema)
+    {
+        _file = file;
+        Parts = parts;
+        Loader = loader;
+        Network = network;
+        InputSchema = schema;
+    }
+
+    /// <summary>All its parts, the network last.</summary>
+    public IReadOnlyList<ITransformer> Parts { get; }
+
+    /// <summary>The part that loads images.</summary>
+    public PixelLoadingTransformer Loader { get; }
+
+    /// <summary>The last part, which scores.</summary>
+    public GoogLeNetTransformer Network { get; }
+
+    /// <summary>The columns that it was saved with.</summary>
+    public DataViewSchema InputSchema { get; }
+
+    /// <summary>The whole pipeline.</summary>
+    public TransformerChain<ITransformer> Chain => ChainWith(Network);
+
+    /// <summary>The whole pipeline with another network at its end.</summary>
+    public TransformerChain<ITransformer> ChainWith(GoogLeNetTransformer network) => new([.. Parts.SkipLast(1), network]);
+
+    /// <summary>Opens a pipeline that ML.NET saved (.zip), or puts one before weights (any other file).</summary>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="labels">For weights, a text file with the name of each class on a line.</param>
+    /// <exception cref="JobException">It is neither, or its pipeline is not one that can keep the rows of bad pictures.</exception>
+    public static SavedModel Open(MLContext mlContext, string file, string? labels = null)
+    {
+        RefuseNeedless(labels, file);
+        return IsPipeline(file) ? OpenPipeline(mlContext, file) : OpenWeights(mlContext, file, labels);
+    }
+
+    /// <summary>Puts a pipeline before weights.</summary>
+    /// <inheritdoc cref="Open"/>
+    public static SavedModel OpenWeights(MLContext mlContext, string file, string? labels) => Of(
+        file, Reading(file, () => WeightsPipeline.Open(mlContext, file, labels)), PictureStream.Empty(WeightsPipeline.Path).Schema);
+
+    private static SavedModel OpenPipeline(MLContext mlContext, string file)
+    {
+        DataViewSchema? schema = null;
+        ITransformer model = Reading(file, () => mlContext.Model.Load(file, out schema));
+        return Of(file, [.. PartsOf(model)], schema!);
+    }
+
+    private static SavedModel Of(string file, ITransformer[] parts, DataViewSchema schema)
+    {
+        if (parts is not [.., GoogLeNetTransformer network])
+            throw Unusable(file, "its last part is no GoogLeNet");
+        PixelLoadingTransformer loader = parts.OfType<PixelLoadingTransformer>().FirstOrDefault() ?? throw Unusable(file,
+            "its pipeline does not begin with LoadPixels, and no other loader says which pictures are bad");
+        return new(file, parts, loader, network, schema);
+    }
+
+    /// <summary>
+    /// The same pipeline with other options of scoring, on files whose paths are full or begin in the current folder, wherever the images of the
+    /// training were.
+    /// </summary>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="options">How the network scores.</param>
+    /// <param name="onBadImage">What a bad image does; none: as saved.</param>
+    /// <exception cref="JobException">The network cannot score so.</exception>
+    public SavedModel With(MLContext mlContext, ScoringOptions options, BadImagePolicy? onBadImage = null)
+    {
+        if (options.Precision == Precision.BFloat16 || options.Device == ComputeDevice.Cuda || options.Engine == ScoringEngine.TorchSharp)
+            NativeLibtorch.Require($"{options.Precision} on {options.Device}", "Choose --precision float32 or int8 and --device cpu, or build the program from its sources.");
+        GoogLeNetTransformer network = Reading(_file, () => Network.With(options));
+        PixelLoadingOptions loading = Loader.Options with { OnBadImage = onBadImage ?? Loader.Options.OnBadImage, ImageFolder = null };
+        if (options.Crops == PaperCrops)
+            loading = loading with { Fit = ImageFit.TestSquares, CropTo = null };
+        else if (loading.Fit == ImageFit.TestSquares)
+            loading = loading with { Fit = ImageFit.Crop };
+        PixelLoadingTransformer loader = mlContext.Transforms.LoadPixels(Loader.OutputColumnName, Loader.InputColumnName, loading)
+            .Fit(PictureStream.Empty(Loader.InputColumnName));
+        return new(_file, [.. Parts.SkipLast(1).Select(part => part == Loader ? loader : part), network], loader, network, InputSchema);
+    }
+
+    /// <summary>Throws where names of classes are given for a pipeline.</summary>
+    /// <exception cref="JobException">They are.</exception>
+    public static void RefuseNeedless(string? labels, string file)
+    {
+        if (labels is not null && IsPipeline(file))
+            throw new JobException(ExitCode.Usage, "--labels is given, but the model is a pipeline, which has the names of its classes in it.");
+    }
+
+    /// <summary>The rows with pixels and scores, computed when they are read.</summary>
+    public IDataView Transform(IDataView images) => Chain.Transform(images);
+
+    /// <summary>Reads a model; what goes wrong is told with the file.</summary>
+    /// <exception cref="JobException">Something went wrong.</exception>
+    public static T Reading<T>(string file, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or JobException))
+        {
+            throw Unusable(file, Failure.Describe(e), e);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (IDisposable part in Parts.OfType<IDisposable>())
+            part.Dispose();
+    }
+
+    // By its name: weights of PyTorch are zip files too.
+    private static bool IsPipeline(string file) => Path.GetExtension(file).Equals(".zip", StringComparison.OrdinalIgnoreCase);
+
+    private static IEnumerable<ITransformer> PartsOf(ITransformer model) =>
+        model is IEnumerable<ITransformer> chain ? chain.SelectMany(PartsOf) : [model];
+
+    private static JobException Unusable(string file, string why, Exception? cause = null) =>
+        new(ExitCode.Unusable, $"The model '{file}' cannot be used: {why}", cause);
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Microsoft.ML;
+using Spectre.Console;
+using Tool.Display;
+using Tool.Scoring.Job;
+
+namespace Tool.Scoring.Display;
+
+/// <summary>What the operator sees: a bar on a terminal, a line now and then elsewhere, and what came out at the end.</summary>
+/// <param name="console">Where the progress is shown; not where rows are read from.</param>
+/// <param name="report">Receives the line about what came out.</param>
+/// <param name="interval">Time between lines about the progress where there is no terminal.</param>
+internal sealed class JobDisplay(IAnsiConsole console, TextWriter report, TimeSpan interval)
+{
+    /// <summary>Says a line, as it is.</summary>
+    public void Say(string line)
+    {
+        console.Profile.Out.Writer.WriteLine(line);
+        console.Profile.Out.Writer.Flush();
+    }
+
+    /// <summary>A context that shows the library's warnings.</summary>
+    public MLContext Context() => Warnings.Context(Say);
+
+    /// <summary>Shows progress while the work is done.</summary>
+    /// <param name="tally">The counts.</param>
+    /// <param name="total">Number of pictures; null where it is not known.</param>
+    /// <param name="work">The work; it reports how many pictures have rows.</param>
+    public void Show(Tally tally, long? total, Action<IProgress<long>> work)
+    {
+        bool isWatched = console.Profile.Out.IsTerminal && console.Profile.Capabilities is { Interactive: true, Ansi: true };
+        if (isWatched)
+            ProgressBar.Show(console, tally, total, work);
+        else
+            work(new ProgressLines(Say, tally, total, interval));
+    }
+
+    /// <summary>Says what came out.</summary>
+    public void Finish(string output, Manifest manifest)
+    {
+        string failures = manifest.Counts.Failed == 0 ? "" : $", {Number(manifest.Counts.Failed)} failed ({List(manifest.FailuresByReason)})";
+        string rate = manifest.Throughput is { Pictures: > 0 } throughput
+            ? string.Create(CultureInfo.InvariantCulture, $", {throughput.PicturesPerSecond:0.0} pictures/s") : "";
+        string passedOver = manifest.Input is { PassedOver: { Count: > 0 } counts } ? $" Passed over by extension: {List(counts)}." : "";
+        string scored = $"{Number(manifest.Counts.Scored)} of {Number(manifest.Counts.Pictures)} pictures scored";
+        report.WriteLine($"{output}: {scored}{failures}{rate}.{passedOver}");
+    }
+
+    /// <summary>Words with their counts.</summary>
+    public static string List(IReadOnlyDictionary<string, long> counts) => string.Join(", ", counts.Select(pair => $"{pair.Key} {Number(pair.Value)}"));
+
+    /// <summary>A number with commas, whatever the culture of the machine.</summary>
+    public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+using Tool.Scoring.Job;
+
+namespace Tool.Scoring.Display;
+
+/// <summary>A bar with rate and time left, for a terminal.</summary>
+internal static class ProgressBar
+{
+    public static void Show(IAnsiConsole console, Tally tally, long? total, Action<IProgress<long>> work) => console.Progress()
+        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RateColumn(), new RemainingTimeColumn())
+        .Start(context =>
+        {
+            ProgressTask bar = context.AddTask(Described(tally.Pictures), maxValue: total ?? 1);
+            bar.IsIndeterminate = total is null;
+            bar.Value = total is null ? 0 : tally.Pictures;
+            work(new Reports(pictures =>
+            {
+                bar.Description = Described(pictures);
+                if (total is null)
+                    bar.State.Update<long>(RateColumn.Pictures, _ => pictures);
+                else
+                    bar.Value = pictures;
+            }));
+        });
+
+    private static string Described(long pictures) => $"{JobDisplay.Number(pictures)} pictures";
+
+    private sealed class Reports(Action<long> handle) : IProgress<long>
+    {
+        public void Report(long value) => handle(value);
+    }
+
+    private sealed class RateColumn : ProgressColumn
+    {
+        public const string Pictures = "pictures";
+
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
+        {
+            double? rate = task.IsIndeterminate
+                ? task.State.Get<long>(Pictures) / task.ElapsedTime?.TotalSeconds
+                : task.Speed;
+            return new Text(rate is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value:0.0}/s") : "");
+        }
+    }
+}

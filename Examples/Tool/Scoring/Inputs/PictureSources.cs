@@ -1,0 +1,53 @@
+using Tool.CommandLine;
+using Tool.Scoring.Options;
+using MLNet.GoogLeNet.Data.Files;
+
+namespace Tool.Scoring.Inputs;
+
+/// <summary>Finds out what kind of input it is.</summary>
+internal static class PictureSources
+{
+    public const string StandardInput = "-";
+
+    /// <summary>Opens the input that the options name.</summary>
+    /// <exception cref="JobException">There is no such input, or it cannot be read.</exception>
+    public static IPictureSource Open(ScoreOptions options)
+    {
+        try
+        {
+            return OpenUnchecked(options);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new JobException(ExitCode.Usage, e.Message, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new JobException(ExitCode.Usage, $"The input '{options.Input}' cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static IPictureSource OpenUnchecked(ScoreOptions options)
+    {
+        string input = options.Input;
+        if (input == StandardInput)
+        {
+            char separator = options.NulSeparated ? '\0' : '\n';
+            return new PathStream(new StrictTextReader(Console.OpenStandardInput(), path: null, separator), separator, options.Shard);
+        }
+        if (Directory.Exists(input))
+            return PictureFolder.Of(input, options.Shard);
+        if (!File.Exists(input))
+        {
+            return PictureFolder.IsPattern(input) ? PictureFolder.OfPattern(input, options.Shard)
+                : throw new JobException(ExitCode.Usage, $"There is no input '{input}'. Give a folder, a pattern with *, a list (.csv or .jsonl), or -.");
+        }
+        return Path.GetExtension(input).ToLowerInvariant() switch
+        {
+            ".csv" => new CsvList(input, options.PathColumn, options.Shard),
+            ".jsonl" or ".ndjson" => new JsonLinesList(input, options.PathColumn, options.Shard),
+            _ => throw new JobException(ExitCode.Usage, $"The input '{input}' is a file, but neither a .csv nor a .jsonl list. "
+                + "Pipe a list of bare paths into --input -."),
+        };
+    }
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Tool.CommandLine;
+using Tool.Scoring.Inputs;
+using Tool.Scoring.Outputs;
+
+namespace Tool.Scoring.Job;
+
+/// <summary>
+/// The rows so far, as JSON lines, each of which is with the system before the next one is begun. Whatever ends the process, what is
+/// left is whole rows and perhaps a part of one, which is cut off when the job goes on.
+/// </summary>
+internal sealed class Journal : IDisposable
+{
+    private static readonly TimeSpan UntilOnDisk = TimeSpan.FromSeconds(5); // what a power failure may cost
+    private readonly FileStream _file;
+    private readonly RowSchema _schema;
+    private readonly JsonLinesRows _writer;
+    private readonly Stopwatch _sinceOnDisk = Stopwatch.StartNew();
+
+    public Journal(string path, RowSchema schema)
+    {
+        _schema = schema;
+        _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1); // 1: every write is passed on
+        _writer = new JsonLinesRows(_file, schema);
+    }
+
+    /// <summary>Finds the rows that are there already, and where the pictures go on after them.</summary>
+    /// <param name="pictures">The pictures from the first on; those that have rows are passed over.</param>
+    /// <param name="tally">Counts the rows.</param>
+    /// <param name="cancellation">Ends the pictures early.</param>
+    /// <exception cref="JobException">The rows are those of other pictures, or it was cancelled.</exception>
+    public void Replay(IEnumerator<InputPicture> pictures, Tally tally, CancellationToken cancellation)
+    {
+        _file.Position = 0;
+        var lines = new LineReader(_file);
+        long whole = 0;
+        while (lines.TryRead(out ReadOnlyMemory<byte> line) && TryParse(line) is { } row)
+        {
+            string? expected = pictures.MoveNext() ? pictures.Current.Path : null;
+            if (cancellation.IsCancellationRequested)
+                throw new JobException(ExitCode.Interrupted, "Interrupted before the first new picture. The same command goes on.");
+            if (row.Path != expected)
+            {
+                throw new JobException(ExitCode.Unusable, $"The input has changed since this job began: picture {tally.Pictures + 1:N0} was "
+                    + $"'{row.Path}' and is {(expected is null ? "not there any more" : $"'{expected}'")}. Give the input as it was, or delete '{Path.GetDirectoryName(_file.Name)}' to begin again.");
+            }
+            tally.Add(row);
+            whole = lines.Position;
+        }
+        _file.SetLength(whole);
+        _file.Position = whole;
+    }
+
+    /// <summary>Adds a row.</summary>
+    public void Append(ResultRow row)
+    {
+        _writer.Write(row);
+        if (_sinceOnDisk.Elapsed < UntilOnDisk)
+            return;
+        _file.Flush(flushToDisk: true);
+        _sinceOnDisk.Restart();
+    }
+
+    /// <summary>All rows from the first on.</summary>
+    public IEnumerable<ResultRow> Read()
+    {
+        _file.Flush(flushToDisk: true);
+        _file.Position = 0;
+        var lines = new LineReader(_file);
+        while (lines.TryRead(out ReadOnlyMemory<byte> line))
+            yield return JsonRow.Read(line, _schema);
+    }
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _file.Dispose();
+    }
+
+    private ResultRow? TryParse(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            return JsonRow.Read(line, _schema);
+        }
+        catch (JsonException) // what a power failure leaves of a line
+        {
+            return null;
+        }
+    }
+}

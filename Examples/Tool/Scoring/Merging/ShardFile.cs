@@ -1,0 +1,67 @@
+using Tool.CommandLine;
+using Tool.Scoring.Job;
+using Tool.Scoring.Options;
+
+namespace Tool.Scoring.Merging;
+
+/// <summary>A shard's output with its manifest.</summary>
+/// <param name="File">The full path.</param>
+/// <param name="Manifest">What it was made of.</param>
+internal sealed record ShardFile(string File, Manifest Manifest)
+{
+    /// <summary>Finds the shards of an output, all of one division, in order.</summary>
+    /// <exception cref="JobException">Some are missing, not finished, changed, or of different jobs.</exception>
+    public static IReadOnlyList<ShardFile> FindAll(string output)
+    {
+        int count = CountOf(output);
+        string[] files = [.. Enumerable.Range(0, count).Select(index => new Shard(index, count).NameOf(output))];
+        string[] missing = [.. files.Where(file => !System.IO.File.Exists(file))];
+        if (missing.Length > 0)
+        {
+            string some = string.Join(", ", missing.Take(10).Select(file =>
+                Path.GetFileName(file) + (Directory.Exists(WorkFolder.PathFor(file)) ? " (not finished)" : "")));
+            throw Wrong($"{missing.Length} of the {count} shards of '{output}' are missing: {some}{(missing.Length > 10 ? ", …" : "")}. "
+                + "Run their jobs to the end first.");
+        }
+        ShardFile[] shards = [.. files.Select(Open)];
+        foreach (ShardFile shard in shards)
+        {
+            string difference = JobIdentity.Difference(
+                JobIdentity.WithoutShard(shards[0].Manifest.Job), JobIdentity.WithoutShard(shard.Manifest.Job));
+            if (difference.Length > 0)
+                throw Wrong($"'{shard.File}' is of another job than '{shards[0].File}': {difference}. Score the shards anew with the same model and options.");
+            if (!shard.Manifest.Output.OwnColumns.SequenceEqual(shards[0].Manifest.Output.OwnColumns))
+                throw Wrong($"'{shard.File}' has other columns than '{shards[0].File}'; the list was changed between the shards. Score them anew.");
+        }
+        return shards;
+    }
+
+    private static ShardFile Open(string file)
+    {
+        Manifest manifest = Manifest.Of(file) ?? throw Wrong($"'{file}' has no manifest, so what it is made of is not known. Score the shard anew.");
+        using FileStream stream = System.IO.File.OpenRead(file);
+        return stream.Length == manifest.Output.Bytes && FinishedFile.HashOf(stream) == manifest.Output.Sha256
+            ? new(file, manifest)
+            : throw Wrong($"'{file}' is not as its manifest says ({stream.Length:N0} of {manifest.Output.Bytes:N0} bytes, or other ones). Score the shard anew with --overwrite.");
+    }
+
+    // How many shards there are stands in the name of each.
+    private static int CountOf(string output)
+    {
+        string pattern = $"{Path.GetFileNameWithoutExtension(output)}-*-of-*{Path.GetExtension(output)}";
+        int[] counts =
+        [
+            .. Directory.EnumerateFiles(Path.GetDirectoryName(output)!, pattern)
+                .Select(file => Path.GetFileNameWithoutExtension(file).Split("-of-")[^1])
+                .Where(digits => digits.Length >= 5 && digits.All(char.IsAsciiDigit)).Select(int.Parse).Distinct().Order(),
+        ];
+        return counts switch
+        {
+            [var count] => count,
+            [] => throw Wrong($"There are no shards of '{output}': no file {pattern} stands there."),
+            _ => throw Wrong($"'{output}' was divided into {string.Join(" and into ", counts)} shards; remove those that are out of date."),
+        };
+    }
+
+    private static JobException Wrong(string message) => new(ExitCode.Unusable, message);
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+
+namespace Tool.Scoring.Options;
+
+/// <summary>A part of the pictures: those whose path has a certain hash. Adding pictures moves none of the others.</summary>
+/// <param name="Index">Which part, counted from 0.</param>
+/// <param name="Count">How many parts there are.</param>
+internal sealed record Shard(int Index, int Count)
+{
+    public const int Most = 100_000;
+
+    /// <summary>All pictures.</summary>
+    public static Shard Whole { get; } = new(0, 1);
+
+    /// <summary>Whether there are others.</summary>
+    public bool IsPart => Count > 1;
+
+    /// <summary>Reads "0/4", the first of four.</summary>
+    /// <exception cref="FormatException">It is no shard; the message says what is expected.</exception>
+    public static Shard Parse(string text) =>
+        text.Split('/') is [var first, var second]
+        && int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+        && int.TryParse(second, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+        && count is >= 1 and <= Most && index < count
+            ? new(index, count)
+            : throw new FormatException($"a shard and their number are expected, counted from 0, as 0/4 to 3/4, at most {Most} of them");
+
+    /// <summary>Whether a picture belongs to this part.</summary>
+    /// <param name="path">Its path from the root of the input on, with slashes, so that a folder that moves keeps its shards.</param>
+    public bool Has(string path) =>
+        Count == 1 || XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(path)) % (ulong)Count == (ulong)Index;
+
+    /// <summary>The output's name with the shard in it: scores.csv becomes scores-00000-of-00004.csv.</summary>
+    public string NameOf(string output) => IsPart ? Path.Combine(Path.GetDirectoryName(output)!, string.Create(CultureInfo.InvariantCulture,
+        $"{Path.GetFileNameWithoutExtension(output)}-{Index:00000}-of-{Count:00000}{Path.GetExtension(output)}")) : output;
+
+    /// <summary>As on the command line.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Index}/{Count}");
+}

@@ -1,0 +1,37 @@
+using Tool.Scoring.Inputs;
+
+namespace Tool.Scoring.Outputs;
+
+/// <summary>What is said about one picture. It has a label and scores, or an error and a reason.</summary>
+internal sealed record ResultRow
+{
+    /// <summary>The path of the picture, as the input has it.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The values of the input's own columns.</summary>
+    public required OwnValue[] Own { get; init; }
+
+    /// <summary>The likeliest class; none where the model was saved to abstain below a probability.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>The probability of the likeliest class, 0 to 1.</summary>
+    public float? Score { get; init; }
+
+    /// <summary>The likeliest classes, best first.</summary>
+    public string[]? TopLabels { get; init; }
+
+    /// <summary>Their probabilities.</summary>
+    public float[]? TopScores { get; init; }
+
+    /// <summary>The probabilities of all classes, in the order of the model.</summary>
+    public float[]? Scores { get; init; }
+
+    /// <summary>What the last maps of the network average to.</summary>
+    public float[]? Features { get; init; }
+
+    /// <summary>Why there are none, as a word for programs (<see cref="Pipeline.PictureError"/>).</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Why there are none, as a sentence.</summary>
+    public string? Reason { get; init; }
+}

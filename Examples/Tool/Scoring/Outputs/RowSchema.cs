@@ -1,0 +1,50 @@
+namespace Tool.Scoring.Outputs;
+
+/// <summary>The columns of the rows, the same for every format.</summary>
+internal sealed class RowSchema
+{
+    public const string Path = "path", Label = "label", Score = "score", TopLabels = "top_labels", TopScores = "top_scores", Scores = "scores",
+        Features = "features", Error = "error", Reason = "reason";
+
+    private static readonly string[] Reserved = [Path, Label, Score, TopLabels, TopScores, Scores, Features, Error, Reason];
+
+    /// <param name="ownColumns">The columns that the input has beside the path.</param>
+    /// <param name="classNames">The classes in the order of the model.</param>
+    /// <param name="topK">Number of likeliest classes; cut to the number of classes.</param>
+    /// <param name="allScores">Whether there is a score for each class.</param>
+    /// <param name="featureCount">Number of features; 0 where there are none.</param>
+    public RowSchema(IReadOnlyList<string> ownColumns, IReadOnlyList<string> classNames, int topK, bool allScores, int featureCount = 0)
+    {
+        ClassNames = classNames;
+        TopK = Math.Min(topK, classNames.Count);
+        AllScores = allScores;
+        FeatureCount = featureCount;
+        var taken = new HashSet<string>([.. Reserved, .. CsvRows.NamesOfLists(this)], StringComparer.OrdinalIgnoreCase);
+        OwnColumns = [.. ownColumns.Select(name => Free(name, taken))];
+    }
+
+    /// <summary>The names of the input's columns in the output: "input_label" where "label" is taken.</summary>
+    public IReadOnlyList<string> OwnColumns { get; }
+
+    public IReadOnlyList<string> ClassNames { get; }
+
+    public int TopK { get; }
+
+    public bool AllScores { get; }
+
+    public int FeatureCount { get; }
+
+    private static string Free(string name, HashSet<string> taken)
+    {
+        string free = name.Length == 0 ? "column" : name;
+        if (!taken.Contains(free))
+        {
+            taken.Add(free);
+            return free;
+        }
+        free = $"input_{free}";
+        for (int number = 2; !taken.Add(free); number++)
+            free = $"input_{name}_{number}";
+        return free;
+    }
+}

@@ -1,0 +1,67 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Tool.Scoring.Inputs;
+using Tool.Scoring.Outputs;
+
+namespace Tool.Scoring.Pipeline;
+
+/// <summary>Pictures in, rows out, in the same order.</summary>
+internal static class ScoredPictures
+{
+    private const string ErrorColumn = "ImageError", LabelColumn = "PredictedLabel", ScoreColumn = "Score";
+    private static readonly ValueGetter<VBuffer<float>> NoFeatures = (ref VBuffer<float> _) => { };
+
+    /// <summary>Scores a stream of pictures while the rows are taken.</summary>
+    public static IEnumerable<ResultRow> Of(ScoringModel model, PictureStream pictures, RowSchema schema)
+    {
+        IDataView scored = model.Transform(pictures);
+        DataViewSchema.Column[] columns = [scored.Schema[PictureStream.PlaceColumn], scored.Schema[ErrorColumn], scored.Schema[LabelColumn], scored.Schema[ScoreColumn]];
+        DataViewSchema.Column[] featureColumns = model.FeatureCount > 0 ? [scored.Schema[ScoringModel.FeatureColumn]] : [];
+        using DataViewRowCursor cursor = scored.GetRowCursor([.. columns, .. featureColumns]);
+        ValueGetter<long> getPlace = cursor.GetGetter<long>(columns[0]);
+        ValueGetter<ReadOnlyMemory<char>> getError = cursor.GetGetter<ReadOnlyMemory<char>>(columns[1]);
+        ValueGetter<uint> getLabel = cursor.GetGetter<uint>(columns[2]);
+        ValueGetter<VBuffer<float>> getScores = cursor.GetGetter<VBuffer<float>>(columns[3]);
+        ValueGetter<VBuffer<float>> getFeatures = featureColumns is [var column] ? cursor.GetGetter<VBuffer<float>>(column) : NoFeatures;
+        long place = 0;
+        ReadOnlyMemory<char> error = default;
+        uint label = 0;
+        VBuffer<float> scores = default, features = default;
+        for (long expected = 0; cursor.MoveNext(); expected++)
+        {
+            getPlace(ref place);
+            if (place != expected)
+                throw new InvalidOperationException($"Row {place} was scored where row {expected} was expected: an answer would stand beside another picture.");
+            getError(ref error);
+            getLabel(ref label);
+            getScores(ref scores);
+            getFeatures(ref features);
+            InputPicture picture = pictures.NextTaken();
+            string reason = picture.Reason ?? error.ToString();
+            yield return reason.Length > 0
+                ? Failed(picture, PictureError.Of(reason), reason)
+                : Row(picture, label, [.. scores.DenseValues()], [.. features.DenseValues()], schema);
+        }
+    }
+
+    private static ResultRow Row(InputPicture picture, uint label, float[] scores, float[] features, RowSchema schema)
+    {
+        if (scores.Any(score => !float.IsFinite(score)))
+            return Failed(picture, PictureError.NoScore, "the network gave what is no number");
+        int[] best = TopClasses.Of(scores, Math.Max(1, schema.TopK));
+        return new()
+        {
+            Path = picture.Path,
+            Own = picture.Own,
+            Label = label > 0 ? schema.ClassNames[(int)label - 1] : null, // none where the model abstains
+            Score = scores[best[0]],
+            TopLabels = schema.TopK > 0 ? [.. best.Select(place => schema.ClassNames[place])] : null,
+            TopScores = schema.TopK > 0 ? [.. best.Select(place => scores[place])] : null,
+            Scores = schema.AllScores ? scores : null,
+            Features = schema.FeatureCount > 0 ? features : null,
+        };
+    }
+
+    private static ResultRow Failed(InputPicture picture, string error, string reason) =>
+        new() { Path = picture.Path, Own = picture.Own, Error = error, Reason = reason };
+}

@@ -1,0 +1,10 @@
+namespace Tool.Training;
+
+/// <summary>The names of the library's training recipes on the command line.</summary>
+internal enum RecipeName
+{
+    Paper,
+    Caffe,
+    FineTune,
+    Modern,
+}

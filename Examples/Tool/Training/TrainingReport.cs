@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.GoogLeNet;
+
+namespace Tool.Training;
+
+/// <summary>The page about a run: how it went, what came out, and where the model fails.</summary>
+internal static class TrainingReport
+{
+    private const int Explained = 3;
+
+    /// <summary>Makes the page.</summary>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="run">What the user asked for.</param>
+    /// <param name="data">The pictures.</param>
+    /// <param name="history">The epochs.</param>
+    /// <param name="time">How long training took.</param>
+    /// <param name="network">What was learnt.</param>
+    /// <param name="scored">The test pictures with their scores, without pixels.</param>
+    /// <param name="test">How the model did on them.</param>
+    public static HtmlPage Of(
+        MLContext mlContext, TrainOptions run, TrainingData data, TrainingHistory history, TimeSpan time,
+        GoogLeNetTransformer network, IDataView scored, Evaluation test)
+    {
+        GoogLeNetOptions options = run.ForTrainer();
+        PredictionGrid losses = PredictionGrid.TopLosses(scored);
+        HtmlPage page = new HtmlPage("GoogLeNet training")
+            .AddFacts("Run", Facts(run, data, options, time, network, test))
+            .Add("Training", history.ToHtml())
+            .Add("Predictions on test pictures", PredictionGrid.Of(mlContext.Data.ShuffleRows(scored, run.Seed), count: 12).ToHtml())
+            .Add("Confusion of test pictures", ConfusionTable.Of(scored).ToHtml())
+            .Add("Top losses on test pictures", losses.ToHtml());
+        foreach (PredictedPicture picture in losses.Pictures.Take(Explained))
+            page.Add(Title(picture), network.Explain(picture.ImagePath!, loading: TrainingPipeline.Loading(options.ImageSize)).ToHtml());
+        return page
+            .Add("Filters of the first convolution", network.Filters().ToHtml())
+            .Add("Layers", network.Summary().ToHtml(), collapsed: true)
+            .AddFacts("All options", OptionsOf(options), collapsed: true);
+    }
+
+    private static string Title(PredictedPicture picture) => picture.Label == picture.PredictedLabel
+        ? $"Why a {picture.Label} is taken for one, barely"
+        : $"Why a {picture.Label} is taken for a {picture.PredictedLabel}";
+
+    private static IEnumerable<KeyValuePair<string, string>> Facts(
+        TrainOptions run, TrainingData data, GoogLeNetOptions options, TimeSpan time, GoogLeNetTransformer network, Evaluation test) =>
+    [
+        new("Test accuracy", string.Create(CultureInfo.InvariantCulture, $"{test.Accuracy * 100:0.0} %; {test.TopFiveAccuracy * 100:0.0} % among the five likeliest")),
+        new("Pictures", string.Create(CultureInfo.InvariantCulture,
+            $"{data.Train.GetColumn<string>("ImagePath").Count():N0} to train and to validate, {test.Images:N0} to test, of {network.Model.ClassNames.Count} classes")),
+        new("Source", Path.GetRelativePath(Environment.CurrentDirectory, run.Data)),
+        new("Network", string.Create(CultureInfo.InvariantCulture,
+            $"{options.Architecture}, {options.ImageSize}×{options.ImageSize} pixels, {(options.InitialWeights is { } weights ? $"from {weights}" : "from scratch")}")),
+        new("Training", string.Create(CultureInfo.InvariantCulture,
+            $"{options.Epochs} epochs, mini-batches of {options.MiniBatchSize}, seed {run.Seed}, {time.TotalSeconds:N0} s on {Environment.ProcessorCount} processors")),
+        new("Model", run.Output),
+    ];
+
+    private static IEnumerable<KeyValuePair<string, string>> OptionsOf(GoogLeNetOptions options)
+    {
+        using JsonDocument json = JsonDocument.Parse(options.ToJson());
+        return [.. json.RootElement.EnumerateObject().SelectMany(option => option.Value.ValueKind == JsonValueKind.Object
+            ? option.Value.EnumerateObject().Select(inner => KeyValuePair.Create($"{option.Name}.{inner.Name}", inner.Value.ToString()))
+            : [KeyValuePair.Create(option.Name, option.Value.ToString())])];
+    }
+}

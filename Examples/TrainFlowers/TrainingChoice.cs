@@ -1,0 +1,46 @@
+using MLNet.GoogLeNet.Transformers.Architecture;
+using MLNet.GoogLeNet;
+
+namespace TrainFlowers;
+
+/// <summary>How to train: by whether flowers are drawn, and by whether there are pretrained weights.</summary>
+internal static class TrainingChoice
+{
+    /// <summary>Drawn flowers, from scratch: batch norm learns much faster than the paper's LRN; small images, about a minute on two cores.</summary>
+    private static readonly GoogLeNetOptions DrawnFlowers = new()
+    {
+        Architecture = GoogLeNetArchitecture.Torchvision,
+        Epochs = 12,
+        MiniBatchSize = 16,
+        ImageSize = 112,
+        Augmentation = new AugmentationOptions { Crop = TrainingCrop.Fixed },
+        Seed = 1,
+    };
+
+    /// <summary>The user's images, from scratch: small as well, since a processor has to do it.</summary>
+    private static readonly GoogLeNetOptions FromScratch = TrainingRecipe.Modern with { Epochs = 60, ImageSize = 112, Seed = 1 };
+
+    /// <summary>From pretrained weights. Global average pooling takes any size, and kinds of flowers differ in small things.</summary>
+    private static readonly GoogLeNetOptions FineTuning = TrainingRecipe.FineTune with { ImageSize = 288, Seed = 1 };
+
+    public static string DefaultEpochs =>
+        $"{DrawnFlowers.Epochs} for drawn flowers, {FromScratch.Epochs} with --data, {FineTuning.Epochs} with --weights";
+
+    public static GoogLeNetOptions For(Options options) => For(options, ProcessorFeatures.Current);
+
+    /// <summary>The same on a given processor: the user's images are learnt in bfloat16 where the processor computes it.</summary>
+    public static GoogLeNetOptions For(Options options, ProcessorFeatures processor)
+    {
+        Precision fastest = processor.BFloat16 ? Precision.BFloat16 : Precision.Float32;
+        GoogLeNetOptions choice = options.Weights is not null ? FineTuning with { Precision = fastest }
+            : options.Data is not null ? FromScratch with { Precision = fastest }
+            : DrawnFlowers;
+        return choice with { InitialWeights = options.Weights, Epochs = options.Epochs ?? choice.Epochs };
+    }
+
+    /// <summary>Leaves room for random crops: 256 for 224 (paper, section 6).</summary>
+    public static PixelLoadingOptions Loading(GoogLeNetOptions training) => new() { ResizeTo = training.ImageSize * 256 / 224 };
+
+    /// <summary>The mean that pretrained weights expect; null without weights.</summary>
+    public static ChannelMean? Mean(GoogLeNetOptions training) => training.InitialWeights is null ? null : ChannelMean.BvlcGoogLeNet;
+}

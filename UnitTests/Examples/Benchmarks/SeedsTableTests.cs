@@ -1,0 +1,83 @@
+using System.CommandLine;
+using Benchmarks.Results;
+using Tool.CommandLine;
+using Tool.Training;
+using Xunit;
+
+namespace MLNet.GoogLeNet.UnitTests.Examples.Benchmarks;
+
+public sealed class SeedsTableTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_row_has_each_seed_their_mean_and_standard_deviation_and_the_command()
+    {
+        Write(_folder["RESULTS.md"], Row(weights: "w.safetensors", 0.9, 0.95, 1.0));
+
+        string[] lines = File.ReadAllLines(_folder["RESULTS.md"]);
+        Assert.Contains("### Fine-tuned", lines);
+        Assert.Contains("| seed 1 | 0.8000 | 0.9000 | 0.9900 | 2.0 |", lines);
+        Assert.Contains("| **mean ± standard deviation** | 0.8000 ± 0.0000 | 0.9500 ± 0.0500 | 0.9900 ± 0.0000 | 2.0 |", lines);
+        Assert.Contains(lines, line => line.EndsWith("Examples/Benchmarks -- seeds --data list.csv --weights w.safetensors --epochs 4 --seeds 3"));
+        Assert.Contains("  \"InitialWeights\": \"w.safetensors\",", lines);
+    }
+
+    [Fact]
+    public void A_training_without_validation_has_a_row_of_its_own_that_says_so()
+    {
+        SeedsTable plain = Row(weights: "w.safetensors", 0.9);
+        Write(_folder["RESULTS.md"], plain);
+        Write(_folder["RESULTS.md"], plain with { Run = plain.Run with { ValidationFraction = 0 } });
+
+        string[] lines = File.ReadAllLines(_folder["RESULTS.md"]);
+        Assert.Contains("### Fine-tuned", lines);
+        Assert.Contains("### Fine-tuned, validation images trained on", lines);
+        Assert.Contains(lines, line => line.EndsWith("--validation-fraction 0 --seeds 1"));
+    }
+
+    [Fact]
+    public void A_later_run_replaces_its_own_row_and_nothing_else()
+    {
+        string path = _folder["RESULTS.md"];
+        File.WriteAllText(path, "# Results\n\nWords of ours.\n");
+        Write(path, Row(weights: null, 0.5));
+        Write(path, Row(weights: "w.safetensors", 0.6));
+
+        Write(path, Row(weights: null, 0.7));
+
+        string text = File.ReadAllText(path);
+        Assert.Contains("Words of ours.", text);
+        Assert.DoesNotContain("0.5000", text);
+        Assert.True(text.IndexOf("0.7000") < text.IndexOf("0.6000"));
+    }
+
+    [Fact]
+    public async Task Seeds_take_the_options_of_a_training_and_say_where_the_table_and_the_models_go()
+    {
+        File.WriteAllText(_folder["list.csv"], "");
+        SeedsOptions? parsed = null;
+
+        Assert.Equal(0, await Invoke("--data", _folder["list.csv"]));
+        Assert.Equal(new SeedsOptions { Data = _folder["list.csv"], Seed = 1, Seeds = 3, Results = "RESULTS.md", Output = null }, parsed);
+
+        Assert.Equal(0, await Invoke("--data", _folder["list.csv"], "--epochs", "4", "--seed", "5", "--seeds", "2", "--results", _folder["r.md"], "--output", _folder["m.zip"]));
+        Assert.Equal(new SeedsOptions { Data = _folder["list.csv"], Epochs = 4, Seed = 5, Seeds = 2, Results = _folder["r.md"], Output = _folder["m.zip"] }, parsed);
+
+        Task<int> Invoke(params string[] args) => Invocation.Run(
+            new RootCommand { SeedsCommand.Build((options, _) => { parsed = options; return 0; }) },
+            ["seeds", .. args], TextWriter.Null, TextWriter.Null, TestContext.Current.CancellationToken);
+    }
+
+    private static void Write(string path, SeedsTable table) => ResultsFile.Write(path, table.Name, table.ToMarkdown());
+
+    private static SeedsTable Row(string? weights, params double[] accuracies)
+    {
+        var run = new SeedsOptions { Data = "list.csv", Weights = weights, Epochs = 4, Seeds = accuracies.Length };
+        return new(run, TrainingDefaults.For(run), [.. accuracies.Select(accuracy => new SeedResult(
+            new EpochMetrics(3, 4, 0.01, 1, 0.5, 0.7, 0.8, 0.8, true, TimeSpan.Zero),
+            new Evaluation(accuracy, 0.99, 340, Confusion: null!), TimeSpan.FromMinutes(2)))]);
+    }
+}

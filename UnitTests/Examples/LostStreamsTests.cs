@@ -1,0 +1,45 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Xunit;
+
+namespace MLNet.GoogLeNet.UnitTests.Examples;
+
+/// <summary>A training as a process that nobody can hear.</summary>
+public sealed class LostStreamsTests(TrainedFlowers flowers) : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(StandardStreams.Lost), MemberType = typeof(StandardStreams))]
+    public void A_training_is_saved_and_the_exit_code_says_so(string streams)
+    {
+        Assert.Equal(0, StandardStreams.Run(streams, _folder,
+        [
+            Path.Combine(AppContext.BaseDirectory, "googlenet.dll"), "train", "--data", flowers.Folder, "--architecture", "torchvision",
+            "--image-size", "32", "--batch-size", "8", "--epochs", "1", "--precision", "float32", "--output", _folder["model.zip"],
+            "--history", _folder["history.csv"],
+        ]));
+
+        Assert.Equal(2, File.ReadAllLines(_folder["history.csv"]).Length);
+        ThrowUnlessItScores(_folder["model.zip"]);
+    }
+
+    [Fact]
+    public void TrainFlowers_saves_its_model_when_standard_output_is_full()
+    {
+        Assert.Equal(0, StandardStreams.Run(">/dev/full 2>&1", _folder,
+        [
+            Path.Combine(AppContext.BaseDirectory, "TrainFlowers.dll"), "--data", flowers.Folder, "--epochs", "1", "--output", _folder["model.zip"],
+        ]));
+
+        ThrowUnlessItScores(_folder["model.zip"]);
+    }
+
+    private void ThrowUnlessItScores(string model)
+    {
+        IDataView scored = flowers.MLContext.Model.Load(model, out _).Transform(flowers.Images);
+        Assert.Equal(12, scored.GetColumn<float[]>("Score").Count());
+    }
+}

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using Tool.CommandLine;
+using Tool.Commands;
+using Xunit;
+
+namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.CommandLine;
+
+public class InvocationTests
+{
+    private readonly StringWriter _error = new();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task The_exit_code_of_the_run_is_the_exit_code_of_the_program(int code)
+    {
+        Assert.Equal(code, await Invoke((_, _) => code));
+        Assert.Empty(_error.ToString());
+    }
+
+    [Fact]
+    public async Task A_failed_run_is_told_in_one_line_with_exit_code_4()
+    {
+        Assert.Equal(4, await Invoke((_, _) => throw new FormatException("Row 3 has no label.\n  Give it one.")));
+
+        Assert.Equal("Row 3 has no label. Give it one." + Environment.NewLine, _error.ToString());
+    }
+
+    [Fact]
+    public async Task Wrappers_that_say_nothing_are_taken_off()
+    {
+        var cause = new InvalidOperationException("a.jpg is no picture.", new IOException("end of stream"));
+        Exception wrapped = new InvalidOperationException(
+            "Splitter/consolidator worker encountered exception while consuming source data", cause);
+
+        Assert.Equal(4, await Invoke((_, _) => throw new AggregateException(wrapped)));
+
+        Assert.Equal("a.jpg is no picture." + Environment.NewLine, _error.ToString());
+    }
+
+    [Fact]
+    public async Task An_exception_without_a_message_is_told_by_its_type()
+    {
+        Assert.Equal(4, await Invoke((_, _) => throw new IOException("")));
+
+        Assert.Equal("IOException" + Environment.NewLine, _error.ToString());
+    }
+
+    [Fact]
+    public async Task Cancelling_reaches_the_run_and_ends_politely()
+    {
+        using var source = new CancellationTokenSource();
+
+        int code = await Invoke(
+            (_, cancellation) =>
+            {
+                source.Cancel();
+                cancellation.ThrowIfCancellationRequested();
+                return 0;
+            },
+            source);
+
+        Assert.Equal(5, code);
+        Assert.Equal("Cancelled." + Environment.NewLine, _error.ToString());
+    }
+
+    [Fact]
+    public async Task A_run_that_saves_what_it_has_when_cancelled_succeeds()
+    {
+        using var source = new CancellationTokenSource();
+
+        int code = await Invoke(
+            (_, cancellation) =>
+            {
+                source.Cancel();
+                return cancellation.IsCancellationRequested ? 0 : 1;
+            },
+            source);
+
+        Assert.Equal(0, code);
+    }
+
+    private Task<int> Invoke(Func<DrawOptions, CancellationToken, int> run, CancellationTokenSource? source = null) => Invocation.Run(
+        new RootCommand { DrawCommand.Build(run) },
+        ["draw", "flowers"], TextWriter.Null, _error, source?.Token ?? TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,454 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Tool.CommandLine;
+using Tool.Scoring.Job;
+using Tool.Scoring.Options;
+using Xunit;
+
+namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Scoring;
+
+/// <summary>Jobs from their options to the files that they leave.</summary>
+public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
+{
+    private readonly RunningJob _job = new(flowers);
+
+    public void Dispose() => _job.Dispose();
+
+    [Theory]
+    [InlineData("scores.csv")]
+    [InlineData("scores.jsonl")]
+    [InlineData("scores.parquet")]
+    public void An_interrupted_job_goes_on_and_ends_with_the_same_bytes(string output)
+    {
+        _job.DrawPictures(300);
+        Assert.Equal(ExitCode.Success, _job.Run(_job.Options($"whole{output}")));
+
+        Assert.Equal(ExitCode.Interrupted, _job.RunUntil(_job.Options(output), rows: 40));
+        Assert.False(File.Exists(_job[output]));
+        Assert.Contains("The same command goes on from there", _job.Log);
+        TearLastRow(output);
+        Assert.Equal(ExitCode.Interrupted, _job.RunUntil(_job.Options(output), rows: 120)); // or before, while it finds those that are there
+        Assert.Equal(ExitCode.Success, _job.Run(_job.Options(output)));
+
+        Assert.Equal(File.ReadAllBytes(_job[$"whole{output}"]), File.ReadAllBytes(_job[output]));
+        Assert.Equal(3, _job.Manifest(output).Sessions);
+        Assert.False(Directory.Exists(WorkFolder.PathFor(_job[output])));
+    }
+
+    [Fact]
+    public void Scores_do_not_depend_on_the_pictures_that_are_scored_with_them()
+    {
+        string[] pictures = _job.DrawPictures(60);
+        Assert.Equal(ExitCode.Success, _job.Run(_job.Options("all.csv") with { AllScores = true }));
+        string[] all = File.ReadAllLines(_job["all.csv"]);
+
+        foreach (int count in new[] { 1, 2, 7, 19 })
+        {
+            File.WriteAllLines(_job["list.csv"], ["path", .. pictures.Take(count)]);
+            string output = $"some{count}.csv";
+            Assert.Equal(ExitCode.Success, _job.Run(_job.Options(output) with { Input = _job["list.csv"], AllScores = true }));
+            Assert.Subset(all.ToHashSet(), File.ReadAllLines(_job[output]).ToHashSet());
+        }
+    }
+
+    [Theory]
+    [InlineData("scores.csv")]
+    [InlineData("scores.jsonl")]
+    [InlineData("scores.parquet")]
+    public void Shards_that_are_merged_are_the_whole(string output)
+    {
+        _job.DrawPictures(90);
+        File.WriteAllText(_job["photos/bad.jpg"], "no picture");
+        Assert.Equal(ExitCode.SomeFailed, _job.Run(_job.Options($"whole{output}")));
+
+        for (int index = 0; index < 4; index++)
+            Assert.InRange(_job.Run(_job.Options(output) with { Shard = new(index, 4) }), ExitCode.Success, ExitCode.SomeFailed);
+        Assert.Equal(ExitCode.SomeFailed, _job.Merge(output));
+
+        Assert.Equal(Rows($"whole{output}"), Rows(output));
+        Manifest merged = _job.Manifest(output);
+        Assert.Equal(new(91, 90, 1), merged.Counts);
+        Assert.Equal(4, merged.Shards!.Count);
+        Assert.Equal(91, merged.Shards.Sum(shard => shard.Rows));
+        Assert.DoesNotContain("shard", merged.Job.Keys);
+        Assert.Equal(ExitCode.Unusable, _job.Merge(output));
+        Assert.Contains("is there already", _job.Log);
+        Assert.Equal(ExitCode.SomeFailed, _job.Merge(output, overwrite: true));
+    }
+
+    [Fact]
+    public void A_list_keeps_its_columns_in_every_format()
+    {
+        _job.DrawPictures(3);
+        File.WriteAllText(_job["list.jsonl"], """
+            {"path": "photos/0/000.png", "label": "true \"label\"", "n": 1.50}
+            {"path": "photos/1/001.png", "n": {"a": [1, 2]}}
+            {"path": "photos/2/002.png", "label": null, "n": true}
+
+            """);
+        foreach (string output in new[] { "scores.csv", "scores.jsonl", "scores.parquet" })
+        {
+            Assert.Equal(ExitCode.Success, _job.Run(_job.Options(output) with { Input = _job["list.jsonl"], TopK = 0 }));
+
+            var rows = DuckDbTable.Read(_job[output]);
+            Assert.Equal(["path", "input_label", "n", "label", "score", "error", "reason"], rows[0].Keys);
+            Assert.Equal(["photos/0/000.png", "photos/1/001.png", "photos/2/002.png"], rows.Select(row => row["path"]));
+            Assert.Equal(["true \"label\"", null, null], rows.Select(row => row["input_label"]));
+            Assert.All(rows, row => Assert.Contains((string)row["label"]!, TrainedFlowers.ClassNames));
+            if (output != "scores.jsonl") // where values stay what they are
+                Assert.Equal(["1.50", "{\"a\": [1, 2]}", "true"], rows.Select(row => row["n"]));
+        }
+        string json = File.ReadAllText(_job["scores.jsonl"]);
+        Assert.All(["\"n\":1.50,", "\"n\":{\"a\": [1, 2]},", "\"n\":true,"], value => Assert.Contains(value, json));
+    }
+
+    [Theory]
+    [InlineData("scores.csv")]
+    [InlineData("scores.jsonl")]
+    [InlineData("scores.parquet")]
+    public void Features_are_those_that_another_trainer_gets(string output)
+    {
+        string[] pictures = _job.DrawPictures(5);
+        File.WriteAllText(_job["photos/bad.jpg"], "no picture");
+        File.WriteAllLines(_job["list.csv"], ["path", .. pictures, _job["photos/bad.jpg"]]);
+
+        Assert.Equal(ExitCode.SomeFailed, _job.Run(_job.Options(output) with { Input = _job["list.csv"], TopK = 0, Features = true }));
+
+        float[][] expected = FeaturesOf(pictures);
+        var rows = DuckDbTable.Read(_job[output]);
+        Assert.Equal(5 + 1, rows.Count);
+        Assert.All(expected.Zip(rows), pair => Assert.Equal(pair.First, Features(pair.Second)));
+        Assert.All(output.EndsWith(".csv") ? Columns(rows[^1]) : [rows[^1]["features"]], Assert.Null);
+
+        static IEnumerable<object?> Columns(IReadOnlyDictionary<string, object?> row) =>
+            Enumerable.Range(1, 1024).Select(place => row[$"feature_{place}"]);
+        float[] Features(IReadOnlyDictionary<string, object?> row) => [.. (output.EndsWith(".csv")
+            ? Columns(row) : (object?[])row["features"]!)
+            .Select(value => Convert.ToSingle(value, CultureInfo.InvariantCulture))];
+    }
+
+    [Fact]
+    public void Features_of_144_crops_are_refused()
+    {
+        _job.DrawPictures(1);
+
+        Assert.Equal(ExitCode.Usage, _job.Run(_job.Options("scores.csv") with { Crops = 144, Features = true }));
+        Assert.Contains("Choose --crops 1 or 10.", _job.Log);
+    }
+
+    [Fact]
+    public void What_is_complete_is_not_scored_again_unless_that_is_asked_for()
+    {
+        _job.DrawPictures(5);
+        ScoreOptions options = _job.Options("scores.csv");
+        Assert.Equal(ExitCode.Success, _job.Run(options));
+        DateTime written = File.GetLastWriteTimeUtc(options.Output);
+
+        Assert.Equal(ExitCode.Success, _job.Run(options));
+        Assert.Equal(written, File.GetLastWriteTimeUtc(options.Output));
+        Assert.Contains("is complete since", _job.Log);
+
+        Assert.Equal(ExitCode.Success, _job.Run(options with { Overwrite = true }));
+        Assert.NotEqual(written, File.GetLastWriteTimeUtc(options.Output));
+    }
+
+    [Fact]
+    public void Other_options_or_another_model_are_refused_for_a_complete_output_and_a_begun_one()
+    {
+        _job.DrawPictures(100);
+        ScoreOptions complete = _job.Options("complete.csv"), begun = _job.Options("begun.csv");
+        Assert.Equal(ExitCode.Success, _job.Run(complete));
+        Assert.Equal(ExitCode.Interrupted, _job.RunUntil(begun, rows: 1));
+
+        foreach (ScoreOptions options in new[] { complete, begun })
+        {
+            Assert.Equal(ExitCode.Unusable, _job.Run(options with { TopK = 1 }));
+            Assert.Contains("is of another job: top_k was '5' and is '1'", _job.Log);
+            Assert.Equal(ExitCode.Unusable, _job.Run(options with { Model = OtherModel() }));
+            Assert.Contains("is of another job: model_sha256 was", _job.Log);
+            Assert.Equal(ExitCode.Success, _job.Run(options with { TopK = 1, Overwrite = true }));
+            Assert.Equal(101, File.ReadAllLines(options.Output).Length);
+        }
+    }
+
+    [Fact]
+    public void What_a_killed_process_left_while_it_cleaned_up_is_no_reason_to_score_again()
+    {
+        _job.DrawPictures(5);
+        ScoreOptions options = _job.Options("scores.csv");
+        Assert.Equal(ExitCode.Success, _job.Run(options));
+        DateTime written = File.GetLastWriteTimeUtc(options.Output);
+        Directory.CreateDirectory(WorkFolder.PathFor(options.Output));
+        File.WriteAllText(Path.Combine(WorkFolder.PathFor(options.Output), "rows.jsonl"), "{");
+
+        Assert.Equal(ExitCode.Success, _job.Run(options));
+        Assert.Equal(written, File.GetLastWriteTimeUtc(options.Output));
+    }
+
+    [Fact]
+    public void A_list_that_cannot_be_read_is_no_trouble_with_the_output()
+    {
+        Directory.CreateDirectory(_job["empty"]);
+
+        Assert.Equal(ExitCode.Usage, _job.Run(_job.Options("scores.csv") with { Input = _job["nowhere.csv"] }));
+        Assert.Equal(ExitCode.Usage, _job.Run(_job.Options("scores.csv") with { Input = _job["nowhere/*.jpg"] }));
+        Assert.Contains("The input", _job.Log);
+        Assert.DoesNotContain("The output", _job.Log);
+    }
+
+    [Fact]
+    public void An_output_that_no_job_made_is_not_replaced()
+    {
+        _job.DrawPictures(2);
+        File.WriteAllText(_job["mine.csv"], "dear,to,me\n");
+
+        Assert.Equal(ExitCode.Unusable, _job.Run(_job.Options("mine.csv")));
+        Assert.Equal("dear,to,me\n", File.ReadAllText(_job["mine.csv"]));
+    }
+
+    [Fact]
+    public void A_folder_is_scored_as_it_was_when_the_job_began()
+    {
+        string[] pictures = _job.DrawPictures(100);
+        ScoreOptions options = _job.Options("scores.csv");
+        Assert.Equal(ExitCode.Interrupted, _job.RunUntil(options, rows: 10));
+        File.Copy(pictures[0], _job["photos/0/0000 new.png"]);
+
+        Assert.Equal(ExitCode.Success, _job.Run(options));
+
+        Assert.Equal(pictures.Order(StringComparer.Ordinal), DuckDbTable.Read(options.Output).Select(row => row["path"]));
+    }
+
+    [Fact]
+    public void A_list_that_changed_where_it_was_scored_is_refused()
+    {
+        string[] pictures = _job.DrawPictures(100);
+        ScoreOptions options = _job.Options("scores.csv") with { Input = _job["list.csv"] };
+        File.WriteAllLines(_job["list.csv"], ["path", .. pictures]);
+        Assert.Equal(ExitCode.Interrupted, _job.RunUntil(options, rows: 10));
+
+        File.WriteAllLines(_job["list.csv"], ["path", .. pictures.Skip(1)]);
+        Assert.Equal(ExitCode.Unusable, _job.Run(options));
+        Assert.Contains($"The input has changed since this job began: picture 1 was '{pictures[0]}' and is '{pictures[1]}'. Give the input as it was, or delete '{options.Output}.partial'", _job.Log);
+
+        File.WriteAllLines(_job["list.csv"], ["path", .. pictures, pictures[0]]); // more at the end is no change of what is done
+        Assert.Equal(ExitCode.Success, _job.Run(options));
+        Assert.Equal(102, File.ReadAllLines(options.Output).Length);
+    }
+
+    [Fact]
+    public void Too_many_bad_pictures_end_the_job_and_a_larger_limit_goes_on()
+    {
+        _job.DrawPictures(20);
+        for (int i = 0; i < 10; i++)
+            File.WriteAllText(_job[$"photos/3/bad{i}.jpg"], "no picture");
+        ScoreOptions options = _job.Options("scores.csv") with { MaxErrors = new(Count: 4, Share: null) };
+
+        Assert.Equal(ExitCode.TooManyErrors, _job.Run(options));
+        Assert.Contains("(not-a-picture 5); --max-errors is 4", _job.Log);
+        Assert.False(File.Exists(options.Output));
+        Assert.Equal(ExitCode.TooManyErrors, _job.Run(options));
+        Assert.Equal(ExitCode.TooManyErrors, _job.Run(options with { MaxErrors = ErrorLimit.Parse("33%") }));
+        Assert.Equal(ExitCode.SomeFailed, _job.Run(options with { MaxErrors = ErrorLimit.Parse("34%") }));
+        Assert.Equal(31, File.ReadAllLines(options.Output).Length);
+    }
+
+    [Fact]
+    public void Two_processes_do_not_work_on_one_output()
+    {
+        _job.DrawPictures(2);
+        ScoreOptions options = _job.Options("scores.csv");
+        using (new WorkFolder(options.Output))
+        {
+            Assert.Equal(ExitCode.Interrupted, _job.Run(options));
+            Assert.Contains("Another process works on", _job.Log);
+        }
+
+        Assert.Equal(ExitCode.Success, _job.Run(options));
+    }
+
+    [Fact]
+    public void The_manifest_says_what_the_rows_were_made_of()
+    {
+        _job.DrawPictures(6);
+        DateTimeOffset before = DateTimeOffset.UtcNow;
+        Assert.Equal(ExitCode.Success, _job.Run(_job.Options("scores.csv") with { Crops = 10, BatchSize = 20, Precision = Precision.Float32 }));
+
+        Manifest manifest = _job.Manifest("scores.csv");
+
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(flowers.Saved)), manifest.Model.Sha256);
+        Assert.Equal(TrainedFlowers.ClassNames, manifest.Model.Classes);
+        Assert.Equal("Torchvision", manifest.Model.Architecture);
+        Assert.Equal(("10", "20", "float32", "", "0/1"), (manifest.Job["crops"], manifest.Job["batch_size"], manifest.Job["precision"], manifest.Job["device"], manifest.Job["shard"]));
+        Assert.Equal(6, manifest.Throughput!.Pictures);
+        Assert.True(manifest.Throughput.PicturesPerSecond > 0);
+        Assert.Contains("float32", manifest.Engine);
+        Assert.InRange(manifest.Started, before, manifest.Ended);
+        Assert.Equal(new FileInfo(_job["scores.csv"]).Length, manifest.Output.Bytes);
+        Assert.Contains("MLNet.GoogLeNet", manifest.Versions.Keys);
+    }
+
+    [Theory]
+    [InlineData(144)]
+    [InlineData(10)]
+    public void More_crops_score_every_picture(int crops)
+    {
+        _job.DrawPictures(3);
+
+        Assert.Equal(ExitCode.Success, _job.Run(_job.Options("scores.csv") with { Crops = crops }));
+    }
+
+    [Fact]
+    public void An_empty_folder_gives_a_file_without_rows_a_warning_and_an_exit_code_of_its_own()
+    {
+        File.WriteAllText(_job["photos/1.tif"], "");
+        foreach (string output in new[] { "scores.csv", "scores.jsonl", "scores.parquet" })
+        {
+            Assert.Equal(ExitCode.NothingFound, _job.Run(_job.Options(output)));
+            Assert.Equal(0, _job.Manifest(output).Counts.Pictures);
+            Assert.Equal(ExitCode.NothingFound, _job.Run(_job.Options(output))); // complete since
+        }
+        Assert.Contains($"The input '{_job["photos"]}' has no images, so the output has no rows.", _job.Log);
+        Assert.Contains("0 of 0 pictures scored. Passed over by extension: .tif 1.", _job.Report);
+        Assert.Equal("path,label,score,top_label_1,top_score_1,top_label_2,top_score_2,error,reason\n", File.ReadAllText(_job["scores.csv"]));
+        Assert.Empty(DuckDbTable.Read(_job["scores.parquet"]));
+    }
+
+    [Fact]
+    public void A_pattern_that_nothing_fits_and_a_list_without_rows_have_that_exit_code_too()
+    {
+        _job.DrawPictures(1);
+        File.WriteAllText(_job["list.csv"], "path,label\n");
+
+        Assert.Equal(ExitCode.NothingFound, _job.Run(_job.Options("a.csv") with { Input = _job["photos/*.gif"] }));
+        Assert.Equal(ExitCode.NothingFound, _job.Run(_job.Options("b.csv") with { Input = _job["list.csv"] }));
+    }
+
+    [Fact]
+    public void An_empty_shard_of_a_folder_with_images_is_no_empty_folder()
+    {
+        _job.DrawPictures(1);
+
+        int[] codes = [.. Enumerable.Range(0, 8).Select(index => _job.Run(_job.Options("scores.csv") with { Shard = new(index, 8) }))];
+
+        Assert.All(codes, code => Assert.Equal(ExitCode.AllScored, code));
+        Assert.Equal(ExitCode.AllScored, _job.Merge("scores.csv"));
+        Assert.Equal(1, _job.Manifest("scores.csv").Input!.Images);
+    }
+
+    [Fact]
+    public void Files_that_are_passed_over_are_counted_also_when_the_job_was_interrupted()
+    {
+        _job.DrawPictures(100);
+        File.WriteAllText(_job["photos/1.heic"], "");
+        File.WriteAllText(_job["photos/0/2.heic"], "");
+        Assert.Equal(ExitCode.Interrupted, _job.RunUntil(_job.Options("scores.csv"), rows: 10));
+        File.WriteAllText(_job["photos/later.tif"], "");
+
+        Assert.Equal(ExitCode.AllScored, _job.Run(_job.Options("scores.csv")));
+
+        Assert.Contains("100 of 100 pictures scored", _job.Report);
+        Assert.Contains(" Passed over by extension: .heic 2.", _job.Report);
+        Assert.Equal((100, 2), (_job.Manifest("scores.csv").Input!.Images, _job.Manifest("scores.csv").Input!.PassedOver[".heic"]));
+    }
+
+    [Fact]
+    public async Task Pipes_and_odd_names_are_bad_pictures_at_once_in_a_folder_and_in_a_list()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "other systems have no such names");
+        _job.DrawPictures(2);
+        Command.Run("sh", _job["photos"], "-c", "mkfifo 0/pipe.png; mkdir \"$(printf 'caf\\351')\"");
+        File.WriteAllLines(_job["list.csv"], ["path", "photos/0/pipe.png", "photos/0/000.png", "/dev/zero"]);
+        try
+        {
+            Assert.Equal(ExitCode.SomeFailed, await AtOnce(_job.Options("folder.csv")));
+            Assert.Equal(ExitCode.SomeFailed, await AtOnce(_job.Options("list-scores.csv") with { Input = _job["list.csv"] }));
+
+            Assert.Equal([null, "not-a-file", null, "bad-name"], DuckDbTable.Read(_job["folder.csv"]).Select(row => row["error"]));
+            Assert.Equal(["not-a-file", null, "not-a-file"], DuckDbTable.Read(_job["list-scores.csv"]).Select(row => row["error"]));
+            Assert.Contains("it is a named pipe, not a file", File.ReadAllText(_job["list-scores.csv"]));
+        }
+        finally
+        {
+            Command.Run("sh", _job["photos"], "-c", "rm -r -- *"); // .NET cannot
+        }
+    }
+
+    [Fact]
+    public void Weights_are_scored_as_the_published_networks_take_pictures()
+    {
+        string[] pictures = _job.DrawPictures(20);
+        flowers.GoogLeNet.SaveWeights(_job["weights.safetensors"]);
+        File.WriteAllLines(_job["names.txt"], ["nought", "one"]);
+        ScoreOptions named = _job.Options("scores.csv") with { Model = _job["weights.safetensors"], Labels = _job["names.txt"] };
+
+        Assert.Equal(ExitCode.Success, _job.Run(named));
+
+        MLContext mlContext = flowers.MLContext;
+        IDataView files = mlContext.Data.LoadFromImageFiles(pictures);
+        using var pipeline = mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = 32 * 256 / 224 })
+            .Append(mlContext.Transforms.NormalizeZeroMean("Pixels", flowers.Mean)).Fit(files).Append(flowers.GoogLeNet.With(new()));
+        var expected = pictures.Zip(pipeline.Transform(files).GetColumn<float[]>("Score")).ToDictionary(pair => pair.First, pair => pair.Second);
+        foreach (var row in DuckDbTable.Read(_job["scores.csv"]))
+        {
+            float[] scores = expected[(string)row["path"]!];
+            Assert.Equal(scores[1] > scores[0] ? "one" : "nought", row["label"]);
+            Assert.Equal(scores.Max(), float.Parse((string)row["score"]!, CultureInfo.InvariantCulture), 1e-5f);
+        }
+        File.WriteAllLines(_job["names.txt"], ["one", "nought"]);
+        Assert.Equal(ExitCode.Unusable, _job.Run(named));
+        Assert.Contains("labels_sha256 was", _job.Log);
+    }
+
+    [Theory]
+    [InlineData("missing.zip", null)]
+    [InlineData("missing.onnx", null)]
+    [InlineData("text.zip", "no model")]
+    [InlineData("model.tar", "no model")]
+    public void A_model_that_is_none_cannot_be_used(string name, string? content)
+    {
+        _job.DrawPictures(1);
+        if (content is not null)
+            File.WriteAllText(_job[name], content);
+
+        Assert.Equal(ExitCode.Unusable, _job.Run(_job.Options("scores.csv") with { Model = _job[name] }));
+        Assert.Contains($"The model '{_job[name]}' cannot be used: ", _job.Log);
+    }
+
+    // Whoever opens a pipe waits for ever.
+    private async Task<int> AtOnce(ScoreOptions options)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        return await Task.Run(() => _job.Run(options), cancellation).WaitAsync(TimeSpan.FromMinutes(2), cancellation);
+    }
+
+    private float[][] FeaturesOf(string[] pictures)
+    {
+        MLContext mlContext = flowers.MLContext;
+        IDataView files = mlContext.Data.LoadFromImageFiles(pictures);
+        using var pipeline = mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = 32 })
+            .Append(mlContext.Transforms.NormalizeZeroMean("Pixels", flowers.Mean))
+            .Append(mlContext.Transforms.FeaturizeWithGoogLeNet("Features", "Pixels", flowers.GoogLeNet.Model)).Fit(files);
+        return [.. pipeline.Transform(files).GetColumn<float[]>("Features")];
+    }
+
+    private string OtherModel()
+    {
+        using FileStream stream = File.Create(_job["other.zip"]);
+        stream.Write(flowers.Saved);
+        stream.WriteByte(0);
+        return stream.Name;
+    }
+
+    // As a kill in the middle of a write would.
+    private void TearLastRow(string output)
+    {
+        using FileStream journal = File.OpenWrite(Path.Combine(WorkFolder.PathFor(_job[output]), "rows.jsonl"));
+        journal.SetLength(journal.Length - 9);
+    }
+
+    private IEnumerable<string> Rows(string output) => DuckDbTable.Read(_job[output])
+        .Select(row => string.Join('|', row.Select(pair => $"{pair.Key}={(pair.Value is object?[] list ? string.Join(';', list) : pair.Value)}")))
+        .Order(StringComparer.Ordinal);
+}

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Tool.CommandLine;
+using Xunit;
+
+namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Scoring;
+
+/// <summary>The program as a process, with the signals that operators and engines send.</summary>
+public sealed class SignalTests(TrainedFlowers flowers) : IDisposable
+{
+    private readonly RunningJob _job = new(flowers);
+
+    public void Dispose() => _job.Dispose();
+
+    [Theory]
+    [InlineData(PosixSignal.SIGTERM)]
+    [InlineData(PosixSignal.SIGINT)]
+    [InlineData(null)] // SIGKILL
+    public void A_job_that_is_told_to_end_goes_on_later(PosixSignal? signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no such signals there");
+        Assert.SkipWhen(signal == PosixSignal.SIGINT && IsInterruptIgnored(), "the tests were started by something that ignores SIGINT, and so does all that they start");
+        string[] pictures = _job.DrawPictures(400);
+
+        // The last picture comes only when the signal was answered: the job cannot end before.
+        using Process process = Start();
+        foreach (string picture in pictures[..200])
+            process.StandardInput.WriteLine(picture);
+        process.StandardInput.Flush();
+        WaitFor(() => File.Exists(_job["scores.csv.partial/rows.jsonl"]) && new FileInfo(_job["scores.csv.partial/rows.jsonl"]).Length > 5_000, process);
+        Send(signal, process);
+        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(2)));
+        if (signal is not null)
+            Assert.Equal(ExitCode.Interrupted, process.ExitCode);
+
+        using Process again = Start();
+        foreach (string picture in pictures)
+            again.StandardInput.WriteLine(picture);
+        again.StandardInput.Close();
+        Assert.True(again.WaitForExit(TimeSpan.FromMinutes(2)));
+        Assert.Equal(ExitCode.Success, again.ExitCode);
+        Assert.Equal(pictures, DuckDbTable.Read(_job["scores.csv"]).Select(row => row["path"]));
+        Assert.Equal(2, _job.Manifest("scores.csv").Sessions);
+    }
+
+    private Process Start() => Process.Start(new ProcessStartInfo("dotnet",
+        [Path.Combine(AppContext.BaseDirectory, "googlenet.dll"), "score", "--model", _job["model.zip"], "--input", "-", "--output", _job["scores.csv"], "--threads", "1"])
+    {
+        RedirectStandardInput = true,
+    })!;
+
+    // A shell without job control gives it to what it runs in the background.
+    private static bool IsInterruptIgnored()
+    {
+        const int interrupt = 2;
+        string? ignored = !File.Exists("/proc/self/status") ? null
+            : File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal));
+        return ignored is not null && (Convert.ToUInt64(ignored.Split('\t')[1], 16) >> (interrupt - 1) & 1) == 1;
+    }
+
+    private static void Send(PosixSignal? signal, Process process)
+    {
+        if (signal is null)
+        {
+            process.Kill();
+            return;
+        }
+        using Process kill = Process.Start("kill", [$"-{(signal == PosixSignal.SIGTERM ? "TERM" : "INT")}", $"{process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    private static void WaitFor(Func<bool> condition, Process process)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!condition())
+        {
+            Assert.False(process.HasExited, "the job ended by itself");
+            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(2), "the job scores nothing");
+            Thread.Sleep(5);
+        }
+    }
+}

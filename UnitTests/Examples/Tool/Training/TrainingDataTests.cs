@@ -1,0 +1,64 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Tool.Training;
+using Xunit;
+
+namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Training;
+
+public sealed class TrainingDataTests : IDisposable
+{
+    private readonly MLContext _mlContext = new(seed: 1);
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(null, "Split")]
+    [InlineData(0.0, null)]
+    public void The_validation_pictures_of_a_list_choose_the_epoch_unless_none_are_to_be_kept_back(double? fraction, string? expected)
+    {
+        string list = WriteList("train", "train", "validation", "test");
+
+        TrainingData data = TrainingData.Load(_mlContext, new TrainingOptions { Data = list, ValidationFraction = fraction });
+
+        Assert.Equal(expected, data.ValidationColumnName);
+        Assert.Equal(["train", "train", "validation", "train", "train", "validation"], data.Train.GetColumn<string>("Split"));
+        Assert.Equal(["test", "test"], data.Test.GetColumn<string>("Split"));
+    }
+
+    [Fact]
+    public void A_list_without_splits_and_a_folder_keep_a_fifth_of_each_class_for_the_test()
+    {
+        string list = WriteList("", "", "", "", "");
+
+        foreach (string source in (string[])[list, _folder.FullPath])
+        {
+            TrainingData data = TrainingData.Load(_mlContext, new TrainingOptions { Data = source });
+
+            Assert.Null(data.ValidationColumnName);
+            Assert.Equal(8, data.Train.GetColumn<string>("ImagePath").Count());
+            Assert.Equal(["class0", "class1"], data.Test.GetColumn<string>("ImagePath").Select(path => Path.GetFileName(Path.GetDirectoryName(path))).Order());
+        }
+    }
+
+    [Fact]
+    public void A_model_is_evaluated_on_the_test_split_of_a_list_and_on_everything_else_as_a_whole()
+    {
+        Assert.Equal(2, Count(WriteList("train", "validation", "test")));
+        Assert.Equal(6, Count(WriteList("", "", "")));
+        Assert.Equal(6, Count(_folder.FullPath));
+
+        int Count(string source) => TrainingData.LoadTest(_mlContext, source).GetColumn<string>("ImagePath").Count();
+    }
+
+    // A list of two classes with an image for each split.
+    private string WriteList(params string[] splits)
+    {
+        SyntheticImages.ClassFolders(_folder, classes: 2, perClass: splits.Length);
+        string list = _folder["list.csv"];
+        File.WriteAllLines(list, [splits[0].Length == 0 ? "file,label" : "file,label,split", .. from label in Enumerable.Range(0, 2)
+                                                        from i in Enumerable.Range(0, splits.Length)
+                                                        select $"class{label}/{i}.png,{label}{(splits[i].Length == 0 ? "" : $",{splits[i]}")}"]);
+        return list;
+    }
+}
