@@ -11,7 +11,7 @@ public sealed class RunDefaultsTests
     [Fact]
     public void Images_of_the_user_are_learnt_in_bfloat16_only_where_the_processor_computes_it()
     {
-        foreach (RunOptions run in new RunOptions[] { new() { Data = "flowers" }, new() { Weights = "w" }, new() { Data = "flowers", Weights = "w" } })
+        foreach (RunOptions run in (RunOptions[])[new() { Data = "d" }, new() { Weights = "w" }, new() { Data = "d", Weights = "w" }])
         {
             Assert.Equal(Precision.BFloat16, RunDefaults.For(run, Modern).Precision);
             Assert.Equal(Precision.Float32, RunDefaults.For(run, Older).Precision);

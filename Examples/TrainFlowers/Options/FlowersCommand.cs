@@ -59,7 +59,8 @@ internal sealed class FlowersCommand
 
     private readonly Option<Precision?> _precision = CheckedOption.OneOf<Precision>(
         "--precision",
-        "Numbers in which the network learns. [default: float32 for drawn flowers; for --data and --weights bfloat16 where the processor computes it]",
+        "Numbers in which the network learns. "
+            + "[default: float32 for drawn flowers; for --data and --weights bfloat16 where the processor computes it]",
         except: Precision.Int8); // nothing learns in 8 bits
 
     private readonly Option<string?> _checkpoint = CheckedOption.OutputFile(
