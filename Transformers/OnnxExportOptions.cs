@@ -30,7 +30,9 @@ public sealed record OnnxExportOptions
     public Precision Precision { get; init; } = Precision.Float32;
 
     /// <summary>On which processors a file in <see cref="Precision.Int8"/> gives the right scores.</summary>
-    /// <value>Default <see cref="Int8Processors.Any"/>. <see cref="Int8Processors.Vnni"/> goes with <see cref="Precision.Int8"/> only.</value>
+    /// <value>
+    /// Default <see cref="Int8Processors.Any"/>. <see cref="Int8Processors.Vnni"/> goes with <see cref="Precision.Int8"/> only.
+    /// </value>
     public Int8Processors Int8Processors { get; init; } = Int8Processors.Any;
 
     /// <exception cref="ArgumentException">A value is out of its range, or two do not go together.</exception>
@@ -44,14 +46,14 @@ public sealed record OnnxExportOptions
                 nameof(Precision), Precision, $"Precision is {Precision}; an ONNX file is written in Float32 or Int8.");
         if (Precision == Precision.Int8 && (Float16Weights || !FoldBatchNorm))
             throw new ArgumentException(
-                $"Precision is Int8 with {nameof(Float16Weights)} {Float16Weights} and {nameof(FoldBatchNorm)} {FoldBatchNorm}; its weights are bytes, "
-                + $"with batch norm in them. Leave {nameof(Float16Weights)} false and {nameof(FoldBatchNorm)} true.");
+                $"Precision is Int8 with {nameof(Float16Weights)} {Float16Weights} and {nameof(FoldBatchNorm)} {FoldBatchNorm}; "
+                + $"its weights are bytes, with batch norm in them. Leave {nameof(Float16Weights)} false and {nameof(FoldBatchNorm)} true.");
         if (!Enum.IsDefined(Int8Processors))
             throw new ArgumentOutOfRangeException(nameof(Int8Processors), Int8Processors,
                 $"Int8Processors is {Int8Processors}; it must be one of {string.Join(", ", Enum.GetNames<Int8Processors>())}.");
         if (Int8Processors != Int8Processors.Any && Precision != Precision.Int8)
             throw new ArgumentException(
-                $"{nameof(Int8Processors)} is {Int8Processors} with {nameof(Precision)} {Precision}; it is about the weights of an int8 file. "
-                + $"Set {nameof(Precision)} to Int8, or leave {nameof(Int8Processors)} at Any.");
+                $"{nameof(Int8Processors)} is {Int8Processors} with {nameof(Precision)} {Precision}; "
+                + $"it is about the weights of an int8 file. Set {nameof(Precision)} to Int8, or leave {nameof(Int8Processors)} at Any.");
     }
 }

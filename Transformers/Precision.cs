@@ -8,7 +8,7 @@ public enum Precision
 
     /// <summary>
     /// 16-bit brain floating point for convolutions and linear layers; weights, normalisation and losses stay in 32 bits. Faster on
-    /// processors with AVX-512 BF16 or AMX, slower on others.
+    /// processors with AVX-512 BF16; many times slower on others, where it is emulated.
     /// </summary>
     BFloat16,
 

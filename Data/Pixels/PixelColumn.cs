@@ -135,8 +135,8 @@ internal sealed class PixelColumn
         }
         if (layout.Squares is not null)
         {
-            return $"Column '{Name}' has the twelve squares of {nameof(ImageFit)}.{nameof(ImageFit.TestSquares)} in each row instead of one "
-                + $"image. Load the images with another {nameof(PixelLoadingOptions.Fit)}, or score them with Crops = 144.";
+            return $"Column '{Name}' has the twelve squares of {nameof(ImageFit)}.{nameof(ImageFit.TestSquares)} in each row instead of "
+                + $"one image. Load the images with another {nameof(PixelLoadingOptions.Fit)}, or score them with Crops = 144.";
         }
         return layout.Height >= side && layout.Width >= side ? null
             : $"Column '{Name}' has pictures of {layout.Width}×{layout.Height}; the network takes {side}×{side}. "

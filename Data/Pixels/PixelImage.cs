@@ -6,8 +6,8 @@ using MLNet.GoogLeNet.Data.Pictures;
 namespace MLNet.GoogLeNet.Data.Pixels;
 
 /// <summary>
-/// The image of a row: bytes, with what is still to be done to them where the column is normalised, or the singles that the column has. It can
-/// be filled again, and then uses its memory again.
+/// The image of a row: bytes, with what is still to be done to them where the column is normalised, or the singles that the column
+/// has. It can be filled again, and then uses its memory again.
 /// </summary>
 internal sealed class PixelImage
 {
@@ -117,13 +117,13 @@ internal sealed class PixelImage
     /// <param name="normalization">What made the singles of the column, where that is known.</param>
     public PixelImage Keep(PixelNormalization? normalization)
     {
-        var kept = new PixelImage { IsBytes = IsBytes, Normalization = Normalization, _bytes = _bytes, _singles = _singles, _layout = _layout };
         if (!IsBytes && normalization is not null)
         {
             var bytes = new byte[Length];
             if (normalization.TryRestore(_singles.GetValues(), bytes))
                 return new(bytes, Layout, normalization);
         }
+        var kept = (PixelImage)MemberwiseClone();
         (_bytes, _singles) = (default, default);
         return kept;
     }

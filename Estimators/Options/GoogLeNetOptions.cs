@@ -75,8 +75,8 @@ public sealed partial record GoogLeNetOptions
 
     /// <summary>In which numbers convolutions and linear layers compute.</summary>
     /// <value>
-    /// Default <see cref="Precision.Float32"/>. <see cref="Precision.BFloat16"/> is faster on processors that have it; weights,
-    /// normalisation and losses stay in float32.
+    /// Default <see cref="Precision.Float32"/>. <see cref="Precision.BFloat16"/> is faster on processors with AVX-512 BF16, and
+    /// many times slower on others; weights, normalisation and losses stay in float32.
     /// </value>
     public Precision Precision { get; init; } = Precision.Float32;
 

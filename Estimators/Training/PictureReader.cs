@@ -43,7 +43,8 @@ internal sealed class PictureReader
     /// <param name="take">Is given the row's number, label (−1: none), whether it is held out, and picture (null: none).</param>
     public void ReadAll(CancellationToken cancellation, Action<int, int, bool, PixelImage?> take)
     {
-        using DataViewRowCursor cursor = _data.GetRowCursor(_heldOut is { } column ? [_pixels.Column, _label, column] : [_pixels.Column, _label]);
+        using DataViewRowCursor cursor = _data.GetRowCursor(
+            _heldOut is { } column ? [_pixels.Column, _label, column] : [_pixels.Column, _label]);
         var readLabel = cursor.GetGetter<uint>(_label);
         var readHeldOut = _heldOut is { } present ? cursor.GetGetter<ReadOnlyMemory<char>>(present) : null;
         Func<PixelImage?> readPicture = PicturesOf(cursor);

@@ -10,11 +10,11 @@ internal sealed class ProgressReports(GoogLeNetOptions options, IChannel channel
 {
     private bool _hasWarned;
 
-    /// <exception cref="CallbackException">The callback threw something else than a failure of I/O, or than a cancellation.</exception>
+    /// <exception cref="CallbackException">The callback threw anything but a failure of I/O or a cancellation.</exception>
     public void Report(EpochMetrics metrics) => Report(nameof(options.Progress), options.Progress, metrics);
 
     /// <param name="share">How much of the training is done, 0 to 1.</param>
-    /// <exception cref="CallbackException">The callback threw something else than a failure of I/O, or than a cancellation.</exception>
+    /// <exception cref="CallbackException">The callback threw anything but a failure of I/O or a cancellation.</exception>
     public void Report(double share) => Report(nameof(options.MiniBatchProgress), options.MiniBatchProgress, share);
 
     private void Report<T>(string name, IProgress<T>? progress, T value)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics.Tensors;
 using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet.Transformers.Torch;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
@@ -9,6 +10,10 @@ namespace MLNet.GoogLeNet.Training;
 /// <summary>One training, from the first weights to the best: nothing of it outlives <see cref="Train"/> but the result.</summary>
 internal sealed class TrainingRun : IDisposable
 {
+    // After each epoch some images are scored, larger than they are, to leave room for other images and for engines that round differently.
+    private const int TrialImages = 8;
+    private const float TrialFactor = 16;
+
     private readonly GoogLeNetOptions _options;
     private readonly IReadOnlyList<string> _classNames;
     private readonly PictureSplit _split;
@@ -142,31 +147,45 @@ internal sealed class TrainingRun : IDisposable
 
     private EpochMetrics Measure()
     {
-        Tally? validation = null;
-        if (_split.Validation.Count > 0)
-            validation = Score(_split.Validation, "validation loss");
-        else
-            Score([.. _split.Training.Take(_options.MiniBatchSize)], "training loss"); // finite weights can be too large to compute with
+        ThrowUnlessScoresAreFinite();
+        Tally? validation = _split.Validation.Count > 0 ? Validate() : null;
         return new EpochMetrics(
             _epoch, _options.Epochs, _options.LearningRate * ScheduledRate.At(_options, _step - 1, _stepsPerEpoch),
             _tally.Loss, _tally.Accuracy, validation?.Loss, validation?.Accuracy, validation?.MacroAccuracy, IsBest: false,
             TimeSpan.FromSeconds(_secondsBefore) + _clock.Elapsed);
     }
 
-    private Tally Score(IReadOnlyList<PictureRow> pictures, string loss)
+    private Tally Validate()
     {
         _learner.Network.eval();
         using var noGradient = no_grad();
         var tally = new Tally(_classNames.Count);
-        foreach (MiniBatch miniBatch in _feed.Validation(pictures, _options.CancellationToken))
+        foreach (MiniBatch miniBatch in _feed.Validation(_split.Validation, _options.CancellationToken))
         {
             using (miniBatch)
             {
-                var (logits, meanLoss) = _learner.Score(miniBatch);
-                tally.Add(logits, miniBatch.Targets, meanLoss);
+                var (logits, loss) = _learner.Score(miniBatch);
+                tally.Add(logits, miniBatch.Targets, loss);
             }
         }
-        return double.IsFinite(tally.Loss) ? tally : throw Diverged($"The {loss} became {tally.Loss}");
+        return double.IsFinite(tally.Loss) ? tally : throw Diverged($"The validation loss became {tally.Loss}");
+    }
+
+    // Finite weights can be too large: what they make of an image overflows.
+    private void ThrowUnlessScoresAreFinite()
+    {
+        _learner.Network.eval();
+        using var noGradient = no_grad();
+        foreach (MiniBatch miniBatch in _feed.Validation([.. _split.Training.Take(TrialImages)], _options.CancellationToken))
+        {
+            using (miniBatch)
+            {
+                TensorPrimitives.Multiply(miniBatch.Images, TrialFactor, miniBatch.Images);
+                double loss = _learner.Score(miniBatch).Loss;
+                if (!double.IsFinite(loss))
+                    throw Diverged($"The loss of the new weights became {loss}");
+            }
+        }
     }
 
     private void ThrowUnlessFinite(string what)

@@ -14,7 +14,7 @@ internal sealed class OnnxSession : IDisposable
 
     /// <param name="graph">A serialised model.</param>
     /// <param name="threads">Number of threads that one call uses.</param>
-    /// <param name="exactByteProducts">Whether to ask for products of bytes that are slower, and exact with 8-bit weights on every processor.</param>
+    /// <param name="exactByteProducts">Whether to ask for slower products of bytes, which are exact on every processor.</param>
     public OnnxSession(byte[] graph, int threads, bool exactByteProducts = false)
     {
         Version = OnnxRuntimeLibrary.Load();

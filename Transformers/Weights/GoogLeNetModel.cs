@@ -7,7 +7,7 @@ namespace MLNet.GoogLeNet;
 /// <summary>What a GoogLeNet learnt: weights, class names and the mean of its input. Never changes; needs no libtorch.</summary>
 public sealed class GoogLeNetModel
 {
-    internal const int SmallestImageSize = 32; // five halvings leave one place of the last map
+    internal const int SmallestImageSize = Data.Pixels.PixelColumn.SmallestImageSize;
     internal const int LargestImageSize = PixelLoadingOptions.LargestSide;
 
     internal GoogLeNetModel(

@@ -15,7 +15,12 @@ internal sealed class ExportedNetwork : IDisposable
     public ExportedNetwork(GoogLeNetTransformer quantized, Int8Processors processors)
     {
         _file = Path.Combine(_folder.FullName, "network.onnx");
-        quantized.SaveOnnx(_file, new OnnxExportOptions { Input = OnnxInput.RgbBytes, Precision = Precision.Int8, Int8Processors = processors });
+        quantized.SaveOnnx(_file, new OnnxExportOptions
+        {
+            Input = OnnxInput.RgbBytes,
+            Precision = Precision.Int8,
+            Int8Processors = processors,
+        });
     }
 
     /// <summary>The keys of the names that the file gives to pictures.</summary>
@@ -23,9 +28,11 @@ internal sealed class ExportedNetwork : IDisposable
     public uint[] Name(IDataView bytes)
     {
         var pixels = (VectorDataViewType)bytes.Schema["Pixels"].Type;
-        using var stock = _mlContext.Transforms.ApplyOnnxModel(["Score"], ["Pixels"], _file,
-            new Dictionary<string, int[]> { ["Pixels"] = [1, .. pixels.Dimensions] }, gpuDeviceId: null, fallbackToCpu: false, recursionLimit: 100).Fit(bytes);
-        return [.. stock.Transform(bytes).GetColumn<float[]>("Score").Select(scores => (uint)TensorPrimitives.IndexOfMax<float>(scores) + 1)];
+        var shapes = new Dictionary<string, int[]> { ["Pixels"] = [1, .. pixels.Dimensions] };
+        using var stock = _mlContext.Transforms.ApplyOnnxModel(
+            ["Score"], ["Pixels"], _file, shapes, gpuDeviceId: null, fallbackToCpu: false, recursionLimit: 100).Fit(bytes);
+        return [.. stock.Transform(bytes).GetColumn<float[]>("Score")
+            .Select(scores => (uint)TensorPrimitives.IndexOfMax<float>(scores) + 1)]; // keys count from 1
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -8,7 +8,9 @@ namespace Benchmarks.Accuracy;
 internal sealed class NamedPictures
 {
     public NamedPictures(GoogLeNetTransformer network, IDataView validation, IDataView test)
-        : this(network.EngineDescription, NamesBy(network, validation), NamesBy(network, test), LabelsFor(network, validation), LabelsFor(network, test))
+        : this(
+            network.EngineDescription,
+            NamesBy(network, validation), NamesBy(network, test), LabelsFor(network, validation), LabelsFor(network, test))
     {
     }
 
@@ -38,7 +40,8 @@ internal sealed class NamedPictures
     public uint[] Names { get; }
 
     /// <summary>The right names of labelled pixels, numbered as the network numbers them.</summary>
-    public static uint[] LabelsFor(GoogLeNetTransformer network, IDataView pixels) => [.. network.Transform(pixels).GetColumn<uint>("Label")];
+    public static uint[] LabelsFor(GoogLeNetTransformer network, IDataView pixels) =>
+        [.. network.Transform(pixels).GetColumn<uint>("Label")];
 
     private static uint[] NamesBy(GoogLeNetTransformer network, IDataView pixels) =>
         [.. network.Transform(pixels).GetColumn<uint>("PredictedLabel")];

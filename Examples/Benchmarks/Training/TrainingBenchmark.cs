@@ -8,6 +8,8 @@ namespace Benchmarks.Training;
 /// <summary>The contests of training, each with its table and its bars.</summary>
 internal static class TrainingBenchmark
 {
+    private const string NoBFloat16 = "This processor does not compute bfloat16";
+
     // Emulated, a round of it would take longer than all others together and say nothing of how anybody trains there.
     private static readonly bool ComputesBFloat16 = ProcessorFeatures.Current.BFloat16;
 
@@ -20,7 +22,7 @@ internal static class TrainingBenchmark
         if (whyAbsent is not null)
             Console.WriteLine($"No PyTorch to compare with: {whyAbsent}");
         if (!ComputesBFloat16)
-            Console.WriteLine("This processor does not compute bfloat16: it is left out, and what is timed in it elsewhere is timed in float32.");
+            Console.WriteLine($"{NoBFloat16}: it is left out, and float32 takes its place from JPEG files.");
         double torchvision = InMemory(plan, GoogLeNetArchitecture.Torchvision, "training", whyAbsent);
         double paper = InMemory(plan, GoogLeNetArchitecture.Paper, "training.paper", whyAbsent);
         Bar.Write(Console.Out, "training.paper.vs.torchvision", paper / torchvision);
@@ -48,7 +50,7 @@ internal static class TrainingBenchmark
             if (contestant is not null && whyNoPeers is null)
                 Bar.Write(Console.Out, $"{bar}.{name}.vs.pytorch", Statistics.RatioToBest(contestant.Speeds, peers.Select(peer => peer.Speeds)));
             else
-                Bar.Skip(Console.Out, $"{bar}.{name}.vs.pytorch", contestant is null ? "this processor does not compute bfloat16" : whyNoPeers!);
+                Bar.Skip(Console.Out, $"{bar}.{name}.vs.pytorch", contestant is null ? NoBFloat16 : whyNoPeers!);
         return Statistics.Median((half ?? single).Speeds);
     }
 

@@ -23,7 +23,10 @@ internal sealed class CheckPictures
         int length = PixelLayout.Planes(size, size).Length;
         Crops = new float[Count * length];
         for (int i = 0; i < Count; i++)
-            new PixelImage(Bytes[(i * layout.Length)..((i + 1) * layout.Length)], layout, normalization).Middle(size, Crops.AsSpan(i * length, length));
+        {
+            byte[] picture = Bytes[(i * layout.Length)..((i + 1) * layout.Length)];
+            new PixelImage(picture, layout, normalization).Middle(size, Crops.AsSpan(i * length, length));
+        }
     }
 
     /// <summary>[N, 3, H, W], the shape of the bytes.</summary>

@@ -79,7 +79,8 @@ internal sealed class PortableGraph(PortableInput input, string score, string in
         if (input.IsOversize)
         {
             int[] sides = [.. input.Type.Dimensions[1..].Select(side => side / PortablePixels.Oversize)];
-            x = Crop(graph, "before/square", Halve(graph, x), CropRegion.Start(sides[0], height), CropRegion.Start(sides[1], width), height, width);
+            int top = CropRegion.Start(sides[0], height), left = CropRegion.Start(sides[1], width);
+            x = Crop(graph, "before/square", Halve(graph, x), top, left, height, width);
         }
         if (normalization is { IsPerChannel: true })
             x = Subtract(graph, x, [1, 3, 1, 1], normalization);

@@ -33,7 +33,8 @@ public sealed class CropRegionTests
     public void An_image_that_is_cropped_when_it_is_loaded_has_the_scores_of_one_that_the_network_crops()
     {
         using var folder = new TempFolder();
-        IDataView files = _mlContext.Data.LoadFromImageFiles([SyntheticImages.Write(folder["a.png"], 39, 39, (x, y) => new((byte)(6 * x), (byte)(6 * y), 99))]);
+        string file = SyntheticImages.Write(folder["a.png"], 39, 39, (x, y) => new((byte)(6 * x), (byte)(6 * y), 99));
+        IDataView files = _mlContext.Data.LoadFromImageFiles([file]);
         using var network = new GoogLeNetTransformer(
             _mlContext, SyntheticModels.Make(GoogLeNetArchitecture.Paper), new("Pixels", "Label", "Score", "PredictedLabel"), new());
 

@@ -150,8 +150,9 @@ public sealed class NormalizedPixelsTests
             source.Read(image);
             read(ref expected);
             Assert.Equal(source.IsBytes, image.IsBytes);
-            Assert.Equal(expected.DenseValues().Select(BitConverter.SingleToInt32Bits), image.ToSingles().Select(BitConverter.SingleToInt32Bits));
-            seen.Add(image.ToSingles());
+            float[] singles = image.ToSingles();
+            Assert.Equal(expected.DenseValues().Select(BitConverter.SingleToInt32Bits), singles.Select(BitConverter.SingleToInt32Bits));
+            seen.Add(singles);
         }
         return seen;
     }
@@ -174,7 +175,8 @@ public sealed class NormalizedPixelsTests
             "taken rows" => data.TakeRows(view, 3),
             "skipped rows" => data.SkipRows(view, 2),
             "another column's mapping" => Apply(transforms.Conversion.MapValueToKey("Label", "Name")),
-            "another column's custom mapping" => Apply(transforms.CustomMapping<NumberRow, DoubledRow>((row, doubled) => doubled.Doubled = 2 * row.Number, null)),
+            "another column's custom mapping" => Apply(transforms.CustomMapping<NumberRow, DoubledRow>(
+                (row, doubled) => doubled.Doubled = 2 * row.Number, null)),
             "a split" => data.TrainTestSplit(view, testFraction: 0.4).TrainSet,
             "a stratified split" => data.StratifiedSplit(Apply(transforms.Conversion.MapValueToKey("Label", "Name"))).TestSet,
             "a bootstrap sample" => data.BootstrapSample(view, seed: 1),

@@ -45,7 +45,7 @@ public sealed class PixelColumnTests
         const string Message = "Column 'Pixels' has pictures of 128×128; the network takes 224×224. "
             + "Resize them to 224 or more, or set ImageSize to 128 or less when training.";
         foreach (PixelColumn column in new[] { Column(Single(3, 128, 128)), Column(Single(), PixelLayout.Planes(128, 128)) })
-            Assert.StartsWith(Message, Assert.Throws<ArgumentOutOfRangeException>("rows", () => column.RequireSide(224, squares: false, "rows")).Message);
+            Assert.StartsWith(Message, Refused(column, squares: false));
 
         PixelColumn unknown = Column(Single());
         Assert.Equal(Message, Assert.Throws<InvalidOperationException>(
@@ -56,13 +56,11 @@ public sealed class PixelColumnTests
     [InlineData(128, 300)]
     [InlineData(300, 128)]
     public void Pictures_that_are_too_short_on_one_side_are_refused(int height, int width) => Assert.Contains(
-        $"has pictures of {width}×{height}",
-        Assert.Throws<ArgumentOutOfRangeException>(() => Column(Single(3, height, width)).RequireSide(224, squares: false, "rows")).Message);
+        $"has pictures of {width}×{height}", Refused(Column(Single(3, height, width)), squares: false));
 
     [Fact]
     public void Twelve_squares_are_not_one_image() => Assert.Contains("score them with Crops = 144",
-        Assert.Throws<ArgumentOutOfRangeException>(
-            () => Column(Single(3, new TestSquares(256).Pixels)).RequireSide(224, squares: false, "rows")).Message);
+        Refused(Column(Single(3, new TestSquares(256).Pixels)), squares: false));
 
     [Theory]
     [InlineData(224, 224, 3)]
@@ -90,7 +88,8 @@ public sealed class PixelColumnTests
     {
         DataViewSchema schema = Schema(TextDataViewType.Instance);
 
-        Assert.Contains("There is no column 'Image'; the columns are Pixels. Make it with LoadPixels(\"Image\", …) and NormalizeZeroMean(\"Image\").",
+        Assert.Contains("There is no column 'Image'; the columns are Pixels. "
+            + "Make it with LoadPixels(\"Image\", …) and NormalizeZeroMean(\"Image\").",
             Assert.Throws<ArgumentOutOfRangeException>("rows", () => PixelColumn.Require(schema, "Image", PixelKind.Normalized, "rows")).Message);
         Assert.Contains("There is no column 'Image'; the columns are Pixels. Make it with LoadPixels(\"Image\", …).",
             Assert.Throws<ArgumentOutOfRangeException>("rows", () => PixelColumn.Require(schema.ToShape(), "Image", PixelKind.Any, "rows")).Message);
@@ -98,6 +97,9 @@ public sealed class PixelColumnTests
             + "Make one with LoadPixels(\"Pixels\", …), or name another column.",
             Assert.Throws<ArgumentOutOfRangeException>("rows", () => PixelColumn.Require(schema, "Pixels", PixelKind.Any, "rows")).Message);
     }
+
+    private static string Refused(PixelColumn column, bool squares) =>
+        Assert.Throws<ArgumentOutOfRangeException>("rows", () => column.RequireSide(224, squares, "rows")).Message;
 
     private static VectorDataViewType Single(params int[] dimensions) => dimensions.Length == 0
         ? new VectorDataViewType(NumberDataViewType.Single)

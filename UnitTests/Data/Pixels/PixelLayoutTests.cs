@@ -19,7 +19,8 @@ public sealed class PixelLayoutTests
     {
         IDataView files = _mlContext.Data.LoadFromImageFiles(["a.png"]);
         IDataView pixels = _mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = 64, Fit = fit, OnBadImage = policy })
-            .Append(_mlContext.Transforms.NormalizeZeroMean("Zero", "Pixels", new() { Mean = ChannelMean.Torchvision })).Fit(files).Transform(files);
+            .Append(_mlContext.Transforms.NormalizeZeroMean("Zero", "Pixels", new() { Mean = ChannelMean.Torchvision }))
+            .Fit(files).Transform(files);
 
         foreach (string column in (string[])["Pixels", "Zero"])
         {

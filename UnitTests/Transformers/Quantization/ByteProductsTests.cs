@@ -59,7 +59,12 @@ public sealed class ByteProductsTests
     {
         var noise = new byte[weights.Length];
         random.NextBytes(noise);
-        return [[.. weights.Select(weight => weight > 0 ? byte.MaxValue : (byte)0)], [.. weights.Select(weight => weight < 0 ? byte.MaxValue : (byte)0)], noise];
+        return
+        [
+            [.. weights.Select(weight => weight > 0 ? byte.MaxValue : (byte)0)],
+            [.. weights.Select(weight => weight < 0 ? byte.MaxValue : (byte)0)],
+            noise,
+        ];
     }
 
     private static int FastSum(byte[] bytes, sbyte[] weights)

@@ -17,7 +17,8 @@ public sealed class PhotographsTests
     public void Get_the_name_of_32_bits_nearly_always(bool vnni)
     {
         Assert.SkipUnless(!vnni || ProcessorFeatures.Current.ExactByteProducts, "needs a processor with VNNI");
-        string weights = SharedData.Require("bvlc_googlenet/bvlc_googlenet.safetensors"), list = SharedData.Require("flowers17/flowers17.csv");
+        string weights = SharedData.Require("bvlc_googlenet/bvlc_googlenet.safetensors");
+        string list = SharedData.Require("flowers17/flowers17.csv");
         using GoogLeNetTransformer network = GoogLeNetTransformer.FromWeights(_mlContext, weights);
         using GoogLeNetTransformer quantized = network.Quantize(Pixels(list, "train", every: 34));
         float[][] pixels = [.. Pixels(list, "test", every: 8).GetColumn<float[]>("Pixels")];
@@ -25,7 +26,7 @@ public sealed class PhotographsTests
         using var bytes = new OnnxEngine(
             quantized.Model, Environment.ProcessorCount, Precision.Int8, new ProcessorFeatures(ExactByteProducts: vnni, BFloat16: false));
 
-        int[] expected = [.. pixels.Select(picture => Likeliest(whole, picture))], actual = [.. pixels.Select(picture => Likeliest(bytes, picture))];
+        int[] expected = [.. pixels.Select(image => Likeliest(whole, image))], actual = [.. pixels.Select(image => Likeliest(bytes, image))];
 
         int agreeing = expected.Zip(actual).Count(pair => pair.First == pair.Second);
         TestContext.Current.SendDiagnosticMessage($"{bytes.Description}: {agreeing} of {pixels.Length}");

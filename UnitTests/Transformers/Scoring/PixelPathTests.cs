@@ -14,7 +14,10 @@ public sealed class PixelPathTests
     private readonly MLContext _mlContext = new(seed: 1);
 
     public static TheoryData<int, bool, bool> Protocols { get; } = new(
-        from crops in (int[])[1, 10, 144] from perPlace in (bool[])[false, true] from scaled in (bool[])[false, true] select (crops, perPlace, scaled));
+        from crops in (int[])[1, 10, 144]
+        from perPlace in (bool[])[false, true]
+        from scaled in (bool[])[false, true]
+        select (crops, perPlace, scaled));
 
     [Theory]
     [MemberData(nameof(Protocols))]

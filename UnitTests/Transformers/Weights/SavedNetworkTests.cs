@@ -3,6 +3,8 @@ using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Transformers.Scoring;
+using MLNet.GoogLeNet.UnitTests.Transformers.Saving;
+using MLNet.GoogLeNet.UnitTests.Transformers.Weights.PyTorch;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Weights;

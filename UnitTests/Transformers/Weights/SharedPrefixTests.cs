@@ -1,12 +1,13 @@
 using Google.Protobuf;
-using MLNet.GoogLeNet.Transformers.Onnx.Graphs;
 using MLNet.GoogLeNet.Transformers.Weights;
+using MLNet.GoogLeNet.Transformers.Onnx.Graphs;
 using MLNet.GoogLeNet.Transformers.Weights.Onnx;
 using MLNet.GoogLeNet.Transformers.Weights.PyTorch;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using MLNet.GoogLeNet.UnitTests.Transformers.Weights.Caffe;
 using MLNet.GoogLeNet.UnitTests.Transformers.Weights.PyTorch;
 using MLNet.GoogLeNet.UnitTests.Transformers.Weights.Safetensors;
+using MLNet.GoogLeNet.Transformers.Weights.Onnx;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Weights;

@@ -8,7 +8,8 @@ public sealed class QuantizedConvolutionTests
     [Fact]
     public void Each_output_channel_has_the_scale_of_its_largest_weight()
     {
-        var convolution = new QuantizedConvolution(new([2, 3, 1, 1], [1.27f, -0.5f, 0, 0.01f, -127, 63.6f]), [1, -2], inputScale: 0.5f, Int8Processors.Vnni);
+        var convolution = new QuantizedConvolution(
+            new([2, 3, 1, 1], [1.27f, -0.5f, 0, 0.01f, -127, 63.6f]), [1, -2], inputScale: 0.5f, Int8Processors.Vnni);
 
         Assert.Equal([127, -50, 0, 0, -127, 64], convolution.Weights);
         Assert.Equal(0.01f, convolution.Scales[0], 1e-6f);
@@ -22,7 +23,8 @@ public sealed class QuantizedConvolutionTests
     [Fact]
     public void For_any_processor_the_largest_weight_becomes_63()
     {
-        var convolution = new QuantizedConvolution(new([2, 3, 1, 1], [0.63f, -0.25f, 0, 0.01f, -63, 31.6f]), [1, -2], inputScale: 0.5f, Int8Processors.Any);
+        var convolution = new QuantizedConvolution(
+            new([2, 3, 1, 1], [0.63f, -0.25f, 0, 0.01f, -63, 31.6f]), [1, -2], inputScale: 0.5f, Int8Processors.Any);
 
         Assert.Equal([63, -25, 0, 0, -63, 32], convolution.Weights);
         Assert.Equal(0.01f, convolution.Scales[0], 1e-6f);

@@ -88,7 +88,7 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
     public void Squares_means_and_scales_are_those_of_the_pipeline(bool perPlace, bool unitVariance)
     {
         IDataView pictures = Plain();
-        var before = _mlContext.Transforms.LoadPixels("In", "ImagePath", new() { ResizeTo = 47, CropTo = 40 })
+        var before = _mlContext.Transforms.LoadPixels("In", "ImagePath", new() { ResizeTo = 46, CropTo = 39 })
             .Append(_mlContext.Transforms.NormalizeZeroMean("Out", "In", new() { PerPlace = perPlace, UnitVariance = unitVariance }))
             .Fit(pictures);
         GoogLeNetModel network = SyntheticModels.Make(
