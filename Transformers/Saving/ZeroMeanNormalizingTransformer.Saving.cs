@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet;
-using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Data.Saving;
 
 [assembly: LoadableClass(typeof(ZeroMeanNormalizingTransformer), null, typeof(SignatureLoadModel),
