@@ -14,6 +14,7 @@ internal static class Invocation
     /// <returns>What the command returns, or the exit code for its failure.</returns>
     public static async Task<int> Run(RootCommand command, string[] args, TextWriter output, TextWriter error, CancellationToken cancellation = default)
     {
+        DetailedCommand.ShowDetails(command);
         ParseResult parsed = command.Parse(args);
         if (parsed.Errors.Count > 0)
         {

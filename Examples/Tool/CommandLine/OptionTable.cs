@@ -28,11 +28,11 @@ internal sealed class OptionTable<T>
 
     /// <summary>The command, which runs the given function when it is invoked.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="help">What it does, with examples.</param>
+    /// <param name="help">What it does, with examples after an empty line.</param>
     /// <param name="run">Does it, and gives back the exit code.</param>
     public Command Build(string name, string help, Func<T, CancellationToken, int> run)
     {
-        var command = new Command(name, help);
+        var command = new DetailedCommand(name, help);
         foreach (Row row in _rows)
             row.AddTo(command);
 

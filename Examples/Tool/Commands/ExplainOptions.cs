@@ -8,7 +8,7 @@ internal sealed record ExplainOptions
     /// <summary>The layer whose maps need no gradients, and so no libtorch.</summary>
     public const string LastLayer = "inception5b";
 
-    [ExistingFile("images", "", "The image files.")]
+    [ExistingFile("image", "", "The image files.")]
     public required IReadOnlyList<string> Images { get; init; }
 
     [ExistingFile("--model", "file", "The model: a pipeline that ML.NET saved (.zip), or weights.")]

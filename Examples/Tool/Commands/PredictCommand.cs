@@ -14,8 +14,10 @@ namespace Tool.Commands;
 internal static class PredictCommand
 {
     private const string Help = """
-        Shows the likeliest classes of some images as a table. An image that cannot be read has a row that says why, and the exit code is 1.
-        Thousands of images are a job for score, which writes files and can be interrupted.
+        Shows the likeliest classes of some images as a table.
+
+        An image that cannot be read has a row that says why, and the exit code is 1. Thousands of images are a job for score, which writes files
+        and can be interrupted.
 
         Examples:
           googlenet predict rose.jpg tulip.jpg --model flowers.zip

@@ -5,7 +5,7 @@ namespace Tool.Commands;
 /// <summary>Which images are classified by which model.</summary>
 internal sealed record PredictOptions
 {
-    [ExistingPath("images", "", "The images: files, and folders with all images below them.")]
+    [ExistingPath("image", "", "The images: files, and folders with all images below them.")]
     public required IReadOnlyList<string> Images { get; init; }
 
     [ExistingFile("--model", "file", "The model: a pipeline that ML.NET saved (.zip), or weights.")]

@@ -9,7 +9,7 @@ internal record TrainingOptions
     [ExistingPath("--data", "csv or folder", "The images: a CSV list with the columns file, label and optionally split, or a folder with one subfolder per class.")]
     public required string Data { get; init; }
 
-    [ExistingFile("--weights", "file", "Pretrained weights to start from: safetensors, PyTorch, ONNX or Caffe.", Default = "none: train from scratch")]
+    [ExistingFile("--weights", "file", "Pretrained weights to start from: safetensors, PyTorch, ONNX or Caffe.", Default = "none; trains from scratch")]
     public string? Weights { get; init; }
 
     [OneOf("--architecture", "The variant of the network.")]

@@ -7,8 +7,10 @@ namespace Tool.Scoring.Options;
 internal static class MergeCommand
 {
     private const string Help = """
-        Joins the shards of an output of score: scores-00000-of-00004.csv and the three others become scores.csv, the rows in the order of the
-        shards. Checks that all are there, whole, unchanged, and of one model and the same options. The shards stay.
+        Joins the shards of an output of score.
+
+        scores-00000-of-00004.csv and the three others become scores.csv, the rows in the order of the shards. Checks that all are there, whole,
+        unchanged, and of one model and the same options. The shards stay.
 
         Examples:
           googlenet merge scores.csv

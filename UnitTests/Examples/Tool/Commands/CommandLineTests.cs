@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using Tool.CommandLine;
 using Tool.Commands;
 using Tool.Training;
@@ -69,7 +70,7 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("subfolder per class", "--data <csv or folder>")]
-    [InlineData("default: none: train from scratch", "--weights <file>")]
+    [InlineData("default: none; trains from scratch", "--weights <file>")]
     [InlineData("default: torchvision; paper with --weights", "--architecture <paper|torchvision>")]
     [InlineData("default: by the kind of training", "--recipe <paper|caffe|finetune|modern>")]
     [InlineData("default: 60; 15 with --weights", "--epochs <N>")]
@@ -100,6 +101,9 @@ public sealed class CommandLineTests : IDisposable
         string[] commands = [.. GoogLeNetCommand.Build().Subcommands.Select(command => command.Name)];
         Assert.Equal(["train", "evaluate", "predict", "score", "merge", "explain", "export", "convert", "draw"], commands);
 
+        Assert.Equal(0, await Run(GoogLeNetCommand.Build(), "--help"));
+        Assert.All(commands, command => Assert.Contains($"  {command} ", _output.ToString()));
+        Assert.Single(Regex.Matches(_output.ToString(), "Examples:")); // its own
         foreach (string command in commands)
         {
             _output.GetStringBuilder().Clear();
@@ -147,12 +151,12 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("The folder is '', but a folder", "draw", "")]
     [InlineData("--size is '15', but a whole number from 16 to 4096 is expected.", "draw", "garden", "--size", "15")]
     [InlineData("Option '--model' is required.", "evaluate", "--data", ".")]
-    [InlineData("The images is 'nowhere.jpg', but there is no such file or folder.", "predict", "nowhere.jpg", "--model", "m.zip")]
-    [InlineData("Required argument 'images' missing for command: 'explain'.", "explain", "--model", "m.zip")]
+    [InlineData("The image is 'nowhere.jpg', but there is no such file or folder.", "predict", "nowhere.jpg", "--model", "NET")]
+    [InlineData("Required argument 'image' missing for command: 'explain'.", "explain", "--model", "NET")]
     [InlineData("--model is 'm.zip', but there is no such file.", "export", "--model", "m.zip")]
     public async Task What_is_missing_or_wrong_is_told_by_every_command(string message, params string[] args)
     {
-        Assert.Equal(2, await Invoke(args));
+        Assert.Equal(2, await Invoke([.. args.Select(argument => argument == "NET" ? _folder["net"] : argument)]));
 
         Assert.Contains(message, _error.ToString());
         Assert.Null(_parsed);

@@ -39,7 +39,7 @@ public sealed class PredictCommandTests : IDisposable
 
         Assert.Equal(ExitCode.SomeFailed, Predict(_folder["bad.jpg"], Path.Combine(_flowers.Folder, "class1", "0.png")));
 
-        Assert.Matches($@"^{_folder["bad.jpg"]} +not readable +not a picture", Lines()[1]);
+        Assert.Matches($@"^{_folder["bad.jpg"]} +not readable +it is not a picture", Lines()[1]);
         Assert.Contains("class1", Lines()[2]);
     }
 
