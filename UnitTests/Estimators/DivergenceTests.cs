@@ -1,6 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.GoogLeNet.Transformers.Formats;
+using MLNet.GoogLeNet.Transformers.Weights.Safetensors;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Estimators;
@@ -79,7 +79,7 @@ public sealed class DivergenceTests : IDisposable
 
         Assert.Contains("diverged", Assert.ThrowsAny<InvalidOperationException>(() => Fit(options)).Message);
 
-        Assert.All(Safetensors.Read(_folder["state"]).Tensors, pair => Assert.True(pair.Value.Values.All(float.IsFinite), pair.Key));
+        Assert.All(SafetensorsFile.Read(_folder["state"]).Tensors, pair => Assert.True(pair.Value.Values.All(float.IsFinite), pair.Key));
     }
 
     [Theory]
