@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.GoogLeNet.Transformers.Formats;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Estimators;

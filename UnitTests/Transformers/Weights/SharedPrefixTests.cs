@@ -7,7 +7,6 @@ using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using MLNet.GoogLeNet.UnitTests.Transformers.Weights.Caffe;
 using MLNet.GoogLeNet.UnitTests.Transformers.Weights.PyTorch;
 using MLNet.GoogLeNet.UnitTests.Transformers.Weights.Safetensors;
-using MLNet.GoogLeNet.Transformers.Weights.Onnx;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Weights;
