@@ -56,7 +56,7 @@ internal static class OnnxGraph
         var layers = new FloatLayers(builder, new NetworkTensors(model, BatchNormFolding.Fold(model.Weights)));
         var network = new LayerSequence<string>(layers, model.Architecture);
         if (layer.Name == NamedLayers.Pooled)
-            ClassifierGraph.Pool(builder, Features, network.Map(Pixels));
+            Pool(builder, Features, network.Map(Pixels));
         else
             builder.Node("Flatten", Features, [network.Output(layer.Name, Pixels)]);
         builder.Graph.Output.Add(Value(Features, DataType.Float, MiniBatch, layer.Length));
@@ -111,7 +111,7 @@ internal static class OnnxGraph
         string map = options.Precision == Precision.Int8
             ? Int8Map(builder, model, weights, options.Int8Processors, pixels)
             : new LayerSequence<string>(new FloatLayers(builder, weights), model.Architecture).Map(pixels);
-        return ClassifierGraph.Add(builder, Logits, map, weights, model.ClassNames.Count);
+        return Classifier(builder, map, weights, model.ClassNames.Count);
     }
 
     private static string Int8Map(
@@ -122,6 +122,19 @@ internal static class OnnxGraph
             layers.Quantize("input.quantized", pixels, ActivationNames.Pixels));
         return layers.Dequantize("map", map);
     }
+
+    // The last map [N, 1024, 7, 7] → logits [N, classes], in 32-bit numbers
+    private static string Classifier(GraphBuilder builder, string map, NetworkTensors weights, int classes)
+    {
+        string features = Pool(builder, "features", map);
+        string weight = builder.Weight("fc.weight", weights.Require("fc.weight", classes, Table1.Inception5B.Output));
+        string bias = builder.Constant(OnnxTensor.Float32("fc.bias", weights.Require("fc.bias", classes)));
+        return builder.Node("Gemm", Logits, [features, weight, bias], OnnxAttribute.Of("transB", 1));
+    }
+
+    // The last map [N, 1024, 7, 7] → the average of each of its channels [N, 1024]
+    private static string Pool(GraphBuilder builder, string name, string map) =>
+        builder.Node("Flatten", name, [builder.Node("GlobalAveragePool", NamedLayers.Pooled, [map])]);
 
     // ML.NET reads the slot names of a column off a label encoder that stands in the graph for no other purpose
     // (dotnet/machinelearning, pull request 4857). Its input is a constant, so that runtimes compute it once, when they load.

@@ -43,3 +43,11 @@ internal static class ProtobufModels
         return ProtobufModel.None;
     }
 }
+
+/// <summary>Which of the formats that are protobuf messages a file has.</summary>
+internal enum ProtobufModel
+{
+    None,
+    Onnx,
+    Caffe,
+}

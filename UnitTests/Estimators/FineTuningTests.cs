@@ -304,10 +304,10 @@ public sealed class FineTuningTests(TrainedFlowers flowers) : IDisposable
     {
         string path = _folder["weights.safetensors"];
         using FileStream file = File.Create(path);
-        new ImportedWeights(GoogLeNetArchitecture.Torchvision, tensors, Mean: [100, 100, 100])
-        {
-            ClassNames = classNames.Length > 0 ? classNames : null,
-        }.Write(file);
+        if (classNames.Length > 0)
+            ImportedWeights.Write(new(GoogLeNetArchitecture.Torchvision, classNames, 32, [100, 100, 100], tensors), file);
+        else
+            SafetensorsFile.Write(file, tensors); // as others write it
         return path;
     }
 

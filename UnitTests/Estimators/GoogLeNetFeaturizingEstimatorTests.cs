@@ -144,7 +144,7 @@ public sealed class GoogLeNetFeaturizingEstimatorTests : IDisposable
     {
         string path = _folder["weights.safetensors"];
         using FileStream file = File.Create(path);
-        new ImportedWeights(model.Architecture, model.Weights, [.. model.Mean]).Write(file);
+        ImportedWeights.Write(model, file);
         return path;
     }
 

@@ -277,7 +277,7 @@ public sealed class TrainingOptionsTests
     private static string Write(string path, IReadOnlyDictionary<string, WeightTensor> weights)
     {
         using FileStream file = File.Create(path);
-        new ImportedWeights(GoogLeNetArchitecture.Torchvision, weights, Mean: [0, 0, 0]).Write(file);
+        ImportedWeights.Write(new(GoogLeNetArchitecture.Torchvision, ["a", "b"], 32, [0, 0, 0], weights), file);
         return path;
     }
 

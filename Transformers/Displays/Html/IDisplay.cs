@@ -9,3 +9,18 @@ internal interface IDisplay
     /// <summary>Writes what it shows.</summary>
     void Write(HtmlWriter html);
 }
+
+/// <summary>A display as HTML that stands alone in the cell of a notebook or inside a page: it has its stylesheet with it, and asks for nothing.</summary>
+internal static class Fragment
+{
+    /// <summary>Once in every fragment; once in a page of them.</summary>
+    public const string Style = $"<style>{Stylesheet.Css}</style>";
+
+    public static string Of(IDisplay display)
+    {
+        var html = new HtmlWriter();
+        html.Markup(Style).Open("div", ("class", Stylesheet.Scope), ("role", "group"), ("aria-label", display.Name));
+        display.Write(html);
+        return html.Close().ToString();
+    }
+}

@@ -132,6 +132,23 @@ public sealed class DamagedModelTests(TrainedFlowers flowers) : IDisposable
     public void State_that_cannot_be_is_told_of(string transformer, string before, string after) => Assert.StartsWith(
         $"The saved model is damaged: the state of its {transformer} is not readable or not possible (", Refusal(WithState(before, after)).Message);
 
+    [Theory]
+    [InlineData("GOOGPIXL")]
+    [InlineData("GOOGZERO")]
+    [InlineData("GOOGLNET")]
+    public void A_model_of_a_later_version_says_what_to_update(string signature)
+    {
+        byte[] file = ChangedArchive.Of(flowers.Saved, (_, content) =>
+        {
+            int start = content.AsSpan().IndexOf(Encoding.ASCII.GetBytes(signature));
+            if (start >= 0)
+                content[start + 8] = content[start + 12] = 2; // written by version 1.2, and readable from there
+            return content;
+        });
+
+        Assert.Equal("x", Assert.ThrowsAny<Exception>(() => Load(file)).GetBaseException().Message);
+    }
+
     [Fact]
     public void A_model_without_networks_is_told_of() => Assert.Equal(
         "The saved model is damaged: it promises 0 networks. Save the model again.", Refusal(WithState("\"Networks\":1", "\"Networks\":0")).Message);

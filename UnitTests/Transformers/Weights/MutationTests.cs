@@ -80,7 +80,7 @@ public sealed class MutationTests
         GoogLeNetModel model = SyntheticModels.Make(GoogLeNetArchitecture.Paper);
         byte[] file = form switch
         {
-            "our safetensors" => Written(ImportedWeights.Of(model).Write),
+            "our safetensors" => Written(stream => ImportedWeights.Write(model, stream)),
             "our ONNX" => OnnxGraph.Build(model, new()),
             _ => PublishedForms.Write(form, model.Weights),
         };
@@ -112,7 +112,7 @@ public sealed class MutationTests
         IrVersion = 8,
         ProducerName = producer,
         Graph = new() { Name = "GoogLeNet", Node = { new NodeProto { OpType = "Conv", Name = "conv1" } }, Initializer = { constants } },
-        MetadataProps = { Metadata.Select(pair => new StringStringEntryProto { Key = pair.Key, Value = pair.Value }) },
+        MetadataProps = { Metadata.ToDictionary().Select(pair => new StringStringEntryProto { Key = pair.Key, Value = pair.Value }) },
     }.ToByteArray();
 
     private static void Survives(byte[] file) => Survives(file, mutant => WeightsFile.Read(new MemoryStream(mutant)));
