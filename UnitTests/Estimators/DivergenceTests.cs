@@ -1,5 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+<<<<<<< ours
+=======
+using MLNet.GoogLeNet.Transformers.Weights.Safetensors;
+>>>>>>> theirs
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Estimators;
@@ -78,7 +82,7 @@ public sealed class DivergenceTests : IDisposable
 
         Assert.Contains("diverged", Assert.ThrowsAny<InvalidOperationException>(() => Fit(options)).Message);
 
-        Assert.All(Safetensors.Read(_folder["state"]).Tensors, pair => Assert.True(pair.Value.Values.All(float.IsFinite), pair.Key));
+        Assert.All(SafetensorsFile.Read(_folder["state"]).Tensors, pair => Assert.True(pair.Value.Values.All(float.IsFinite), pair.Key));
     }
 
     [Theory]
