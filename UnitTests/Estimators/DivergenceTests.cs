@@ -1,9 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-<<<<<<< ours
-=======
 using MLNet.GoogLeNet.Transformers.Weights.Safetensors;
->>>>>>> theirs
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Estimators;

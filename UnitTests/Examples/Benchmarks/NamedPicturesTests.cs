@@ -1,7 +1,8 @@
 using Benchmarks.Accuracy;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.GoogLeNet.Transformers.Scoring;
+using MLNet.GoogLeNet.Transformers.Architecture;
+using MLNet.GoogLeNet.Transformers.Onnx;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Examples.Benchmarks;
