@@ -5,7 +5,9 @@ namespace TrainFlowers;
 /// <summary>How to train: by whether flowers are drawn, and by whether there are pretrained weights.</summary>
 internal static class TrainingChoice
 {
-    /// <summary>Drawn flowers, from scratch: batch norm learns much faster than the paper's LRN; small images, about a minute on two cores.</summary>
+    /// <summary>
+    /// Drawn flowers, from scratch: batch norm learns much faster than the paper's LRN; small images, about a minute on two cores.
+    /// </summary>
     private static readonly GoogLeNetOptions DrawnFlowers = new()
     {
         Architecture = GoogLeNetArchitecture.Torchvision,
@@ -17,10 +19,12 @@ internal static class TrainingChoice
     };
 
     /// <summary>The user's images, from scratch: small as well, since a processor has to do it.</summary>
-    private static readonly GoogLeNetOptions FromScratch = TrainingRecipe.Modern with { Epochs = 60, ImageSize = 112, Precision = Precision.BFloat16, Seed = 1 };
+    private static readonly GoogLeNetOptions FromScratch = TrainingRecipe.Modern with { Epochs = 60, ImageSize = 112,
+        Precision = Precision.BFloat16, Seed = 1 };
 
     /// <summary>From pretrained weights. Global average pooling takes any size, and kinds of flowers differ in small things.</summary>
-    private static readonly GoogLeNetOptions FineTuning = TrainingRecipe.FineTune with { ImageSize = 288, Precision = Precision.BFloat16, Seed = 1 };
+    private static readonly GoogLeNetOptions FineTuning = TrainingRecipe.FineTune with { ImageSize = 288, Precision = Precision.BFloat16,
+        Seed = 1 };
 
     public static string DefaultEpochs =>
         $"{DrawnFlowers.Epochs} for drawn flowers, {FromScratch.Epochs} with --data, {FineTuning.Epochs} with --weights";

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Flowers;
 using Microsoft.ML;
 using MLNet.GoogLeNet.Transformers.Formats;
+using MLNet.GoogLeNet.UnitTests.Examples.Tool;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Estimators;
@@ -198,7 +199,7 @@ public sealed class ResumeTests
 
     private static void Run(Func<string, bool>? kill, string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(FlowerGarden).Assembly.Location, .. args])
+        var start = new ProcessStartInfo("dotnet", [ToolProgram.Assembly, "train", .. args])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
