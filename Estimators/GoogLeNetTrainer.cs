@@ -93,7 +93,9 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
             string kept = run.Best is null ? "No epoch was complete." : "The best model so far is in BestModel.";
             string checkpoint = _options.Checkpoint is { } path ? $" ResumeFrom = \"{path}\" goes on from here." : "";
             throw new TrainingInterruptedException(
-                $"{e.Message} This ended the training. {kept}{checkpoint}", e.InnerException!, run.Best is { } best ? Transformer(best) : null);
+                $"{e.Message} This ended the training. {kept}{checkpoint}",
+                e.InnerException!,
+                run.Best is { } best ? Transformer(best) : null);
         }
 
         GoogLeNetTransformer Transformer(IReadOnlyDictionary<string, WeightTensor> weights) => Trained(

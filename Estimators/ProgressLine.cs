@@ -57,7 +57,8 @@ public sealed class ProgressLine(TextWriter? output = null) : IProgress<EpochMet
         string line = string.Create(CultureInfo.InvariantCulture, $"{_percent,3} %  {_epoch}");
         try
         {
-            (output ?? Console.Out).Write($"\r{line.PadRight(_line.Length)}{(isLast ? Environment.NewLine : "")}"); // nothing of a longer line stays
+            // Padded, so that nothing of a longer line stays.
+            (output ?? Console.Out).Write($"\r{line.PadRight(_line.Length)}{(isLast ? Environment.NewLine : "")}");
         }
         catch (Exception e) when (DisplayFailure.Is(e))
         {

@@ -57,7 +57,7 @@ internal sealed class TrainingRun : IDisposable
     public IReadOnlyDictionary<string, WeightTensor>? Best => _best.Weights;
 
     /// <summary>Trains and gives back the weights of the best epoch, without the auxiliary classifiers.</summary>
-    /// <exception cref="CallbackException">A callback threw; what was learnt until then is in <see cref="Best"/> and in the checkpoint.</exception>
+    /// <exception cref="CallbackException">A callback threw; <see cref="Best"/> and the checkpoint have what was learnt.</exception>
     public IReadOnlyDictionary<string, WeightTensor> Train()
     {
         _channel.Info(MessageSensitivity.None,

@@ -6,7 +6,8 @@ using Benchmarks.Scoring;
 using Benchmarks.Training;
 using Tool.CommandLine;
 
-var command = new RootCommand("Times this library against its peers, side by side on this machine, and repeats the experiments of RESULTS.md.")
+var command = new RootCommand(
+    "Times this library against its peers, side by side on this machine, and repeats the experiments of RESULTS.md.")
 {
     new TrainingCommand().Build(),
     new ContestantCommand().Build(),

@@ -3,7 +3,8 @@ using System.Text;
 namespace CommandLine;
 
 /// <summary>
-/// Writes for people who may have gone: what a closed stream, a full disk or a lost terminal does not take is dropped, and the work goes on.
+/// Writes for people who may have gone: what a closed stream, a full disk or a lost terminal does not take is dropped, and the work goes
+/// on.
 /// </summary>
 /// <param name="inner">Where the text goes.</param>
 /// <param name="onFirstFailure">Is told why, once.</param>
@@ -41,7 +42,8 @@ internal sealed class BestEffortWriter(TextWriter inner, Action<Exception>? onFi
         {
             write();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException) // a closed descriptor is "access denied"
+        // .NET says that access is denied where the descriptor was closed before the process began.
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
             if (_hasFailed)
                 return;

@@ -47,14 +47,22 @@ internal sealed class ModelService(string file) : IDisposable
 {
     private readonly Lock _lock = new();
     private LoadedModel _current = new(file);
-    private (DateTime, long) _failed;                                   // a file that could not be loaded is not tried again until it changes
+    private (DateTime, long) _failed;                                   // what could not be loaded is not tried again until it changes
 
     public object Health
     {
         get
         {
             lock (_lock)
-                return new { status = "healthy", model = Path.GetFileName(file), written = _current.Stamp.Written, classes = _current.ClassCount };
+            {
+                return new
+                {
+                    status = "healthy",
+                    model = Path.GetFileName(file),
+                    written = _current.Stamp.Written,
+                    classes = _current.ClassCount,
+                };
+            }
         }
     }
 
@@ -121,9 +129,9 @@ internal sealed class LoadedModel : IDisposable
 
         // The model was trained on files; here the same pixels come from bytes.
         PixelLoadingTransformer loader = parts.OfType<PixelLoadingTransformer>().First();
-        IDataView none = _mlContext.Data.LoadFromEnumerable(Array.Empty<Upload>());
-        ITransformer fromBytes = _mlContext.Transforms
-            .LoadPixels(loader.OutputColumnName, nameof(Upload.File), loader.Options with { ImageFolder = null, OnBadImage = BadImagePolicy.Throw }).Fit(none);
+        PixelLoadingOptions options = loader.Options with { ImageFolder = null, OnBadImage = BadImagePolicy.Throw };
+        ITransformer fromBytes = _mlContext.Transforms.LoadPixels(loader.OutputColumnName, nameof(Upload.File), options)
+            .Fit(_mlContext.Data.LoadFromEnumerable(Array.Empty<Upload>()));
         _pipeline = new([fromBytes, .. parts.SkipWhile(part => part != loader).Skip(1)]);
         _classNames = ((GoogLeNetTransformer)_pipeline.LastTransformer).Model.ClassNames;
         _engines.Add(_mlContext.Model.CreatePredictionEngine<Upload, Answer>(_pipeline));

@@ -2,7 +2,9 @@ using MLNet.GoogLeNet;
 
 namespace TrainFlowers;
 
-/// <summary>Prints a line per epoch, before training goes on. (<see cref="Progress{T}"/> posts to other threads, where lines overtake each other.)</summary>
+/// <summary>
+/// Prints a line per epoch, before training goes on. (<see cref="Progress{T}"/> posts to other threads, where lines overtake each other.)
+/// </summary>
 internal sealed class EpochLines : IProgress<EpochMetrics>
 {
     public void Report(EpochMetrics value) => Console.WriteLine(value);

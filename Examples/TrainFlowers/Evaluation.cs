@@ -13,7 +13,8 @@ internal sealed record Evaluation(double Accuracy, double TopFiveAccuracy, int I
     public static Evaluation Of(MLContext mlContext, IDataView scored)
     {
         int classes = ((VectorDataViewType)scored.Schema["Score"].Type).Size;
-        MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(scored, topKPredictionCount: Math.Min(5, classes));
+        MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(
+            scored, topKPredictionCount: Math.Min(5, classes));
         if (classes <= 10)
             Console.WriteLine(metrics.ConfusionMatrix.GetFormattedConfusionTable());
         return new(metrics.MicroAccuracy, metrics.TopKAccuracy, (int)metrics.ConfusionMatrix.Counts.Sum(row => row.Sum()));

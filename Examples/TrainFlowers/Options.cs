@@ -27,20 +27,33 @@ internal sealed record Options
     {
         var data = new Option<string?>("--data")
         {
-            Description = "The images: a CSV list with the columns file, label and optionally split, or a folder with one subfolder per class. "
-                + "[default: flowers that the program draws]",
+            Description = "The images: a CSV list with the columns file, label and optionally split, "
+                + "or a folder with one subfolder per class. [default: flowers that the program draws]",
         };
-        var weights = new Option<string?>("--weights") { Description = "Pretrained weights to start from. [default: none, train from scratch]" };
+        var weights = new Option<string?>("--weights")
+        {
+            Description = "Pretrained weights to start from. [default: none, train from scratch]",
+        };
         var epochs = new Option<int?>("--epochs") { Description = $"Number of epochs. [default: {TrainingChoice.DefaultEpochs}]" };
-        var model = new Option<string>("--output") { Description = "Receives the trained model.", DefaultValueFactory = _ => "flowers.zip" };
-        var report = new Option<string?>("--report") { Description = "Receives a page for a browser: curves, test, confusions, predictions. [default: none]" };
+        var model = new Option<string>("--output")
+        {
+            Description = "Receives the trained model.",
+            DefaultValueFactory = _ => new Options().Output,
+        };
+        var report = new Option<string?>("--report")
+        {
+            Description = "Receives a page for a browser: curves, test, confusions, predictions. [default: none]",
+        };
         Check(data, Path.Exists, "there is no such file or folder");
         Check(weights, File.Exists, "there is no such file");
         Check(epochs, text => int.TryParse(text, out int number) && number > 0, "a whole number from 1 on is expected");
         Check(model, CanBeWritten, "a file in a folder that exists is expected");
         Check(report, CanBeWritten, "a file in a folder that exists is expected");
 
-        var command = new RootCommand("Trains GoogLeNet to tell flowers apart, and tests the saved model.") { data, weights, epochs, model, report };
+        var command = new RootCommand("Trains GoogLeNet to tell flowers apart, and tests the saved model.")
+        {
+            data, weights, epochs, model, report,
+        };
         command.SetAction((parsed, cancellation) => Task.Run(() => run(new()
         {
             Data = parsed.GetValue(data),
@@ -67,7 +80,8 @@ internal sealed record Options
         }
         catch (Exception e)
         {
-            error.WriteLine((e is InvalidOperationException { InnerException: { } cause } ? cause : e).Message); // ML.NET wraps what its threads throw
+            // ML.NET wraps what its threads throw
+            error.WriteLine((e is InvalidOperationException { InnerException: { } cause } ? cause : e).Message);
             return 1;
         }
     }

@@ -1,7 +1,8 @@
-// Draws flowers (or takes your images), trains GoogLeNet on them, saves the model, loads it again, and scores and tests with what was loaded.
+// Draws flowers (or takes your images), trains GoogLeNet on them, saves the model, loads it again, and tests what was loaded.
 using CommandLine;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet;
 using TrainFlowers;
 
@@ -9,6 +10,11 @@ BestEffortWriter.TakeOverConsole();
 return await Options.Run(args, (options, cancellation) =>
 {
     var mlContext = new MLContext(seed: 1);
+    mlContext.Log += (_, entry) =>
+    {
+        if (entry.Kind == ChannelMessageKind.Warning && entry.Source.Contains("GoogLeNet"))
+            Console.WriteLine(entry.RawMessage);
+    };
 
     // The images: a fifth of each class is held out for the test.
     ImageSets images = ImageSets.Load(mlContext, options, cancellation);

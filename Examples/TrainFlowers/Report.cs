@@ -24,11 +24,13 @@ internal static class Report
             .Add("Confusion of test images", ConfusionTable.Of(scored).ToHtml())
             .Add("Top losses on test images", losses.ToHtml());
         foreach (PredictedPicture image in losses.Pictures.Take(Explained))
-            page.Add($"{image.Label}, taken for {image.PredictedLabel}", network.Explain(image.ImagePath!, loading: TrainingChoice.Loading(training)).ToHtml());
+            page.Add($"{image.Label}, taken for {image.PredictedLabel}",
+                network.Explain(image.ImagePath!, loading: TrainingChoice.Loading(training)).ToHtml());
         using JsonDocument all = JsonDocument.Parse(training.ToJson());
         return page
             .Add("Layers", network.Summary().ToHtml(), collapsed: true)
-            .AddFacts("Options", all.RootElement.EnumerateObject().Select(option => KeyValuePair.Create(option.Name, option.Value.ToString())), collapsed: true);
+            .AddFacts("Options", all.RootElement.EnumerateObject()
+                .Select(option => KeyValuePair.Create(option.Name, option.Value.ToString())), collapsed: true);
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Facts(
@@ -36,8 +38,10 @@ internal static class Report
     [
         new("Test", test.ToString()),
         new("Images", string.Create(CultureInfo.InvariantCulture,
-            $"{images.Train.GetColumn<string>("ImagePath").Count():N0} to train and to validate, of {network.Model.ClassNames.Count} classes, from {images.Source}")),
-        new("Network", $"{training.Architecture}, {training.ImageSize}×{training.ImageSize} pixels, {(options.Weights is { } weights ? $"from {weights}" : "from scratch")}"),
+            $"{images.Train.GetColumn<string>("ImagePath").Count():N0} to train and to validate, "
+            + $"of {network.Model.ClassNames.Count} classes, from {images.Source}")),
+        new("Network", $"{training.Architecture}, {training.ImageSize}×{training.ImageSize} pixels, "
+            + (options.Weights is { } weights ? $"from {weights}" : "from scratch")),
         new("Training", $"{training.Epochs} epochs, mini-batches of {training.MiniBatchSize}"),
         new("Model", options.Output),
     ];

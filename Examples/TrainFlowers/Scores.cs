@@ -7,7 +7,9 @@ internal static class Scores
 {
     private const int Shown = 5;
 
-    /// <summary>Scored rows that are kept without their pixels, so that each image is scored once, whatever is made of the scores.</summary>
+    /// <summary>
+    /// Scored rows that are kept without their pixels, so that each image is scored once, whatever is made of the scores.
+    /// </summary>
     public static IDataView Of(MLContext mlContext, ITransformer model, IDataView images)
     {
         string[] columns = ["ImagePath", "Label", "PredictedLabel", "Score"];

@@ -6,7 +6,9 @@ namespace TrainFlowers;
 /// <summary>How to train: by whether flowers are drawn, and by whether there are pretrained weights.</summary>
 internal static class TrainingChoice
 {
-    /// <summary>Drawn flowers, from scratch: batch norm learns much faster than the paper's LRN; small images, about a minute on two cores.</summary>
+    /// <summary>
+    /// Drawn flowers, from scratch: batch norm learns much faster than the paper's LRN; small images, about a minute on two cores.
+    /// </summary>
     private static readonly GoogLeNetOptions DrawnFlowers = new()
     {
         Architecture = GoogLeNetArchitecture.Torchvision,

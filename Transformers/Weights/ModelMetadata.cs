@@ -99,7 +99,7 @@ internal sealed record ModelMetadata(
 
     private static string[] Names(WeightSet file, int least) =>
         file.Metadata.TryGetValue(ClassNamesKey, out string? json) && Parsed<string[]>(json) is { } names
-            && names.Length >= least && names.All(name => name is not null) ? names
+            && names.Length >= least && names.All(name => name is not null) ? names // JSON may have null where a name is due
         : throw Damaged(ClassNamesKey, json, $"a JSON list of {least} names or more");
 
     private static int Number(WeightSet file, string key, int least, int most, string what) =>

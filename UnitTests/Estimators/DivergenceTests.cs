@@ -50,9 +50,12 @@ public sealed class DivergenceTests : IDisposable
                 using GoogLeNetTransformer model = Fit(options);
 
                 Assert.All(model.Model.Weights.Values, weight => Assert.True(weight.Values.All(float.IsFinite)));
-                Assert.All(model.Transform(_images).GetColumn<float[]>("Score").SelectMany(scores => scores), score => Assert.InRange(score, 0, 1));
+                Assert.All(
+                    model.Transform(_images).GetColumn<float[]>("Score").SelectMany(scores => scores),
+                    score => Assert.InRange(score, 0, 1));
                 if (history.Epochs.Count < epochs)
-                    Assert.Contains(_log, line => line.Contains("training diverged") && line.Contains($"The weights of epoch {history.Epochs.Count} are kept."));
+                    Assert.Contains(_log, line => line.Contains("training diverged")
+                        && line.Contains($"The weights of epoch {history.Epochs.Count} are kept."));
             }
             catch (InvalidOperationException e) when (e.Message.Contains("diverged"))
             {

@@ -3,6 +3,7 @@ using Flowers;
 using Microsoft.ML;
 using MLNet.GoogLeNet.Transformers.Weights.Safetensors;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
+using MLNet.GoogLeNet.UnitTests.Examples.Tool;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Estimators;
@@ -199,7 +200,7 @@ public sealed class ResumeTests
 
     private static void Run(Func<string, bool>? kill, string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(FlowerGarden).Assembly.Location, .. args])
+        var start = new ProcessStartInfo("dotnet", [ToolProgram.Assembly, "train", .. args])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -53,7 +53,8 @@ public sealed class StrangersTests(PackageFeed feed, TrainedFlowers flowers) : I
         File.WriteAllText(_folder["nuget.config"], $"""
             <configuration><packageSources><add key="ours" value="{feed.Folder}" /></packageSources></configuration>
             """);
-        File.WriteAllText(_folder["score.cs"], $"#:package MLNet.GoogLeNet@{feed.Version}\n#:property PublishAot=false\n{File.ReadAllText(StrangersProgram.Path("score.cs"))}");
+        string source = File.ReadAllText(StrangersProgram.Path("score.cs"));
+        File.WriteAllText(_folder["score.cs"], $"#:package MLNet.GoogLeNet@{feed.Version}\n#:property PublishAot=false\n{source}");
 
         string output = Command.Succeed(_folder.FullPath, "run", "score.cs", "--", _folder["model.zip"], flowers.Folder);
 
@@ -67,9 +68,11 @@ public sealed class StrangersTests(PackageFeed feed, TrainedFlowers flowers) : I
         string model = _folder["model.zip"];
         File.WriteAllBytes(model, flowers.Saved);
         using var program = new StrangersProgram(
-            feed, RepositoryFolder.PathOf("Examples", "Snippets", "Serve.cs"), [$"MLNet.GoogLeNet/{feed.Version}"], sdk: "Microsoft.NET.Sdk.Web");
+            feed, RepositoryFolder.PathOf("Examples", "Snippets", "Serve.cs"), [$"MLNet.GoogLeNet/{feed.Version}"],
+                sdk: "Microsoft.NET.Sdk.Web");
         program.Build();
-        using Process service = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(program.Built, "App.dll"), model, "http://127.0.0.1:0"])
+        using Process service = Process.Start(
+            new ProcessStartInfo("dotnet", [Path.Combine(program.Built, "App.dll"), model, "http://127.0.0.1:0"])
         {
             RedirectStandardOutput = true,
         })!;
@@ -91,7 +94,8 @@ public sealed class StrangersTests(PackageFeed feed, TrainedFlowers flowers) : I
                 JsonElement answer = JsonDocument.Parse(alone[picture]).RootElement;
                 Assert.Equal(TrainedFlowers.ClassNames[scores.IndexOf(scores.Max())], answer.GetProperty("label").GetString());
                 Assert.Equal(scores.Max(), answer.GetProperty("probability").GetSingle());
-                Assert.Equal(TrainedFlowers.ClassNames.Zip(scores), answer.GetProperty("scores").EnumerateObject().Select(score => (score.Name, score.Value.GetSingle())));
+                Assert.Equal(TrainedFlowers.ClassNames.Zip(scores),
+                    answer.GetProperty("scores").EnumerateObject().Select(score => (score.Name, score.Value.GetSingle())));
             }
             Assert.Contains("not a picture in a known format", await Post(client, "no picture"u8.ToArray(), HttpStatusCode.BadRequest));
 

@@ -8,7 +8,12 @@ internal static class AccuracyCommand
 {
     public static Command Build()
     {
-        var model = new Option<string>("--model") { Description = "A saved pipeline that ends with GoogLeNet, as googlenet train saves it.", HelpName = "zip", Required = true };
+        var model = new Option<string>("--model")
+        {
+            Description = "A saved pipeline that ends with GoogLeNet, as googlenet train saves it.",
+            HelpName = "zip",
+            Required = true,
+        };
         Option<string> data = BenchmarkOption.Data();
         var command = new Command("accuracy", "Counts the pictures of the splits validation and test that a trained model names rightly, in each precision.")
         {

@@ -15,10 +15,10 @@ internal sealed class NamedPictures
     }
 
     /// <param name="engine">What computed.</param>
-    /// <param name="validationNames">The keys of the names that were given to the pictures of the split.</param>
-    /// <param name="testNames">…</param>
+    /// <param name="validationNames">The keys of the names that the pictures of the split were given.</param>
+    /// <param name="testNames">The same for the test split.</param>
     /// <param name="validationLabels">The keys of the right names.</param>
-    /// <param name="testLabels">…</param>
+    /// <param name="testLabels">The same for the test split.</param>
     public NamedPictures(string engine, uint[] validationNames, uint[] testNames, uint[] validationLabels, uint[] testLabels)
     {
         Engine = engine;

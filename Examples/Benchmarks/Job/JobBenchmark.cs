@@ -24,7 +24,8 @@ internal static class JobBenchmark
             foreach (string place in new[] { folder.FullName, folderOfWhole.FullName })
             {
                 BenchmarkModel.Write(place, GoogLeNetArchitecture.Torchvision, data);
-                File.WriteAllLines(JobRound.ListIn(place), ["path", .. BenchmarkImages.Paths(data, pictures).Select(path => $"\"{Path.GetFullPath(path)}\"")]);
+                File.WriteAllLines(JobRound.ListIn(place),
+                    ["path", .. BenchmarkImages.Paths(data, pictures).Select(path => $"\"{Path.GetFullPath(path)}\"")]);
             }
             Compare(new ScoringPlan(rounds, pictures, Python: "", data), folder.FullName, folderOfWhole.FullName);
         }

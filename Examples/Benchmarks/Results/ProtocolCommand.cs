@@ -14,14 +14,15 @@ namespace Benchmarks.Results;
 internal static class ProtocolCommand
 {
     private const string Help = """
-        Tests one model and an average of several with 1, 10 and 144 crops, as table 3 of the paper does, and writes a table into RESULTS.md.
+        Tests one model and an average of several with 1, 10 and 144 crops, as table 3 of the paper does; RESULTS.md gets the table.
 
         Examples:
           Benchmarks protocol --data list.csv --models flowers-1.zip flowers-2.zip flowers-3.zip
           Benchmarks protocol --data list.csv --models flowers.zip --crops 1 10 --precision bfloat16
         """;
 
-    public static Command Build(Func<ProtocolOptions, CancellationToken, int> run) => new OptionTable<ProtocolOptions>().Build("protocol", Help, run);
+    public static Command Build(Func<ProtocolOptions, CancellationToken, int> run) =>
+        new OptionTable<ProtocolOptions>().Build("protocol", Help, run);
 
     /// <summary>Does what the options ask for; the table is written when all is tested.</summary>
     /// <returns>The exit code of the process.</returns>

@@ -17,8 +17,8 @@ internal static class ProtocolTable
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"| {result.Models} | {result.Crops} | {result.Models * result.Crops} | {result.Test.Accuracy:0.0000} | {result.Test.TopFiveAccuracy:0.0000} | {result.Time.TotalSeconds:0} |");
         yield return "";
-        yield return $"    dotnet run -c Release --project Examples/Benchmarks -- protocol --data {options.Data} --models {string.Join(' ', options.Models)}"
-            + $" --crops {string.Join(' ', options.Crops)} --precision {options.Precision}";
+        yield return $"    dotnet run -c Release --project Examples/Benchmarks -- protocol --data {options.Data}"
+            + $" --models {string.Join(' ', options.Models)} --crops {string.Join(' ', options.Crops)} --precision {options.Precision}";
         yield return "";
         yield return string.Create(CultureInfo.InvariantCulture,
             $"{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} processors, .NET {Environment.Version}, "

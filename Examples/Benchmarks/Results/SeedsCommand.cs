@@ -56,7 +56,8 @@ internal static class SeedsCommand
         using var owned = model as IDisposable;
         TimeSpan time = clock.Elapsed;
         if (options.Output is { } output)
-            ModelFile.Save(mlContext, console, model, data.Train.Schema, $"{Path.ChangeExtension(output, null)}-{options.Seed}{Path.GetExtension(output)}");
+            ModelFile.Save(mlContext, console, model, data.Train.Schema,
+                $"{Path.ChangeExtension(output, null)}-{options.Seed}{Path.GetExtension(output)}");
         EpochMetrics best = history.Epochs.LastOrDefault(epoch => epoch.IsBest) ?? history.Epochs[^1];
         return new SeedResult(best, Evaluation.Of(mlContext, model.Transform(data.Test)), time);
     }

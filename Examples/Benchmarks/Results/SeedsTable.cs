@@ -35,7 +35,8 @@ internal sealed record SeedsTable(SeedsOptions Run, GoogLeNetOptions Options, IR
         yield return "";
         yield return string.Create(CultureInfo.InvariantCulture,
             $"{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} processors, .NET {Environment.Version}, "
-            + $"MLNet.GoogLeNet {JobIdentity.VersionOf(typeof(GoogLeNetOptions))}, TorchSharp {JobIdentity.VersionOf(typeof(TorchSharp.torch))}; "
+            + $"MLNet.GoogLeNet {JobIdentity.VersionOf(typeof(GoogLeNetOptions))}, "
+            + $"TorchSharp {JobIdentity.VersionOf(typeof(TorchSharp.torch))}; "
             + $"{Seeds[0].Test.Images} test images. Options of the trainer:");
         yield return "";
         yield return "```json";
@@ -46,10 +47,12 @@ internal sealed record SeedsTable(SeedsOptions Run, GoogLeNetOptions Options, IR
     private string Arguments => string.Join(' ', new (string Name, object? Value)[]
     {
         ("--data", Run.Data), ("--weights", Run.Weights), ("--recipe", Run.Recipe), ("--architecture", Run.Architecture),
-        ("--epochs", Run.Epochs), ("--batch-size", Run.MiniBatchSize), ("--learning-rate", Run.LearningRate), ("--image-size", Run.ImageSize),
+        ("--epochs", Run.Epochs), ("--batch-size", Run.MiniBatchSize), ("--learning-rate", Run.LearningRate),
+        ("--image-size", Run.ImageSize),
         ("--validation-fraction", Run.ValidationFraction), ("--precision", Run.Precision), ("--threads", Run.Threads),
         ("--seed", Run.Seed == TrainingOptions.DefaultSeed ? null : Run.Seed), ("--seeds", Run.Seeds),
-    }.Where(argument => argument.Value is not null).Select(argument => string.Create(CultureInfo.InvariantCulture, $"{argument.Name} {argument.Value}")));
+    }.Where(argument => argument.Value is not null).Select(argument =>
+        string.Create(CultureInfo.InvariantCulture, $"{argument.Name} {argument.Value}")));
 
     private string Spread(Func<SeedResult, double> figure)
     {

@@ -24,7 +24,8 @@ internal static class BenchmarkModel
         var mlContext = new MLContext(seed: 1);
         IDataView pictures = mlContext.Data.LoadFromImageList(data);
         IDataView onePerClass = mlContext.Data.LoadFromEnumerable(mlContext.Data
-            .CreateEnumerable<LabelledPicture>(mlContext.Transforms.Conversion.MapKeyToValue("Label").Fit(pictures).Transform(pictures), reuseRowObject: false)
+            .CreateEnumerable<LabelledPicture>(
+                mlContext.Transforms.Conversion.MapKeyToValue("Label").Fit(pictures).Transform(pictures), reuseRowObject: false)
             .DistinctBy(picture => picture.Label).ToArray());
         var pixels = mlContext.Transforms.LoadPixels("Pixels", "ImagePath")
             .Append(mlContext.Transforms.NormalizeZeroMean("Pixels", ChannelMean.BvlcGoogLeNet)).Fit(pictures);

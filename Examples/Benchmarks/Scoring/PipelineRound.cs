@@ -17,7 +17,8 @@ internal sealed class PipelineRound : IScoringRound
         ITransformer[] parts = [.. loaded];
         parts[^1] = ((GoogLeNetTransformer)parts[^1]).With(new ScoringOptions { Precision = precision });
         _model = new(parts);
-        _pictures = _mlContext.Data.LoadFromEnumerable(BenchmarkImages.Paths(data, pictures).Select(path => new Picture { ImagePath = path }).ToArray());
+        _pictures = _mlContext.Data.LoadFromEnumerable(
+            BenchmarkImages.Paths(data, pictures).Select(path => new Picture { ImagePath = path }).ToArray());
     }
 
     public void Run()

@@ -5,7 +5,9 @@ using MLNet.GoogLeNet;
 
 namespace Benchmarks.Scoring;
 
-/// <summary>What one picture costs with as little around it as can be: a prediction engine that only loads pixels, and ONNX Runtime on all threads.</summary>
+/// <summary>
+/// What one picture costs with as little around it as can be: a prediction engine that only loads pixels, and ONNX Runtime on all threads.
+/// </summary>
 internal sealed class SingleForwardRound : IScoringRound
 {
     private readonly PredictionEngine<Picture, LoadedPixels> _loader;

@@ -15,7 +15,8 @@ internal sealed class StockRound : IScoringRound
 
     public StockRound(string folder, string data, int pictures)
     {
-        _pictures = _mlContext.Data.LoadFromEnumerable(BenchmarkImages.Paths(data, pictures).Select(path => new Picture { ImagePath = path }).ToArray());
+        _pictures = _mlContext.Data.LoadFromEnumerable(
+            BenchmarkImages.Paths(data, pictures).Select(path => new Picture { ImagePath = path }).ToArray());
         _chain = _mlContext.Transforms.LoadImages("Image", null, "ImagePath")
             .Append(_mlContext.Transforms.ResizeImages("Image", ImageSize, ImageSize, resizing: ImageResizingEstimator.ResizingKind.IsoCrop))
             .Append(_mlContext.Transforms.ExtractPixels("Pixels", "Image", offsetImage: 120))

@@ -12,7 +12,8 @@ internal static class Invocation
     /// <param name="error">Where the line about a failure goes.</param>
     /// <param name="cancellation">Cancels as Ctrl+C does.</param>
     /// <returns>What the command returns, or the exit code for its failure.</returns>
-    public static async Task<int> Run(RootCommand command, string[] args, TextWriter output, TextWriter error, CancellationToken cancellation = default)
+    public static async Task<int> Run(
+        RootCommand command, string[] args, TextWriter output, TextWriter error, CancellationToken cancellation = default)
     {
         DetailedCommand.ShowDetails(command);
         ParseResult parsed = command.Parse(args);
@@ -40,7 +41,8 @@ internal static class Invocation
         }
     }
 
-    // How long a run may go on to save what it has, after Ctrl+C or SIGTERM. A training ends at its next mini-batch; Kubernetes and Slurm wait
+    // How long a run may go on to save what it has, after Ctrl+C or SIGTERM. A training ends at its next mini-batch; Kubernetes and Slurm
+    // wait
     // for 30 seconds.
     private static TimeSpan PatienceAfterCancel(string command) => TimeSpan.FromSeconds(command == "train" ? 60 : 25);
 }

@@ -75,7 +75,8 @@ internal sealed class NumberAttribute(string name, double least, double most, st
 }
 
 /// <summary>One of a few numbers.</summary>
-internal sealed class OneOfNumbersAttribute(string name, string help, params int[] values) : OptionAttribute(name, string.Join('|', values), help)
+internal sealed class OneOfNumbersAttribute(string name, string help, params int[] values)
+    : OptionAttribute(name, string.Join('|', values), help)
 {
     public override object Parse(string text, Type type) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && values.Contains(value)
@@ -111,7 +112,8 @@ internal sealed class ExistingFileAttribute(string name, string form, string hel
 /// <summary>A file or a folder that exists.</summary>
 internal sealed class ExistingPathAttribute(string name, string form, string help) : OptionAttribute(name, form, help)
 {
-    public override object Parse(string text, Type type) => Path.Exists(text) ? text : throw new FormatException("there is no such file or folder");
+    public override object Parse(string text, Type type) =>
+        Path.Exists(text) ? text : throw new FormatException("there is no such file or folder");
 }
 
 /// <summary>A folder, or a path at which nothing is yet.</summary>

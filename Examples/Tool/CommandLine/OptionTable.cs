@@ -8,7 +8,8 @@ using System.Runtime.CompilerServices;
 namespace Tool.CommandLine;
 
 /// <summary>
-/// A command whose options are the properties of a record that have an <see cref="OptionAttribute"/>: those of the record that it derives from
+/// A command whose options are the properties of a record that have an <see cref="OptionAttribute"/>: those of the record that it derives
+/// from
 /// first, each in its order. What the user does not give keeps the record's own value; what the record requires must be given.
 /// </summary>
 /// <typeparam name="T">The record.</typeparam>
@@ -21,7 +22,8 @@ internal sealed class OptionTable<T>
     public OptionTable(Func<string, string?>? describe = null)
     {
         T defaults = New();
-        foreach (PropertyInfo property in Lineage(typeof(T)).SelectMany(type => type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)))
+        foreach (PropertyInfo property in Lineage(typeof(T))
+            .SelectMany(type => type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)))
             if (property.GetCustomAttribute<OptionAttribute>() is { } row)
                 _rows.Add(new(property, row, Describe(property, row, property.GetValue(defaults), describe)));
     }
@@ -53,7 +55,8 @@ internal sealed class OptionTable<T>
     // Required properties are those of the command line, which System.CommandLine checks.
     private static T New() => Activator.CreateInstance<T>();
 
-    private static IEnumerable<Type> Lineage(Type type) => type.BaseType is { } parent && parent != typeof(object) ? [.. Lineage(parent), type] : [type];
+    private static IEnumerable<Type> Lineage(Type type) =>
+        type.BaseType is { } parent && parent != typeof(object) ? [.. Lineage(parent), type] : [type];
 
     private static string Describe(PropertyInfo property, OptionAttribute row, object? value, Func<string, string?>? describe)
     {
@@ -85,8 +88,10 @@ internal sealed class OptionTable<T>
             Property = property;
             _attribute = attribute;
             _isList = property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(IReadOnlyList<>);
-            _itemType = _isList ? property.PropertyType.GetGenericArguments()[0] : Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-            ArgumentArity arity = _itemType == typeof(bool) ? ArgumentArity.Zero : _isList ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne;
+            _itemType = _isList ? property.PropertyType.GetGenericArguments()[0]
+                : Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+            ArgumentArity arity = _itemType == typeof(bool) ? ArgumentArity.Zero : _isList
+                ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne;
             if (attribute.IsArgument)
             {
                 _argument = new(attribute.Name) { Description = help, Arity = arity, CustomParser = Parse };

@@ -18,7 +18,8 @@ internal static class ConvertCommand
           googlenet convert --weights googlenet.pth
         """;
 
-    public static Command Build(Func<ConvertOptions, CancellationToken, int> run) => new OptionTable<ConvertOptions>().Build("convert", Help, run);
+    public static Command Build(Func<ConvertOptions, CancellationToken, int> run) =>
+        new OptionTable<ConvertOptions>().Build("convert", Help, run);
 
     /// <summary>Does what the options ask for.</summary>
     /// <returns>The exit code of the process.</returns>

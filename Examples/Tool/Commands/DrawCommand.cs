@@ -24,7 +24,8 @@ internal static class DrawCommand
     public static int Execute(DrawOptions options, CancellationToken cancellation)
     {
         FlowerGarden.Write(options.Folder, options.PerKind, options.Size, options.Seed, cancellation);
-        AnsiConsole.Console.WritePlainLine($"Drew {options.PerKind} flowers of each of {Enum.GetValues<FlowerKind>().Length} kinds into {options.Folder}");
+        AnsiConsole.Console.WritePlainLine(
+            $"Drew {options.PerKind} flowers of each of {Enum.GetValues<FlowerKind>().Length} kinds into {options.Folder}");
         return ExitCode.Success;
     }
 }

@@ -20,7 +20,8 @@ internal static class EvaluateCommand
           googlenet evaluate --model flowers.zip --data other-flowers --crops 10
         """;
 
-    public static Command Build(Func<EvaluateOptions, CancellationToken, int> run) => new OptionTable<EvaluateOptions>().Build("evaluate", Help, run);
+    public static Command Build(Func<EvaluateOptions, CancellationToken, int> run) =>
+        new OptionTable<EvaluateOptions>().Build("evaluate", Help, run);
 
     /// <summary>Does what the options ask for.</summary>
     /// <returns>The exit code of the process.</returns>

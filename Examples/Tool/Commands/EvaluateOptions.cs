@@ -10,7 +10,8 @@ internal sealed record EvaluateOptions
     public required string Model { get; init; }
 
     [ExistingPath("--data", "csv or folder",
-        "The images with their classes: of a CSV list with a split test, the rows of that split; of another list, or of a folder with one subfolder per class, all.")]
+        "The images with their classes: of a CSV list with the split test, those of that split; "
+            + "of any other list, or of a folder with one subfolder per class, all.")]
     public required string Data { get; init; }
 
     [ExistingFile("--labels", "txt", "For weights, the names of the classes, one per line.", Default = "those in the weights, or numbers")]

@@ -21,11 +21,13 @@ internal static class ExplainCommand
           googlenet explain rose.jpg --model flowers.zip --layer inception4a
         """;
 
-    public static Command Build(Func<ExplainOptions, CancellationToken, int> run) => new OptionTable<ExplainOptions>().Build("explain", Help, run);
+    public static Command Build(Func<ExplainOptions, CancellationToken, int> run) =>
+        new OptionTable<ExplainOptions>().Build("explain", Help, run);
 
     /// <summary>Does what the options ask for.</summary>
     /// <returns>The exit code of the process.</returns>
-    public static int Execute(ExplainOptions options, CancellationToken cancellation) => Execute(options, AnsiConsole.Console, cancellation);
+    public static int Execute(ExplainOptions options, CancellationToken cancellation) =>
+        Execute(options, AnsiConsole.Console, cancellation);
 
     /// <summary>The same on any console.</summary>
     public static int Execute(ExplainOptions options, IAnsiConsole console, CancellationToken cancellation)
@@ -39,9 +41,11 @@ internal static class ExplainCommand
         foreach (var (overlay, image) in overlays)
         {
             cancellation.ThrowIfCancellationRequested();
-            AttentionMap map = model.Network.Explain(image, options.ClassName, options.Layer, model.Loader.Options with { ImageFolder = null });
+            AttentionMap map = model.Network.Explain(
+                image, options.ClassName, options.Layer, model.Loader.Options with { ImageFolder = null });
             map.SaveOverlay(overlay);
-            console.WritePlainLine(string.Create(CultureInfo.InvariantCulture, $"{image}: {map.ClassName} {map.Probability * 100:0.0} %, {overlay}"));
+            console.WritePlainLine(
+                string.Create(CultureInfo.InvariantCulture, $"{image}: {map.ClassName} {map.Probability * 100:0.0} %, {overlay}"));
         }
         return ExitCode.Success;
     }
@@ -54,7 +58,10 @@ internal static class ExplainCommand
         {
             string overlay = Path.Combine(options.Output, $"{Path.GetFileNameWithoutExtension(image)}.attention.png");
             if (!images.TryAdd(overlay, image))
-                throw new JobException(ExitCode.Usage, $"The overlays of '{images[overlay]}' and '{image}' would both be '{overlay}'. Explain them in two runs with different --output.");
+            {
+                throw new JobException(ExitCode.Usage, $"The overlays of '{images[overlay]}' and '{image}' would both be '{overlay}'. "
+                    + "Explain them in two runs with different --output.");
+            }
         }
         return images;
     }

@@ -21,7 +21,8 @@ internal static class ExportCommand
           googlenet export --model flowers.zip --int8 flowers-int8.zip --data flowers
         """;
 
-    public static Command Build(Func<ExportOptions, CancellationToken, int> run) => new OptionTable<ExportOptions>().Build("export", Help, run);
+    public static Command Build(Func<ExportOptions, CancellationToken, int> run) =>
+        new OptionTable<ExportOptions>().Build("export", Help, run);
 
     /// <summary>Does what the options ask for.</summary>
     /// <returns>The exit code of the process.</returns>
@@ -54,7 +55,8 @@ internal static class ExportCommand
     private static void ExportInt8(MLContext mlContext, IAnsiConsole console, SavedModel model, string path, string? data)
     {
         if (data is null && !model.Network.Model.HasActivationRanges)
-            throw new JobException(ExitCode.Usage, "--int8 needs the ranges of the activations, which the model does not have. Give a few hundred images with --data.");
+            throw new JobException(ExitCode.Usage,
+                "--int8 needs the ranges of the activations, which the model does not have. Give a few hundred images with --data.");
         GoogLeNetTransformer quantized = data is null ? model.Network : Quantize(mlContext, model, data);
         using GoogLeNetTransformer network = quantized.With(quantized.Options with { Precision = Precision.Int8 });
         if (Path.GetExtension(path).Equals(".zip", StringComparison.OrdinalIgnoreCase))

@@ -20,9 +20,12 @@ internal sealed record ExportOptions
     [OutputFile("--weights", "file", "Receives the weights as safetensors.")]
     public string? Weights { get; init; }
 
-    [OutputFile("--int8", "file", "Receives the model that computes in 8 bits (.zip), or its network as ONNX (.onnx). Needs --data, unless the model has been quantized.")]
+    [OutputFile("--int8", "file",
+        "Receives the model that computes in 8 bits (.zip), or its network as ONNX (.onnx). "
+            + "Needs --data, unless the model has been quantized.")]
     public string? Int8 { get; init; }
 
-    [ExistingPath("--data", "csv or folder", "With --int8: a few hundred images like those to come, which tell the ranges of the activations.")]
+    [ExistingPath(
+        "--data", "csv or folder", "With --int8: a few hundred images like those to come, which tell the ranges of the activations.")]
     public string? Data { get; init; }
 }

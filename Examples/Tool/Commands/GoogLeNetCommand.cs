@@ -35,5 +35,6 @@ internal static class GoogLeNetCommand
     };
 
     private static JobDisplay Display(int seconds = 30) => new(
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }), Console.Out, TimeSpan.FromSeconds(seconds));
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }), Console.Out,
+            TimeSpan.FromSeconds(seconds));
 }

@@ -16,25 +16,28 @@ internal static class PredictCommand
     private const string Help = """
         Shows the likeliest classes of some images as a table.
 
-        An image that cannot be read has a row that says why, and the exit code is 1. Thousands of images are a job for score, which writes files
-        and can be interrupted.
+        An image that cannot be read has a row that says why, and the exit code is 1. Thousands of images are a job for score, which writes
+        files and can be interrupted.
 
         Examples:
           googlenet predict rose.jpg tulip.jpg --model flowers.zip
           googlenet predict inbox --model bvlc_googlenet.safetensors --labels synset_words.txt --top-k 5
         """;
 
-    public static Command Build(Func<PredictOptions, CancellationToken, int> run) => new OptionTable<PredictOptions>().Build("predict", Help, run);
+    public static Command Build(Func<PredictOptions, CancellationToken, int> run) =>
+        new OptionTable<PredictOptions>().Build("predict", Help, run);
 
     /// <summary>Does what the options ask for.</summary>
     /// <returns>The exit code of the process.</returns>
-    public static int Execute(PredictOptions options, CancellationToken cancellation) => Execute(options, AnsiConsole.Console, cancellation);
+    public static int Execute(PredictOptions options, CancellationToken cancellation) =>
+        Execute(options, AnsiConsole.Console, cancellation);
 
     /// <summary>The same on any console.</summary>
     public static int Execute(PredictOptions options, IAnsiConsole console, CancellationToken cancellation)
     {
         MLContext mlContext = Warnings.Context(console.WritePlainLine);
-        using ScoringModel model = ScoringModel.Open(mlContext, new ScoreOptions { Model = options.Model, Labels = options.Labels, Input = "", Output = "" });
+        using ScoringModel model = ScoringModel.Open(
+            mlContext, new ScoreOptions { Model = options.Model, Labels = options.Labels, Input = "", Output = "" });
         using IEnumerator<InputPicture> images = Find(options.Images).GetEnumerator();
         var stream = new PictureStream(images, model.PathColumn, model.RowsAtOnce, cancellation);
         ResultRow[] rows = [.. ScoredPictures.Of(model, stream, new RowSchema([], model.ClassNames, options.TopK, allScores: false))];

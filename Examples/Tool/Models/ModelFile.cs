@@ -8,7 +8,9 @@ namespace Tool.Models;
 /// <summary>Saves models, and tells what was saved.</summary>
 internal static class ModelFile
 {
-    /// <summary>Written beside the file and moved over it, so that the file is the old model or the new one and never half of one.</summary>
+    /// <summary>
+    /// Written beside the file and moved over it, so that the file is the old model or the new one and never half of one.
+    /// </summary>
     public static void Save(MLContext mlContext, IAnsiConsole console, ITransformer model, DataViewSchema schema, string path)
     {
         string unfinished = $"{path}.{Environment.ProcessId}.tmp";

@@ -13,9 +13,11 @@ internal static class NativeLibtorch
     /// <param name="whatToDo">What to do without it.</param>
     /// <exception cref="JobException">There is none.</exception>
     public static void Require(
-        string what, string whatToDo = "Run the tool from its sources: dotnet run -c Release --project Examples/Tool -- and the same arguments.")
+        string what,
+        string whatToDo = "Run the tool from its sources: dotnet run -c Release --project Examples/Tool -- and the same arguments.")
     {
         if (AppContext.TryGetSwitch(Switch, out bool isThere) && !isThere)
-            throw new JobException(ExitCode.Unusable, $"{what} is computed with libtorch, which this build of the program does not have, as the .NET tool. {whatToDo}");
+            throw new JobException(ExitCode.Unusable,
+                $"{what} is computed with libtorch, which this build of the program does not have, as the .NET tool. {whatToDo}");
     }
 }

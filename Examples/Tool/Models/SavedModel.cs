@@ -14,7 +14,8 @@ internal sealed class SavedModel : IDisposable
 
     private readonly string _file;
 
-    private SavedModel(string file, IReadOnlyList<ITransformer> parts, PixelLoadingTransformer loader, GoogLeNetTransformer network, DataViewSchema schema)
+    private SavedModel(
+        string file, IReadOnlyList<ITransformer> parts, PixelLoadingTransformer loader, GoogLeNetTransformer network, DataViewSchema schema)
     {
         _file = file;
         Parts = parts;
@@ -74,7 +75,8 @@ internal sealed class SavedModel : IDisposable
     }
 
     /// <summary>
-    /// The same pipeline with other options of scoring, on files whose paths are full or begin in the current folder, wherever the images of the
+    /// The same pipeline with other options of scoring, on files whose paths are full or begin in the current folder, wherever the images
+    /// of the
     /// training were.
     /// </summary>
     /// <param name="mlContext">The context.</param>
@@ -84,7 +86,8 @@ internal sealed class SavedModel : IDisposable
     public SavedModel With(MLContext mlContext, ScoringOptions options, BadImagePolicy? onBadImage = null)
     {
         if (options.Precision == Precision.BFloat16 || options.Device == ComputeDevice.Cuda || options.Engine == ScoringEngine.TorchSharp)
-            NativeLibtorch.Require($"{options.Precision} on {options.Device}", "Choose --precision float32 or int8 and --device cpu, or build the program from its sources.");
+            NativeLibtorch.Require($"{options.Precision} on {options.Device}",
+                "Choose --precision float32 or int8 and --device cpu, or build the program from its sources.");
         GoogLeNetTransformer network = Reading(_file, () => Network.With(options));
         PixelLoadingOptions loading = Loader.Options with { OnBadImage = onBadImage ?? Loader.Options.OnBadImage, ImageFolder = null };
         if (options.Crops == PaperCrops)
@@ -101,7 +104,8 @@ internal sealed class SavedModel : IDisposable
     public static void RefuseNeedless(string? labels, string file)
     {
         if (labels is not null && IsPipeline(file))
-            throw new JobException(ExitCode.Usage, "--labels is given, but the model is a pipeline, which has the names of its classes in it.");
+            throw new JobException(
+                ExitCode.Usage, "--labels is given, but the model is a pipeline, which has the names of its classes in it.");
     }
 
     /// <summary>The rows with pixels and scores, computed when they are read.</summary>

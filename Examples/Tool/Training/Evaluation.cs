@@ -20,8 +20,10 @@ internal sealed record Evaluation(double Accuracy, double TopFiveAccuracy, int I
     public static Evaluation Of(MLContext mlContext, IDataView scored)
     {
         int classes = ((VectorDataViewType)scored.Schema["Score"].Type).Size;
-        MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(scored, topKPredictionCount: Math.Min(5, classes));
-        return new(metrics.MicroAccuracy, metrics.TopKAccuracy, (int)metrics.ConfusionMatrix.Counts.Sum(row => row.Sum()), metrics.ConfusionMatrix);
+        MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(
+            scored, topKPredictionCount: Math.Min(5, classes));
+        return new(metrics.MicroAccuracy, metrics.TopKAccuracy, (int)metrics.ConfusionMatrix.Counts.Sum(row => row.Sum()),
+            metrics.ConfusionMatrix);
     }
 
     /// <summary>Scores each image once, whatever is made of the scores; pixels are not kept.</summary>

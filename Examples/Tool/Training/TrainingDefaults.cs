@@ -40,7 +40,9 @@ internal static class TrainingDefaults
         };
     }
 
-    /// <summary>The default of an option for the help text: alone if both kinds of training share it; null where it is no option of a training.</summary>
+    /// <summary>
+    /// The default of an option for the help text: alone if both kinds of training share it; null where it is no option of a training.
+    /// </summary>
     /// <param name="name">Its name, which is the same in <see cref="TrainingOptions"/> and in <see cref="GoogLeNetOptions"/>.</param>
     public static string? Describe(string name)
     {

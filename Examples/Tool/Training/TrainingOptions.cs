@@ -3,13 +3,17 @@ using Tool.CommandLine;
 
 namespace Tool.Training;
 
-/// <summary>How a network is trained, as the user asks for it; null where the kind of training decides (<see cref="TrainingDefaults"/>).</summary>
+/// <summary>
+/// How a network is trained, as the user asks for it; null where the kind of training decides (<see cref="TrainingDefaults"/>).
+/// </summary>
 internal record TrainingOptions
 {
-    [ExistingPath("--data", "csv or folder", "The images: a CSV list with the columns file, label and optionally split, or a folder with one subfolder per class.")]
+    [ExistingPath("--data", "csv or folder",
+        "The images: a CSV list with the columns file, label and optionally split, or a folder with one subfolder per class.")]
     public required string Data { get; init; }
 
-    [ExistingFile("--weights", "file", "Pretrained weights to start from: safetensors, PyTorch, ONNX or Caffe.", Default = "none; trains from scratch")]
+    [ExistingFile("--weights", "file", "Pretrained weights to start from: safetensors, PyTorch, ONNX or Caffe.",
+        Default = "none; trains from scratch")]
     public string? Weights { get; init; }
 
     [OneOf("--architecture", "The variant of the network.")]
@@ -31,7 +35,8 @@ internal record TrainingOptions
     public int? ImageSize { get; init; }
 
     [Number("--validation-fraction", 0, 1,
-        "Share of the training images held out to choose the best epoch. With 0, the validation images of a list are trained on as well.", below: true)]
+        "Share of the training images held out to choose the best epoch. With 0, the validation images of a list are trained on as well.",
+        below: true)]
     public double? ValidationFraction { get; init; }
 
     [OneOf("--precision", "The precision of the network while it trains.", nameof(MLNet.GoogLeNet.Precision.Int8), // nothing trains in 8 bits

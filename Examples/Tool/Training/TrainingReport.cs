@@ -49,7 +49,8 @@ internal static class TrainingReport
     [
         new("Test accuracy", string.Create(CultureInfo.InvariantCulture, $"{test.Accuracy * 100:0.0} %; {test.TopFiveAccuracy * 100:0.0} % among the five likeliest")),
         new("Pictures", string.Create(CultureInfo.InvariantCulture,
-            $"{data.Train.GetColumn<string>("ImagePath").Count():N0} to train and to validate, {test.Images:N0} to test, of {network.Model.ClassNames.Count} classes")),
+            $"{data.Train.GetColumn<string>("ImagePath").Count():N0} to train and to validate, {test.Images:N0} to test, "
+            + $"of {network.Model.ClassNames.Count} classes")),
         new("Source", Path.GetRelativePath(Environment.CurrentDirectory, run.Data)),
         new("Network", string.Create(CultureInfo.InvariantCulture,
             $"{options.Architecture}, {options.ImageSize}×{options.ImageSize} pixels, {(options.InitialWeights is { } weights ? $"from {weights}" : "from scratch")}")),

@@ -1,5 +1,8 @@
 using Benchmarks.Accuracy;
 using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Transformers.Architecture;
+using MLNet.GoogLeNet.Transformers.Onnx;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Examples.Benchmarks;
@@ -19,5 +22,22 @@ public sealed class NamedPicturesTests(TrainedFlowers flowers)
         Assert.Equal(named.Names[..4], named.Names[4..8]);
         Assert.Equal(mlContext.MulticlassClassification.Evaluate(flowers.GoogLeNet.Transform(pixels)).MicroAccuracy,
             named.Test.Average(right => right ? 1.0 : 0), 1e-9);
+    }
+
+    [Fact]
+    public void A_file_for_any_processor_gives_the_names_of_7_bit_weights()
+    {
+        using GoogLeNetTransformer quantized = flowers.GoogLeNet.Quantize(flowers.Pixels());
+        using var file = new ExportedNetwork(quantized, Int8Processors.Any);
+        using var engine = new OnnxEngine(quantized.Model, 1, Precision.Int8, new ProcessorFeatures(ExactByteProducts: false, BFloat16: false));
+
+        uint[] named = file.Name(flowers.Model.First().Transform(flowers.Images));
+
+        Assert.Equal(flowers.Pixels().GetColumn<float[]>("Pixels").Select(pixels =>
+        {
+            var logits = new float[2];
+            engine.Score(pixels, 1, logits);
+            return logits[0] >= logits[1] ? 1u : 2u;
+        }), named);
     }
 }

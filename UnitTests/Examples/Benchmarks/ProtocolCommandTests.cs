@@ -25,9 +25,10 @@ public sealed class ProtocolCommandTests(TrainedFlowers flowers) : IDisposable
 
         Assert.Equal(0, exitCode);
         string text = File.ReadAllText(results);
-        foreach (string start in (string[])["| 1 | 1 | 1 |", "| 1 | 10 | 10 |", "| 1 | 144 | 144 |", "| 2 | 1 | 2 |", "| 2 | 10 | 20 |", "| 2 | 144 | 288 |"])
-            Assert.Contains($"\n{start} ", text);
-        string[] accuracies = [.. Regex.Matches(text, @"^\| \d \| \d+ \| \d+ \| ([\d.]+) ", RegexOptions.Multiline).Select(match => match.Groups[1].Value)];
+        string[] starts = ["| 1 | 1 | 1 |", "| 1 | 10 | 10 |", "| 1 | 144 | 144 |", "| 2 | 1 | 2 |", "| 2 | 10 | 20 |", "| 2 | 144 | 288 |"];
+        Assert.All(starts, start => Assert.Contains($"\n{start} ", text));
+        string[] accuracies = [.. Regex.Matches(text, @"^\| \d \| \d+ \| \d+ \| ([\d.]+) ", RegexOptions.Multiline)
+            .Select(match => match.Groups[1].Value)];
         Assert.Equal(accuracies[..3], accuracies[3..]); // a model averaged with itself is itself
         Assert.Contains($"-- protocol --data {list} --models {model} {model} --crops 1 10 144 --precision Float32", text);
         Assert.Contains("12 test images.", text);
@@ -42,7 +43,8 @@ public sealed class ProtocolCommandTests(TrainedFlowers flowers) : IDisposable
         ProtocolOptions? parsed = null;
         var error = new StringWriter();
 
-        Assert.Equal(0, await Invoke("--data", list, "--models", model, other, "--crops", "1", "144", "--precision", "int8", "--results", _folder["r.md"]));
+        Assert.Equal(0, await Invoke(
+            "--data", list, "--models", model, other, "--crops", "1", "144", "--precision", "int8", "--results", _folder["r.md"]));
         Assert.Equal([model, other], parsed!.Models);
         Assert.Equal([1, 144], parsed.Crops);
         Assert.Equal((list, Precision.Int8, _folder["r.md"]), (parsed.Data, parsed.Precision, parsed.Results));

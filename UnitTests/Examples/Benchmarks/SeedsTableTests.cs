@@ -21,7 +21,8 @@ public sealed class SeedsTableTests : IDisposable
         Assert.Contains("### Fine-tuned", lines);
         Assert.Contains("| seed 1 | 0.8000 | 0.9000 | 0.9900 | 2.0 |", lines);
         Assert.Contains("| **mean ± standard deviation** | 0.8000 ± 0.0000 | 0.9500 ± 0.0500 | 0.9900 ± 0.0000 | 2.0 |", lines);
-        Assert.Contains(lines, line => line.EndsWith("Examples/Benchmarks -- seeds --data list.csv --weights w.safetensors --epochs 4 --seeds 3"));
+        Assert.Contains(lines, line =>
+            line.EndsWith("Examples/Benchmarks -- seeds --data list.csv --weights w.safetensors --epochs 4 --seeds 3"));
         Assert.Contains("  \"InitialWeights\": \"w.safetensors\",", lines);
     }
 
@@ -63,8 +64,10 @@ public sealed class SeedsTableTests : IDisposable
         Assert.Equal(0, await Invoke("--data", _folder["list.csv"]));
         Assert.Equal(new SeedsOptions { Data = _folder["list.csv"], Seed = 1, Seeds = 3, Results = "RESULTS.md", Output = null }, parsed);
 
-        Assert.Equal(0, await Invoke("--data", _folder["list.csv"], "--epochs", "4", "--seed", "5", "--seeds", "2", "--results", _folder["r.md"], "--output", _folder["m.zip"]));
-        Assert.Equal(new SeedsOptions { Data = _folder["list.csv"], Epochs = 4, Seed = 5, Seeds = 2, Results = _folder["r.md"], Output = _folder["m.zip"] }, parsed);
+        string list = _folder["list.csv"], results = _folder["r.md"], model = _folder["m.zip"];
+        Assert.Equal(0, await Invoke(
+            "--data", list, "--epochs", "4", "--seed", "5", "--seeds", "2", "--results", results, "--output", model));
+        Assert.Equal(new SeedsOptions { Data = list, Epochs = 4, Seed = 5, Seeds = 2, Results = results, Output = model }, parsed);
 
         Task<int> Invoke(params string[] args) => Invocation.Run(
             new RootCommand { SeedsCommand.Build((options, _) => { parsed = options; return 0; }) },

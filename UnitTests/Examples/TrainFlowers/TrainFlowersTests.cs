@@ -50,7 +50,8 @@ public sealed class TrainFlowersTests(TrainedFlowers flowers) : IDisposable
     public async Task A_run_that_fails_is_told_in_one_line_with_exit_code_1()
     {
         var error = new StringWriter();
-        var wrapped = new InvalidOperationException("Splitter/consolidator worker encountered exception", new InvalidDataException("a.jpg is no image."));
+        var wrapped = new InvalidOperationException(
+            "Splitter/consolidator worker encountered exception", new InvalidDataException("a.jpg is no image."));
 
         Assert.Equal(1, await Options.Run([], (_, _) => throw wrapped, error));
 
@@ -67,9 +68,10 @@ public sealed class TrainFlowersTests(TrainedFlowers flowers) : IDisposable
         Assert.Equal(0, await Options.Run([], (options, _) => parsed = options, TextWriter.Null));
         Assert.Equal(new Options { Output = "flowers.zip" }, parsed);
 
-        string[] args = ["--data", _folder.FullPath, "--weights", file, "--epochs", "3", "--output", _folder["m.zip"], "--report", _folder["r.html"]];
+        string model = _folder["m.zip"], report = _folder["r.html"];
+        string[] args = ["--data", _folder.FullPath, "--weights", file, "--epochs", "3", "--output", model, "--report", report];
         Assert.Equal(0, await Options.Run(args, (options, _) => parsed = options, TextWriter.Null));
-        Assert.Equal(new Options { Data = _folder.FullPath, Weights = file, Epochs = 3, Output = _folder["m.zip"], Report = _folder["r.html"] }, parsed);
+        Assert.Equal(new Options { Data = _folder.FullPath, Weights = file, Epochs = 3, Output = model, Report = report }, parsed);
     }
 
     [Theory]
@@ -92,7 +94,8 @@ public sealed class TrainFlowersTests(TrainedFlowers flowers) : IDisposable
     [Fact]
     public void Without_images_flowers_are_drawn_beside_the_model()
     {
-        ImageSets images = ImageSets.Load(new MLContext(seed: 1), new Options { Output = _folder["model.zip"] }, TestContext.Current.CancellationToken);
+        ImageSets images = ImageSets.Load(
+            new MLContext(seed: 1), new Options { Output = _folder["model.zip"] }, TestContext.Current.CancellationToken);
 
         Assert.Equal(_folder["drawn-flowers"], images.Source);
         Assert.Equal((480, 120), (images.Train.GetColumn<string>("ImagePath").Count(), images.Test.GetColumn<string>("ImagePath").Count()));
@@ -107,7 +110,8 @@ public sealed class TrainFlowersTests(TrainedFlowers flowers) : IDisposable
                                                                        from i in Enumerable.Range(0, 4)
                                                                        select $"class{label}/{i}.png,{label},{splits[i]}"]);
 
-        ImageSets images = ImageSets.Load(new MLContext(seed: 1), new Options { Data = _folder["list.csv"] }, TestContext.Current.CancellationToken);
+        ImageSets images = ImageSets.Load(
+            new MLContext(seed: 1), new Options { Data = _folder["list.csv"] }, TestContext.Current.CancellationToken);
 
         Assert.Equal("Split", images.ValidationColumnName);
         Assert.Equal(["train", "train", "validation", "train", "train", "validation"], images.Train.GetColumn<string>("Split"));

@@ -9,13 +9,14 @@ internal static class MergeCommand
     private const string Help = """
         Joins the shards of an output of score.
 
-        scores-00000-of-00004.csv and the three others become scores.csv, the rows in the order of the shards. Checks that all are there, whole,
-        unchanged, and of one model and the same options. The shards stay.
+        scores-00000-of-00004.csv and the three others become scores.csv, the rows in the order of the shards. Checks that all are there,
+        whole, unchanged, and of one model and the same options. The shards stay.
 
         Examples:
           googlenet merge scores.csv
           googlenet merge scores.parquet --overwrite
         """;
 
-    public static Command Build(Func<MergeOptions, CancellationToken, int> merge) => new OptionTable<MergeOptions>().Build("merge", Help, merge);
+    public static Command Build(Func<MergeOptions, CancellationToken, int> merge) =>
+        new OptionTable<MergeOptions>().Build("merge", Help, merge);
 }

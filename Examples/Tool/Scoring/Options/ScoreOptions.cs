@@ -7,15 +7,16 @@ namespace Tool.Scoring.Options;
 internal sealed record ScoreOptions
 {
     [Text("--model", "file",
-        "The model: a pipeline with LoadPixels and GoogLeNet that ML.NET saved (.zip), or weights (.safetensors, .pth, .onnx, .caffemodel).")]
+        "The model: a pipeline with LoadPixels and GoogLeNet that ML.NET saved (.zip), "
+            + "or weights (.safetensors, .pth, .onnx, .caffemodel).")]
     public required string Model { get; init; }
 
     [Text("--labels", "file", "For weights, the names of the classes, one a line.", Default = "as the weights say, or numbers")]
     public string? Labels { get; init; }
 
     [Text("--input", "path",
-        "The pictures: a folder with all below it; a pattern with * and **; a .csv or .jsonl list, whose other columns are carried through; "
-            + "or - for paths on standard input.")]
+        "The pictures: a folder with all below it; a pattern with * and **; a .csv or .jsonl list, whose other columns are carried "
+            + "through; or - for paths on standard input.")]
     public required string Input { get; init; }
 
     [RowsFile("--output", "file", $"The file that receives the rows: {Outputs.OutputFormat.Extensions}.")]
@@ -37,16 +38,19 @@ internal sealed record ScoreOptions
     [Flag("--scores", "Writes the scores of all classes.")]
     public bool AllScores { get; init; }
 
-    [Flag("--features", "Writes the 1,024 pooled features of the middle crop, for other programs to learn from; takes about twice as long.")]
+    [Flag("--features",
+        "Writes the 1,024 pooled features of the middle crop, for other programs to learn from; takes about twice as long.")]
     public bool Features { get; init; }
 
     [Parsed("--max-errors", "N or N%", "Stops when more pictures than this fail.", Default = "however many fail")]
     public ErrorLimit? MaxErrors { get; init; }
 
-    [Parsed("--shard", "i/n", "Scores one of n shards, counted from 0.", Default = "the task of a Slurm array; 0/1, which is all, without one")]
+    [Parsed("--shard", "i/n", "Scores one of n shards, counted from 0.",
+        Default = "the task of a Slurm array; 0/1, which is all, without one")]
     public Shard? ChosenShard { get; init; }
 
-    [WholeNumber("--shards", 1, Shard.Most, "Number of shards, where SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX says which of them this is.")]
+    [WholeNumber(
+        "--shards", 1, Shard.Most, "Number of shards, where SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX says which of them this is.")]
     public int? Shards { get; init; }
 
     /// <summary>Which of how many shards is scored: the chosen one, or that of the cluster's task.</summary>
@@ -64,7 +68,8 @@ internal sealed record ScoreOptions
     [OneOf("--device", "Where the network computes.", Default = "as saved, cpu")]
     public ComputeDevice? Device { get; init; }
 
-    [OneOfNumbers("--crops", "Crops of a picture whose scores are averaged; the time grows with them.", 1, 10, 144, Default = "as saved, 1")]
+    [OneOfNumbers(
+        "--crops", "Crops of a picture whose scores are averaged; the time grows with them.", 1, 10, 144, Default = "as saved, 1")]
     public int? Crops { get; init; }
 
     [WholeNumber("--threads", 1, 1_024, "Threads that score.", Default = "one a processor")]

@@ -62,10 +62,10 @@ public sealed class CommandLineTests : IDisposable
         };
         Assert.Equal(expected, _parsed);
         GoogLeNetOptions trainer = expected.ForTrainer();
-        Assert.Equal(
-            (weights, GoogLeNetArchitecture.Torchvision, 3, 8, 0.001, 64), (trainer.InitialWeights, trainer.Architecture, trainer.Epochs, trainer.MiniBatchSize, trainer.LearningRate, trainer.ImageSize));
-        Assert.Equal(
-            (-5, 0.0, Precision.BFloat16, _folder["state"], weights), (trainer.Seed, trainer.ValidationFraction, trainer.Precision, trainer.Checkpoint, trainer.ResumeFrom));
+        Assert.Equal((weights, GoogLeNetArchitecture.Torchvision), (trainer.InitialWeights, trainer.Architecture));
+        Assert.Equal((3, 8, 0.001, 64), (trainer.Epochs, trainer.MiniBatchSize, trainer.LearningRate, trainer.ImageSize));
+        Assert.Equal((-5, 0.0, Precision.BFloat16), (trainer.Seed, trainer.ValidationFraction, trainer.Precision));
+        Assert.Equal((_folder["state"], weights), (trainer.Checkpoint, trainer.ResumeFrom));
     }
 
     [Theory]
@@ -185,7 +185,8 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task An_export_takes_any_number_of_forms()
     {
-        string[] forms = ["--onnx", _folder["x.onnx"], "--portable", _folder["p.zip"], "--weights", _folder["w"], "--int8", _folder["8.zip"], "--data", _folder.FullPath];
+        string[] forms = ["--onnx", _folder["x.onnx"], "--portable", _folder["p.zip"], "--weights", _folder["w"], "--int8",
+            _folder["8.zip"], "--data", _folder.FullPath];
 
         Assert.Equal(0, await Invoke(["export", "--model", _folder["net"], .. forms]));
 
@@ -207,18 +208,22 @@ public sealed class CommandLineTests : IDisposable
     {
         string file = _folder["net"];
 
-        Assert.Equal(0, await Invoke("evaluate", "--model", file, "--data", _folder.FullPath, "--labels", file, "--crops", "144", "--precision", "int8"));
-        Assert.Equal(new EvaluateOptions { Model = file, Data = _folder.FullPath, Labels = file, Crops = 144, Precision = Precision.Int8 }, _parsed);
+        Assert.Equal(0, await Invoke(
+            "evaluate", "--model", file, "--data", _folder.FullPath, "--labels", file, "--crops", "144", "--precision", "int8"));
+        Assert.Equal(
+            new EvaluateOptions { Model = file, Data = _folder.FullPath, Labels = file, Crops = 144, Precision = Precision.Int8 }, _parsed);
 
         Assert.Equal(0, await Invoke("predict", file, _folder.FullPath, "--model", file, "--labels", file, "--top-k", "7"));
         var prediction = Assert.IsType<PredictOptions>(_parsed);
         Assert.Equal([file, _folder.FullPath], prediction.Images);
         Assert.Equal((file, file, 7), (prediction.Model, prediction.Labels, prediction.TopK));
 
-        Assert.Equal(0, await Invoke("explain", file, "--model", file, "--labels", file, "--class", "rose", "--layer", "inception4a", "--output", "overlays"));
+        Assert.Equal(0, await Invoke(
+            "explain", file, "--model", file, "--labels", file, "--class", "rose", "--layer", "inception4a", "--output", "overlays"));
         var explanation = Assert.IsType<ExplainOptions>(_parsed);
         Assert.Equal([file], explanation.Images);
-        Assert.Equal((file, file, "rose", "inception4a", "overlays"), (explanation.Model, explanation.Labels, explanation.ClassName, explanation.Layer, explanation.Output));
+        Assert.Equal((file, file, "rose", "inception4a", "overlays"),
+            (explanation.Model, explanation.Labels, explanation.ClassName, explanation.Layer, explanation.Output));
     }
 
     [Fact]
@@ -249,7 +254,8 @@ public sealed class CommandLineTests : IDisposable
         },
         args);
 
-    private Task<int> Run(RootCommand command, params string[] args) => Invocation.Run(command, args, _output, _error, TestContext.Current.CancellationToken);
+    private Task<int> Run(RootCommand command, params string[] args) =>
+        Invocation.Run(command, args, _output, _error, TestContext.Current.CancellationToken);
 
     private int Remember(object options, CancellationToken cancellation)
     {

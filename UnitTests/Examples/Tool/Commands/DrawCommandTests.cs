@@ -15,7 +15,8 @@ public sealed class DrawCommandTests : IDisposable
     {
         FlowerGarden.Write(_folder["garden"], perKind: 2, size: 40, seed: 3, TestContext.Current.CancellationToken);
 
-        Assert.Equal(0, DrawCommand.Execute(new() { Folder = _folder["drawn"], PerKind = 2, Size = 40, Seed = 3 }, TestContext.Current.CancellationToken));
+        Assert.Equal(0, DrawCommand.Execute(
+            new() { Folder = _folder["drawn"], PerKind = 2, Size = 40, Seed = 3 }, TestContext.Current.CancellationToken));
 
         string[] files = [.. Directory.GetFiles(_folder["garden"], "*.jpg", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_folder["garden"], file))];
         Assert.Equal(10, files.Length);

@@ -47,7 +47,8 @@ public sealed class ExplainCommandTests : IDisposable
         string another = _folder["0.jpg"];
         File.Copy(_image, another);
 
-        var refused = Assert.Throws<JobException>(() => Explain(new() { Model = _folder["model.zip"], Images = [_image, another], Output = _folder["overlays"] }));
+        var refused = Assert.Throws<JobException>(() =>
+            Explain(new() { Model = _folder["model.zip"], Images = [_image, another], Output = _folder["overlays"] }));
 
         Assert.Equal(ExitCode.Usage, refused.ExitCode);
         Assert.Contains(another, refused.Message);
@@ -55,5 +56,6 @@ public sealed class ExplainCommandTests : IDisposable
     }
 
     private void Explain(ExplainOptions options) =>
-        Assert.Equal(ExitCode.Success, ExplainCommand.Execute(options, Consoles.Redirected(_output), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            ExitCode.Success, ExplainCommand.Execute(options, Consoles.Redirected(_output), TestContext.Current.CancellationToken));
 }

@@ -19,12 +19,14 @@ public sealed class ExportCommandTests(TrainedFlowers flowers) : IDisposable
     [Fact]
     public void A_file_of_weights_and_one_of_names_become_models_in_every_form()
     {
-        File.WriteAllBytes(_folder["weights"], PublishedForms.Write("old caffemodel", SyntheticModels.Make(GoogLeNetArchitecture.Paper).Weights));
+        File.WriteAllBytes(
+            _folder["weights"], PublishedForms.Write("old caffemodel", SyntheticModels.Make(GoogLeNetArchitecture.Paper).Weights));
         string[] names = ["tench", "goldfish", "great white shark", "tiger shark", "hammerhead"];
         File.WriteAllLines(_folder["names.txt"], names);
         string picture = SyntheticImages.Write(_folder["picture.png"], 300, 256, new SKColor(40, 160, 220));
 
-        string converted = ToolProgram.Succeed(_folder, "convert", "--weights", _folder["weights"], "--labels", _folder["names.txt"], "--output", _folder["model.zip"]);
+        string converted = ToolProgram.Succeed(
+            _folder, "convert", "--weights", _folder["weights"], "--labels", _folder["names.txt"], "--output", _folder["model.zip"]);
         string exported = ToolProgram.Succeed(_folder, "export", "--model", _folder["model.zip"],
             "--portable", _folder["portable.zip"], "--onnx", _folder["network.onnx"], "--weights", _folder["copy"]);
 
@@ -37,7 +39,8 @@ public sealed class ExportCommandTests(TrainedFlowers flowers) : IDisposable
         IDataView expected = model.Transform(pictures), actual = portable.Transform(pictures);
         Assert.Equal(names, expected.KeyNames("PredictedLabel"));
         Assert.Equal(expected.Labels("PredictedLabel"), actual.Labels("PredictedLabel"));
-        Assert.Equal(expected.GetColumn<float[]>("Score").Single(), actual.GetColumn<float[]>("Score").Single(), (a, b) => Math.Abs(a - b) < 1e-4);
+        float[] Scores(IDataView scored) => scored.GetColumn<float[]>("Score").Single();
+        Assert.Equal(Scores(expected), Scores(actual), (a, b) => Math.Abs(a - b) < 1e-4);
         foreach (string form in (string[])["network.onnx", "copy"])
         {
             using GoogLeNetTransformer again = GoogLeNetTransformer.FromWeights(mlContext, _folder[form]);
@@ -72,7 +75,9 @@ public sealed class ExportCommandTests(TrainedFlowers flowers) : IDisposable
     [InlineData(true, "--data is given without --int8")]
     public void What_makes_no_sense_is_refused_before_the_model_is_read(bool withData, string message)
     {
-        var options = new ExportOptions { Model = "nowhere.zip", Onnx = withData ? _folder["x.onnx"] : null, Data = withData ? flowers.Folder : null };
+        var options = new ExportOptions { Model = "nowhere.zip" };
+        if (withData)
+            options = options with { Onnx = _folder["x.onnx"], Data = flowers.Folder };
 
         var refused = Assert.Throws<JobException>(() => Run(options));
 
@@ -92,7 +97,8 @@ public sealed class ExportCommandTests(TrainedFlowers flowers) : IDisposable
         Assert.False(File.Exists(_folder["x.onnx"]));
     }
 
-    private static void Run(ExportOptions options) => Assert.Equal(ExitCode.Success, ExportCommand.Execute(options, TestContext.Current.CancellationToken));
+    private static void Run(ExportOptions options) =>
+        Assert.Equal(ExitCode.Success, ExportCommand.Execute(options, TestContext.Current.CancellationToken));
 
     // Lines are "Saved path, 1.2 MB".
     private static IEnumerable<string> Written(string output) =>

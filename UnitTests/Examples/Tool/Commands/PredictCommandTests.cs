@@ -44,7 +44,8 @@ public sealed class PredictCommandTests : IDisposable
     }
 
     private int Predict(params string[] images) => PredictCommand.Execute(
-        new() { Model = _folder["model.zip"], Images = images, TopK = 2 }, Consoles.Redirected(_output), TestContext.Current.CancellationToken);
+        new() { Model = _folder["model.zip"], Images = images, TopK = 2 }, Consoles.Redirected(_output),
+            TestContext.Current.CancellationToken);
 
     private string[] Lines() => _output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
 }

@@ -21,7 +21,8 @@ public sealed class TrainCommandTests(TrainedFlowers flowers) : IDisposable
         File.WriteAllLines(_folder["list.csv"], ["file,label,split", .. images.Order().Select((path, i) =>
             $"{path},{Path.GetFileName(Path.GetDirectoryName(path))},{(i % 3 == 0 ? "test" : "train")}")]);
 
-        string trained = ToolProgram.Succeed(_folder, "train", "--data", "list.csv", "--epochs", "2", "--image-size", "32", "--precision", "float32",
+        string trained = ToolProgram.Succeed(
+            _folder, "train", "--data", "list.csv", "--epochs", "2", "--image-size", "32", "--precision", "float32",
             "--output", "model.zip", "--history", "epochs.csv", "--report", "report.html", "--checkpoint", "state");
         string evaluated = ToolProgram.Succeed(_folder, "evaluate", "--model", "model.zip", "--data", "list.csv");
 
@@ -38,8 +39,10 @@ public sealed class TrainCommandTests(TrainedFlowers flowers) : IDisposable
     [Theory]
     [InlineData("Training is computed with libtorch", "train", "--data", "IMAGES")]
     [InlineData("Grad-CAM is computed with libtorch", "explain", "IMAGES/class0/0.png", "--model", "model.zip", "--layer", "inception4a")]
-    [InlineData("BFloat16 on Cpu is computed with libtorch", "evaluate", "--model", "model.zip", "--data", "IMAGES", "--precision", "bfloat16")]
-    [InlineData("BFloat16 on Cpu is computed with libtorch", "score", "--model", "model.zip", "--input", "IMAGES", "--output", "s.csv", "--precision", "bfloat16")]
+    [InlineData(
+        "BFloat16 on Cpu is computed with libtorch", "evaluate", "--model", "model.zip", "--data", "IMAGES", "--precision", "bfloat16")]
+    [InlineData("BFloat16 on Cpu is computed with libtorch", "score", "--model", "model.zip", "--input", "IMAGES", "--output", "s.csv",
+        "--precision", "bfloat16")]
     public void Without_libtorch_as_the_tool_is_packed_it_says_what_to_do(string message, params string[] arguments)
     {
         File.WriteAllBytes(_folder["model.zip"], flowers.Saved);
@@ -48,7 +51,8 @@ public sealed class TrainCommandTests(TrainedFlowers flowers) : IDisposable
         File.WriteAllText(_folder["packed.json"], configuration.ToJsonString(JsonSerializerOptions.Default));
 
         var (exitCode, output) = Command.Dotnet(_folder.FullPath,
-            ["exec", "--runtimeconfig", _folder["packed.json"], ToolProgram.Assembly, .. arguments.Select(argument => argument.Replace("IMAGES", flowers.Folder))]);
+            ["exec", "--runtimeconfig", _folder["packed.json"], ToolProgram.Assembly,
+                .. arguments.Select(argument => argument.Replace("IMAGES", flowers.Folder))]);
 
         Assert.Equal(ExitCode.Unusable, exitCode);
         Assert.StartsWith(message, output);

@@ -121,7 +121,8 @@ public sealed class ScoreCommandTests
 
     [Theory]
     [InlineData("Option '--model' is required.", "score", "--input", "x", "--output", "s.csv")]
-    [InlineData("--output is 's.txt', but a file that ends in .csv, .jsonl or .parquet is expected.", "score", "--model", "m", "--input", "x", "--output", "s.txt")]
+    [InlineData("--output is 's.txt', but a file that ends in .csv, .jsonl or .parquet is expected.", "score", "--model", "m", "--input",
+        "x", "--output", "s.txt")]
     [InlineData("The output is 's.txt', but", "merge", "s.txt")]
     public async Task What_is_missing_is_told_too(string message, params string[] args)
     {

@@ -273,7 +273,8 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     {
         _job.DrawPictures(6);
         DateTimeOffset before = DateTimeOffset.UtcNow;
-        Assert.Equal(ExitCode.Success, _job.Run(_job.Options("scores.csv") with { Crops = 10, BatchSize = 20, Precision = Precision.Float32 }));
+        Assert.Equal(
+            ExitCode.Success, _job.Run(_job.Options("scores.csv") with { Crops = 10, BatchSize = 20, Precision = Precision.Float32 }));
 
         Manifest manifest = _job.Manifest("scores.csv");
 

@@ -40,7 +40,8 @@ public sealed class ScoringReportTests(TrainedFlowers flowers) : IDisposable
         File.WriteAllLines(_job["list.csv"], ["path", .. Enumerable.Range(0, 12).Select(i => $"photos/{i % 7}/{i:000}.png")]);
 
         for (int shard = 0; shard < 2; shard++)
-            Assert.Equal(ExitCode.Success, _job.Run(_job.Options("scores.csv") with { Input = _job["list.csv"], Report = _job["report.html"], Shard = new(shard, 2) }));
+            Assert.Equal(ExitCode.Success, _job.Run(
+                _job.Options("scores.csv") with { Input = _job["list.csv"], Report = _job["report.html"], Shard = new(shard, 2) }));
 
         Assert.False(File.Exists(_job["report.html"]));
         Assert.Equal(2 * 12, Enumerable.Range(0, 2).Sum(shard => HtmlText.Attributes(File.ReadAllText(_job[$"report-0000{shard}-of-00002.html"]), "src").Length));

@@ -44,7 +44,8 @@ public sealed class SignalTests(TrainedFlowers flowers) : IDisposable
     }
 
     private Process Start() => Process.Start(new ProcessStartInfo("dotnet",
-        [Path.Combine(AppContext.BaseDirectory, "googlenet.dll"), "score", "--model", _job["model.zip"], "--input", "-", "--output", _job["scores.csv"], "--threads", "1"])
+        [Path.Combine(AppContext.BaseDirectory, "googlenet.dll"), "score", "--model", _job["model.zip"], "--input", "-", "--output",
+            _job["scores.csv"], "--threads", "1"])
     {
         RedirectStandardInput = true,
     })!;

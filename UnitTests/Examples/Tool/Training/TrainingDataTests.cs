@@ -37,7 +37,8 @@ public sealed class TrainingDataTests : IDisposable
 
             Assert.Null(data.ValidationColumnName);
             Assert.Equal(8, data.Train.GetColumn<string>("ImagePath").Count());
-            Assert.Equal(["class0", "class1"], data.Test.GetColumn<string>("ImagePath").Select(path => Path.GetFileName(Path.GetDirectoryName(path))).Order());
+            Assert.Equal(["class0", "class1"],
+                data.Test.GetColumn<string>("ImagePath").Select(path => Path.GetFileName(Path.GetDirectoryName(path))).Order());
         }
     }
 
@@ -56,9 +57,11 @@ public sealed class TrainingDataTests : IDisposable
     {
         SyntheticImages.ClassFolders(_folder, classes: 2, perClass: splits.Length);
         string list = _folder["list.csv"];
-        File.WriteAllLines(list, [splits[0].Length == 0 ? "file,label" : "file,label,split", .. from label in Enumerable.Range(0, 2)
-                                                        from i in Enumerable.Range(0, splits.Length)
-                                                        select $"class{label}/{i}.png,{label}{(splits[i].Length == 0 ? "" : $",{splits[i]}")}"]);
+        bool isSplit = splits[0].Length > 0;
+        IEnumerable<string> rows = from label in Enumerable.Range(0, 2)
+                                   from i in Enumerable.Range(0, splits.Length)
+                                   select $"class{label}/{i}.png,{label}" + (isSplit ? $",{splits[i]}" : "");
+        File.WriteAllLines(list, [isSplit ? "file,label,split" : "file,label", .. rows]);
         return list;
     }
 }
