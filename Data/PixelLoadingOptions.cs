@@ -1,5 +1,3 @@
-using MLNet.GoogLeNet.Data.Pictures;
-
 namespace MLNet.GoogLeNet;
 
 /// <summary>How a picture file becomes the pixels of a square.</summary>
@@ -7,7 +5,7 @@ public sealed record PixelLoadingOptions
 {
     internal const byte Padding = 128;
     internal const int LargestSide = 8192; // 3 · 8192² bytes still fit into a vector with room to spare
-    internal const int LargestOfTestSquares = 1024; // 54 million bytes a picture
+    internal const int TestSquareStep = 8, LargestOfTestSquares = 1024; // 54 million bytes per image
 
     /// <summary>Pixels to which the picture is resized; of which side, <see cref="Fit"/> says.</summary>
     /// <value>Default 256 (Krizhevsky et al. 2012, and the published GoogLeNet weights). From 1 to 8192.</value>
@@ -49,11 +47,11 @@ public sealed record PixelLoadingOptions
         }
         if (!Enum.IsDefined(Fit))
             throw new ArgumentOutOfRangeException(nameof(Fit), Fit, $"{nameof(Fit)} is Crop, Stretch, Pad or TestSquares.");
-        if (Fit == ImageFit.TestSquares && (ResizeTo % TestSquares.Eighths != 0 || CropTo is not null || ResizeTo > LargestOfTestSquares))
+        if (Fit == ImageFit.TestSquares && (ResizeTo % TestSquareStep != 0 || CropTo is not null || ResizeTo > LargestOfTestSquares))
         {
             throw new ArgumentException(
                 $"{nameof(Fit)} is TestSquares with {nameof(ResizeTo)} {ResizeTo} and {nameof(CropTo)} {CropTo?.ToString() ?? "null"}; it takes a multiple of "
-                + $"{TestSquares.Eighths} up to {LargestOfTestSquares} and no {nameof(CropTo)}. The paper's size is 256.");
+                + $"{TestSquareStep} up to {LargestOfTestSquares} and no {nameof(CropTo)}. The paper's size is 256.");
         }
         if (!Enum.IsDefined(OnBadImage))
         {

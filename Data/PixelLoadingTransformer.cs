@@ -66,10 +66,27 @@ public sealed partial class PixelLoadingTransformer : ITransformer
     private DataViewSchema.DetachedColumn PixelsOf(VectorDataViewType type) =>
         new(OutputColumnName, type, PixelColumn.Annotations(PixelLayout.Of(Options)));
 
-    private PixelMapping Map(DataViewSchema inputSchema)
+    private Mapping Map(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         PixelLoadingEstimator.CheckInput(inputSchema.ToShape(), InputColumnName);
         return new(inputSchema, this);
+    }
+
+    private sealed class Mapping(DataViewSchema inputSchema, PixelLoadingTransformer transformer)
+        : RowMapping(inputSchema, transformer.AddedColumns)
+    {
+        private readonly DataViewSchema.Column _source = inputSchema[transformer.InputColumnName];
+
+        protected override IEnumerable<DataViewSchema.Column> InputsOf(int added) => [_source];
+
+        internal override Delegate?[] CreateGetters(DataViewRow input, Func<int, bool> isActive, out Action? dispose)
+        {
+            dispose = null;
+            if (!Enumerable.Range(0, AddedCount).Any(isActive))
+                return new Delegate?[AddedCount];
+            var image = new PictureOfRow(input, _source, transformer.Options);
+            return [(ValueGetter<VBuffer<byte>>)image.GetPixels, (ValueGetter<ReadOnlyMemory<char>>)image.GetError];
+        }
     }
 }

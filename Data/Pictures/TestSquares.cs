@@ -12,7 +12,7 @@ internal sealed class TestSquares(int resizeTo)
     public const int Positions = 3;
 
     /// <summary>Sizes, and what their first and their step are parts of.</summary>
-    public const int Sizes = 4, Eighths = 8;
+    public const int Sizes = 4, Eighths = PixelLoadingOptions.TestSquareStep;
 
     public static int Count => Sizes * Positions;
 

@@ -49,7 +49,17 @@ internal static class SavedState
     /// <exception cref="InvalidDataException">The saved model is damaged.</exception>
     public static TTransformer Load<TState, TTransformer>(ModelLoadContext ctx, VersionInfo version, Func<TState, TTransformer> create)
     {
-        ctx.CheckAtModel(version);
+        try
+        {
+            ctx.CheckAtModel(version);
+        }
+        catch (FormatException)
+        {
+            // ML.NET speaks of its own version, which is not the one that matters here.
+            throw new InvalidDataException(
+                $"The saved model has a {typeof(TTransformer).Name} in another format than {FormatVersion}: a later version of MLNet.GoogLeNet wrote "
+                + "it, or it is damaged. Update the package MLNet.GoogLeNet, or save the model with this version.");
+        }
         string json = ctx.LoadNonEmptyString();
         try
         {
@@ -57,11 +67,11 @@ internal static class SavedState
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
-            throw Damaged($"the state of its {typeof(TTransformer).Name} is not readable or not possible ({e.Message})", e);
+            throw Damaged($"the state of its {typeof(TTransformer).Name} is not readable or not possible ({e.Message})");
         }
     }
 
     /// <summary>The error about a saved model that cannot be what was saved.</summary>
-    public static InvalidDataException Damaged(string problem, Exception? inner = null) =>
-        new($"The saved model is damaged: {problem.TrimEnd('.')}. Save the model again.", inner);
+    // Without an inner exception: ML.NET wraps this one, and what is innermost is what people see.
+    public static InvalidDataException Damaged(string problem) => new($"The saved model is damaged: {problem.TrimEnd('.')}. Save the model again.");
 }

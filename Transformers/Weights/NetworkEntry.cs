@@ -46,7 +46,7 @@ internal static class NetworkEntry
         }
         catch (InvalidDataException e)
         {
-            throw SavedState.Damaged($"its network cannot be read. {e.Message}", e);
+            throw SavedState.Damaged($"its network cannot be read. {e.Message}");
         }
     }
 

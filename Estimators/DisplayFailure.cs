@@ -1,4 +1,4 @@
-namespace MLNet.GoogLeNet.Training;
+namespace MLNet.GoogLeNet;
 
 /// <summary>Recognises that something could not be shown: a closed stream, a full disk behind it, a terminal that is gone.</summary>
 internal static class DisplayFailure
