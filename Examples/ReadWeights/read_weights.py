@@ -49,10 +49,10 @@ def save(path, tensors, metadata):
 
 def normalize(pixels, tensors, metadata):
     """RGB from 0 to 255 to what the weights take: minus the mean, in the order of their channels."""
-    if "mean" in metadata:
-        mean = torch.tensor([float(value) for value in metadata["mean"].split(",")]).reshape(1, 3, 1, 1)
-    else:
+    if metadata["mean"] == "input.mean":
         mean = tensors.pop("input.mean").reshape(1, 3, *pixels.shape[2:])
+    else:
+        mean = torch.tensor(json.loads(metadata["mean"])).reshape(1, 3, 1, 1)
     pixels = pixels - mean
     return pixels.flip(1) if metadata["channels"] == "BGR" else pixels
 

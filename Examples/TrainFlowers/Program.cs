@@ -36,6 +36,7 @@ return await Options.Run(args, (options, cancellation) =>
         }));
 
     // Train, and save.
+    ModelFile.ThrowUnlessItCanBeSaved(mlContext, images.Train.Schema);
     using (var trained = pipeline.Fit(images.Train))
         ModelFile.Save(mlContext, trained, images.Train.Schema, options.Output);
     Console.WriteLine($"Saved {options.Output}, {new FileInfo(options.Output).Length / 1e6:0.0} MB");

@@ -31,7 +31,7 @@ public sealed class FineTuningTests(TrainedFlowers flowers) : IDisposable
     {
         var file = TrainedWeights();
 
-        var tuned = Fit(KeepBody with { InitialWeights = Write(file) }, classes: 2);
+        var tuned = Fit(KeepBody with { InitialWeights = Write(file, "a", "b") }, classes: 2);
 
         foreach (var (name, weight) in file.Where(pair => !pair.Key.Contains(".running_"))) // batch norm goes on averaging
             Assert.Equal(weight.Values, tuned[name].Values);
@@ -286,7 +286,7 @@ public sealed class FineTuningTests(TrainedFlowers flowers) : IDisposable
         var mlContext = new MLContext(seed: 1);
         mlContext.Log += (_, entry) => _log.Add(entry.Message);
         IDataView bytes = ColourRows.BytesView(mlContext, ColourRows.Make(classes: 2, perClass: 4));
-        string file = Write(TrainedWeights());
+        string file = Write(TrainedWeights(), "a", "b");
 
         mlContext.Transforms.NormalizeZeroMean("Pixels", new ChannelMean(100, mean, 100))
             .Append(mlContext.MulticlassClassification.Trainers.GoogLeNet(KeepBody with { InitialWeights = file }))
