@@ -90,7 +90,7 @@ public sealed class ImportedWeightsTests : IDisposable
     [InlineData("architecture", "1", "'architecture' as '1'; expected Paper or Torchvision")]
     [InlineData("imageSize", "31", "'imageSize' as '31'; expected a number of pixels from 32")]
     [InlineData("imageSize", "99999999999", "'imageSize' as '99999999999'; expected")]
-    [InlineData("classNames", "[\"a\"]", "'classNames' as '[\"a\"]'; expected a JSON list of two names or more")]
+    [InlineData("classNames", "[\"a\"]", "'classNames' as '[\"a\"]'; expected a JSON list of 2 names or more")]
     [InlineData("classNames", "[\"a\", null]", "expected a JSON list")]
     [InlineData("classNames", "a, b", "expected a JSON list")]
     [InlineData("scale", "[1,2]", "'scale' as '[1,2]'; expected three numbers")]
