@@ -6,9 +6,11 @@ namespace MLNet.GoogLeNet.UnitTests;
 internal static class SharedData
 {
     /// <summary>The full path of a file of the shared data; skips the calling test where it is not there.</summary>
-    public static string Require(string file)
+    /// <param name="file">The path of the file in the part.</param>
+    /// <param name="part">The part of the shared folder.</param>
+    public static string Require(string file, string part = "data")
     {
-        string path = Path.Combine(Folder, "data", file);
+        string path = Path.Combine(Folder, part, file);
         Assert.SkipUnless(File.Exists(path), $"needs {path}, which is not part of the repository");
         return path;
     }

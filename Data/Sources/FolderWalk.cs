@@ -52,13 +52,19 @@ internal sealed class FolderWalk(string root, FolderPattern? pattern = null, int
                 yield return new(folder, IsFolder: true, reason);
             foreach (Entry entry in page)
             {
-                ulong next = _pattern.Next(places, entry.Name), below = entry.IsFolder ? _pattern.Below(next) : 0;
+                string path = folder.Length == 0 ? entry.Name : $"{folder}/{entry.Name}";
+                bool isBroken = entry.IsLink && !entry.IsFolder && IsBrokenFolderLink(path);
+                ulong next = _pattern.Next(places, entry.Name), below = entry.IsFolder || isBroken ? _pattern.Below(next) : 0;
                 if (below == 0 && !_pattern.Fits(next))
                     continue;
-                string path = folder.Length == 0 ? entry.Name : $"{folder}/{entry.Name}";
                 if (!CanBeOpened(entry.Name, path))
                 {
                     yield return new(path, entry.IsFolder, "its name is not UTF-8; rename it, for example with convmv");
+                    continue;
+                }
+                if (isBroken)
+                {
+                    yield return new(path, IsFolder: true, "it is a link that leads nowhere; restore what it leads to, or delete it");
                     continue;
                 }
                 string realBelow = "";
@@ -93,6 +99,21 @@ internal sealed class FolderWalk(string root, FolderPattern? pattern = null, int
             return true;
         string full = Path.Combine(root, path);
         return Path.Exists(full) || new FileInfo(full).LinkTarget is not null;
+    }
+
+    // Image files have extensions, so a link without one that leads nowhere was most likely a folder.
+    private bool IsBrokenFolderLink(string path)
+    {
+        if (Path.HasExtension(path))
+            return false;
+        try
+        {
+            return new FileInfo(Path.Combine(root, path)).ResolveLinkTarget(returnFinalTarget: true) is { Exists: false };
+        }
+        catch (IOException)
+        {
+            return true; // in a circle
+        }
     }
 
     // The names that come next after the last one, found among all of them in one pass.

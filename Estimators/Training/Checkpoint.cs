@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using MLNet.GoogLeNet.Data.Files;
+using MLNet.GoogLeNet.Transformers.Weights;
 using MLNet.GoogLeNet.Transformers.Weights.Safetensors;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 
@@ -23,7 +24,8 @@ internal static class Checkpoint
     /// <exception cref="InvalidDataException">It is no checkpoint, or one of another training; the message says what differs.</exception>
     public static TrainingState Read(string path, string options, string pictures)
     {
-        TrainingState state = TrainingState.Of(WeightSet.Open(path, SafetensorsFile.Read), path);
+        WeightSet? file = WeightSet.Open(path, stream => WeightsFile.IsSafetensors(stream) ? SafetensorsFile.Read(stream) : null);
+        TrainingState state = TrainingState.Of(file, path);
         string[] differences = [.. Differences(JsonNode.Parse(state.Progress.Options)!.AsObject(), JsonNode.Parse(options)!.AsObject(), "")];
         if (differences.Length > 0)
             throw new InvalidDataException(

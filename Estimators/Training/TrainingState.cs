@@ -16,8 +16,6 @@ internal sealed record TrainingState(
     IReadOnlyDictionary<string, WeightTensor> Average,
     IReadOnlyDictionary<string, WeightTensor>? Best)
 {
-    private const string ProgressKey = "progress";
-
     /// <summary>The state as the tensors and metadata of one safetensors file.</summary>
     public WeightSet ToWeightSet()
     {
@@ -26,17 +24,18 @@ internal sealed record TrainingState(
             [("network", Network), ("descent", Descent), ("average", Average), ("best", Best)])
             foreach (var (name, weight) in weights ?? new Dictionary<string, WeightTensor>())
                 tensors.Add($"{part}.{name}", weight);
-        return new(tensors, new Dictionary<string, string> { [ProgressKey] = JsonSerializer.Serialize(Progress) });
+        return new(tensors, new Dictionary<string, string> { [WeightSet.ProgressKey] = JsonSerializer.Serialize(Progress) });
     }
 
+    /// <param name="file">What the file holds; null where it is of another format.</param>
+    /// <param name="path">The file, for messages.</param>
     /// <exception cref="InvalidDataException">The file is no checkpoint.</exception>
-    public static TrainingState Of(WeightSet file, string path)
+    public static TrainingState Of(WeightSet? file, string path)
     {
         try
         {
-            TrainingProgress? progress = file.Metadata.TryGetValue(ProgressKey, out string? json)
-                ? JsonSerializer.Deserialize<TrainingProgress>(json) : null;
-            if (progress is not null)
+            if (file is not null && file.Metadata.TryGetValue(WeightSet.ProgressKey, out string? json)
+                && JsonSerializer.Deserialize<TrainingProgress>(json) is { } progress)
                 return new(progress, Part(file, "network"), Part(file, "descent"), Part(file, "average"),
                     progress.BestEpoch > 0 ? Part(file, "best") : null);
         }
@@ -44,7 +43,8 @@ internal sealed record TrainingState(
         {
             // the same complaint
         }
-        throw new InvalidDataException($"'{path}' is no checkpoint of a training. Give ResumeFrom a file that Checkpoint made.");
+        throw new InvalidDataException($"'{path}' is no checkpoint of a training. Give ResumeFrom a file that Checkpoint made; weights "
+            + "and models to start from are given as InitialWeights.");
     }
 
     private static Dictionary<string, WeightTensor> Part(WeightSet file, string part) => file.Tensors

@@ -12,6 +12,9 @@ internal sealed class BestEffortWriter(TextWriter inner, Action<Exception>? onFi
 {
     private bool _hasFailed;
 
+    /// <summary>Whether standard output did not take all that was written to it since <see cref="TakeOverConsole"/>.</summary>
+    public static bool IsOutputLost { get; private set; }
+
     /// <summary>
     /// Makes the standard streams of this process such writers. If standard output fails, standard error says so.
     /// To be called before anything keeps <see cref="Console.Out"/> or <see cref="Console.Error"/>.
@@ -21,7 +24,10 @@ internal sealed class BestEffortWriter(TextWriter inner, Action<Exception>? onFi
         TextWriter error = new BestEffortWriter(Console.Error);
         Console.SetError(error);
         Console.SetOut(new BestEffortWriter(Console.Out, failure =>
-            error.WriteLine($"Standard output cannot be written ({failure.Message.TrimEnd('.')}); the work goes on without it.")));
+        {
+            IsOutputLost = true;
+            error.WriteLine($"Standard output cannot be written ({failure.Message.TrimEnd('.')}); the work goes on without it.");
+        }));
     }
 
     public override Encoding Encoding => inner.Encoding;

@@ -60,6 +60,10 @@ internal sealed record ImportedWeights(
     /// <summary>Recognises the names and converts names and convention.</summary>
     public static ImportedWeights From(WeightSet weights)
     {
+        if (weights.Metadata.ContainsKey(WeightSet.ProgressKey) && weights.Tensors.ContainsKey($"network.{FirstWeight}"))
+            throw new InvalidDataException(
+                "It is a checkpoint of a training, not a result. Give it as ResumeFrom to a training with the same options; the model that "
+                + "comes out can be saved.");
         var metadata = ModelMetadata.Find(weights);
         var named = new OrderedDictionary<string, WeightTensor>(SharedPrefix.Strip(weights.Tensors, FirstWeight, CaffeNames.FirstLayer)
             .Where(pair => !pair.Key.EndsWith(BatchCount, StringComparison.Ordinal)));
@@ -81,14 +85,14 @@ internal sealed record ImportedWeights(
             : isNormalized ? InputConvention.Torchvision
             : InputConvention.Own(InputConvention.BvlcGoogLeNet.Mean);
         tensors[FirstWeight] = convention.Convert(first);
-        return new(
+        return Finite(new(
             isNormalized ? GoogLeNetArchitecture.Torchvision : GoogLeNetArchitecture.Paper,
             isFolded ? BatchNormFolding.Unfold(tensors) : tensors,
             convention.Mean)
         {
             ImageSize = metadata?.ImageSize,
             ClassNames = metadata?.ClassNames,
-        };
+        });
     }
 
     /// <summary>
@@ -140,9 +144,15 @@ internal sealed record ImportedWeights(
     private static ImportedWeights? FromSavedModel(Stream stream) => SavedNetwork.Find(stream) switch
     {
         null => null,
-        { } model when model.Weights.ContainsKey(FirstWeight) => Of(model),
+        { } model when model.Weights.ContainsKey(FirstWeight) => Finite(Of(model)),
         _ => throw new InvalidDataException($"The saved model is damaged: its network has no '{FirstWeight}'. Save the model again."),
     };
+
+    private static ImportedWeights Finite(ImportedWeights weights) =>
+        weights.Tensors.FirstOrDefault(pair => !Array.TrueForAll(pair.Value.Values, float.IsFinite)).Key is { } name
+            ? throw new InvalidDataException(
+                $"Some values of '{name}' are infinite or NaN, as after a training that diverged. Give weights from before that.")
+            : weights;
 
     private static OrderedDictionary<string, WeightTensor> Renamed(IReadOnlyDictionary<string, WeightTensor> tensors)
     {

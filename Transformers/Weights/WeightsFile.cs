@@ -25,17 +25,16 @@ internal static class WeightsFile
     public static WeightSet Read(Stream stream)
     {
         long start = stream.Position;
-        Span<byte> bytes = stackalloc byte[sizeof(ulong) + 1];
-        bytes = bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
-        stream.Position = start;
-
+        ReadOnlySpan<byte> bytes = Beginning(stream, sizeof(ulong) + 1);
+        if (bytes.IsEmpty)
+            throw new InvalidDataException("The file is empty. Copy or download it again.");
         if (IsZip(stream))
             return PyTorchArchive.Read(stream);
         if (bytes.StartsWith(LegacyPyTorchMagic))
             throw new InvalidDataException(
                 "This is a PyTorch file as versions before 1.6 wrote it, which is not read. Open it with a newer " +
                 "PyTorch and save it again: torch.save(model.state_dict(), \"weights.pth\").");
-        if (bytes.Length > sizeof(ulong) && bytes[sizeof(ulong)] == '{')
+        if (IsSafetensors(stream))
             return SafetensorsFile.Read(stream);
 
         ProtobufModel model = ProtobufModels.Recognize(stream);
@@ -52,12 +51,18 @@ internal static class WeightsFile
     }
 
     /// <summary>Whether a stream starts as a zip archive does; it stands where it stood.</summary>
-    public static bool IsZip(Stream stream)
+    public static bool IsZip(Stream stream) => Beginning(stream, ZipMagic.Length).SequenceEqual(ZipMagic);
+
+    /// <summary>Whether a stream starts as a safetensors file does: with a length, then JSON. It stands where it stood.</summary>
+    public static bool IsSafetensors(Stream stream) =>
+        Beginning(stream, sizeof(ulong) + 1) is [_, _, _, _, _, _, _, _, (byte)'{'];
+
+    private static ReadOnlySpan<byte> Beginning(Stream stream, int length)
     {
         long start = stream.Position;
-        Span<byte> bytes = stackalloc byte[ZipMagic.Length];
-        bytes = bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+        var bytes = new byte[length];
+        int count = stream.ReadAtLeast(bytes, length, throwOnEndOfStream: false);
         stream.Position = start;
-        return bytes.SequenceEqual(ZipMagic);
+        return bytes.AsSpan(0, count);
     }
 }

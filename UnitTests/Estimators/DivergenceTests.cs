@@ -66,6 +66,22 @@ public sealed class DivergenceTests : IDisposable
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(0.25)] // held out, so that epochs are compared
+    public void AdamW_diverges_as_SGD_does(double validationFraction)
+    {
+        GoogLeNetOptions options = Diverging(GoogLeNetArchitecture.Torchvision) with
+        {
+            Optimizer = GradientOptimizer.AdamW,
+            LearningRate = 1e6,
+            Epochs = 2,
+            ValidationFraction = validationFraction,
+        };
+
+        Assert.Contains("training diverged. Lower LearningRate", Assert.ThrowsAny<InvalidOperationException>(() => Fit(options)).Message);
+    }
+
+    [Theory]
     [InlineData(WeightAveraging.None)]
     [InlineData(WeightAveraging.Polyak)]
     [InlineData(WeightAveraging.Exponential)]

@@ -110,8 +110,26 @@ public sealed class ResumeTests
         using (FileStream stream = File.Create(folder["weights"]))
             SafetensorsFile.Write(stream, [new("w", new WeightTensor([1], [1f]))]);
 
-        Assert.Contains("is no checkpoint of a training",
-            Assert.Throws<InvalidDataException>(() => Fit(Varied with { ResumeFrom = folder["weights"] })).Message);
+        File.WriteAllBytes(folder["model.zip"], [.. "PK\u0003\u0004"u8, .. new byte[100]]);
+
+        foreach (string file in new[] { folder["weights"], folder["model.zip"] })
+            Assert.Equal(
+                $"'{file}' is no checkpoint of a training. Give ResumeFrom a file that Checkpoint made; weights and models to start from "
+                    + "are given as InitialWeights.",
+                Assert.Throws<InvalidDataException>(() => Fit(Varied with { ResumeFrom = file })).Message);
+    }
+
+    [Fact]
+    public void A_checkpoint_is_to_be_resumed_and_has_no_weights_to_start_from()
+    {
+        using var folder = new TempFolder();
+        GoogLeNetOptions options = Varied with { Epochs = 1 };
+        Fit(options with { Checkpoint = folder["state"] });
+
+        Assert.Equal(
+            $"Cannot use the weights of '{folder["state"]}'. It is a checkpoint of a training, not a result. Give it as ResumeFrom to a "
+                + "training with the same options; the model that comes out can be saved.",
+            Assert.Throws<InvalidDataException>(() => Fit(options with { InitialWeights = folder["state"] })).Message);
     }
 
     [Fact]

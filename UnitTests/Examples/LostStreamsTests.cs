@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Tool.CommandLine;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Examples;
@@ -35,6 +36,22 @@ public sealed class LostStreamsTests(TrainedFlowers flowers) : IDisposable
         ]));
 
         ThrowUnlessItScores(_folder["model.zip"]);
+    }
+
+    [Theory]
+    [InlineData("predict")]
+    [InlineData("evaluate")]
+    public void A_command_whose_result_is_what_it_prints_fails_when_that_is_lost(string command)
+    {
+        File.WriteAllBytes(_folder["model.zip"], flowers.Saved);
+        string[] images = command == "predict" ? [Path.Combine(flowers.Folder, "class0")] : ["--data", flowers.Folder];
+
+        Assert.Equal(ExitCode.Unusable, StandardStreams.Run(">/dev/full 2>said", _folder,
+        [
+            Path.Combine(AppContext.BaseDirectory, "googlenet.dll"), command, .. images, "--model", _folder["model.zip"],
+        ]));
+
+        Assert.StartsWith("Standard output cannot be written (No space left on device)", File.ReadAllText(_folder["said"]));
     }
 
     private void ThrowUnlessItScores(string model)

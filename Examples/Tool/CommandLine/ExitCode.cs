@@ -1,3 +1,4 @@
+using CommandLine;
 using Tool.Scoring.Job;
 
 namespace Tool.CommandLine;
@@ -29,6 +30,9 @@ internal static class ExitCode
     /// <summary>The code of a scoring job that is finished.</summary>
     public static int Of(Manifest manifest) =>
         manifest.Input is { Images: 0 } ? NothingFound : manifest.Counts.Failed == 0 ? Success : SomeFailed;
+
+    /// <summary>The code of a command whose result is what it prints.</summary>
+    public static int UnlessOutputIsLost(int code) => BestEffortWriter.IsOutputLost ? Unusable : code;
 
     /// <summary>The codes of a scoring job as its help lists them.</summary>
     public const string Help = """

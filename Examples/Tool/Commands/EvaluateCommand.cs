@@ -38,6 +38,6 @@ internal static class EvaluateCommand
         });
         cancellation.ThrowIfCancellationRequested();
         Evaluation.Of(mlContext, Evaluation.Score(mlContext, model, TrainingData.LoadTest(mlContext, options.Data))).Print(console);
-        return ExitCode.Success;
+        return ExitCode.UnlessOutputIsLost(ExitCode.Success);
     }
 }

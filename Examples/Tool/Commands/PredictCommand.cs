@@ -30,7 +30,7 @@ internal static class PredictCommand
     /// <summary>Does what the options ask for.</summary>
     /// <returns>The exit code of the process.</returns>
     public static int Execute(PredictOptions options, CancellationToken cancellation) =>
-        Execute(options, AnsiConsole.Console, cancellation);
+        ExitCode.UnlessOutputIsLost(Execute(options, AnsiConsole.Console, cancellation));
 
     /// <summary>The same on any console.</summary>
     public static int Execute(PredictOptions options, IAnsiConsole console, CancellationToken cancellation)

@@ -12,7 +12,8 @@ internal record TrainingOptions
         "The images: a CSV list with the columns file, label and optionally split, or a folder with one subfolder per class.")]
     public required string Data { get; init; }
 
-    [ExistingFile("--weights", "file", "Pretrained weights to start from: safetensors, PyTorch, ONNX or Caffe.",
+    [ExistingFile("--weights", "file",
+        "Pretrained weights to start from: safetensors, PyTorch, ONNX, Caffe, or a saved model (.zip).",
         Default = "none; trains from scratch")]
     public string? Weights { get; init; }
 

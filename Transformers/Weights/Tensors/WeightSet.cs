@@ -10,6 +10,9 @@ internal sealed record WeightSet(
     /// <summary>The key of what wrote the file, where the file says it.</summary>
     public const string FormatKey = "format";
 
+    /// <summary>The key under which a checkpoint of a training says how far it is.</summary>
+    public const string ProgressKey = "progress";
+
     /// <summary>Opens a file for a reader and puts its name in front of the reader's complaint.</summary>
     public static T Open<T>(string path, Func<Stream, T> read)
     {

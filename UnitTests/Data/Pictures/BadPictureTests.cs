@@ -79,6 +79,18 @@ public class BadPictureTests
     }
 
     [Fact]
+    public void A_GIF_and_a_palette_that_are_wholly_transparent_are_refused()
+    {
+        int image = Samples.Gif.AsSpan().LastIndexOf((byte)0x2C), pixels = Samples.PalettePng.AsSpan().IndexOf("IDAT"u8) - 4;
+        byte[] gif = [.. "GIF89a"u8, .. Samples.Gif[6..image], 0x21, 0xF9, 4, 1, 0, 0, 0, 0, .. Samples.Gif[image..]]; // colour 0 is
+        byte[] alpha = [0, 0, 0, 2, .. "tRNS"u8, 0, 0, 0, 0, 0, 0]; // of both colours
+        Crc32.Correct(alpha, from: 4, to: alpha.Length - 4);
+
+        Assert.Contains("it is wholly transparent", Reason(gif));
+        Assert.Contains("it is wholly transparent", Reason([.. Samples.PalettePng[..pixels], .. alpha, .. Samples.PalettePng[pixels..]]));
+    }
+
+    [Fact]
     public void A_huge_picture_names_its_size_and_the_limit()
     {
         byte[] file = [.. Samples.PalettePng];

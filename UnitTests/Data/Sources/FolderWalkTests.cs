@@ -123,6 +123,27 @@ public sealed class FolderWalkTests : IDisposable
     }
 
     [Fact]
+    public void Links_that_lead_nowhere_come_with_a_reason_unless_they_are_named_like_files()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need rights there");
+        Write("a/1.jpg", "target");
+        Link("a/circle", "a/other");
+        Link("a/other", "a/circle");
+        Link("a/gone", "unmounted");
+        Link("a/gone.jpg", "unmounted.jpg"); // a bad image
+        Link("a/there", "target");
+
+        const string Reason = "it is a link that leads nowhere; restore what it leads to, or delete it";
+        Assert.Equal(
+            [("1.jpg", null), ("circle", Reason), ("gone", Reason), ("gone.jpg", null), ("other", Reason), ("there", null)],
+            new FolderWalk(_folder["a"]).Find().Select(found => (found.Path, found.Reason)));
+        Assert.Equal(
+            [("a/1.jpg", null), ("a/circle", Reason), ("a/gone", Reason), ("a/gone.jpg", null), ("a/other", Reason)],
+            new FolderWalk(_folder.FullPath, new FolderPattern("a/**/*.jpg")).Find().Select(found => (found.Path, found.Reason)));
+        Assert.DoesNotContain(new FolderWalk(_folder.FullPath, new FolderPattern("a/*.jpg")).Find(), found => found.Reason is not null);
+    }
+
+    [Fact]
     public void Names_that_are_not_utf_8_come_with_a_reason()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "other systems have no such names");

@@ -192,6 +192,18 @@ public sealed class LoadFromImageFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_class_that_is_a_link_to_nowhere_is_refused()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need rights there");
+        Write("a/1.png", "b/1.png");
+        Directory.CreateSymbolicLink(_folder["c"], _folder["unmounted"]);
+
+        var error = Assert.Throws<IOException>(() => _mlContext.Data.LoadFromImageFolder(_folder.FullPath));
+
+        Assert.StartsWith($"'{_folder["c"]}' cannot be used: it is a link that leads nowhere;", error.Message);
+    }
+
+    [Fact]
     public void Unlabelled_pictures_of_a_folder_are_sorted_by_path()
     {
         Write("b.png", "a/z.png", "a.jpg", "a/notes.txt");

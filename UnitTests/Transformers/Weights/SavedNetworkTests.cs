@@ -107,7 +107,7 @@ public sealed class SavedNetworkTests(TrainedFlowers flowers) : IDisposable
         File.WriteAllBytes(_folder["model.zip"], ChangedArchive.Of(flowers.Saved, (name, content) =>
             name.EndsWith("GoogLeNet.safetensors") ? content[..(int)(part * content.Length)] : content));
 
-        Refuses("The saved model is damaged: its weights cannot be read. ");
+        Refuses("The saved model is damaged: its network cannot be read. ");
     }
 
     [Fact]
@@ -121,11 +121,19 @@ public sealed class SavedNetworkTests(TrainedFlowers flowers) : IDisposable
     }
 
     [Fact]
+    public void A_network_whose_training_diverged_is_refused()
+    {
+        Save(SyntheticModels.Make(GoogLeNetArchitecture.Paper).With("fc.bias", place: 1, float.NaN));
+
+        Refuses("Some values of 'fc.bias' are infinite or NaN, as after a training that diverged. Give weights from before that.");
+    }
+
+    [Fact]
     public void A_mean_has_values_for_three_colours()
     {
         Save(SyntheticModels.Make(GoogLeNetArchitecture.Paper, mean: [1, 2]));
 
-        Refuses("The saved model is damaged: its mean has 2 values");
+        Refuses("The saved model is damaged: its network cannot be read. Its metadata give 'mean' as '[1,2]'; expected three numbers");
     }
 
     [Fact]

@@ -21,7 +21,8 @@ public sealed class SharedPrefixTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     public static TheoryData<string, string> Wrapped => new MatrixTheoryData<string, string>(
-        ["module.", "_orig_mod.", "model.", "state_dict.", "module._orig_mod.", "model.state_dict.", "backbone.net."],
+        ["module.", "_orig_mod.", "model.", "state_dict.", "module._orig_mod.", "model.state_dict.", "backbone.net.",
+            "model._orig_mod.module."],
         ["PyTorch", "safetensors", "ONNX", "Caffe"]);
 
     [Theory]

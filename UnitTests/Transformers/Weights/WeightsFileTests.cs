@@ -74,8 +74,11 @@ public sealed class WeightsFileTests : IDisposable
     public void A_legacy_PyTorch_file_is_to_be_saved_again() => Refuses(
         [0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20], "versions before 1.6 wrote it, which is not read");
 
+    [Fact]
+    public void An_empty_file_says_so() => Refuses([], "The file is empty. Copy or download it again.");
+
     [Theory]
-    [InlineData(new byte[] { }, "starts with the bytes []")]
+    [InlineData(new byte[] { 1 }, "starts with the bytes [01]")]
     [InlineData(new byte[] { 137, 72, 68, 70, 13, 10, 26, 10, 0, 0 }, "starts with the bytes [894844460D0A1A0A00]")]
     public void Anything_else_is_told_what_is_read(byte[] content, string complaint)
     {

@@ -33,7 +33,8 @@ internal sealed class JsonLinesList : IPictureSource
             if (columns.Count > MostColumns)
                 throw new JobException(ExitCode.Usage, $"The lines of '{list}' have more than {MostColumns:N0} different properties; the columns are meant to be alike.");
         }
-        _pathColumn = columns[PathColumn.Find(list, columns, pathColumn, $"Its properties are: {string.Join(", ", columns.Take(20))}.")];
+        _pathColumn = all == 0 ? "" // without lines there are neither properties nor images
+            : columns[PathColumn.Find(list, columns, pathColumn, $"Its properties are: {string.Join(", ", columns.Take(20))}.")];
         columns.Remove(_pathColumn);
         OwnColumns = columns;
         foreach (string column in columns)

@@ -40,13 +40,14 @@ internal static class PictureSources
         if (!File.Exists(input))
         {
             return PictureFolder.IsPattern(input) ? PictureFolder.OfPattern(input, options.Shard)
-                : throw new JobException(ExitCode.Usage, $"There is no input '{input}'. Give a folder, a pattern with *, a list (.csv or .jsonl), or -.");
+                : throw new JobException(ExitCode.Usage,
+                    $"There is no input '{input}'. Give a folder, a pattern with *, a list (.csv, .tsv or .jsonl), or -.");
         }
         return Path.GetExtension(input).ToLowerInvariant() switch
         {
-            ".csv" => new CsvList(input, options.PathColumn, options.Shard),
+            ".csv" or ".tsv" => new CsvList(input, options.PathColumn, options.Shard),
             ".jsonl" or ".ndjson" => new JsonLinesList(input, options.PathColumn, options.Shard),
-            _ => throw new JobException(ExitCode.Usage, $"The input '{input}' is a file, but neither a .csv nor a .jsonl list. "
+            _ => throw new JobException(ExitCode.Usage, $"The input '{input}' is a file, but not a list: .csv, .tsv or .jsonl. "
                 + "Pipe a list of bare paths into --input -."),
         };
     }

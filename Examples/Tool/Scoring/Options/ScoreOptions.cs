@@ -15,8 +15,8 @@ internal sealed record ScoreOptions
     public string? Labels { get; init; }
 
     [Text("--input", "path",
-        "The pictures: a folder with all below it; a pattern with * and **; a .csv or .jsonl list, whose other columns are carried "
-            + "through; or - for paths on standard input.")]
+        "The pictures: a folder with all below it; a pattern with * and **; a .csv, .tsv or .jsonl list, whose other columns are "
+            + "carried through; or - for paths on standard input.")]
     public required string Input { get; init; }
 
     [RowsFile("--output", "file", $"The file that receives the rows: {Outputs.OutputFormat.Extensions}.")]

@@ -93,6 +93,38 @@ public sealed class PictureSourcesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("list.csv")]
+    [InlineData("list.tsv")] // whatever separates the columns
+    [InlineData("list.jsonl")]
+    public void Lists_in_UTF_16_are_read(string name)
+    {
+        string text = name == "list.jsonl"
+            ? "{\"file\": \"花.jpg\", \"label\": \"x; y\"}\n{\"file\": \"2.jpg\", \"label\": \"Mühle\"}\n\n"
+            : "sep=;\r\nfile;label\r\n\"花.jpg\";\"x; y\"\r\n2.jpg;Mühle\r\n;\r\n";
+        foreach (bool isBigEndian in new[] { false, true })
+        {
+            File.WriteAllText(_folder[name], text, new System.Text.UnicodeEncoding(isBigEndian, byteOrderMark: true));
+
+            InputPicture[] pictures = [.. Open(_folder[name]).Read()];
+
+            Assert.Equal(["花.jpg", "2.jpg"], pictures.Select(picture => picture.Path));
+            Assert.Equal(["x; y", "Mühle"], pictures.Select(picture => picture.Own[0].Text));
+        }
+    }
+
+    [Fact]
+    public void A_JSON_list_without_lines_has_no_images()
+    {
+        File.WriteAllText(_folder["list.jsonl"], "\n");
+
+        IPictureSource source = Open(_folder["list.jsonl"]);
+
+        Assert.Empty(source.Read());
+        Assert.Empty(source.OwnColumns);
+        Assert.Equal((0, 0), (source.Count, source.Facts.Images));
+    }
+
+    [Theory]
     [InlineData("list.csv", "path,label\na,x\nb,M\u00FChle\n", "Line 3")]
     [InlineData("list.jsonl", "{\"path\":\"a\"}\n{\"path\":\"M\u00FChle\"}\n", "Line 2")]
     public void A_list_in_Windows_1252_is_refused_with_its_line(string name, string text, string line)
@@ -207,7 +239,7 @@ public sealed class PictureSourcesTests : IDisposable
 
     [Theory]
     [InlineData("nowhere", null, "There is no input")]
-    [InlineData("text.txt", "", "is a file, but neither a .csv nor a .jsonl list")]
+    [InlineData("text.txt", "", "is a file, but not a list: .csv, .tsv or .jsonl.")]
     [InlineData("empty.csv", "", "is empty. Its first line names the columns")]
     [InlineData("other.csv", "a,b\n1,2\n", "has no column path, file, image, image_path, imagepath, filename or file_name. Its columns are: a,")]
     [InlineData("pipes.csv", "path|b\n1|2\n", "Its only column is 'path|b'. Columns are separated by commas,")]
