@@ -17,6 +17,11 @@ internal sealed class PixelMapping(DataViewSchema inputSchema, PixelLoadingTrans
         if (!Enumerable.Range(0, AddedCount).Any(isActive))
             return new Delegate?[AddedCount];
         var picture = new PictureOfRow(input, _source, transformer.Options);
-        return [(ValueGetter<VBuffer<byte>>)picture.GetPixels, (ValueGetter<ReadOnlyMemory<char>>)picture.GetError];
+        return
+        [
+            (ValueGetter<VBuffer<byte>>)picture.GetPixels,
+            (ValueGetter<ReadOnlyMemory<char>>)picture.GetError,
+            (ValueGetter<ReadOnlyMemory<char>>)picture.GetReason,
+        ];
     }
 }
