@@ -25,7 +25,7 @@ public sealed class PixelLoadingEstimator : IEstimator<PixelLoadingTransformer>
         return _transformer;
     }
 
-    /// <summary>The schema with the column of pixels, and with "ImageError" if bad pictures keep their rows.</summary>
+    /// <summary>The schema with the column of pixels, and with "ImageError" and "ImageErrorReason" if bad images keep their rows.</summary>
     /// <param name="inputSchema">The schema of the rows to come.</param>
     /// <exception cref="ArgumentException">The input column is missing or of another type.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)

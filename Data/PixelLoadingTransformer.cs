@@ -11,17 +11,17 @@ namespace MLNet.GoogLeNet;
 /// </summary>
 public sealed partial class PixelLoadingTransformer : ITransformer
 {
-    internal const string ErrorColumnName = "ImageError";
+    internal const string ErrorColumnName = "ImageError", ReasonColumnName = "ImageErrorReason";
 
     internal PixelLoadingTransformer(string outputColumnName, string inputColumnName, PixelLoadingOptions options)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(outputColumnName);
         ArgumentException.ThrowIfNullOrWhiteSpace(inputColumnName);
         Options = options.Validated();
-        if (options.OnBadImage == BadImagePolicy.KeepRow && outputColumnName == ErrorColumnName)
+        if (options.OnBadImage == BadImagePolicy.KeepRow && outputColumnName is (ErrorColumnName or ReasonColumnName))
         {
             throw new ArgumentException(
-                $"The column '{ErrorColumnName}' receives the reasons for bad pictures. Give the pixels another name.",
+                $"The column '{outputColumnName}' says why an image cannot be used. Give the pixels another name.",
                 nameof(outputColumnName));
         }
         OutputColumnName = outputColumnName;
@@ -39,7 +39,7 @@ public sealed partial class PixelLoadingTransformer : ITransformer
 
     bool ITransformer.IsRowToRowMapper => true;
 
-    /// <summary>The pixels, and the reason why there are none if bad pictures keep their rows.</summary>
+    /// <summary>The pixels, and why there are none if bad images keep their rows.</summary>
     internal IReadOnlyList<DataViewSchema.DetachedColumn> AddedColumns =>
         Options.OnBadImage == BadImagePolicy.Throw
             ? [PixelsOf(new VectorDataViewType(NumberDataViewType.Byte, PixelLayout.Of(Options).Dimensions))]
@@ -47,6 +47,7 @@ public sealed partial class PixelLoadingTransformer : ITransformer
             [
                 PixelsOf(new VectorDataViewType(NumberDataViewType.Byte)),
                 new(ErrorColumnName, TextDataViewType.Instance),
+                new(ReasonColumnName, TextDataViewType.Instance),
             ];
 
     /// <inheritdoc />

@@ -34,9 +34,9 @@ public sealed partial class GoogLeNetTransformer
     /// models (.caffemodel), with the names of Caffe, torchvision or this library, and the network of a model that ML.NET saved (.zip).
     /// Files are not trusted: nothing in them is run, and no other file is opened.</para>
     /// <para>Its columns are those of the trainer: <c>Pixels</c>, <c>Label</c>, <c>Score</c>, <c>PredictedLabel</c>. It takes RGB from 0
-    /// to 255 minus <see cref="GoogLeNetModel.Mean"/>, whatever the weights were made for: colour order and scale are converted
-    /// exactly. So <c>LoadPixels</c> and <c>NormalizeZeroMean</c> with that mean come before it. Where the file does not say the size
-    /// of its input, it is 224.</para>
+    /// to 255 minus <see cref="GoogLeNetModel.ChannelMean"/>, whatever the weights were made for: colour order and scale are converted
+    /// exactly. <see cref="ToPipeline"/> puts <c>LoadPixels</c> and <c>NormalizeZeroMean</c> with that mean before it. Where the file does
+    /// not say the size of its input, it is 224.</para>
     /// </remarks>
     /// <param name="mlContext">The context.</param>
     /// <param name="file">The file of weights.</param>

@@ -48,7 +48,7 @@ public sealed partial class ZeroMeanNormalizingTransformer : ITransformer
         return new MappedView(Bind(input.Schema, nameof(input)), input);
     }
 
-    private ZeroMeanMapping Bind(DataViewSchema inputSchema, string parameter)
+    internal ZeroMeanMapping Bind(DataViewSchema inputSchema, string parameter)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         PixelColumn column = PixelColumn.Require(inputSchema, InputColumnName, PixelKind.Any, parameter);

@@ -199,6 +199,7 @@ public sealed class ArgumentRangeTests(TrainedFlowers flowers) : IDisposable
             ("layer", () => transforms.FeaturizeWithGoogLeNet("Features", "Pixels", model, layer: "")),
             ("file", () => GoogLeNetTransformer.FromWeights(_mlContext, "")),
             ("labels", () => GoogLeNetTransformer.FromWeights(_mlContext, "nowhere.pth", "")),
+            ("inputColumnName", () => flowers.GoogLeNet.ToPipeline("")),
             ("imagePath", () => flowers.GoogLeNet.Explain("")),
             ("layer", () => flowers.GoogLeNet.Explain(new float[3 * 32 * 32], layer: "")),
             ("className", () => flowers.GoogLeNet.Explain(new float[3 * 32 * 32], className: "")),

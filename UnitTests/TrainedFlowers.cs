@@ -54,7 +54,7 @@ public sealed class TrainedFlowers : IDisposable
     internal GoogLeNetTransformer GoogLeNet => Model.LastTransformer;
 
     /// <summary>The mean that the model learnt.</summary>
-    internal ChannelMean Mean => new(GoogLeNet.Model.Mean[0], GoogLeNet.Model.Mean[1], GoogLeNet.Model.Mean[2]);
+    internal ChannelMean Mean => GoogLeNet.Model.ChannelMean!;
 
     internal static EstimatorChain<GoogLeNetTransformer> Pipeline(MLContext mlContext, BadImagePolicy onBadImage = BadImagePolicy.Throw) =>
         mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = 32, OnBadImage = onBadImage })

@@ -11,29 +11,29 @@ internal sealed class EncodedPicture
     public void Read(string path)
     {
         if (path.Length == 0)
-            throw new BadPictureException("the path is empty");
+            throw new BadPictureException(BadImageReason.NoPath, "the path is empty");
         if (Directory.Exists(path))
-            throw new BadPictureException("it is a folder, not a file");
+            throw new BadPictureException(BadImageReason.Folder, "it is a folder, not a file");
         if (!File.Exists(path)) // also false for what no path can be
-            throw new BadPictureException("there is no such file");
+            throw new BadPictureException(BadImageReason.Missing, "there is no such file");
         if (FileKind.Special(path) is { } kind) // to open a pipe is to wait for whoever writes into it
-            throw new BadPictureException($"it is {kind}, not a file");
+            throw new BadPictureException(BadImageReason.NotAFile, $"it is {kind}, not a file");
 
         try
         {
             using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
             if (file.Length > Array.MaxLength)
-                throw new BadPictureException($"the file has {file.Length:N0} bytes, more than a picture can have");
+                throw new BadPictureException(BadImageReason.TooLarge, $"the file has {file.Length:N0} bytes, more than a picture can have");
             Bytes.Resize((int)file.Length);
             file.ReadExactly(Bytes.Span);
         }
         catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException) // it went away since it was looked for
         {
-            throw new BadPictureException("there is no such file", cause);
+            throw new BadPictureException(BadImageReason.Missing, "there is no such file", cause);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new BadPictureException($"it cannot be read: {cause.Message}", cause);
+            throw new BadPictureException(BadImageReason.Unreadable, $"it cannot be read: {cause.Message}", cause);
         }
     }
 }

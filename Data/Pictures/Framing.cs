@@ -45,7 +45,7 @@ internal readonly record struct Framing(int Width, int Height, int Left, int Top
     private static (int Width, int Height) Scaled(int width, int height, int to, int from)
     {
         if ((long)Math.Max(width, height) * to / from > int.MaxValue)
-            throw new BadPictureException($"at {width:N0}×{height:N0} pixels it is too narrow to be resized");
+            throw new BadPictureException(BadImageReason.TooNarrow, $"at {width:N0}×{height:N0} pixels it is too narrow to be resized");
         return (Math.Max(1, (int)((long)width * to / from)), Math.Max(1, (int)((long)height * to / from)));
     }
 }

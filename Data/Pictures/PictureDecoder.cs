@@ -18,11 +18,11 @@ internal sealed class PictureDecoder
     public FramedPicture Decode(PinnedBytes encoded, Func<int, int, Framing> frame)
     {
         if (encoded.Length == 0)
-            throw new BadPictureException("it is empty");
+            throw new BadPictureException(BadImageReason.Empty, "it is empty");
 
         using SKData data = SKData.Create(encoded.Address, encoded.Length);
         using SKCodec codec = SKCodec.Create(data) ?? throw new BadPictureException(
-            "it is not a picture in a known format (jpg, png, bmp, gif, webp), or its beginning is damaged");
+            BadImageReason.NotAnImage, "it is not a picture in a known format (jpg, png, bmp, gif, webp), or its beginning is damaged");
 
         SKEncodedOrigin origin = OriginOf(codec, encoded.Span);
         SKSizeI whole = codec.Info.Size;
@@ -71,12 +71,13 @@ internal sealed class PictureDecoder
         SKCodecResult result = codec.GetPixels(info, _stored.Bytes.Address);
         if (result != SKCodecResult.Success)
         {
-            throw new BadPictureException(result switch
+            throw result switch
             {
-                SKCodecResult.IncompleteInput => "it ends early",
-                SKCodecResult.ErrorInInput or SKCodecResult.InvalidInput => "it is damaged or ends early",
-                _ => $"it cannot be decoded ({result})",
-            });
+                SKCodecResult.IncompleteInput => new BadPictureException(BadImageReason.Truncated, "it ends early"),
+                SKCodecResult.ErrorInInput or SKCodecResult.InvalidInput =>
+                    new BadPictureException(BadImageReason.Truncated, "it is damaged or ends early"),
+                _ => new BadPictureException(BadImageReason.Undecodable, $"it cannot be decoded ({result})"),
+            };
         }
     }
 
@@ -88,6 +89,7 @@ internal sealed class PictureDecoder
         else if (format != SKEncodedImageFormat.Bmp)
         {
             throw new BadPictureException(
+                BadImageReason.Transparent,
                 "it is wholly transparent (alpha is 0 in every pixel), so there is nothing to see; save it without transparency");
         }
     }

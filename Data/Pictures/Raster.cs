@@ -23,6 +23,7 @@ internal sealed class Raster
         if ((long)across.Pixels * down.Pixels > MaxPixels)
         {
             throw new BadPictureException(
+                BadImageReason.TooLarge,
                 $"it is {across.Pixels:N0}×{down.Pixels:N0} pixels when decoded; " +
                 $"the limit is {MaxPixels / 1_000_000} megapixels");
         }

@@ -16,7 +16,7 @@ internal sealed class PictureOfRow
     private readonly Action _read;
     private readonly Func<string> _name;
     private long? _position;
-    private string? _error;
+    private BadPictureException? _bad;
 
     public PictureOfRow(DataViewRow row, DataViewSchema.Column source, PixelLoadingOptions options)
     {
@@ -30,7 +30,7 @@ internal sealed class PictureOfRow
     public void GetPixels(ref VBuffer<byte> pixels)
     {
         Refresh();
-        VBufferEditor<byte> editor = VBufferEditor.Create(ref pixels, _error is null ? _pixels.Length : 0);
+        VBufferEditor<byte> editor = VBufferEditor.Create(ref pixels, _bad is null ? _pixels.Length : 0);
         _pixels.AsSpan(0, editor.Values.Length).CopyTo(editor.Values);
         pixels = editor.Commit();
     }
@@ -38,7 +38,13 @@ internal sealed class PictureOfRow
     public void GetError(ref ReadOnlyMemory<char> error)
     {
         Refresh();
-        error = _error.AsMemory();
+        error = _bad?.Message.AsMemory() ?? default;
+    }
+
+    public void GetReason(ref ReadOnlyMemory<char> reason)
+    {
+        Refresh();
+        reason = _bad?.Code.ToString().AsMemory() ?? default;
     }
 
     private void Refresh()
@@ -46,20 +52,23 @@ internal sealed class PictureOfRow
         if (_position == _row.Position)
             return;
         _position = null; // a row whose picture throws is read anew when it is asked again
-        _error = null;
+        _bad = null;
         try
         {
             _read();
         }
         catch (BadPictureException bad) when (_options.OnBadImage == BadImagePolicy.KeepRow)
         {
-            _error = bad.Message;
+            _bad = bad;
         }
         catch (BadPictureException bad)
         {
             throw new InvalidDataException(
                 $"The picture {_name()} cannot be used: {bad.Message}. Replace it or leave out its row, or set " +
-                $"{nameof(PixelLoadingOptions)}.{nameof(PixelLoadingOptions.OnBadImage)} to KeepRow.", bad);
+                $"{nameof(PixelLoadingOptions)}.{nameof(PixelLoadingOptions.OnBadImage)} to KeepRow.", bad)
+            {
+                Data = { [PixelLoadingTransformer.ReasonColumnName] = bad.Code },
+            };
         }
         _position = _row.Position;
     }

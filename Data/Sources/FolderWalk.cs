@@ -49,7 +49,7 @@ internal sealed class FolderWalk(string root, FolderPattern? pattern = null, int
                 reason = $"the folder cannot be read: {e.Message}";
             }
             if (reason is not null)
-                yield return new(folder, IsFolder: true, reason);
+                yield return new(folder, IsFolder: true, reason, BadImageReason.Unreadable);
             foreach (Entry entry in page)
             {
                 string path = folder.Length == 0 ? entry.Name : $"{folder}/{entry.Name}";
@@ -59,7 +59,8 @@ internal sealed class FolderWalk(string root, FolderPattern? pattern = null, int
                     continue;
                 if (!CanBeOpened(entry.Name, path))
                 {
-                    yield return new(path, entry.IsFolder, "its name is not UTF-8; rename it, for example with convmv");
+                    yield return new(
+                        path, entry.IsFolder, "its name is not UTF-8; rename it, for example with convmv", BadImageReason.BadName);
                     continue;
                 }
                 if (isBroken)
@@ -75,7 +76,7 @@ internal sealed class FolderWalk(string root, FolderPattern? pattern = null, int
                     isRepeated = below == 0;
                 }
                 if (_pattern.Fits(next))
-                    yield return new(path, entry.IsFolder, Reason: null, isRepeated);
+                    yield return new(path, entry.IsFolder, IsRepeated: isRepeated);
                 if (below != 0)
                     foreach (Found found in Below(path, realBelow, below, folders))
                         yield return found;
@@ -142,8 +143,10 @@ internal sealed class FolderWalk(string root, FolderPattern? pattern = null, int
     /// <param name="Path">Its path from the root on, with slashes.</param>
     /// <param name="IsFolder">Whether it is a folder.</param>
     /// <param name="Reason">Why it cannot be opened, as a clause; null where nothing is wrong.</param>
+    /// <param name="Code">The same for programs.</param>
     /// <param name="IsRepeated">Whether it is a folder that links lead to more than once, and that is read elsewhere.</param>
-    internal readonly record struct Found(string Path, bool IsFolder, string? Reason, bool IsRepeated = false);
+    internal readonly record struct Found(
+        string Path, bool IsFolder, string? Reason = null, BadImageReason? Code = null, bool IsRepeated = false);
 
     private readonly record struct Entry(string Name, bool IsFolder, bool IsLink);
 }

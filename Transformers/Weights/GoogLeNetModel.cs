@@ -38,13 +38,19 @@ public sealed class GoogLeNetModel
     public int ImageSize { get; }
 
     /// <summary>
-    /// The mean that was taken off the pixels in training, 0 to 255: three values (red, green, blue), or one a place of the
-    /// picture [3, H, W]. Empty where the pixels came without word of a mean.
+    /// The mean that was subtracted from the pixels in training, one value per channel. Null where it has one value per place instead
+    /// (<c>ZeroMeanOptions.PerPlace</c>), or where it is not known.
     /// </summary>
-    public IReadOnlyList<float> Mean { get; }
+    public ChannelMean? ChannelMean => Mean is [var red, var green, var blue] ? new(red, green, blue) : null;
 
     /// <summary>Whether <see cref="GoogLeNetTransformer.Quantize"/> made this model, so that it can compute in <see cref="Precision.Int8"/>.</summary>
     public bool HasActivationRanges => Ranges is not null;
+
+    /// <summary>
+    /// The mean that was subtracted from the pixels in training, 0 to 255: three values (red, green, blue), or one per place of the
+    /// image [3, H, W]. Empty where it is not known.
+    /// </summary>
+    internal IReadOnlyList<float> Mean { get; }
 
     /// <summary>What the pixels were multiplied by after the mean was taken off, a value a channel; empty for nothing.</summary>
     internal IReadOnlyList<float> Scale { get; }

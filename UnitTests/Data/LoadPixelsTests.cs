@@ -99,6 +99,7 @@ public sealed class LoadPixelsTests : IDisposable
 
         var error = Assert.Throws<InvalidDataException>(() => pixels.GetColumn<byte[]>("Pixels").ToArray());
         Assert.StartsWith("The picture in column 'Pixels' of row 0 cannot be used: it is not a picture", error.Message);
+        Assert.Equal(BadImageReason.NotAnImage, error.Data["ImageErrorReason"]);
     }
 
     [Fact]
@@ -110,6 +111,7 @@ public sealed class LoadPixelsTests : IDisposable
             Paths(good, _folder["missing.png"], good), new() { ResizeTo = 24, OnBadImage = BadImagePolicy.KeepRow });
 
         Assert.Equal(["", "there is no such file", ""], pixels.GetColumn<string>("ImageError"));
+        Assert.Equal(["", nameof(BadImageReason.Missing), ""], pixels.GetColumn<string>("ImageErrorReason"));
         Assert.Equal([Planar(24), [], Planar(24)], pixels.GetColumn<byte[]>("Pixels"));
         Assert.Equal(3, pixels.GetRowCount());
         Assert.False(((VectorDataViewType)pixels.Schema["Pixels"].Type).IsKnownSize);
@@ -203,10 +205,12 @@ public sealed class LoadPixelsTests : IDisposable
         Assert.Contains("column 'Pixels', which is Vector<Single> of variable length. It takes a path", error.Message);
     }
 
-    [Fact]
-    public void The_column_of_reasons_cannot_be_that_of_pixels() =>
+    [Theory]
+    [InlineData("ImageError")]
+    [InlineData("ImageErrorReason")]
+    public void The_column_of_reasons_cannot_be_that_of_pixels(string column) =>
         Assert.Throws<ArgumentException>("outputColumnName", () => _mlContext.Transforms.LoadPixels(
-            "ImageError", "ImagePath", new() { OnBadImage = BadImagePolicy.KeepRow }));
+            column, "ImagePath", new() { OnBadImage = BadImagePolicy.KeepRow }));
 
     private IDataView Load(IDataView rows, PixelLoadingOptions options) =>
         _mlContext.Transforms.LoadPixels("Pixels", "ImagePath", options).Fit(rows).Transform(rows);

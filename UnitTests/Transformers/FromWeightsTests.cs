@@ -36,6 +36,7 @@ public sealed class FromWeightsTests : IDisposable
         AssertSameWeights(model, read.Model);
         Assert.Equal(GoogLeNetArchitecture.Paper, read.Model.Architecture);
         Assert.Equal([123, 117, 104], read.Model.Mean);
+        Assert.Equal(ChannelMean.BvlcGoogLeNet, read.Model.ChannelMean);
         Assert.Equal(["0", "1", "2", "3", "4"], read.Model.ClassNames);
         Assert.Equal(224, read.Model.ImageSize);
     }
@@ -93,6 +94,7 @@ public sealed class FromWeightsTests : IDisposable
 
         using GoogLeNetTransformer read = GoogLeNetTransformer.FromWeights(_mlContext, _folder["x"]);
         Assert.Empty(read.Model.Mean);
+        Assert.Null(read.Model.ChannelMean);
     }
 
     [Fact]

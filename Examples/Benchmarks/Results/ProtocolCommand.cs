@@ -52,13 +52,7 @@ internal static class ProtocolCommand
 
     private static Evaluation Test(MLContext mlContext, IDataView pictures, GoogLeNetTransformer network, int crops, Precision precision)
     {
-        float[] mean = [.. network.Model.Mean];
-        PixelLoadingOptions loading = TrainingPipeline.Loading(network.Model.ImageSize);
-        if (crops == SavedModel.PaperCrops)
-            loading = loading with { Fit = ImageFit.TestSquares, ResizeTo = loading.ResizeTo / 8 * 8 };
-        var pixels = mlContext.Transforms.LoadPixels("Pixels", "ImagePath", loading)
-            .Append(mlContext.Transforms.NormalizeZeroMean("Pixels", new ChannelMean(mean[0], mean[1], mean[2])));
         using GoogLeNetTransformer tested = network.With(network.Options with { Crops = crops, Precision = precision });
-        return Evaluation.Of(mlContext, tested.Transform(pixels.Fit(pictures).Transform(pictures)));
+        return Evaluation.Of(mlContext, tested.ToPipeline().Transform(pictures));
     }
 }

@@ -12,6 +12,8 @@ internal sealed class SavedModel : IDisposable
     /// <summary>The crops of the paper, which are cut from squares of their own.</summary>
     public const int PaperCrops = 144;
 
+    private const string PathColumn = "ImagePath"; // of a pipeline that is put before weights
+
     private readonly string _file;
 
     private SavedModel(
@@ -56,7 +58,9 @@ internal sealed class SavedModel : IDisposable
     /// <summary>Puts a pipeline before weights.</summary>
     /// <inheritdoc cref="Open"/>
     public static SavedModel OpenWeights(MLContext mlContext, string file, string? labels) => Of(
-        file, Reading(file, () => WeightsPipeline.Open(mlContext, file, labels)), PictureStream.Empty(WeightsPipeline.Path).Schema);
+        file,
+        Reading(file, () => (ITransformer[])[.. GoogLeNetTransformer.FromWeights(mlContext, file, labels).ToPipeline(PathColumn)]),
+        PictureStream.Empty(PathColumn).Schema);
 
     private static SavedModel OpenPipeline(MLContext mlContext, string file)
     {

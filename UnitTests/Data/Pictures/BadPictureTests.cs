@@ -51,10 +51,15 @@ public class BadPictureTests
             (folder["socket.png"], "it is a socket, not a file"),
             ("/dev/zero", "it is a device, not a file"),
         })
-            Assert.Equal(reason, await Task.Run(() => ReasonOf(path), cancellation).WaitAsync(TimeSpan.FromMinutes(1), cancellation));
+            Assert.Equal(
+                (reason, BadImageReason.NotAFile),
+                await Task.Run(() => ReasonOf(path), cancellation).WaitAsync(TimeSpan.FromMinutes(1), cancellation));
 
-        static string ReasonOf(string path) =>
-            Assert.Throws<BadPictureException>(() => new PixelReader(Small).Read(path, new byte[3 * 8 * 8])).Message;
+        static (string, BadImageReason) ReasonOf(string path)
+        {
+            var bad = Assert.Throws<BadPictureException>(() => new PixelReader(Small).Read(path, new byte[3 * 8 * 8]));
+            return (bad.Message, bad.Code);
+        }
     }
 
     [Fact]
@@ -99,6 +104,7 @@ public class BadPictureTests
         Crc32.Correct(file, from: 12, to: 29);
 
         Assert.Equal("it is 16,388×16,388 pixels when decoded; the limit is 100 megapixels", Reason(file));
+        Assert.Equal(BadImageReason.TooLarge, Assert.Throws<BadPictureException>(() => Samples.Pixels(file, Small)).Code);
     }
 
     [Theory]
@@ -121,6 +127,7 @@ public class BadPictureTests
             () => Framing.Of(ImageFit.Crop, width: 1, height: 50_000_000, resizeTo: 256, size: 256));
 
         Assert.Equal("at 1×50,000,000 pixels it is too narrow to be resized", error.Message);
+        Assert.Equal(BadImageReason.TooNarrow, error.Code);
     }
 
     [Fact]
@@ -142,6 +149,9 @@ public class BadPictureTests
         using var held = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
 
         Assert.StartsWith("it cannot be read: ", Reason(path));
+        Assert.Equal(
+            BadImageReason.Unreadable,
+            Assert.Throws<BadPictureException>(() => new PixelReader(Small).Read(path, new byte[3 * 8 * 8])).Code);
     }
 
     [Fact]

@@ -153,9 +153,10 @@ public sealed class FolderWalkTests : IDisposable
             Command.Run("sh", _folder.FullPath, "-c", "mkdir \"$(printf 'caf\\351')\"; : > \"$(printf 'a/\\344.jpg')\"");
 
             Assert.Equal(
-                ["a", "a/1.jpg", "a/\uFFFD.jpg its name is not UTF-8; rename it, for example with convmv",
-                    "caf\uFFFD its name is not UTF-8; rename it, for example with convmv", "\uFFFD.jpg"],
-                new FolderWalk(_folder.FullPath).Find().Select(found => $"{found.Path} {found.Reason}".TrimEnd()));
+                ["a", "a/1.jpg", "a/\uFFFD.jpg BadName: its name is not UTF-8; rename it, for example with convmv",
+                    "caf\uFFFD BadName: its name is not UTF-8; rename it, for example with convmv", "\uFFFD.jpg"],
+                new FolderWalk(_folder.FullPath).Find()
+                    .Select(found => found.Reason is null ? found.Path : $"{found.Path} {found.Code}: {found.Reason}"));
         }
         finally
         {
@@ -177,6 +178,7 @@ public sealed class FolderWalkTests : IDisposable
 
         Assert.Equal(["a.jpg", "closed", "closed", "z.jpg"], found.Select(file => file.Path));
         Assert.NotNull(found[2].Reason);
+        Assert.Equal(BadImageReason.Unreadable, found[2].Code);
     }
 
     private void Link(string link, string target)

@@ -1,6 +1,7 @@
 using MLNet.GoogLeNet.Data.Sources;
 using Tool.CommandLine;
 using Tool.Scoring.Options;
+using Tool.Scoring.Pipeline;
 
 namespace Tool.Scoring.Inputs;
 
@@ -66,7 +67,7 @@ internal sealed class PictureFolder : IPictureSource
             if (_shard.Has(found.Path))
             {
                 string path = Path.Combine(_root, found.Path);
-                yield return new(path, path, [], found.Reason);
+                yield return new(path, path, [], found.Code is { } code ? PictureError.Of(code) : null, found.Reason);
             }
         }
     }

@@ -35,7 +35,8 @@ internal sealed class PictureSnapshot : IPictureSource
         if (!File.Exists(file))
         {
             string unfinished = $"{file}.tmp";
-            File.WriteAllLines(unfinished, GuardedInput.Of(folder.Read(), input, ExitCode.Usage).Select(picture => JsonSerializer.Serialize(new Line(picture.Path, picture.Reason))));
+            File.WriteAllLines(unfinished, GuardedInput.Of(folder.Read(), input, ExitCode.Usage)
+                .Select(picture => JsonSerializer.Serialize(new Line(picture.Path, picture.Error, picture.Reason))));
             File.Move(unfinished, file);
             facts = folder.Facts;
         }
@@ -44,7 +45,7 @@ internal sealed class PictureSnapshot : IPictureSource
 
     public IEnumerable<InputPicture> Read() => File.ReadLines(_file)
         .Select(line => JsonSerializer.Deserialize<Line>(line)!)
-        .Select(line => new InputPicture(line.Path, line.Path, [], line.Reason));
+        .Select(line => new InputPicture(line.Path, line.Path, [], line.Error, line.Reason));
 
-    private sealed record Line(string Path, string? Reason);
+    private sealed record Line(string Path, string? Error, string? Reason);
 }

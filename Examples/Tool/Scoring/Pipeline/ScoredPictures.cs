@@ -8,23 +8,26 @@ namespace Tool.Scoring.Pipeline;
 /// <summary>Pictures in, rows out, in the same order.</summary>
 internal static class ScoredPictures
 {
-    private const string ErrorColumn = "ImageError", LabelColumn = "PredictedLabel", ScoreColumn = "Score";
+    private const string ErrorColumn = "ImageErrorReason", ReasonColumn = "ImageError";
+    private const string LabelColumn = "PredictedLabel", ScoreColumn = "Score";
     private static readonly ValueGetter<VBuffer<float>> NoFeatures = (ref VBuffer<float> _) => { };
 
     /// <summary>Scores a stream of pictures while the rows are taken.</summary>
     public static IEnumerable<ResultRow> Of(ScoringModel model, PictureStream pictures, RowSchema schema)
     {
         IDataView scored = model.Transform(pictures);
-        DataViewSchema.Column[] columns = [scored.Schema[PictureStream.PlaceColumn], scored.Schema[ErrorColumn], scored.Schema[LabelColumn], scored.Schema[ScoreColumn]];
+        string[] names = [PictureStream.PlaceColumn, ErrorColumn, ReasonColumn, LabelColumn, ScoreColumn];
+        DataViewSchema.Column[] columns = [.. names.Select(name => scored.Schema[name])];
         DataViewSchema.Column[] featureColumns = model.FeatureCount > 0 ? [scored.Schema[ScoringModel.FeatureColumn]] : [];
         using DataViewRowCursor cursor = scored.GetRowCursor([.. columns, .. featureColumns]);
         ValueGetter<long> getPlace = cursor.GetGetter<long>(columns[0]);
         ValueGetter<ReadOnlyMemory<char>> getError = cursor.GetGetter<ReadOnlyMemory<char>>(columns[1]);
-        ValueGetter<uint> getLabel = cursor.GetGetter<uint>(columns[2]);
-        ValueGetter<VBuffer<float>> getScores = cursor.GetGetter<VBuffer<float>>(columns[3]);
+        ValueGetter<ReadOnlyMemory<char>> getReason = cursor.GetGetter<ReadOnlyMemory<char>>(columns[2]);
+        ValueGetter<uint> getLabel = cursor.GetGetter<uint>(columns[3]);
+        ValueGetter<VBuffer<float>> getScores = cursor.GetGetter<VBuffer<float>>(columns[4]);
         ValueGetter<VBuffer<float>> getFeatures = featureColumns is [var column] ? cursor.GetGetter<VBuffer<float>>(column) : NoFeatures;
         long place = 0;
-        ReadOnlyMemory<char> error = default;
+        ReadOnlyMemory<char> error = default, reason = default;
         uint label = 0;
         VBuffer<float> scores = default, features = default;
         for (long expected = 0; cursor.MoveNext(); expected++)
@@ -33,13 +36,13 @@ internal static class ScoredPictures
             if (place != expected)
                 throw new InvalidOperationException($"Row {place} was scored where row {expected} was expected: an answer would stand beside another picture.");
             getError(ref error);
+            getReason(ref reason);
             getLabel(ref label);
             getScores(ref scores);
             getFeatures(ref features);
             InputPicture picture = pictures.NextTaken();
-            string reason = picture.Reason ?? error.ToString();
-            yield return reason.Length > 0
-                ? Failed(picture, PictureError.Of(reason), reason)
+            yield return picture is { Error: { } known, Reason: { } why } ? Failed(picture, known, why)
+                : error.Length > 0 ? Failed(picture, PictureError.Of(error.ToString()), reason.ToString())
                 : Row(picture, label, [.. scores.DenseValues()], [.. features.DenseValues()], schema);
         }
     }

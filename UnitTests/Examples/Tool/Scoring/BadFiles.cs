@@ -29,19 +29,19 @@ internal static class BadFiles
         {
             case 0:
                 File.WriteAllBytes(path, []);
-                return PictureError.Empty;
+                return PictureError.Of(BadImageReason.Empty);
             case 1:
                 File.WriteAllBytes(path, whole[..(whole.Length / 2)]);
-                return PictureError.Truncated;
+                return PictureError.Of(BadImageReason.Truncated);
             case 2:
                 File.WriteAllText(path, "This was notes.txt.");
-                return PictureError.NotAPicture;
+                return PictureError.Of(BadImageReason.NotAnImage);
             case 3:
                 Directory.CreateDirectory(path);
-                return PictureError.Folder;
+                return PictureError.Of(BadImageReason.Folder);
             default:
                 File.CreateSymbolicLink(path, path + ".gone"); // a link to what is not there any more
-                return PictureError.Missing;
+                return PictureError.Of(BadImageReason.Missing);
         }
     }
 }

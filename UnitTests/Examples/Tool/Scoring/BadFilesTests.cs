@@ -24,8 +24,8 @@ public sealed class BadFilesTests(TrainedFlowers flowers) : IDisposable
         string[] good = _job.DrawPictures(357);
         string[] unusual = [Wide("wide.jpg", 20_000, 30), Wide("high.jpg", 8, 9_000), Wide("dot.png", 1, 1)];
         Dictionary<string, string> bad = BadFiles.Write(_job["photos"]);
-        string held = bad.Keys.First(path => bad[path] == PictureError.Truncated);
-        bad[held] = PictureError.Unreadable;
+        string held = bad.Keys.First(path => bad[path] == PictureError.Of(BadImageReason.Truncated));
+        bad[held] = PictureError.Of(BadImageReason.Unreadable);
         using FileStream holder = new(held, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
 
         Assert.Equal(ExitCode.SomeFailed, _job.Run(_job.Options(output) with { TopK = 2, AllScores = true }));

@@ -1,26 +1,39 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Tool.Scoring.Pipeline;
 using SkiaSharp;
+using Tool.Scoring.Pipeline;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Scoring;
 
-/// <summary>The words for what the library says of bad pictures; a sentence that is reworded there shows here.</summary>
+/// <summary>The words in the job's output, by which other programs count.</summary>
 public sealed class PictureErrorTests
 {
     [Theory]
-    [InlineData("at 1×50,000,000 pixels it is too narrow to be resized", PictureError.TooLarge)]
-    [InlineData("it is 16,388×16,388 pixels when decoded; the limit is 100 megapixels", PictureError.TooLarge)]
-    [InlineData("the file has 3,000,000,000 bytes, more than a picture can have", PictureError.TooLarge)]
-    [InlineData("it is damaged or ends early", PictureError.Truncated)]
-    [InlineData("it cannot be decoded (Unimplemented)", PictureError.Undecodable)]
-    [InlineData("the folder cannot be read: Permission denied", PictureError.Unreadable)]
-    [InlineData("it is a socket, not a file", PictureError.NotAFile)]
-    [InlineData("it is a device, not a file", PictureError.NotAFile)]
-    [InlineData("its name is not UTF-8; rename it, for example with convmv", PictureError.BadName)]
-    [InlineData("a sentence of a later version", PictureError.Undecodable)]
-    public void Every_sentence_has_a_word(string reason, string word) => Assert.Equal(word, PictureError.Of(reason));
+    [InlineData(BadImageReason.Missing, "missing")]
+    [InlineData(BadImageReason.Empty, "empty")]
+    [InlineData(BadImageReason.Folder, "folder")]
+    [InlineData(BadImageReason.NotAFile, "not-a-file")]
+    [InlineData(BadImageReason.NoPath, "no-path")]
+    [InlineData(BadImageReason.BadName, "bad-name")]
+    [InlineData(BadImageReason.Unreadable, "unreadable")]
+    [InlineData(BadImageReason.NotAnImage, "not-a-picture")]
+    [InlineData(BadImageReason.Truncated, "truncated")]
+    [InlineData(BadImageReason.Undecodable, "undecodable")]
+    [InlineData(BadImageReason.TooLarge, "too-large")]
+    [InlineData(BadImageReason.TooNarrow, "too-narrow")]
+    [InlineData(BadImageReason.Transparent, "transparent")]
+    public void A_reason_has_its_word(BadImageReason reason, string word) => Assert.Equal(word, PictureError.Of(reason));
+
+    [Fact]
+    public void Every_word_is_documented()
+    {
+        string readme = File.ReadAllText(RepositoryFolder.PathOf("Examples", "Tool", "README.md"));
+
+        Assert.All(
+            [.. Enum.GetValues<BadImageReason>().Select(PictureError.Of), PictureError.NoScore],
+            word => Assert.Contains($"`{word}`", readme));
+    }
 
     [Fact]
     public void What_the_loader_says_of_files_has_its_word()
@@ -28,20 +41,24 @@ public sealed class PictureErrorTests
         using var folder = new TempFolder();
         File.WriteAllBytes(folder["empty.jpg"], []);
         File.WriteAllText(folder["text.jpg"], "Hello");
+        byte[] whole = SyntheticImages.Encode(SKEncodedImageFormat.Jpeg, 64, 64, (x, y) => new((byte)(4 * x), (byte)(4 * y), 9));
+        File.WriteAllBytes(folder["half.jpg"], whole[..(whole.Length / 2)]);
         SyntheticImages.Write(folder["nothing.png"], 8, 8, SKColors.Transparent);
+        SyntheticImages.Write(folder["good.png"], 8, 8, SKColors.Red);
         var mlContext = new MLContext();
-        string[] paths = ["", folder["missing.jpg"], folder["empty.jpg"], folder.FullPath, folder["text.jpg"], folder["nothing.png"]];
+        string[] paths =
+        [
+            "", folder["missing.jpg"], folder["empty.jpg"], folder.FullPath, folder["text.jpg"], folder["half.jpg"], folder["nothing.png"],
+            folder["good.png"],
+        ];
         IDataView files = mlContext.Data.LoadFromEnumerable(paths.Select(path => new Row { ImagePath = path }).ToList());
 
         IDataView loaded = mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = 8, OnBadImage = BadImagePolicy.KeepRow })
             .Fit(files).Transform(files);
 
         Assert.Equal(
-            [
-                PictureError.NoPath, PictureError.Missing, PictureError.Empty, PictureError.Folder, PictureError.NotAPicture,
-                PictureError.Transparent,
-            ],
-            loaded.GetColumn<string>("ImageError").Select(PictureError.Of));
+            ["no-path", "missing", "empty", "folder", "not-a-picture", "truncated", "transparent", ""],
+            loaded.GetColumn<string>("ImageErrorReason").Select(PictureError.Of));
     }
 
     private sealed class Row

@@ -176,11 +176,13 @@ public sealed class PictureSourcesTests : IDisposable
         {
             const string Reason = "its name is not UTF-8; rename it, for example with convmv";
             Assert.Equal(
-                [("a.jpg", null), ("caf\uFFFD", Reason), ("\uFFFD.jpg", Reason)],
-                Open(_folder.FullPath).Read().Select(picture => (Path.GetRelativePath(_folder.FullPath, picture.Path), picture.Reason)));
+                [("a.jpg", null, null), ("caf\uFFFD", "bad-name", Reason), ("\uFFFD.jpg", "bad-name", Reason)],
+                Open(_folder.FullPath).Read()
+                    .Select(picture => (Path.GetRelativePath(_folder.FullPath, picture.Path), picture.Error, picture.Reason)));
             Assert.Equal(
-                [("a.jpg", null), ("\uFFFD.jpg", Reason)],
-                Open(_folder["*.jpg"]).Read().Select(picture => (Path.GetRelativePath(_folder.FullPath, picture.Path), picture.Reason)));
+                [("a.jpg", null, null), ("\uFFFD.jpg", "bad-name", Reason)],
+                Open(_folder["*.jpg"]).Read()
+                    .Select(picture => (Path.GetRelativePath(_folder.FullPath, picture.Path), picture.Error, picture.Reason)));
         }
         finally
         {

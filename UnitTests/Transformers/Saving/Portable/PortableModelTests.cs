@@ -125,10 +125,9 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
     public void A_thousand_classes_keep_their_names()
     {
         string weights = SharedData.Require("bvlc_googlenet/bvlc_googlenet.safetensors"), labels = SharedData.Require("bvlc_googlenet/imagenet_classes.txt");
-        using GoogLeNetTransformer network = GoogLeNetTransformer.FromWeights(_mlContext, weights, labels);
         IDataView pictures = Plain();
-        var model = _mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = 224 })
-            .Append(_mlContext.Transforms.NormalizeZeroMean("Pixels", ChannelMean.BvlcGoogLeNet)).Fit(pictures).Append(network);
+        using TransformerChain<GoogLeNetTransformer> model =
+            GoogLeNetTransformer.FromWeights(_mlContext, weights, labels).ToPipeline(loading: new() { ResizeTo = 224 });
 
         using TransformerChain<ITransformer> portable = Portable(model, pictures.Schema);
 
@@ -160,9 +159,7 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
         string weights = SharedData.Require("bvlc_googlenet/bvlc_googlenet.safetensors");
         IDataView pictures = _mlContext.Data.LoadFromImageFiles(_mlContext.Data.LoadFromImageList(SharedData.Require("flowers17/flowers17.csv"), "test")
             .GetColumn<string>("ImagePath").Where((_, i) => i % 10 == 0));
-        using GoogLeNetTransformer network = GoogLeNetTransformer.FromWeights(_mlContext, weights);
-        var model = _mlContext.Transforms.LoadPixels("Pixels", "ImagePath")
-            .Append(_mlContext.Transforms.NormalizeZeroMean("Pixels", ChannelMean.BvlcGoogLeNet)).Fit(pictures).Append(network);
+        using TransformerChain<GoogLeNetTransformer> model = GoogLeNetTransformer.FromWeights(_mlContext, weights).ToPipeline();
 
         using TransformerChain<ITransformer> portable = Portable(model, pictures.Schema);
 
