@@ -17,7 +17,7 @@ namespace MLNet.GoogLeNet;
 /// <item><term>Input columns</term><description><c>Pixels</c>, vector of single [3, H, W] minus its mean, and <c>Label</c>, a key
 /// with class names.</description></item>
 /// <item><term>Output columns</term><description><c>Score</c>, vector of single with a probability for each class;
-/// <c>PredictedLabel</c>, a key with class names.</description></item>
+/// <c>PredictedLabel</c>, a key with class names. The options name all four.</description></item>
 /// <item><term>Looks at the data</term><description>Once, where the pictures fit into <see cref="GoogLeNetOptions.PictureCacheBytes"/> (3·H·W bytes a
 /// picture where they were bytes); those beyond it are read anew in each epoch.</description></item>
 /// <item><term>Runs on</term><description>One process on one machine: CPU, or one graphics card.</description></item>
@@ -37,7 +37,8 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         _host = environment.Register(nameof(GoogLeNetTrainer));
         int seed = _host.Rand.Next(); // drawn here, so that Fit gives the same however often it is called
         _options = options.Seed is null ? options with { Seed = seed } : options;
-        _columns = new ColumnNames(options.PixelColumnName, options.LabelColumnName, Score: "Score", PredictedLabel: "PredictedLabel");
+        _columns = new ColumnNames(
+            options.PixelColumnName, options.LabelColumnName, options.ScoreColumnName, options.PredictedLabelColumnName);
     }
 
     /// <summary>What ML.NET asks of trainers: it needs no normalised input, makes probabilities, and reads the data once.</summary>

@@ -17,6 +17,14 @@ public sealed partial record GoogLeNetOptions
     /// <value>Default "Label".</value>
     public string LabelColumnName { get; init; } = "Label";
 
+    /// <summary>The column that the model adds for the probability of each class: a vector of single with the class names.</summary>
+    /// <value>Default "Score", which the displays and the command-line tool look for.</value>
+    public string ScoreColumnName { get; init; } = "Score";
+
+    /// <summary>The column that the model adds for the likeliest class: a key with the class names.</summary>
+    /// <value>Default "PredictedLabel", which the displays and the command-line tool look for.</value>
+    public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
+
     /// <summary>The layout of the network.</summary>
     /// <value>Default <see cref="GoogLeNetArchitecture.Paper"/>. Must be that of <see cref="InitialWeights"/>.</value>
     public GoogLeNetArchitecture Architecture { get; init; } = GoogLeNetArchitecture.Paper;
