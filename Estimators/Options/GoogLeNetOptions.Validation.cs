@@ -15,6 +15,10 @@ public sealed partial record GoogLeNetOptions
         RequireNewColumn(ScoreColumnName, nameof(ScoreColumnName), PredictedLabelColumnName, nameof(PredictedLabelColumnName));
         ArgumentNullException.ThrowIfNull(Augmentation);
         OptionRange.RequireNameOrNone(ValidationColumnName, nameof(ValidationColumnName));
+        if (ValidationSet is not null && ValidationColumnName is not null)
+            throw new ArgumentException(
+                $"A validation set is given, and column '{ValidationColumnName}' says which rows to hold out. "
+                + "Leave out ValidationSet or ValidationColumnName.", nameof(ValidationSet));
         OptionRange.RequireNameOrNone(InitialWeights, nameof(InitialWeights));
         OptionRange.RequireNameOrNone(Checkpoint, nameof(Checkpoint));
         OptionRange.RequireNameOrNone(ResumeFrom, nameof(ResumeFrom));

@@ -128,6 +128,11 @@ public sealed class GoogLeNetOptionsRangeTests
     }
 
     [Fact]
+    public void A_validation_set_or_a_validation_column() => Assert.Contains("Leave out ValidationSet or ValidationColumnName.",
+        Assert.Throws<ArgumentException>("ValidationSet", () => Trainer(
+            new() { ValidationSet = new MLContext().Data.LoadFromEnumerable<ColourRows>([]), ValidationColumnName = "Split" })).Message);
+
+    [Fact]
     public void Class_weights_are_given_or_balanced() => Assert.Contains("Leave out ClassWeights or BalanceClasses.",
         Assert.Throws<ArgumentException>(() => Trainer(new() { BalanceClasses = true, ClassWeights = new Dictionary<string, double>() })).Message);
 
