@@ -17,7 +17,7 @@ namespace MLNet.GoogLeNet;
 /// <item><term>Input columns</term><description><c>Pixels</c>, vector of single [3, H, W] minus its mean, and <c>Label</c>, a key
 /// with class names.</description></item>
 /// <item><term>Output columns</term><description><c>Score</c>, vector of single with a probability for each class;
-/// <c>PredictedLabel</c>, a key with class names.</description></item>
+/// <c>PredictedLabel</c>, a key with class names. The options name all four.</description></item>
 /// <item><term>Looks at the data</term><description>Once, where the pictures fit into <see cref="GoogLeNetOptions.PictureCacheBytes"/> (3·H·W bytes a
 /// picture where they were bytes); those beyond it are read anew in each epoch.</description></item>
 /// <item><term>Runs on</term><description>One process on one machine: CPU, or one graphics card.</description></item>
@@ -37,7 +37,8 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         _host = environment.Register(nameof(GoogLeNetTrainer));
         int seed = _host.Rand.Next(); // drawn here, so that Fit gives the same however often it is called
         _options = options.Seed is null ? options with { Seed = seed } : options;
-        _columns = new ColumnNames(options.PixelColumnName, options.LabelColumnName, Score: "Score", PredictedLabel: "PredictedLabel");
+        _columns = new ColumnNames(
+            options.PixelColumnName, options.LabelColumnName, options.ScoreColumnName, options.PredictedLabelColumnName);
     }
 
     /// <summary>What ML.NET asks of trainers: it needs no normalised input, makes probabilities, and reads the data once.</summary>
@@ -49,13 +50,11 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        PixelColumn.Require(inputSchema, _columns.Pixels, PixelKind.Normalized, nameof(inputSchema));
-        SchemaShape.Column label = Require(inputSchema, _columns.Label, "LoadFromImageFolder and LoadFromImageList make it");
-        if (label.Kind != VectorKind.Scalar || !label.IsKey || label.ItemType.RawType != typeof(uint))
-            throw new ArgumentOutOfRangeException(nameof(inputSchema),
-                $"Column '{label.Name}' is {label.Describe()}; the trainer takes a key{(label.IsKey ? " of UInt32" : "")}. "
-                + $"Append {KeyNames.CallsFor(label.Name, label.IsKey)} before it.");
-        if (_options.ValidationColumnName is { } name && Require(inputSchema, name, "LoadFromImageList makes it of a list with a column 'split'") is var split
+        RequireColumns(inputSchema, nameof(inputSchema));
+        if (_options.ValidationSet is { } set)
+            RequireColumns(set.Schema.ToShape(), nameof(_options.ValidationSet));
+        if (_options.ValidationColumnName is { } name
+            && Require(inputSchema, name, "LoadFromImageList makes it of a list with a column 'split'", nameof(inputSchema)) is var split
             && (split.Kind != VectorKind.Scalar || split.ItemType is not TextDataViewType))
             throw new ArgumentOutOfRangeException(nameof(inputSchema),
                 $"Column '{name}' is {split.Describe()}; the one that says which rows to hold out is text, \"validation\" in those. "
@@ -69,7 +68,9 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     /// <summary>Trains; takes as long as it takes, and reports to the options' progress and to the log.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing, of another type, or its pictures are too small.</exception>
     /// <exception cref="FileNotFoundException">There is no file of initial weights, or no checkpoint to go on from.</exception>
-    /// <exception cref="InvalidOperationException">There is nothing to learn from the rows, or the first epoch diverged.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There is nothing to learn from the rows, the validation set has a class that they do not have, or the first epoch diverged.
+    /// </exception>
     /// <exception cref="InvalidDataException">The initial weights do not fit.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before the first epoch was complete.</exception>
     /// <exception cref="TrainingInterruptedException">A callback threw; the exception has the best model so far.</exception>
@@ -146,14 +147,25 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     private (string[] ClassNames, PictureSet Pictures, PictureSplit Split) Read(IDataView input, IChannel channel)
     {
         string[] classNames = LabelColumn.ClassNames(input.Schema[_columns.Label]);
-        PictureSet pictures = PictureSet.Read(
-            new PictureReader(input, _columns, _options, nameof(input)), _options.PictureCacheBytes, _options.CancellationToken, channel);
+        var reader = new PictureReader(input, _columns, _options, nameof(input));
+        PictureReader? validation = _options.ValidationSet is { } set ? new(set, reader, classNames, _columns, _options) : null;
+        PictureSet pictures = PictureSet.Read(reader, validation, _options.PictureCacheBytes, _options.CancellationToken, channel);
         return (classNames, pictures, PictureSplit.Of(pictures, classNames, _options, channel));
     }
 
-    private static SchemaShape.Column Require(SchemaShape inputSchema, string name, string remedy) =>
-        inputSchema.Find(name) ?? throw new ArgumentOutOfRangeException(nameof(inputSchema),
-            $"There is no column '{name}'; the columns are {string.Join(", ", inputSchema.Select(column => column.Name))}. {remedy}.");
+    private void RequireColumns(SchemaShape schema, string parameter)
+    {
+        PixelColumn.Require(schema, _columns.Pixels, PixelKind.Normalized, parameter);
+        SchemaShape.Column label = Require(schema, _columns.Label, "LoadFromImageFolder and LoadFromImageList make it", parameter);
+        if (label.Kind != VectorKind.Scalar || !label.IsKey || label.ItemType.RawType != typeof(uint))
+            throw new ArgumentOutOfRangeException(parameter,
+                $"Column '{label.Name}' is {label.Describe()}; the trainer takes a key{(label.IsKey ? " of UInt32" : "")}. "
+                + $"Append {KeyNames.CallsFor(label.Name, label.IsKey)} before it.");
+    }
+
+    private static SchemaShape.Column Require(SchemaShape schema, string name, string remedy, string parameter) =>
+        schema.Find(name) ?? throw new ArgumentOutOfRangeException(parameter,
+            $"There is no column '{name}'; the columns are {string.Join(", ", schema.Select(column => column.Name))}. {remedy}.");
 
     private static SchemaShape.Column Shape(DataViewSchema.DetachedColumn column) =>
         SchemaShapes.NewColumn(column.Name, column.Type, column.Annotations);

@@ -8,8 +8,17 @@ public sealed partial record GoogLeNetOptions
     {
         ArgumentException.ThrowIfNullOrEmpty(PixelColumnName);
         ArgumentException.ThrowIfNullOrEmpty(LabelColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(ScoreColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(PredictedLabelColumnName);
+        RequireNewColumn(PredictedLabelColumnName, nameof(PredictedLabelColumnName), LabelColumnName, nameof(LabelColumnName));
+        RequireNewColumn(ScoreColumnName, nameof(ScoreColumnName), LabelColumnName, nameof(LabelColumnName));
+        RequireNewColumn(ScoreColumnName, nameof(ScoreColumnName), PredictedLabelColumnName, nameof(PredictedLabelColumnName));
         ArgumentNullException.ThrowIfNull(Augmentation);
         OptionRange.RequireNameOrNone(ValidationColumnName, nameof(ValidationColumnName));
+        if (ValidationSet is not null && ValidationColumnName is not null)
+            throw new ArgumentException(
+                $"A validation set is given, and column '{ValidationColumnName}' says which rows to hold out. "
+                + "Leave out ValidationSet or ValidationColumnName.", nameof(ValidationSet));
         OptionRange.RequireNameOrNone(InitialWeights, nameof(InitialWeights));
         OptionRange.RequireNameOrNone(Checkpoint, nameof(Checkpoint));
         OptionRange.RequireNameOrNone(ResumeFrom, nameof(ResumeFrom));
@@ -17,6 +26,13 @@ public sealed partial record GoogLeNetOptions
         ValidateSteps();
         ValidateSchedule();
         Augmentation.Validate();
+    }
+
+    // A column that is added hides one of the same name; labels and predictions have to be compared.
+    private static void RequireNewColumn(string name, string option, string other, string otherOption)
+    {
+        if (name == other)
+            throw new ArgumentException($"{option} and {otherOption} are both '{name}'; each column needs a name of its own.", option);
     }
 
     private void ValidateRun()

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Microsoft.ML;
 
 namespace MLNet.GoogLeNet;
 
@@ -16,6 +17,14 @@ public sealed partial record GoogLeNetOptions
     /// <summary>The column with the class: a key whose values are the class names.</summary>
     /// <value>Default "Label".</value>
     public string LabelColumnName { get; init; } = "Label";
+
+    /// <summary>The column that the model adds for the probability of each class: a vector of single with the class names.</summary>
+    /// <value>Default "Score", which the displays and the command-line tool look for.</value>
+    public string ScoreColumnName { get; init; } = "Score";
+
+    /// <summary>The column that the model adds for the likeliest class: a key with the class names.</summary>
+    /// <value>Default "PredictedLabel", which the displays and the command-line tool look for.</value>
+    public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
 
     /// <summary>The layout of the network.</summary>
     /// <value>Default <see cref="GoogLeNetArchitecture.Paper"/>. Must be that of <see cref="InitialWeights"/>.</value>
@@ -53,7 +62,7 @@ public sealed partial record GoogLeNetOptions
     /// <summary>
     /// Share of each class that is held out to choose the best epoch by. A class with one picture is not held out.
     /// </summary>
-    /// <value>Default 0.1. From 0 (nothing is held out; the last epoch counts) to below 1. Unused with a validation column.</value>
+    /// <value>Default 0.1. From 0 (nothing is held out; the last epoch counts) to below 1. Unused with a validation column or set.</value>
     public double ValidationFraction { get; init; } = 0.1;
 
     /// <summary>
@@ -62,6 +71,18 @@ public sealed partial record GoogLeNetOptions
     /// </summary>
     /// <value>Default none.</value>
     public string? ValidationColumnName { get; init; }
+
+    /// <summary>
+    /// Rows to choose the best epoch by, instead of some that are held out: the whole training data is learnt from. Its pixel and label
+    /// columns are those of the training data, made by the same fitted transformers; classes are matched by name. Its images count towards
+    /// <see cref="PictureCacheBytes"/>.
+    /// </summary>
+    /// <value>
+    /// Default none. Not together with <see cref="ValidationColumnName"/>; <see cref="ValidationFraction"/> is then unused. A training that
+    /// is resumed needs the same rows again.
+    /// </value>
+    [JsonIgnore]
+    public IDataView? ValidationSet { get; init; }
 
     /// <summary>Seed of everything random: initial weights, order, augmentation, dropout, what is held out.</summary>
     /// <value>Default none: drawn from the <c>MLContext</c>, whose own seed then decides.</value>

@@ -47,6 +47,8 @@ internal static class Checkpoint
             CheckpointInterval = null,
             ResumeFrom = null,
             PictureCacheBytes = free.PictureCacheBytes,
+            ScoreColumnName = free.ScoreColumnName,
+            PredictedLabelColumnName = free.PredictedLabelColumnName,
         }).ToJson();
     }
 

@@ -10,13 +10,17 @@ internal static class LabelColumn
     /// <exception cref="ArgumentOutOfRangeException">The key has no names, or fewer than two.</exception>
     public static string[] ClassNames(DataViewSchema.Column label)
     {
-        string[] names = KeyNames.Of(label) ?? throw new ArgumentOutOfRangeException(label.Name,
-            $"Column '{label.Name}' is a key without text for its values, so the classes have no names. "
-            + $"Append {KeyNames.CallsFor(label.Name, isKey: true)}, which name each class by its value.");
+        string[] names = Names(label);
         return names.Length >= 2
             ? names
             : throw new ArgumentOutOfRangeException(label.Name,
                 $"Column '{label.Name}' has one class only ({string.Join(", ", names)}); "
                 + "a classifier learns to tell two or more apart. Add pictures of another class.");
     }
+
+    /// <summary>The same, however many there are.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The key has no names.</exception>
+    public static string[] Names(DataViewSchema.Column label) => KeyNames.Of(label) ?? throw new ArgumentOutOfRangeException(label.Name,
+        $"Column '{label.Name}' is a key without text for its values, so the classes have no names. "
+        + $"Append {KeyNames.CallsFor(label.Name, isKey: true)}, which name each class by its value.");
 }

@@ -6,7 +6,7 @@ using MLNet.GoogLeNet.Transformers.Scoring;
 
 namespace MLNet.GoogLeNet.Training;
 
-/// <summary>Reads pictures and labels out of the columns of the training data.</summary>
+/// <summary>Reads pictures and labels out of the columns of the training data, or of a validation set.</summary>
 internal sealed class PictureReader
 {
     private const string HeldOut = "validation";
@@ -16,6 +16,8 @@ internal sealed class PictureReader
     private readonly DataViewSchema.Column _label;
     private readonly DataViewSchema.Column? _heldOut;
     private readonly int _imageSize;
+    private readonly string[]? _validationClasses; // the classes of a validation set in the order of its own keys
+    private readonly LabelAlignment? _alignment;
 
     /// <param name="data">The training data.</param>
     /// <param name="columns">The names of its columns.</param>
@@ -32,6 +34,26 @@ internal sealed class PictureReader
         _imageSize = options.ImageSize;
     }
 
+    /// <summary>Reads a validation set: all its rows are held out, and its labels have the numbers that the training gives their classes.</summary>
+    /// <param name="data">The validation set.</param>
+    /// <param name="training">Reads the training data.</param>
+    /// <param name="classNames">The classes of the training, in its order.</param>
+    /// <param name="columns">The names of the columns.</param>
+    /// <param name="options">Have the size of the network's square.</param>
+    /// <exception cref="ArgumentException">The pixels are not those of the training data, or the labels have no names.</exception>
+    public PictureReader(
+        IDataView data, PictureReader training, IReadOnlyList<string> classNames, ColumnNames columns, GoogLeNetOptions options)
+        : this(data, columns, options, nameof(options.ValidationSet))
+    {
+        if (Normalization is { } own && training.Normalization is { } other
+            && !(own.Mean.AsSpan().SequenceEqual(other.Mean) && own.Scale.AsSpan().SequenceEqual(other.Scale)))
+            throw new ArgumentException(
+                $"Column '{_pixels.Name}' of the validation set was normalised with another mean or scale than that of the training data. "
+                + "Transform both with the same fitted pipeline.", nameof(options.ValidationSet));
+        _validationClasses = LabelColumn.Names(_label);
+        _alignment = LabelAlignment.Of(data.Schema, _label.Name, classNames);
+    }
+
     public string PixelColumnName => _pixels.Name;
     public string LabelColumnName => _label.Name;
 
@@ -41,6 +63,7 @@ internal sealed class PictureReader
     /// <summary>Reads every row in order.</summary>
     /// <param name="cancellation">Ends the reading.</param>
     /// <param name="take">Is given the row's number, label (−1: none), whether it is held out, and picture (null: none).</param>
+    /// <exception cref="InvalidOperationException">A validation set has an image of a class that the training data does not have.</exception>
     public void ReadAll(CancellationToken cancellation, Action<int, int, bool, PixelImage?> take)
     {
         using DataViewRowCursor cursor = _data.GetRowCursor(
@@ -55,7 +78,8 @@ internal sealed class PictureReader
             cancellation.ThrowIfCancellationRequested();
             readLabel(ref label);
             readHeldOut?.Invoke(ref part);
-            take(row, (int)label - 1, part.Span.SequenceEqual(HeldOut), label == 0 ? null : readPicture());
+            bool isHeldOut = _validationClasses is not null || part.Span.SequenceEqual(HeldOut);
+            take(row, (int)Aligned(label) - 1, isHeldOut, label == 0 ? null : readPicture());
         }
     }
 
@@ -93,6 +117,16 @@ internal sealed class PictureReader
                     $"Row {row} of column '{_pixels.Name}' had a picture when training began and has none now. "
                     + "Leave the pictures in place while training.");
         }
+    }
+
+    // The key that the training has for the class; 0 for none.
+    private uint Aligned(uint key)
+    {
+        if (_alignment is null || key == 0)
+            return key;
+        return _alignment[key] is > 0 and var aligned ? aligned : throw new InvalidOperationException(
+            $"The validation set has images of class '{_validationClasses![key - 1]}', which the training data does not have. "
+            + "Add images of it to the training data, or remove it from ValidationSet.");
     }
 
     private Func<PixelImage?> PicturesOf(DataViewRow row)

@@ -9,7 +9,7 @@ internal sealed record PictureSplit(IReadOnlyList<PictureRow> Training, IReadOnl
     /// <exception cref="InvalidOperationException">The pictures to learn from are of fewer than two classes.</exception>
     public static PictureSplit Of(PictureSet set, IReadOnlyList<string> classNames, GoogLeNetOptions options, IChannel channel)
     {
-        PictureSplit split = options.ValidationColumnName is null
+        PictureSplit split = options.ValidationColumnName is null && options.ValidationSet is null
             ? ByShare(set.Rows, options.ValidationFraction, new Random(options.Seed!.Value))
             : new([.. set.Rows.Where(picture => !picture.IsHeldOut)], [.. set.Rows.Where(picture => picture.IsHeldOut)]);
 
@@ -27,6 +27,9 @@ internal sealed record PictureSplit(IReadOnlyList<PictureRow> Training, IReadOnl
         if (options.ValidationColumnName is not null && split.Validation.Count == 0)
             channel.Warning(MessageSensitivity.None,
                 $"No row has 'validation' in column '{options.ValidationColumnName}': the last epoch counts, not the best.");
+        if (options.ValidationSet is not null && split.Validation.Count == 0)
+            channel.Warning(MessageSensitivity.None,
+                "No row of the validation set has both an image and a label: the last epoch counts, not the best.");
         return split;
     }
 

@@ -297,6 +297,27 @@ public sealed class GoogLeNetTrainerTests
         EstimatorContract.AssertPromiseKept(trainer, data.Schema, delivered);
     }
 
+    [Fact]
+    public void The_columns_of_the_model_are_named_by_the_options_and_stay_so_when_it_is_saved()
+    {
+        using var folder = new TempFolder();
+        var mlContext = new MLContext(seed: 1);
+        IDataView data = ColourRows.View(mlContext, ColourRows.Make(classes: 2, perClass: 4));
+        var trainer = mlContext.MulticlassClassification.Trainers.GoogLeNet(
+            Small with { Epochs = 1, ScoreColumnName = "Probabilities", PredictedLabelColumnName = "Kind" });
+
+        using GoogLeNetTransformer model = trainer.Fit(data);
+        mlContext.Model.Save(model, data.Schema, folder["model.zip"]);
+        IDataView scored = mlContext.Model.Load(folder["model.zip"], out _).Transform(data);
+
+        EstimatorContract.AssertPromiseKept(trainer, data.Schema, model.GetOutputSchema(data.Schema));
+        Assert.Equal(["Kind", "Probabilities"], scored.Schema.Select(column => column.Name).Except(data.Schema.Select(column => column.Name)));
+        Assert.Equal(
+            mlContext.MulticlassClassification.Evaluate(
+                scored, scoreColumnName: "Probabilities", predictedLabelColumnName: "Kind").ConfusionMatrix.Counts.Sum(row => row.Sum()),
+            scored.GetColumn<float[]>("Probabilities").Count());
+    }
+
     private sealed class AnyLabel(int label)
     {
         [VectorType(3, 36, 36)]

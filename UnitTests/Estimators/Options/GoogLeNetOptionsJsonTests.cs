@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using System.Text.Json.Serialization;
+using Microsoft.ML;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Estimators.Options;
@@ -30,12 +31,14 @@ public sealed class GoogLeNetOptionsJsonTests
     }
 
     [Fact]
-    public void Whom_to_tell_and_when_to_stop_are_no_part_of_the_file()
+    public void Whom_to_tell_when_to_stop_and_a_validation_set_are_no_part_of_the_file()
     {
-        string json = new GoogLeNetOptions { Progress = new History(), MiniBatchProgress = new Shares() }.ToJson();
+        IDataView set = new MLContext().Data.LoadFromEnumerable<ColourRows>([]);
+        string json = new GoogLeNetOptions { Progress = new History(), MiniBatchProgress = new Shares(), ValidationSet = set }.ToJson();
 
         Assert.DoesNotContain("Progress", json);
         Assert.DoesNotContain("CancellationToken", json);
+        Assert.DoesNotContain("ValidationSet", json);
     }
 
     [Fact]

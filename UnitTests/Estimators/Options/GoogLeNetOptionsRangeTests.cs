@@ -83,6 +83,8 @@ public sealed class GoogLeNetOptionsRangeTests
     {
         Assert.Throws<ArgumentException>("PixelColumnName", () => Trainer(new() { PixelColumnName = "" }));
         Assert.Throws<ArgumentException>("LabelColumnName", () => Trainer(new() { LabelColumnName = "" }));
+        Assert.Throws<ArgumentException>("ScoreColumnName", () => Trainer(new() { ScoreColumnName = "" }));
+        Assert.Throws<ArgumentException>("PredictedLabelColumnName", () => Trainer(new() { PredictedLabelColumnName = "" }));
         foreach (var (name, options) in new (string, GoogLeNetOptions)[]
         {
             ("ValidationColumnName", new() { ValidationColumnName = blank }),
@@ -102,7 +104,17 @@ public sealed class GoogLeNetOptionsRangeTests
         Assert.Throws<ArgumentNullException>("Augmentation", () => Trainer(new() { Augmentation = null! }));
         Assert.Throws<ArgumentNullException>("PixelColumnName", () => Trainer(new() { PixelColumnName = null! }));
         Assert.Throws<ArgumentNullException>("LabelColumnName", () => Trainer(new() { LabelColumnName = null! }));
+        Assert.Throws<ArgumentNullException>("ScoreColumnName", () => Trainer(new() { ScoreColumnName = null! }));
+        Assert.Throws<ArgumentNullException>("PredictedLabelColumnName", () => Trainer(new() { PredictedLabelColumnName = null! }));
     }
+
+    [Theory]
+    [InlineData("PredictedLabelColumnName", "Score", "Label", "PredictedLabelColumnName and LabelColumnName are both 'Label'")]
+    [InlineData("ScoreColumnName", "Label", "PredictedLabel", "ScoreColumnName and LabelColumnName are both 'Label'")]
+    [InlineData("ScoreColumnName", "Same", "Same", "ScoreColumnName and PredictedLabelColumnName are both 'Same'")]
+    public void Columns_that_are_added_have_names_of_their_own(string refused, string score, string predictedLabel, string message) =>
+        Assert.StartsWith(message, Assert.Throws<ArgumentException>(refused, () => Trainer(
+            new() { ScoreColumnName = score, PredictedLabelColumnName = predictedLabel })).Message);
 
     [Fact]
     public void A_checkpoint_that_could_not_be_written_is_refused_before_the_first_epoch()
@@ -114,6 +126,11 @@ public sealed class GoogLeNetOptionsRangeTests
         Assert.StartsWith($"Checkpoint is '{folder["nowhere/state"]}', and its folder does not exist.",
             Assert.Throws<DirectoryNotFoundException>(() => Trainer(new() { Checkpoint = folder["nowhere/state"] })).Message);
     }
+
+    [Fact]
+    public void A_validation_set_or_a_validation_column() => Assert.Contains("Leave out ValidationSet or ValidationColumnName.",
+        Assert.Throws<ArgumentException>("ValidationSet", () => Trainer(
+            new() { ValidationSet = new MLContext().Data.LoadFromEnumerable<ColourRows>([]), ValidationColumnName = "Split" })).Message);
 
     [Fact]
     public void Class_weights_are_given_or_balanced() => Assert.Contains("Leave out ClassWeights or BalanceClasses.",

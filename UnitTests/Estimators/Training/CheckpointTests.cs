@@ -38,6 +38,8 @@ public class CheckpointTests
             CheckpointInterval = TimeSpan.FromHours(1),
             ResumeFrom = "b",
             PictureCacheBytes = 1,
+            ScoreColumnName = "Probabilities",
+            PredictedLabelColumnName = "Kind",
         }));
         Assert.NotEqual(Checkpoint.Identify(options), Checkpoint.Identify(options with { Momentum = 0.5 }));
     }

@@ -39,7 +39,7 @@ internal sealed class NumberedPictures : IDisposable
 
     public PictureSet Read(GoogLeNetOptions options) => PictureSet.Read(
         new PictureReader(ColourRows.View(_mlContext, _rows, Side), new ColumnNames("Pixels", "Label", "Score", "PredictedLabel"), options, "input"),
-        options.PictureCacheBytes, TestContext.Current.CancellationToken, _channel);
+        validation: null, options.PictureCacheBytes, TestContext.Current.CancellationToken, _channel);
 
     public void Dispose() => _channel.Dispose();
 }

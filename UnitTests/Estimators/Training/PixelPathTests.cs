@@ -79,7 +79,7 @@ public sealed class PixelPathTests
     {
         using IChannel channel = ((IHostEnvironment)_mlContext).Register("test").Start("test");
         var reader = new PictureReader(rows, new("Pixels", "Label", "Score", "PredictedLabel"), _options, "input");
-        return PictureSet.Read(reader, _options.PictureCacheBytes, TestContext.Current.CancellationToken, channel);
+        return PictureSet.Read(reader, validation: null, _options.PictureCacheBytes, TestContext.Current.CancellationToken, channel);
     }
 
     private IDataView Normalized(ZeroMeanOptions options)
