@@ -87,7 +87,12 @@ public sealed partial class PixelLoadingTransformer : ITransformer
             if (!Enumerable.Range(0, AddedCount).Any(isActive))
                 return new Delegate?[AddedCount];
             var image = new PictureOfRow(input, _source, transformer.Options);
-            return [(ValueGetter<VBuffer<byte>>)image.GetPixels, (ValueGetter<ReadOnlyMemory<char>>)image.GetError];
+            return
+            [
+                (ValueGetter<VBuffer<byte>>)image.GetPixels,
+                (ValueGetter<ReadOnlyMemory<char>>)image.GetError,
+                (ValueGetter<ReadOnlyMemory<char>>)image.GetReason,
+            ];
         }
     }
 }
