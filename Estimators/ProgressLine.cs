@@ -1,5 +1,4 @@
 using System.Globalization;
-using MLNet.GoogLeNet.Training;
 
 namespace MLNet.GoogLeNet;
 

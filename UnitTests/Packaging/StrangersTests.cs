@@ -73,9 +73,9 @@ public sealed class StrangersTests(PackageFeed feed, TrainedFlowers flowers) : I
         program.Build();
         using Process service = Process.Start(
             new ProcessStartInfo("dotnet", [Path.Combine(program.Built, "App.dll"), model, "http://127.0.0.1:0"])
-        {
-            RedirectStandardOutput = true,
-        })!;
+            {
+                RedirectStandardOutput = true,
+            })!;
         try
         {
             using var client = new HttpClient { BaseAddress = new Uri((await service.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!) };
