@@ -18,8 +18,8 @@ public sealed partial class GoogLeNetTransformer
     /// <param name="inputColumnName">The column with a path (text) or with the bytes of an image file (vector of byte).</param>
     /// <param name="loading">
     /// How images are loaded. Null: as the published networks take them, the short side resized to 8/7 of
-    /// <see cref="GoogLeNetModel.ImageSize"/> (256 pixels for 224), of which the network sees the middle; at the size of the mean where that
-    /// has one value per place; and with <see cref="ImageFit.TestSquares"/> for 144 crops.
+    /// <see cref="GoogLeNetModel.ImageSize"/> (256 pixels for 224), of which the network sees the middle; with
+    /// <see cref="ImageFit.TestSquares"/> for 144 crops; at the size of the mean where that has one value per place.
     /// </param>
     /// <exception cref="ArgumentException">The options make images that do not go with the network.</exception>
     /// <exception cref="InvalidOperationException">The network does not know its mean, or the mean is not a square image.</exception>
@@ -29,14 +29,15 @@ public sealed partial class GoogLeNetTransformer
         ThrowIfDisposed();
         if (Model.Mean.Count == 0)
             throw new InvalidOperationException(
-                "The network does not know the mean of its pixels, so no pipeline can be made for it. Apply LoadPixels and NormalizeZeroMean "
-                + "with the mean of its training, and then this transformer.");
+                "The network does not know the mean of its pixels, so no pipeline can be made for it. "
+                + "Apply LoadPixels and NormalizeZeroMean with the mean of its training, and then this transformer.");
         var pixels = new PixelLoadingTransformer(FeatureColumnName, inputColumnName, loading ?? LoadingAsPublished());
         var zeroMean = new ZeroMeanNormalizingTransformer(FeatureColumnName, FeatureColumnName, new([.. Model.Mean], [.. Model.Scale]));
 
         var paths = new DataViewSchema.Builder();
         paths.AddColumn(inputColumnName, TextDataViewType.Instance);
-        Bind(zeroMean.Bind(pixels.GetOutputSchema(paths.ToSchema()), nameof(loading)).OutputSchema, nameof(loading)); // fail now, not at the first row
+        DataViewSchema normalized = zeroMean.Bind(pixels.GetOutputSchema(paths.ToSchema()), nameof(loading)).OutputSchema;
+        Bind(normalized, nameof(loading)); // images of the wrong size are refused now, not at the first row
         return new(pixels, zeroMean, this);
     }
 
@@ -45,8 +46,8 @@ public sealed partial class GoogLeNetTransformer
         if (Model.Mean.Count > PixelLayout.Channels)
             return PixelLayout.Guess(Model.Mean.Count) is { Squares: null, Height: var side } ? new() { ResizeTo = side }
                 : throw new InvalidOperationException(
-                    $"The mean of the network is an image of {Model.Mean.Count / PixelLayout.Channels:N0} places that is not a square, which "
-                    + "LoadPixels cannot make. Apply the transforms of its training, and then this transformer.");
+                    $"The mean of the network is an image of {Model.Mean.Count / PixelLayout.Channels:N0} places that is not a square; "
+                    + "LoadPixels makes squares. Apply the transforms of its training, and then this transformer.");
         int resizeTo = Math.Min(Model.ImageSize * PublishedResize / PublishedImageSize, PixelLoadingOptions.LargestSide);
         if (Options.Crops != SquareCrops.PaperCount)
             return new() { ResizeTo = resizeTo };

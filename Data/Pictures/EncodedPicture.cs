@@ -23,7 +23,8 @@ internal sealed class EncodedPicture
         {
             using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
             if (file.Length > Array.MaxLength)
-                throw new BadPictureException(BadImageReason.TooLarge, $"the file has {file.Length:N0} bytes, more than a picture can have");
+                throw new BadPictureException(
+                    BadImageReason.TooLarge, $"the file has {file.Length:N0} bytes, more than a picture can have");
             Bytes.Resize((int)file.Length);
             file.ReadExactly(Bytes.Span);
         }

@@ -124,8 +124,11 @@ public sealed class ToPipelineTests : IDisposable
     {
         using GoogLeNetTransformer network = Network(mean: []), oblong = Network(mean: new float[3 * 40 * 50]);
 
-        Assert.Contains("Apply LoadPixels and NormalizeZeroMean", Assert.Throws<InvalidOperationException>(() => network.ToPipeline()).Message);
-        Assert.Contains("2,000 places", Assert.Throws<InvalidOperationException>(() => oblong.ToPipeline()).Message);
+        Assert.Contains("Apply LoadPixels and NormalizeZeroMean", Refusal(network));
+        Assert.Contains("2,000 places", Refusal(oblong));
+
+        static string Refusal(GoogLeNetTransformer network) =>
+            Assert.Throws<InvalidOperationException>(() => network.ToPipeline()).Message;
     }
 
     private GoogLeNetTransformer FromWeights()
