@@ -72,7 +72,10 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     /// There is nothing to learn from the rows, the validation set has a class that they do not have, or the first epoch diverged.
     /// </exception>
     /// <exception cref="InvalidDataException">The initial weights do not fit.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled before the first epoch was complete.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// Cancelled before the first epoch was complete; or the <c>MLContext</c> was told to cancel, as AutoML does when a trial's time is up.
+    /// Where the options have a <see cref="GoogLeNetOptions.Checkpoint"/>, one was written.
+    /// </exception>
     /// <exception cref="TrainingInterruptedException">A callback threw; the exception has the best model so far.</exception>
     public GoogLeNetTransformer Fit(IDataView input)
     {
@@ -83,7 +86,7 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
 
         using IChannel channel = _host.Start("Training");
         var (classNames, pictures, split) = Read(input, channel);
-        using var run = new TrainingRun(_options, classNames, pictures, split, channel);
+        using var run = new TrainingRun(_options, classNames, pictures, split, _host, channel);
         PixelNormalization? normalization = PixelNormalization.Of(input.Schema[_columns.Pixels]);
         try
         {

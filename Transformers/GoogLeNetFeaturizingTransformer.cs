@@ -68,7 +68,7 @@ public sealed partial class GoogLeNetFeaturizingTransformer : ITransformer, IDis
         ArgumentNullException.ThrowIfNull(input);
         FeatureMapping mapping = Bind(input.Schema, nameof(input));
         mapping.ThrowIfTooLarge();
-        return new MiniBatchView(input, mapping);
+        return new MiniBatchView(input, mapping, _host);
     }
 
     /// <summary>

@@ -103,12 +103,16 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => Bind(inputSchema, nameof(inputSchema));
 
     /// <inheritdoc cref="GetOutputSchema"/>
+    /// <remarks>
+    /// Where the work of the <c>MLContext</c> is cancelled while rows are being read, the reader gets an
+    /// <see cref="OperationCanceledException"/>.
+    /// </remarks>
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         ScoreMapping mapping = Bind(input.Schema, nameof(input));
         mapping.ThrowIfTooLarge();
-        return new MiniBatchView(input, mapping);
+        return new MiniBatchView(input, mapping, _host);
     }
 
     /// <summary>

@@ -120,7 +120,9 @@ public sealed partial record GoogLeNetOptions
 
     /// <summary>
     /// Stops training early: <c>Fit</c> then returns the best weights so far, or throws
-    /// <see cref="OperationCanceledException"/> where no epoch is complete. A checkpoint is left where one is asked for.
+    /// <see cref="OperationCanceledException"/> where no epoch is complete. A checkpoint is left where one is asked for. Where the
+    /// work of the <c>MLContext</c> is cancelled, as AutoML does when a trial's time is up, <c>Fit</c> throws in any case, like ML.NET's own
+    /// trainers.
     /// </summary>
     [JsonIgnore]
     public CancellationToken CancellationToken { get; init; }

@@ -34,7 +34,7 @@ internal sealed class PictureReader
         _imageSize = options.ImageSize;
     }
 
-    /// <summary>Reads a validation set: all its rows are held out, and its labels have the numbers that the training gives their classes.</summary>
+    /// <summary>Reads a validation set: all its rows are held out, and its classes have the numbers that they have in training.</summary>
     /// <param name="data">The validation set.</param>
     /// <param name="training">Reads the training data.</param>
     /// <param name="classNames">The classes of the training, in its order.</param>
@@ -63,7 +63,7 @@ internal sealed class PictureReader
     /// <summary>Reads every row in order.</summary>
     /// <param name="cancellation">Ends the reading.</param>
     /// <param name="take">Is given the row's number, label (−1: none), whether it is held out, and picture (null: none).</param>
-    /// <exception cref="InvalidOperationException">A validation set has an image of a class that the training data does not have.</exception>
+    /// <exception cref="InvalidOperationException">A validation set has a class that the training data does not have.</exception>
     public void ReadAll(CancellationToken cancellation, Action<int, int, bool, PixelImage?> take)
     {
         using DataViewRowCursor cursor = _data.GetRowCursor(

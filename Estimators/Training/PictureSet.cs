@@ -47,14 +47,16 @@ internal sealed class PictureSet
             throw new InvalidOperationException(
                 $"No row has both a picture in column '{reader.PixelColumnName}' and a label in column '{reader.LabelColumnName}' "
                 + $"({withoutPicture} have no picture, {withoutLabel} no label). Give Fit pictures with labels.");
-        validation?.ReadAll(cancellation, (row, label, isHeldOut, picture) => Take(set._firstOfValidation + row, label, isHeldOut, picture));
+        validation?.ReadAll(
+            cancellation, (row, label, isHeldOut, picture) => Take(set._firstOfValidation + row, label, isHeldOut, picture));
 
         if (withoutPicture + withoutLabel > 0)
             channel.Warning(MessageSensitivity.None,
                 $"{withoutPicture} rows without a picture and {withoutLabel} without a label are left out of training.");
         if (!set.IsKept)
             channel.Info(MessageSensitivity.None,
-                $"{set._kept.Count} of {set._rows.Count} pictures stay in memory (PictureCacheBytes is {budget:N0}); the others are read anew in each epoch.");
+                $"{set._kept.Count} of {set._rows.Count} pictures stay in memory (PictureCacheBytes is {budget:N0}); "
+                + "the others are read anew in each epoch.");
         return set;
 
         void Take(int row, int label, bool isHeldOut, PixelImage? picture)

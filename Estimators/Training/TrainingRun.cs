@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics.Tensors;
 using Microsoft.ML.Runtime;
+using MLNet.GoogLeNet.Data.Rows;
 using MLNet.GoogLeNet.Transformers.Torch;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using static TorchSharp.torch;
@@ -17,6 +18,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly GoogLeNetOptions _options;
     private readonly IReadOnlyList<string> _classNames;
     private readonly PictureSplit _split;
+    private readonly IHostEnvironment _host;
     private readonly IChannel _channel;
     private readonly ProgressReports _progress;
     private readonly MiniBatchFeed _feed;
@@ -33,11 +35,13 @@ internal sealed class TrainingRun : IDisposable
     private double _secondsBefore; // of the epoch, before it was interrupted
 
     public TrainingRun(
-        GoogLeNetOptions options, IReadOnlyList<string> classNames, PictureSet pictures, PictureSplit split, IChannel channel)
+        GoogLeNetOptions options, IReadOnlyList<string> classNames, PictureSet pictures, PictureSplit split, IHostEnvironment host,
+        IChannel channel)
     {
         _options = options;
         _classNames = classNames;
         _split = split;
+        _host = host;
         _channel = channel;
         _progress = new ProgressReports(options, channel);
         _feed = new MiniBatchFeed(pictures, options, classNames.Count);
@@ -57,6 +61,7 @@ internal sealed class TrainingRun : IDisposable
     public IReadOnlyDictionary<string, WeightTensor>? Best => _best.Weights;
 
     /// <summary>Trains and gives back the weights of the best epoch, without the auxiliary classifiers.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled before the first epoch was complete, or by the <c>MLContext</c>.</exception>
     /// <exception cref="CallbackException">A callback threw; <see cref="Best"/> and the checkpoint have what was learnt.</exception>
     public IReadOnlyDictionary<string, WeightTensor> Train()
     {
@@ -79,6 +84,7 @@ internal sealed class TrainingRun : IDisposable
         catch (OperationCanceledException)
         {
             SaveCheckpointIfFinite();
+            _host.ThrowIfCanceled(); // as ML.NET's own trainers do: AutoML must not take the model for a trained one
             if (_best.Weights is null)
                 throw;
             _channel.Warning(MessageSensitivity.None, $"Training was cancelled. The weights of epoch {_best.Epoch} are kept.");
@@ -107,6 +113,7 @@ internal sealed class TrainingRun : IDisposable
                 SaveCheckpoint();
             }
             _options.CancellationToken.ThrowIfCancellationRequested();
+            _host.ThrowIfCanceled();
         }
 
         ThrowUnlessFinite("weights");
@@ -164,6 +171,7 @@ internal sealed class TrainingRun : IDisposable
         {
             using (miniBatch)
             {
+                _host.ThrowIfCanceled();
                 var (logits, loss) = _learner.Score(miniBatch);
                 tally.Add(logits, miniBatch.Targets, loss);
             }

@@ -1,5 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MLNet.GoogLeNet.Data.Rows;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 
@@ -9,6 +11,7 @@ namespace MLNet.GoogLeNet.Transformers.Scoring;
 internal sealed class MiniBatchCursor : DataViewRowCursor
 {
     private readonly NetworkMapping _mapping;
+    private readonly IHostEnvironment? _host; // null: cancelled before, as AutoML does with the context of a model before it hands it out
     private readonly HashSet<int> _active;
     private readonly LaneInput[] _inputs;
     private readonly (RowBlock? Block, int Row)[] _heads; // the next row of each input; no block where it has ended
@@ -19,11 +22,15 @@ internal sealed class MiniBatchCursor : DataViewRowCursor
     private bool _started, _done;
 
     /// <param name="mapping">What is computed.</param>
+    /// <param name="host">Is asked before each mini-batch whether its work was cancelled meanwhile.</param>
     /// <param name="needed">The columns that are asked for.</param>
     /// <param name="cursors">The input: one cursor, or several with batches by which their rows come into order.</param>
-    public MiniBatchCursor(NetworkMapping mapping, IReadOnlyList<DataViewSchema.Column> needed, IReadOnlyList<DataViewRowCursor> cursors)
+    public MiniBatchCursor(
+        NetworkMapping mapping, IHostEnvironment host, IReadOnlyList<DataViewSchema.Column> needed,
+        IReadOnlyList<DataViewRowCursor> cursors)
     {
         _mapping = mapping;
+        _host = host.IsCanceled() ? null : host;
         _active = [.. needed.Select(column => column.Index)];
         _inputs = [.. cursors.Select((cursor, i) => new LaneInput(mapping, cursor, needed, LanesOf(i, cursors.Count)))];
         _heads = new (RowBlock?, int)[_inputs.Length];
@@ -99,7 +106,7 @@ internal sealed class MiniBatchCursor : DataViewRowCursor
         _lanes = [.. _inputs.SelectMany((input, i) =>
             Enumerable.Range(0, LanesOf(i, _inputs.Length)).Select(_ => Lane.Start(_mapping, input, _stop.Token)))];
         for (int i = 0; i < _inputs.Length; i++)
-            _heads[i] = (_inputs[i].Next(_stop.Token), 0);
+            _heads[i] = (Next(i), 0);
     }
 
     private void Advance(int input)
@@ -112,7 +119,13 @@ internal sealed class MiniBatchCursor : DataViewRowCursor
         }
         _heads[input] = default;
         _inputs[input].Return(block);
-        _heads[input] = (_inputs[input].Next(_stop.Token), 0);
+        _heads[input] = (Next(input), 0);
+    }
+
+    private RowBlock? Next(int input)
+    {
+        _host?.ThrowIfCanceled();
+        return _inputs[input].Next(_stop.Token);
     }
 
     // Of the rows that come next in each input, the one of the lowest batch; −1 where there are none.

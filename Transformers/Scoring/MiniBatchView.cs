@@ -1,11 +1,15 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet.Data.Rows;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 
 /// <summary>Rows with columns that are computed a mini-batch at a time, when they are read and if they are asked for.</summary>
-internal sealed class MiniBatchView(IDataView source, NetworkMapping mapping) : IDataView
+/// <param name="source">The rows.</param>
+/// <param name="mapping">What is computed.</param>
+/// <param name="host">Ends the reading where its work is cancelled meanwhile.</param>
+internal sealed class MiniBatchView(IDataView source, NetworkMapping mapping, IHostEnvironment host) : IDataView
 {
     public bool CanShuffle => source.CanShuffle;
     public DataViewSchema Schema => mapping.OutputSchema;
@@ -20,7 +24,7 @@ internal sealed class MiniBatchView(IDataView source, NetworkMapping mapping) : 
         if (!CanLookAhead(needed))
             return new MappedCursor(mapping, source.GetRowCursor(inputs, rand), needed);
         // Rows in an order of chance have no batches by which several cursors could be brought together.
-        return new MiniBatchCursor(mapping, needed,
+        return new MiniBatchCursor(mapping, host, needed,
             rand is null ? source.GetRowCursorSet(inputs, mapping.Lanes) : [source.GetRowCursor(inputs, rand)]);
     }
 

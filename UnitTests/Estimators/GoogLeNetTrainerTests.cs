@@ -311,7 +311,8 @@ public sealed class GoogLeNetTrainerTests
         IDataView scored = mlContext.Model.Load(folder["model.zip"], out _).Transform(data);
 
         EstimatorContract.AssertPromiseKept(trainer, data.Schema, model.GetOutputSchema(data.Schema));
-        Assert.Equal(["Kind", "Probabilities"], scored.Schema.Select(column => column.Name).Except(data.Schema.Select(column => column.Name)));
+        Assert.Equal(
+            ["Kind", "Probabilities"], scored.Schema.Select(column => column.Name).Except(data.Schema.Select(column => column.Name)));
         Assert.Equal(
             mlContext.MulticlassClassification.Evaluate(
                 scored, scoreColumnName: "Probabilities", predictedLabelColumnName: "Kind").ConfusionMatrix.Counts.Sum(row => row.Sum()),

@@ -176,6 +176,24 @@ public sealed class ResumeTests
         AssertEqual(Fit(options), Fit(options with { ResumeFrom = folder["state"] }));
     }
 
+    [Theory]
+    [InlineData(2)] // in the first epoch,
+    [InlineData(5)] // or where there is a best one
+    public void A_context_that_is_told_to_cancel_throws_as_it_does_for_all_trainers_and_leaves_a_checkpoint(int lastStep)
+    {
+        using var folder = new TempFolder();
+        GoogLeNetOptions options = Varied with { Epochs = 3 };
+        var context = new MLContext(seed: 1);
+        int steps = 0;
+        var share = new Callback<double>(_ => { if (++steps == lastStep) context.CancelExecution(); });
+
+        Assert.Throws<OperationCanceledException>(
+            () => Fit(options with { Checkpoint = folder["state"], MiniBatchProgress = share }, context: context));
+
+        Assert.Equal(lastStep, steps);
+        AssertEqual(Fit(options), Fit(options with { ResumeFrom = folder["state"] }));
+    }
+
     // Trains until the progress throws, as a crash would, then goes on from the checkpoint.
     private static GoogLeNetTransformer Interrupted(GoogLeNetOptions options, string checkpoint, int? afterStep, out History resumed)
     {
@@ -193,12 +211,13 @@ public sealed class ResumeTests
         return Fit(options with { ResumeFrom = checkpoint, Progress = resumed });
     }
 
-    private static GoogLeNetTransformer Fit(GoogLeNetOptions options, int perClass = 12)
+    // In a context of its own where one is given: that of the data goes on.
+    private static GoogLeNetTransformer Fit(GoogLeNetOptions options, int perClass = 12, MLContext? context = null)
     {
         var mlContext = new MLContext(seed: 1);
         IDataView bytes = ColourRows.BytesView(mlContext, ColourRows.Make(classes: 2, perClass));
         IDataView pixels = mlContext.Transforms.NormalizeZeroMean("Pixels").Fit(bytes).Transform(bytes);
-        return mlContext.MulticlassClassification.Trainers.GoogLeNet(options).Fit(pixels);
+        return (context ?? mlContext).MulticlassClassification.Trainers.GoogLeNet(options).Fit(pixels);
     }
 
     private static object Figures(EpochMetrics metrics) => metrics with { Duration = default };

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Scoring;
@@ -92,6 +93,44 @@ public sealed class LanesTests
     }
 
     [Fact]
+    public void A_context_that_is_told_to_cancel_ends_the_rows_at_the_next_mini_batch()
+    {
+        var context = new MLContext(seed: 1); // not that of the source, which has to go on
+        IHost host = ((IHostEnvironment)context).Register("test");
+        IDataView source = Source(150);
+        var view = new MiniBatchView(source, Mapping(source, new FirstValueEngine(), threads: 1, miniBatchSize: 16), host);
+        using DataViewRowCursor cursor = view.GetRowCursor([view.Schema["Score"]]);
+        Assert.True(cursor.MoveNext());
+
+        context.CancelExecution();
+
+        for (int row = 1; row < 16; row++)
+            Assert.True(cursor.MoveNext());
+        Assert.Throws<OperationCanceledException>(() => cursor.MoveNext());
+        Assert.False(cursor.MoveNext());
+    }
+
+    [Fact]
+    public void Transformers_ask_their_context_and_score_again_once_it_is_cancelled()
+    {
+        var context = new MLContext(seed: 1);
+        GoogLeNetModel model = SyntheticModels.Make(GoogLeNetArchitecture.Paper);
+        IDataView source = Source(2);
+        using var scoring = new GoogLeNetTransformer(context, model, new("Pixels", "Label", "Score", "PredictedLabel"), new());
+        using GoogLeNetFeaturizingTransformer features = context.Transforms.FeaturizeWithGoogLeNet("Features", "Pixels", model).Fit(source);
+        IDataView scored = scoring.Transform(source), featurized = features.Transform(source);
+        using DataViewRowCursor scores = scored.GetRowCursor([scored.Schema["Score"]]);
+        using DataViewRowCursor values = featurized.GetRowCursor([featurized.Schema["Features"]]);
+
+        context.CancelExecution();
+
+        Assert.Throws<OperationCanceledException>(() => scores.MoveNext());
+        Assert.Throws<OperationCanceledException>(() => values.MoveNext());
+        Assert.Equal(2, scored.GetColumn<float[]>("Score").Count()); // AutoML cancels the context of a model before it hands it out
+        Assert.Equal(2, featurized.GetColumn<float[]>("Features").Count());
+    }
+
+    [Fact]
     public void A_reader_that_waits_is_not_run_away_from()
     {
         var engine = new FirstValueEngine();
@@ -151,7 +190,7 @@ public sealed class LanesTests
     }
 
     private static MiniBatchView View(IDataView source, IScoringEngine engine, int threads, int miniBatchSize) =>
-        new(source, Mapping(source, engine, threads, miniBatchSize));
+        new(source, Mapping(source, engine, threads, miniBatchSize), new MLContext());
 
     private static ScoreMapping Mapping(IDataView source, IScoringEngine engine, int threads, int miniBatchSize)
     {

@@ -244,7 +244,7 @@ public sealed class MiniBatchViewTests
     private static IDataView View(Row[] rows, IScoringEngine engine, int miniBatchSize) => View(Source(rows), engine, miniBatchSize);
 
     private static IDataView View(IDataView source, IScoringEngine engine, int miniBatchSize, int threads = 2, float abstainBelow = 0) =>
-        new MiniBatchView(source, Mapping(source, engine, miniBatchSize, threads, abstainBelow));
+        new MiniBatchView(source, Mapping(source, engine, miniBatchSize, threads, abstainBelow), new MLContext());
 
     private static ScoreMapping Mapping(IDataView source, IScoringEngine engine, int miniBatchSize, int threads, float abstainBelow = 0)
     {
