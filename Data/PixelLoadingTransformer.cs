@@ -11,7 +11,7 @@ namespace MLNet.GoogLeNet;
 /// </summary>
 public sealed partial class PixelLoadingTransformer : ITransformer
 {
-    internal const string ErrorColumnName = "ImageError", ReasonColumnName = "ImageErrorReason";
+    internal const string ErrorColumnName = "ImageError", ReasonColumnName = PictureOfRow.ReasonColumnName;
 
     internal PixelLoadingTransformer(string outputColumnName, string inputColumnName, PixelLoadingOptions options)
     {

@@ -9,6 +9,9 @@ namespace MLNet.GoogLeNet.Data.Rows;
 /// </summary>
 internal sealed class PictureOfRow
 {
+    /// <summary>The column of the reason, and its key in the data of an exception.</summary>
+    public const string ReasonColumnName = "ImageErrorReason";
+
     private readonly DataViewRow _row;
     private readonly PixelLoadingOptions _options;
     private readonly PixelReader _reader;
@@ -67,7 +70,7 @@ internal sealed class PictureOfRow
                 $"The picture {_name()} cannot be used: {bad.Message}. Replace it or leave out its row, or set " +
                 $"{nameof(PixelLoadingOptions)}.{nameof(PixelLoadingOptions.OnBadImage)} to KeepRow.", bad)
             {
-                Data = { [PixelLoadingTransformer.ReasonColumnName] = bad.Code },
+                Data = { [ReasonColumnName] = bad.Code },
             };
         }
         _position = _row.Position;
