@@ -142,7 +142,7 @@ public sealed class GoogLeNetFeaturizingTransformerTests
 
     [Theory]
     [InlineData("pool5", "pool9", "GoogLeNet (Paper) has no layer 'pool9'")]
-    [InlineData("\"Crops\":1,", "\"Crops\":10", "its scoring options are not readable")]
+    [InlineData("\"Crops\":1,", "\"Crops\":10", "the state of its GoogLeNetFeaturizingTransformer is not readable or not possible")]
     [InlineData("\"Temperature\":1,", "\"Temperature\":2,", "Crops, TopK, Output, Temperature and AbstainBelow are about scores")]
     public void What_a_damaged_file_says_is_not_believed(string before, string after, string complaint)
     {

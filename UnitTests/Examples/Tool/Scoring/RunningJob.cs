@@ -1,4 +1,5 @@
-using Spectre.Console;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Tool.CommandLine;
 using Tool.Scoring.Display;
 using Tool.Scoring.Job;
@@ -9,7 +10,7 @@ using Xunit;
 namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Scoring;
 
 /// <summary>A folder with a model in which jobs run, and what the last one said.</summary>
-internal sealed class RunningJob : IDisposable
+internal sealed partial class RunningJob : IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly StringWriter _log = new(), _report = new();
@@ -35,7 +36,7 @@ internal sealed class RunningJob : IDisposable
     public ScoreOptions Options(string output) => new() { Model = _folder["model.zip"], Input = _folder["photos"], Output = _folder[output], Threads = 2 };
 
     /// <summary>Runs a job; its exit code, whether it ends or throws.</summary>
-    public int Run(ScoreOptions options) => Execute(options, TestContext.Current.CancellationToken);
+    public int Run(ScoreOptions options) => CodeOf(() => ScoringJob.Run(options, Display(), TestContext.Current.CancellationToken));
 
     /// <summary>Joins shards.</summary>
     public int Merge(string output, bool overwrite = false) =>
@@ -45,20 +46,9 @@ internal sealed class RunningJob : IDisposable
     public int RunUntil(ScoreOptions options, int rows)
     {
         using var source = new CancellationTokenSource();
-        using var ended = new ManualResetEventSlim();
-        string journal = Path.Combine(WorkFolder.PathFor(options.Output), "rows.jsonl");
-        var watch = new Thread(() =>
-        {
-            while (!ended.Wait(1) && !(File.Exists(journal) && Lines(journal) >= rows))
-            {
-            }
-            source.Cancel();
-        });
-        watch.Start();
-        int code = Execute(options, source.Token);
-        ended.Set();
-        watch.Join();
-        return code;
+        var console = Consoles.Redirected(new RowWatch(_log, rows, source.Cancel));
+        var display = new JobDisplay(console, _report, interval: TimeSpan.Zero); // a line of progress after each row, on the thread that has it
+        return CodeOf(() => ScoringJob.Run(options, display, source.Token));
     }
 
     public Manifest Manifest(string output) => Json.Read<Manifest>(global::Tool.Scoring.Job.Manifest.PathFor(_folder[output]))!;
@@ -72,8 +62,6 @@ internal sealed class RunningJob : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
-
-    private int Execute(ScoreOptions options, CancellationToken cancellation) => CodeOf(() => ScoringJob.Run(options, Display(), cancellation));
 
     private int CodeOf(Func<int> run)
     {
@@ -90,10 +78,18 @@ internal sealed class RunningJob : IDisposable
 
     private JobDisplay Display() => new(Consoles.Redirected(_log), _report, TimeSpan.FromHours(1));
 
-    private static int Lines(string file)
+    // Passes on what is said, but for the progress, which it counts.
+    private sealed partial class RowWatch(TextWriter log, int rows, Action reached) : StringWriter
     {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd().Count(letter => letter == '\n');
+        public override void WriteLine(string? value)
+        {
+            if (Progress().Match(value ?? "") is not { Success: true } progress)
+                log.WriteLine(value);
+            else if (int.Parse(progress.Groups[1].ValueSpan, NumberStyles.AllowThousands, CultureInfo.InvariantCulture) >= rows)
+                reached();
+        }
+
+        [GeneratedRegex("^([0-9,]+)( of [0-9,]+)? pictures, ")]
+        private static partial Regex Progress();
     }
 }
