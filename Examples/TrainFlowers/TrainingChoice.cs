@@ -1,5 +1,5 @@
-using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet;
+using MLNet.GoogLeNet.Transformers.Architecture;
 
 namespace TrainFlowers;
 

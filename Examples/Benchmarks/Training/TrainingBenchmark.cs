@@ -1,6 +1,6 @@
 using Benchmarks.Rounds;
-using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet;
+using MLNet.GoogLeNet.Transformers.Architecture;
 using Spectre.Console;
 
 namespace Benchmarks.Training;

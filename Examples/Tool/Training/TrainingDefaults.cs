@@ -1,6 +1,6 @@
 using System.Globalization;
-using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet;
+using MLNet.GoogLeNet.Transformers.Architecture;
 
 namespace Tool.Training;
 

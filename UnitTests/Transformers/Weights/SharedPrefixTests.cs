@@ -1,6 +1,6 @@
 using Google.Protobuf;
-using MLNet.GoogLeNet.Transformers.Weights;
 using MLNet.GoogLeNet.Transformers.Onnx.Graphs;
+using MLNet.GoogLeNet.Transformers.Weights;
 using MLNet.GoogLeNet.Transformers.Weights.Onnx;
 using MLNet.GoogLeNet.Transformers.Weights.PyTorch;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using MLNet.GoogLeNet.Data.Files;
 using Tool.CommandLine;
 using Tool.Scoring.Options;
-using MLNet.GoogLeNet.Data.Files;
 
 namespace Tool.Scoring.Inputs;
 

@@ -1,6 +1,6 @@
+using MLNet.GoogLeNet.Data.Files;
 using Tool.CommandLine;
 using Tool.Scoring.Options;
-using MLNet.GoogLeNet.Data.Files;
 
 namespace Tool.Scoring.Inputs;
 

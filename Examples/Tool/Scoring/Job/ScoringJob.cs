@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MLNet.GoogLeNet.Data.Sources;
 using Tool.CommandLine;
 using Tool.Scoring.Display;
 using Tool.Scoring.Inputs;
@@ -6,7 +7,6 @@ using Tool.Scoring.Options;
 using Tool.Scoring.Outputs;
 using Tool.Scoring.Pipeline;
 using Tool.Scoring.Reporting;
-using MLNet.GoogLeNet.Data.Sources;
 
 namespace Tool.Scoring.Job;
 

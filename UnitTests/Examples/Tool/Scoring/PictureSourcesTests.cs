@@ -1,7 +1,7 @@
+using MLNet.GoogLeNet.Data.Files;
 using Tool.CommandLine;
 using Tool.Scoring.Inputs;
 using Tool.Scoring.Options;
-using MLNet.GoogLeNet.Data.Files;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Scoring;
