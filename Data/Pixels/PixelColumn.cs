@@ -95,7 +95,7 @@ internal sealed class PixelColumn
         return annotations.ToAnnotations();
     }
 
-    /// <summary>How a row of so many values makes an image; null where it is not known.</summary>
+    /// <summary>The layout of a row with this many values; null if it is not known.</summary>
     public PixelLayout? LayoutOf(int length) => Layout?.Length == length ? Layout : PixelLayout.Guess(length);
 
     /// <summary>Checks, where the column knows the size of its images, that a square can be cut out of each.</summary>

@@ -54,7 +54,7 @@ internal sealed class PixelImage
     /// <summary>What turns bytes into the values of the column; null where they are the values, or where there are no bytes.</summary>
     public PixelNormalization? Normalization { get; private set; }
 
-    /// <summary>How the values make an image; to be asked for where the column knows it of so many values.</summary>
+    /// <summary>The layout of the values. Ask for it only if the column knows the layout of this many.</summary>
     public PixelLayout Layout => _layout!;
 
     /// <summary>Height and width of an image of three planes.</summary>
@@ -131,7 +131,7 @@ internal sealed class PixelImage
     /// <summary>Takes the bytes of the next row.</summary>
     /// <param name="read">Reads them.</param>
     /// <param name="normalization">What turns them into the values of the column; null where they are the values.</param>
-    /// <param name="layout">Says how so many values make an image.</param>
+    /// <param name="layout">Gives the layout of this many values.</param>
     public void Fill(ValueGetter<VBuffer<byte>> read, PixelNormalization? normalization, Func<int, PixelLayout?> layout)
     {
         read(ref _bytes);

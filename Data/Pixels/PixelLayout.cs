@@ -63,7 +63,7 @@ internal sealed record PixelLayout
         return type.IsKnownSize ? Guess(type.Size) : null;
     }
 
-    /// <summary>The only layout of so many values that is made of squares; none where there is no such.</summary>
+    /// <summary>The only layout made of squares that has this many values; null if there is none.</summary>
     public static PixelLayout? Guess(int length)
     {
         if (length <= 0 || length % Channels != 0)

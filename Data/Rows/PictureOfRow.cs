@@ -54,7 +54,7 @@ internal sealed class PictureOfRow
     {
         if (_position == _row.Position)
             return;
-        _position = null; // a row whose picture throws is read anew when it is asked again
+        _position = null; // a row whose picture throws is read again when it is asked for again
         _bad = null;
         try
         {

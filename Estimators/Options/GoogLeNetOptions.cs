@@ -101,7 +101,7 @@ public sealed partial record GoogLeNetOptions
     /// </value>
     public Precision Precision { get; init; } = Precision.Float32;
 
-    /// <summary>Up to how many bytes of decoded pictures stay in memory; beyond that they are read anew in each epoch.</summary>
+    /// <summary>Up to how many bytes of decoded pictures stay in memory; the rest are read again in each epoch.</summary>
     /// <value>Default 4 GiB, about 21,000 pictures of 256×256. Not negative.</value>
     public long PictureCacheBytes { get; init; } = 4L << 30;
 

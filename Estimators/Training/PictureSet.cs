@@ -5,7 +5,7 @@ namespace MLNet.GoogLeNet.Training;
 
 /// <summary>
 /// All labelled pictures of the training data and of the validation set, if there is one, whose rows are numbered on from those of the
-/// training data. Their pixels stay in memory up to a budget; those beyond it are read anew when they are needed.
+/// training data. Their pixels stay in memory up to a budget; those beyond it are read again when they are needed.
 /// </summary>
 internal sealed class PictureSet
 {
@@ -56,7 +56,7 @@ internal sealed class PictureSet
         if (!set.IsKept)
             channel.Info(MessageSensitivity.None,
                 $"{set._kept.Count} of {set._rows.Count} pictures stay in memory (PictureCacheBytes is {budget:N0}); "
-                + "the others are read anew in each epoch.");
+                + "the others are read again in each epoch.");
         return set;
 
         void Take(int row, int label, bool isHeldOut, PixelImage? picture)

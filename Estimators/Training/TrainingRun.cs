@@ -62,7 +62,7 @@ internal sealed class TrainingRun : IDisposable
 
     /// <summary>Trains and gives back the weights of the best epoch, without the auxiliary classifiers.</summary>
     /// <exception cref="OperationCanceledException">Cancelled before the first epoch was complete, or by the <c>MLContext</c>.</exception>
-    /// <exception cref="CallbackException">A callback threw; <see cref="Best"/> and the checkpoint have what was learnt.</exception>
+    /// <exception cref="CallbackException">A callback threw; <see cref="Best"/> and the checkpoint keep the training so far.</exception>
     public IReadOnlyDictionary<string, WeightTensor> Train()
     {
         _channel.Info(MessageSensitivity.None,

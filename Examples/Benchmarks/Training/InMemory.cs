@@ -7,7 +7,7 @@ namespace Benchmarks.Training;
 
 /// <summary>
 /// The public trainer on noise that stays in memory, so that its steps are all that takes time: forward, the loss with both auxiliary
-/// classifiers, backward, SGD with momentum. A round is one epoch of so many steps, the first excepted.
+/// classifiers, backward, SGD with momentum. A round is one epoch with that many steps; the first is not counted.
 /// </summary>
 internal static class InMemory
 {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using MLNet.GoogLeNet.Data.Files;
 
 namespace Tool.CommandLine;
 
@@ -15,7 +16,7 @@ internal static class Failure
     {
         Exception cause = CauseOf(exception);
         return cause.Message.Length == 0 ? cause.GetType().Name
-            : LacksTemporaryFolder(cause) ? $"{NoTemporaryFolder} The system says: {OneLine(cause.Message)}"
+            : TemporaryFolder.StopsModels(cause) ? $"{NoTemporaryFolder} The system says: {OneLine(cause.Message)}"
             : OneLine(cause.Message);
     }
 
@@ -41,10 +42,6 @@ internal static class Failure
     /// <summary>The text without line breaks.</summary>
     public static string OneLine(string text) => string.Join(
         ' ', text.Split(LineBreaks, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-
-    // ML.NET makes a folder of this name in it whenever it saves or loads a model.
-    private static bool LacksTemporaryFolder(Exception exception) =>
-        exception is IOException or UnauthorizedAccessException && exception.Message.Contains("ml_dotnet_", StringComparison.Ordinal);
 
     private static bool IsWrapper(Exception exception) => exception
         is AggregateException

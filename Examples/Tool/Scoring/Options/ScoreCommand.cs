@@ -8,7 +8,7 @@ namespace Tool.Scoring.Options;
 internal static class ScoreCommand
 {
     private const string Help = $"""
-        Scores pictures with GoogLeNet: a folder, a list or a stream in, one row a picture out.
+        Scores images with GoogLeNet: reads a folder, a list or a stream and writes one row per image.
 
         Examples:
           googlenet score --model flowers.zip --input photos --output scores.csv
