@@ -45,9 +45,9 @@ public static class ImageDataCatalog
         return catalog.LoadFromImageFiles(ImageFolder.Images(folder, catalog.Warn));
     }
 
-    /// <summary>Takes pictures without labels, in the order given, as the column "ImagePath" (text).</summary>
+    /// <summary>Takes images without labels, in the order given, as the column "ImagePath" (text).</summary>
     /// <param name="catalog">The catalog of data operations.</param>
-    /// <param name="paths">Paths of picture files; they are not looked for before they are read.</param>
+    /// <param name="paths">Paths of image files; they are not looked for before they are read.</param>
     /// <exception cref="ArgumentException">A path is empty.</exception>
     public static IDataView LoadFromImageFiles(this DataOperationsCatalog catalog, IEnumerable<string> paths)
     {

@@ -2,20 +2,20 @@ using Microsoft.ML;
 
 namespace MLNet.GoogLeNet;
 
-/// <summary>Pictures as columns: <c>mlContext.Transforms.LoadPixels</c>.</summary>
+/// <summary>Images as columns: <c>mlContext.Transforms.LoadPixels</c>.</summary>
 public static class PixelLoadingCatalog
 {
     /// <summary>
-    /// Reads pictures (jpg, png, bmp, gif, webp) into planar RGB bytes, [3, size, size], from 0 to 255; size is 256
+    /// Reads images (jpg, png, bmp, gif, webp) into planar RGB bytes, [3, size, size], from 0 to 255; size is 256
     /// unless the options say otherwise. Resizing is bilinear and antialiased, as in Pillow and torchvision.
     /// </summary>
     /// <param name="catalog">The catalog of transforms.</param>
     /// <param name="outputColumnName">The column that receives the pixels.</param>
     /// <param name="inputColumnName">
-    /// The column with a path (text) or with the bytes of a picture file (vector of byte). Null: the same name as
+    /// The column with a path (text) or with the bytes of an image file (vector of byte). Null: the same name as
     /// <paramref name="outputColumnName"/>.
     /// </param>
-    /// <param name="options">Size, fit, folder, and what happens with bad pictures. Null: the defaults.</param>
+    /// <param name="options">Size, fit, folder, and what happens with bad images. Null: the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static PixelLoadingEstimator LoadPixels(
         this TransformsCatalog catalog,

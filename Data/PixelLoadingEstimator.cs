@@ -5,7 +5,7 @@ using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
 namespace MLNet.GoogLeNet;
 
 /// <summary>
-/// Reads picture files into planar RGB bytes. It learns nothing; <see cref="Fit"/> only checks the columns.
+/// Reads image files into planar RGB bytes. It learns nothing; <see cref="Fit"/> only checks the columns.
 /// Made by <see cref="PixelLoadingCatalog.LoadPixels"/>.
 /// </summary>
 public sealed class PixelLoadingEstimator : IEstimator<PixelLoadingTransformer>
@@ -16,7 +16,7 @@ public sealed class PixelLoadingEstimator : IEstimator<PixelLoadingTransformer>
         _transformer = new(outputColumnName, inputColumnName, options);
 
     /// <summary>Checks the columns and gives the transformer.</summary>
-    /// <param name="input">Rows with the input column: a path (text) or a picture file (vector of byte).</param>
+    /// <param name="input">Rows with the input column: a path (text) or an image file (vector of byte).</param>
     /// <exception cref="ArgumentException">The input column is missing or of another type.</exception>
     public PixelLoadingTransformer Fit(IDataView input)
     {
@@ -40,7 +40,7 @@ public sealed class PixelLoadingEstimator : IEstimator<PixelLoadingTransformer>
     {
         SchemaShape.Column input = schema.Find(name) ?? throw new ArgumentException(
             $"LoadPixels reads column '{name}', which is not among the columns " +
-            $"({string.Join(", ", schema.Select(column => column.Name))}). Name the column of paths or picture files.");
+            $"({string.Join(", ", schema.Select(column => column.Name))}). Name the column of paths or image files.");
 
         bool isPath = input.Kind == VectorKind.Scalar && input.ItemType is Microsoft.ML.Data.TextDataViewType;
         bool isFile = input.Kind != VectorKind.Scalar && input.ItemType.RawType == typeof(byte) && !input.IsKey;
@@ -48,7 +48,7 @@ public sealed class PixelLoadingEstimator : IEstimator<PixelLoadingTransformer>
         {
             throw new ArgumentException(
                 $"LoadPixels reads column '{name}', which is {input.Describe()}. It takes a path (String) or the " +
-                "bytes of a picture file (Vector<Byte>).");
+                "bytes of an image file (Vector<Byte>).");
         }
     }
 }

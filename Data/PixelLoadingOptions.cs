@@ -1,13 +1,13 @@
 namespace MLNet.GoogLeNet;
 
-/// <summary>How a picture file becomes the pixels of a square.</summary>
+/// <summary>How an image file becomes the pixels of a square.</summary>
 public sealed record PixelLoadingOptions
 {
     internal const byte Padding = 128;
     internal const int LargestSide = 8192; // 3 · 8192² bytes still fit into a vector with room to spare
     internal const int TestSquareStep = 8, LargestOfTestSquares = 1024; // 54 million bytes per image
 
-    /// <summary>Pixels to which the picture is resized; of which side, <see cref="Fit"/> says.</summary>
+    /// <summary>Pixels to which the image is resized; of which side, <see cref="Fit"/> says.</summary>
     /// <value>Default 256 (Krizhevsky et al. 2012, and the published GoogLeNet weights). From 1 to 8192.</value>
     public int ResizeTo { get; init; } = 256;
 
@@ -15,7 +15,7 @@ public sealed record PixelLoadingOptions
     /// <value>Default null: <see cref="ResizeTo"/>. From 1 to <see cref="ResizeTo"/>.</value>
     public int? CropTo { get; init; }
 
-    /// <summary>How a picture that is not a square becomes one.</summary>
+    /// <summary>How an image that is not a square becomes one.</summary>
     /// <value>Default <see cref="ImageFit.Crop"/>, as in torchvision's evaluation of its weights.</value>
     public ImageFit Fit { get; init; } = ImageFit.Crop;
 
@@ -23,7 +23,7 @@ public sealed record PixelLoadingOptions
     /// <value>Default null: the current folder of the process.</value>
     public string? ImageFolder { get; init; }
 
-    /// <summary>What happens with a picture that cannot be used.</summary>
+    /// <summary>What happens with an image that cannot be used.</summary>
     /// <value>Default <see cref="BadImagePolicy.Throw"/>.</value>
     public BadImagePolicy OnBadImage { get; init; } = BadImagePolicy.Throw;
 

@@ -6,12 +6,12 @@ using MLNet.GoogLeNet.Data.Rows;
 namespace MLNet.GoogLeNet;
 
 /// <summary>
-/// Reads picture files into planar RGB bytes, [3, size, size], from 0 to 255, when a row's pixels are asked for.
-/// Pictures are shown upright (EXIF) and over white where they are transparent; colour profiles are not applied.
+/// Reads image files into planar RGB bytes, [3, size, size], from 0 to 255, when a row's pixels are asked for.
+/// Images are shown upright (EXIF) and over white where they are transparent; colour profiles are not applied.
 /// </summary>
 public sealed partial class PixelLoadingTransformer : ITransformer
 {
-    internal const string ErrorColumnName = "ImageError", ReasonColumnName = PictureOfRow.ReasonColumnName;
+    internal const string ErrorColumnName = "ImageError", ReasonColumnName = RowImage.ReasonColumnName;
 
     internal PixelLoadingTransformer(string outputColumnName, string inputColumnName, PixelLoadingOptions options)
     {
@@ -31,10 +31,10 @@ public sealed partial class PixelLoadingTransformer : ITransformer
     /// <summary>The column that receives the pixels.</summary>
     public string OutputColumnName { get; }
 
-    /// <summary>The column with a path or a picture file.</summary>
+    /// <summary>The column with a path or an image file.</summary>
     public string InputColumnName { get; }
 
-    /// <summary>How a picture becomes pixels.</summary>
+    /// <summary>How an image becomes pixels.</summary>
     public PixelLoadingOptions Options { get; }
 
     bool ITransformer.IsRowToRowMapper => true;
@@ -75,7 +75,7 @@ public sealed partial class PixelLoadingTransformer : ITransformer
     }
 
     private sealed class Mapping(DataViewSchema inputSchema, PixelLoadingTransformer transformer)
-        : RowMapping(inputSchema, transformer.AddedColumns)
+        : RowMapper(inputSchema, transformer.AddedColumns)
     {
         private readonly DataViewSchema.Column _source = inputSchema[transformer.InputColumnName];
 
@@ -86,7 +86,7 @@ public sealed partial class PixelLoadingTransformer : ITransformer
             dispose = null;
             if (!Enumerable.Range(0, AddedCount).Any(isActive))
                 return new Delegate?[AddedCount];
-            var image = new PictureOfRow(input, _source, transformer.Options);
+            var image = new RowImage(input, _source, transformer.Options);
             return
             [
                 (ValueGetter<VBuffer<byte>>)image.GetPixels,

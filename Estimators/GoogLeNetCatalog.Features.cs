@@ -8,7 +8,7 @@ public static partial class GoogLeNetCatalog
 {
     private const int PaperImageSize = 224;
 
-    /// <summary>Makes features for any other trainer: what a layer of a network with public or own weights puts out for a picture.</summary>
+    /// <summary>Makes features for any other trainer: what a layer of a network with public or own weights puts out for an image.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="outputColumnName">The column to make: vector of single, [1024] of "pool5", [C, H, W] of any other layer.</param>
     /// <param name="inputColumnName">A column of zero-mean pixels, vector of single [3, H, W], of which the middle square is taken.</param>
@@ -38,12 +38,12 @@ public static partial class GoogLeNetCatalog
         if (!File.Exists(weights))
             throw new FileNotFoundException(
                 $"The weights are '{weights}', and there is no such file. Nothing is downloaded: get the file and name its path.", weights);
-        ImportedWeights imported = ImportedWeights.Read(weights);
+        GoogLeNetWeights imported = GoogLeNetWeights.Read(weights);
         var network = new GoogLeNetModel(imported.Architecture, [], imageSize, imported.Mean, imported.Tensors);
         return new(catalog.Environment(), network, $"The weights of '{weights}'", layer, outputColumnName, inputColumnName, options ?? new());
     }
 
-    /// <summary>Makes features for any other trainer: what a layer of a trained network puts out for a picture.</summary>
+    /// <summary>Makes features for any other trainer: what a layer of a trained network puts out for an image.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="outputColumnName">The column to make: vector of single, [1024] of "pool5", [C, H, W] of any other layer.</param>
     /// <param name="inputColumnName">A column of zero-mean pixels, vector of single [3, H, W], of which the middle square is taken.</param>

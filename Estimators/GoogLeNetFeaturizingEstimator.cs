@@ -19,7 +19,7 @@ namespace MLNet.GoogLeNet;
 /// <item><term>Costs</term><description>A pass through the network each time that a row is read, and many trainers read the rows hundreds of times: append
 /// <c>AppendCacheCheckpoint(mlContext)</c> after it.</description></item>
 /// </list>
-/// A missing picture (an empty vector) has NaN features.
+/// A missing image (an empty vector) has NaN features.
 /// </remarks>
 public sealed class GoogLeNetFeaturizingEstimator : IEstimator<GoogLeNetFeaturizingTransformer>
 {
@@ -48,7 +48,7 @@ public sealed class GoogLeNetFeaturizingEstimator : IEstimator<GoogLeNetFeaturiz
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         PixelColumn.Require(inputSchema, _inputColumn, PixelKind.Normalized, nameof(inputSchema));
-        DataViewSchema.DetachedColumn output = FeatureMapping.Column(
+        DataViewSchema.DetachedColumn output = FeatureMapper.Column(
             _outputColumn, NamedLayers.Find(_layer, _network.Architecture, _network.ImageSize));
         return inputSchema.With(SchemaShapes.NewColumn(output.Name, output.Type));
     }

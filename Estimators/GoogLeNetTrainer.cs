@@ -18,11 +18,11 @@ namespace MLNet.GoogLeNet;
 /// with class names.</description></item>
 /// <item><term>Output columns</term><description><c>Score</c>, vector of single with a probability for each class;
 /// <c>PredictedLabel</c>, a key with class names. The options name all four.</description></item>
-/// <item><term>Looks at the data</term><description>Once, where the pictures fit into <see cref="GoogLeNetOptions.PictureCacheBytes"/> (3·H·W bytes a
-/// picture where they were bytes); those beyond it are read again in each epoch.</description></item>
+/// <item><term>Looks at the data</term><description>Once, where the images fit into <see cref="GoogLeNetOptions.ImageCacheBytes"/> (3·H·W bytes an
+/// image where they were bytes); those beyond it are read again in each epoch.</description></item>
 /// <item><term>Runs on</term><description>One process on one machine: CPU, or one graphics card.</description></item>
 /// </list>
-/// Rows without a picture or without a label are left out, with a warning in the log.
+/// Rows without an image or without a label are left out, with a warning in the log.
 /// </remarks>
 public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, GoogLeNetModel>
 {
@@ -66,7 +66,7 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     }
 
     /// <summary>Trains; takes as long as it takes, and reports to the options' progress and to the log.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing, of another type, or its pictures are too small.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing, of another type, or its images are too small.</exception>
     /// <exception cref="FileNotFoundException">There is no file of initial weights, or no checkpoint to go on from.</exception>
     /// <exception cref="InvalidOperationException">
     /// There is nothing to learn from the rows, the validation set has a class that they do not have, or the first epoch diverged.
@@ -81,12 +81,12 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     {
         ArgumentNullException.ThrowIfNull(input);
         GetOutputSchema(input.Schema.ToShape());
-        FirstWeights.ThrowIfMissing(_options.InitialWeights, nameof(_options.InitialWeights));
-        FirstWeights.ThrowIfMissing(_options.ResumeFrom, nameof(_options.ResumeFrom));
+        InitialWeights.ThrowIfMissing(_options.InitialWeights, nameof(_options.InitialWeights));
+        InitialWeights.ThrowIfMissing(_options.ResumeFrom, nameof(_options.ResumeFrom));
 
         using IChannel channel = _host.Start("Training");
-        var (classNames, pictures, split) = Read(input, channel);
-        using var run = new TrainingRun(_options, classNames, pictures, split, _host, channel);
+        var (classNames, images, split) = Read(input, channel);
+        using var run = new TrainingRun(_options, classNames, images, split, _host, channel);
         PixelNormalization? normalization = PixelNormalization.Of(input.Schema[_columns.Pixels]);
         try
         {
@@ -120,40 +120,40 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         ArgumentNullException.ThrowIfNull(input);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
         GetOutputSchema(input.Schema.ToShape());
-        FirstWeights.ThrowIfMissing(_options.InitialWeights, nameof(_options.InitialWeights));
+        InitialWeights.ThrowIfMissing(_options.InitialWeights, nameof(_options.InitialWeights));
         using IChannel channel = _host.Start("Learning-rate finder");
-        var (classNames, pictures, split) = Read(input, channel);
-        return LearningRateFinder.Find(_options, classNames, pictures, split, steps, channel);
+        var (classNames, images, split) = Read(input, channel);
+        return LearningRateFinder.Find(_options, classNames, images, split, steps, channel);
     }
 
     /// <summary>
-    /// The first pictures of the first epoch exactly as <see cref="Fit"/> gives them to the network: shuffled, cropped, augmented and mixed as the
+    /// The first images of the first epoch exactly as <see cref="Fit"/> gives them to the network: shuffled, cropped, augmented and mixed as the
     /// options and their seed say, with their mean again so that people can see them. Reads the data once, as training does.
     /// </summary>
     /// <param name="input">The training data.</param>
-    /// <param name="count">How many pictures, 1 or more; fewer where there are no more to train on.</param>
+    /// <param name="count">How many images, 1 or more; fewer where there are no more to train on.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type, or the count is below 1.</exception>
     /// <exception cref="InvalidOperationException">There is nothing to learn from the rows.</exception>
-    public PictureGrid Preview(IDataView input, int count = 24)
+    public ImageGrid Preview(IDataView input, int count = 24)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         GetOutputSchema(input.Schema.ToShape());
         using IChannel channel = _host.Start("Preview");
-        var (classNames, pictures, split) = Read(input, channel);
-        return TrainingPreview.Of(_options, classNames, pictures, split, count);
+        var (classNames, images, split) = Read(input, channel);
+        return TrainingPreview.Of(_options, classNames, images, split, count);
     }
 
     // Wherever it was trained: the device of the training is not saved with the model, which is to score on machines without it.
     internal GoogLeNetTransformer Trained(GoogLeNetModel model) => new(_host, model, _columns, new ScoringOptions());
 
-    private (string[] ClassNames, PictureSet Pictures, PictureSplit Split) Read(IDataView input, IChannel channel)
+    private (string[] ClassNames, ImageSet Images, ImageSplit Split) Read(IDataView input, IChannel channel)
     {
         string[] classNames = LabelColumn.ClassNames(input.Schema[_columns.Label]);
-        var reader = new PictureReader(input, _columns, _options, nameof(input));
-        PictureReader? validation = _options.ValidationSet is { } set ? new(set, reader, classNames, _columns, _options) : null;
-        PictureSet pictures = PictureSet.Read(reader, validation, _options.PictureCacheBytes, _options.CancellationToken, channel);
-        return (classNames, pictures, PictureSplit.Of(pictures, classNames, _options, channel));
+        var reader = new ImageReader(input, _columns, _options, nameof(input));
+        ImageReader? validation = _options.ValidationSet is { } set ? new(set, reader, classNames, _columns, _options) : null;
+        ImageSet images = ImageSet.Read(reader, validation, _options.ImageCacheBytes, _options.CancellationToken, channel);
+        return (classNames, images, ImageSplit.Of(images, classNames, _options, channel));
     }
 
     private void RequireColumns(SchemaShape schema, string parameter)

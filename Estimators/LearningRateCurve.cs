@@ -87,7 +87,7 @@ public sealed class LearningRateCurve : IDisplay
     void IDisplay.Write(HtmlWriter html)
     {
         html.Leaf("p", Suggestion is { } rate
-            ? $"Suggested learning rate: {Notation.Number(rate)}, in the middle of the longest fall. Steepest: {Notation.Number(Steepest ?? rate)}."
+            ? $"Suggested learning rate: {NumberFormat.Number(rate)}, in the middle of the longest fall. Steepest: {NumberFormat.Number(Steepest ?? rate)}."
             : "The loss never falls, so that no learning rate is suggested.");
         if (Points.Count == 0)
             return;
@@ -99,7 +99,7 @@ public sealed class LearningRateCurve : IDisplay
             X = Scale.Logarithmic(Points[0].LearningRate, Points[^1].LearningRate),
             Y = Scale.FromZero(Points.Select(point => point.Loss)),
             Series = [new("smoothed loss", [.. Points.Select(point => (point.LearningRate, point.Loss))])],
-            Mark = Suggestion is { } suggestion ? new($"suggestion: {Notation.Number(suggestion)}", suggestion) : null,
+            Mark = Suggestion is { } suggestion ? new($"suggestion: {NumberFormat.Number(suggestion)}", suggestion) : null,
         }.Write(html);
         html.Close();
     }

@@ -45,7 +45,7 @@ public sealed class ProgressLine(TextWriter? output = null) : IProgress<EpochMet
         {
             int percent = (int)(100 * value);
             if (percent == _percent)
-                return; // a terminal is slower than a mini-batch of small pictures
+                return; // a terminal is slower than a mini-batch of small images
             _percent = percent;
             Write(isLast: false);
         }

@@ -51,7 +51,7 @@ public sealed partial class TrainingHistory
             return "No epoch is complete yet.";
         string seconds = string.Create(CultureInfo.InvariantCulture, $"{epochs.Sum(epoch => epoch.Duration.TotalSeconds):N0} s");
         string best = Best(epochs) is { ValidationAccuracy: { } accuracy } epoch
-            ? $" The weights of epoch {epoch.Epoch} are the best: validation accuracy {Notation.Percent(accuracy)}, loss {Notation.Number(epoch.ValidationLoss ?? double.NaN)}."
+            ? $" The weights of epoch {epoch.Epoch} are the best: validation accuracy {NumberFormat.Percent(accuracy)}, loss {NumberFormat.Number(epoch.ValidationLoss ?? double.NaN)}."
             : "";
         return $"Epoch {epochs[^1].Epoch} of {epochs[^1].Epochs}, {seconds}.{best}";
     }
@@ -89,7 +89,7 @@ public sealed partial class TrainingHistory
         html.Close().Close().Open("tbody");
         foreach (EpochMetrics epoch in ChartSeries.Thin(epochs))
         {
-            html.Open("tr").Leaf("th", Notation.Count(epoch.Epoch), ("scope", "row"), ("class", "number"));
+            html.Open("tr").Leaf("th", NumberFormat.Count(epoch.Epoch), ("scope", "row"), ("class", "number"));
             foreach (string cell in Cells(epoch, isValidated))
                 html.Leaf("td", cell, ("class", "number"));
             html.Close();
@@ -99,14 +99,14 @@ public sealed partial class TrainingHistory
 
     private static IEnumerable<string> Cells(EpochMetrics epoch, bool isValidated)
     {
-        yield return Notation.Number(epoch.LearningRate);
-        yield return Notation.Number(epoch.TrainingLoss);
-        yield return Notation.Percent(epoch.TrainingAccuracy);
+        yield return NumberFormat.Number(epoch.LearningRate);
+        yield return NumberFormat.Number(epoch.TrainingLoss);
+        yield return NumberFormat.Percent(epoch.TrainingAccuracy);
         if (isValidated)
         {
-            yield return epoch.ValidationLoss is { } loss ? Notation.Number(loss) : "";
-            yield return epoch.ValidationAccuracy is { } accuracy ? Notation.Percent(accuracy) : "";
+            yield return epoch.ValidationLoss is { } loss ? NumberFormat.Number(loss) : "";
+            yield return epoch.ValidationAccuracy is { } accuracy ? NumberFormat.Percent(accuracy) : "";
         }
-        yield return Notation.Number(epoch.Duration.TotalSeconds);
+        yield return NumberFormat.Number(epoch.Duration.TotalSeconds);
     }
 }

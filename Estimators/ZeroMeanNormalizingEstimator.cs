@@ -13,7 +13,7 @@ namespace MLNet.GoogLeNet;
 /// <item><term>Output column</term><description>Vector of single, the same shape.</description></item>
 /// <item><term>Looks at the data</term><description>Once, unless a mean is given and no unit variance asked for.</description></item>
 /// </list>
-/// Missing pictures (empty vectors) are left out of the mean and stay missing.
+/// Missing images (empty vectors) are left out of the mean and stay missing.
 /// </remarks>
 public sealed class ZeroMeanNormalizingEstimator : IEstimator<ZeroMeanNormalizingTransformer>
 {
@@ -47,7 +47,7 @@ public sealed class ZeroMeanNormalizingEstimator : IEstimator<ZeroMeanNormalizin
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing, of another type or not planes of RGB.</exception>
-    /// <exception cref="InvalidOperationException">There is no picture to learn from, or they differ in size.</exception>
+    /// <exception cref="InvalidOperationException">There is no image to learn from, or they differ in size.</exception>
     public ZeroMeanNormalizingTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -2,20 +2,20 @@ using MLNet.GoogLeNet.Data.Files;
 using MLNet.GoogLeNet.Transformers.Attention;
 using MLNet.GoogLeNet.Transformers.Displays.Formatting;
 using MLNet.GoogLeNet.Transformers.Displays.Html;
-using MLNet.GoogLeNet.Transformers.Displays.Pictures;
+using MLNet.GoogLeNet.Transformers.Displays.Images;
 
 namespace MLNet.GoogLeNet;
 
-/// <summary>Where in a picture a network saw what speaks for a class; made by <c>GoogLeNetTransformer.Explain</c>.</summary>
+/// <summary>Where in an image a network saw what speaks for a class; made by <c>GoogLeNetTransformer.Explain</c>.</summary>
 [TypeFormatterSource(typeof(DisplayFormatterSource))]
 public sealed class AttentionMap : IDisplay
 {
     private const int ShownSide = 320;
-    private readonly SeenPicture _picture;
+    private readonly ExplainedImage _image;
 
-    internal AttentionMap(SeenPicture picture, IReadOnlyList<float> values, string className, float probability)
+    internal AttentionMap(ExplainedImage image, IReadOnlyList<float> values, string className, float probability)
     {
-        _picture = picture;
+        _image = image;
         ClassName = className;
         Probability = probability;
         Values = values;
@@ -27,56 +27,56 @@ public sealed class AttentionMap : IDisplay
     /// <summary>The probability that the network gives the class for the one crop that it saw, 0 to 1.</summary>
     public float Probability { get; }
 
-    /// <summary>Width of the upright picture and of the map.</summary>
-    public int Width => _picture.Width;
+    /// <summary>Width of the upright image and of the map.</summary>
+    public int Width => _image.Width;
 
-    /// <summary>Height of the upright picture and of the map.</summary>
-    public int Height => _picture.Height;
+    /// <summary>Height of the upright image and of the map.</summary>
+    public int Height => _image.Height;
 
     /// <summary>
-    /// [H, W], a row after the other: 0 where nothing speaks for the class or the network does not see the picture, 1 where the most does.
+    /// [H, W], a row after the other: 0 where nothing speaks for the class or the network does not see the image, 1 where the most does.
     /// </summary>
     public IReadOnlyList<float> Values { get; }
 
-    /// <summary>The picture with the map over it, in colours from blue (0) over green to red (1), as the bytes of a PNG file.</summary>
-    /// <param name="alpha">Share of the map in the colours: 0 is the picture alone, 1 the map alone.</param>
+    /// <summary>The image with the map over it, in colours from blue (0) over green to red (1), as the bytes of a PNG file.</summary>
+    /// <param name="alpha">Share of the map in the colours: 0 is the image alone, 1 the map alone.</param>
     /// <exception cref="ArgumentOutOfRangeException">The share is not from 0 to 1.</exception>
     public byte[] ToPng(float alpha = 0.5f)
     {
         if (alpha is not (>= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "The share of the map is from 0, the picture alone, to 1, the map alone.");
-        return HeatOverlay.Png(_picture, Values, alpha);
+            throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "The share of the map is from 0, the image alone, to 1, the map alone.");
+        return HeatOverlay.Png(_image, Values, alpha);
     }
 
     /// <summary>Writes <see cref="ToPng"/> to a file, which appears whole or not at all.</summary>
     /// <param name="path">The file, which ends in .png; one that is there is replaced.</param>
-    /// <param name="alpha">Share of the map in the colours: 0 is the picture alone, 1 the map alone.</param>
+    /// <param name="alpha">Share of the map in the colours: 0 is the image alone, 1 the map alone.</param>
     /// <exception cref="ArgumentException">The path does not end in .png, or the share is not from 0 to 1.</exception>
     public void SaveOverlay(string path, float alpha = 0.5f)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         if (!Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
-            throw new ArgumentException($"'{path}' does not end in .png, and the picture is written as PNG. Name it so.", nameof(path));
+            throw new ArgumentException($"'{path}' does not end in .png, and the image is written as PNG. Name it so.", nameof(path));
         byte[] png = ToPng(alpha);
         AtomicFile.Write(path, stream => stream.Write(png));
     }
 
-    /// <summary>The picture, and beside it the picture with the map over it: HTML, which stands alone in a notebook or inside a page.</summary>
+    /// <summary>The image, and beside it the image with the map over it: HTML, which stands alone in a notebook or inside a page.</summary>
     public string ToHtml() => Fragment.Of(this);
 
     string IDisplay.Name => $"What speaks for {ClassName}";
 
     void IDisplay.Write(HtmlWriter html)
     {
-        html.Leaf("p", $"What speaks for {ClassName} ({Notation.Percent(Probability)})");
+        html.Leaf("p", $"What speaks for {ClassName} ({NumberFormat.Percent(Probability)})");
         html.Open("div", ("class", "pair"));
-        Show(html, alpha: 0, "The picture");
-        Show(html, alpha: 0.5f, $"The picture with a heat map of what speaks for {ClassName}");
+        Show(html, alpha: 0, "The image");
+        Show(html, alpha: 0.5f, $"The image with a heat map of what speaks for {ClassName}");
         html.Close();
         html.Open("div", ("class", "pair")).Leaf("span", "").Open("div").Leaf("div", "", ("class", "heat-scale"));
         html.Open("div", ("class", "ends")).Leaf("span", "nothing").Leaf("span", "most").Close().Close().Close();
     }
 
     private void Show(HtmlWriter html, float alpha, string text) =>
-        Thumbnail.OfColours(HeatOverlay.Blend(_picture, Values, alpha), Height, Width, ShownSide).Write(html, text);
+        Thumbnail.OfColours(HeatOverlay.Blend(_image, Values, alpha), Height, Width, ShownSide).Write(html, text);
 }

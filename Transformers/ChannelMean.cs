@@ -1,6 +1,6 @@
 namespace MLNet.GoogLeNet;
 
-/// <summary>The average colour of a set of pictures, a value per channel in pixel units (0 to 255).</summary>
+/// <summary>The average colour of a set of images, a value per channel in pixel units (0 to 255).</summary>
 /// <param name="Red">Mean of the red channel, 0 to 255.</param>
 /// <param name="Green">Mean of the green channel, 0 to 255.</param>
 /// <param name="Blue">Mean of the blue channel, 0 to 255.</param>

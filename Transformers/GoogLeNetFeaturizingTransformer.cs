@@ -10,8 +10,8 @@ namespace MLNet.GoogLeNet;
 /// <summary>A GoogLeNet up to one of its layers as an ML.NET transformer: zero-mean pixels in, what the layer puts out as features.</summary>
 /// <remarks>
 /// <para>Input column: planar RGB pixels minus their mean, a vector of single [3, H, W], of which the middle square goes through the network
-/// (an empty vector is a missing picture). Output column: a vector of single, [1024] of "pool5", [C, H, W] of any other layer. A missing
-/// picture has NaN features.</para>
+/// (an empty vector is a missing image). Output column: a vector of single, [1024] of "pool5", [C, H, W] of any other layer. A missing
+/// image has NaN features.</para>
 /// <para>Rows are computed in mini-batches when they are read, on all processors, and only if the output column is asked for. One transformer
 /// serves many threads. Disposing it frees the network's native memory; then all methods throw <see cref="ObjectDisposedException"/>.</para>
 /// </remarks>
@@ -66,7 +66,7 @@ public sealed partial class GoogLeNetFeaturizingTransformer : ITransformer, IDis
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        FeatureMapping mapping = Bind(input.Schema, nameof(input));
+        FeatureMapper mapping = Bind(input.Schema, nameof(input));
         mapping.ThrowIfTooLarge();
         return new MiniBatchView(input, mapping, _host);
     }
@@ -78,13 +78,13 @@ public sealed partial class GoogLeNetFeaturizingTransformer : ITransformer, IDis
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_engines.IsDisposed, this);
 
-    private FeatureMapping Bind(DataViewSchema inputSchema, string parameter)
+    private FeatureMapper Bind(DataViewSchema inputSchema, string parameter)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         ThrowIfDisposed();
         PixelColumn pixels = PixelColumn.Require(inputSchema, _inputColumn, PixelKind.Normalized, parameter);
         pixels.RequireSide(_network.ImageSize, squares: false, parameter);
-        return new FeatureMapping(inputSchema, _outputColumn, _layer, pixels, _network.ImageSize, _engines, Options, WarnOfPasses);
+        return new FeatureMapper(inputSchema, _outputColumn, _layer, pixels, _network.ImageSize, _engines, Options, WarnOfPasses);
     }
 
     private void WarnOfPasses()

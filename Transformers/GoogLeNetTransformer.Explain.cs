@@ -1,4 +1,4 @@
-using MLNet.GoogLeNet.Data.Pictures;
+using MLNet.GoogLeNet.Data.Images;
 using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Attention;
 using MLNet.GoogLeNet.Transformers.Scoring;
@@ -7,18 +7,18 @@ namespace MLNet.GoogLeNet;
 
 public sealed partial class GoogLeNetTransformer
 {
-    /// <summary>Shows where in a picture the network sees what speaks for a class.</summary>
+    /// <summary>Shows where in an image the network sees what speaks for a class.</summary>
     /// <remarks>
     /// At "inception5b", the last maps, this is the class activation map (Zhou et al. 2016, section 2), which is exact for GoogLeNet: the mean
     /// of the map plus the bias is the logit. ONNX Runtime computes it. At any other layer with maps it is Grad-CAM (Selvaraju et al. 2017,
     /// section 3), finer and less sure; TorchSharp computes it, for which the application brings native libtorch. What speaks against the class
     /// counts as nothing. One crop is explained, the middle one, whatever <see cref="ScoringOptions.Crops"/> says.
     /// </remarks>
-    /// <param name="imagePath">A picture file: jpg, png, bmp, gif, webp.</param>
+    /// <param name="imagePath">An image file: jpg, png, bmp, gif, webp.</param>
     /// <param name="className">The class; the likeliest one where left out.</param>
     /// <param name="layer">The layer: conv1, pool1, …, inception5b; its maps are small, [7, 7] for "inception5b" at 224×224.</param>
-    /// <param name="loading">How the pipeline's <c>LoadPixels</c> loads pictures; its defaults where left out.</param>
-    /// <exception cref="InvalidDataException">The file is missing, or not a whole picture.</exception>
+    /// <param name="loading">How the pipeline's <c>LoadPixels</c> loads images; its defaults where left out.</param>
+    /// <exception cref="InvalidDataException">The file is missing, or not a whole image.</exception>
     /// <exception cref="ArgumentException">There is no such class or layer, or the options do not go with the model.</exception>
     /// <exception cref="InvalidOperationException">This is an average of several networks, or it does not know its mean.</exception>
     /// <exception cref="DllNotFoundException">The layer needs TorchSharp, and the application has no native libtorch package.</exception>
@@ -27,24 +27,24 @@ public sealed partial class GoogLeNetTransformer
         ArgumentException.ThrowIfNullOrEmpty(imagePath);
         ArgumentException.ThrowIfNullOrEmpty(layer);
         string path = (loading ?? new()).Resolve(imagePath);
-        var file = new EncodedPicture();
+        var file = new EncodedImage();
         return Explain(() =>
         {
             file.Read(path);
-            return SeenPicture.Of(file.Bytes.Span.ToArray(), loading ?? new(), Model);
+            return ExplainedImage.Of(file.Bytes.Span.ToArray(), loading ?? new(), Model);
         }, $"'{path}'", className, layer);
     }
 
     /// <inheritdoc cref="Explain(string, string?, string, PixelLoadingOptions?)"/>
-    /// <param name="imageFile">The bytes of a picture file: jpg, png, bmp, gif, webp.</param>
+    /// <param name="imageFile">The bytes of an image file: jpg, png, bmp, gif, webp.</param>
     /// <param name="className">The class; the likeliest one where left out.</param>
     /// <param name="layer">The layer: conv1, pool1, …, inception5b; its maps are small, [7, 7] for "inception5b" at 224×224.</param>
-    /// <param name="loading">How the pipeline's <c>LoadPixels</c> loads pictures; its defaults where left out.</param>
+    /// <param name="loading">How the pipeline's <c>LoadPixels</c> loads images; its defaults where left out.</param>
     public AttentionMap Explain(byte[] imageFile, string? className = null, string layer = NamedLayers.Last, PixelLoadingOptions? loading = null)
     {
         ArgumentNullException.ThrowIfNull(imageFile);
         ArgumentException.ThrowIfNullOrEmpty(layer);
-        return Explain(() => SeenPicture.Of(imageFile, loading ?? new(), Model), "in memory", className, layer);
+        return Explain(() => ExplainedImage.Of(imageFile, loading ?? new(), Model), "in memory", className, layer);
     }
 
     /// <inheritdoc cref="Explain(string, string?, string, PixelLoadingOptions?)"/>
@@ -55,34 +55,34 @@ public sealed partial class GoogLeNetTransformer
     {
         ArgumentNullException.ThrowIfNull(pixels);
         ArgumentException.ThrowIfNullOrEmpty(layer);
-        return Explain(() => SeenPicture.Of(pixels, Model), "in memory", className, layer);
+        return Explain(() => ExplainedImage.Of(pixels, Model), "in memory", className, layer);
     }
 
-    private AttentionMap Explain(Func<SeenPicture> see, string name, string? className, string layer)
+    private AttentionMap Explain(Func<ExplainedImage> see, string name, string? className, string layer)
     {
         ThrowIfDisposed();
         if (_models.Count > 1)
             throw new InvalidOperationException(
-                $"This is an average of {_models.Count} networks, each of which looks elsewhere. Explain a picture with one before averaging.");
+                $"This is an average of {_models.Count} networks, each of which looks elsewhere. Explain an image with one before averaging.");
         NamedLayer maps = NamedLayers.Find(layer, Model.Architecture, Model.ImageSize);
         if (layer == NamedLayers.Pooled)
             throw new ArgumentException($"The layer is {layer}, in which no places are left. Take {NamedLayers.Last} or one before it.", nameof(layer));
         int? label = className is null ? null : LabelOf(className);
-        SeenPicture picture;
+        ExplainedImage image;
         try
         {
-            picture = see();
+            image = see();
         }
-        catch (BadPictureException bad)
+        catch (BadImageException bad)
         {
-            throw new InvalidDataException($"The picture {name} cannot be explained: {bad.Message}. Give another one.", bad);
+            throw new InvalidDataException($"The image {name} cannot be explained: {bad.Message}. Give another one.", bad);
         }
 
-        Evidence evidence = _explainer.Explain(picture.Pixels, maps, logits => label ?? Math.Max(0, TopScoring.Index(logits)));
+        Attribution evidence = _explainer.Explain(image.Pixels, maps, logits => label ?? Math.Max(0, TopScoring.Index(logits)));
         float[] probabilities = [.. evidence.Logits.Select(logit => logit / Options.Temperature)];
         Softmax.InPlace(probabilities);
-        float[] values = Upsampling.Over(picture, evidence.Positive(), maps.Grid, Model.ImageSize);
-        return new(picture, values, Model.ClassNames[evidence.Label], probabilities[evidence.Label]);
+        float[] values = Upsampling.Over(image, evidence.Positive(), maps.Grid, Model.ImageSize);
+        return new(image, values, Model.ClassNames[evidence.Label], probabilities[evidence.Label]);
     }
 
     private int LabelOf(string className)

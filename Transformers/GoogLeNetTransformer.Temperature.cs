@@ -8,13 +8,13 @@ namespace MLNet.GoogLeNet;
 public sealed partial class GoogLeNetTransformer
 {
     /// <summary>
-    /// Finds the <see cref="ScoringOptions.Temperature"/> with which the probabilities fit labelled pictures best: the lowest mean
+    /// Finds the <see cref="ScoringOptions.Temperature"/> with which the probabilities fit labelled images best: the lowest mean
     /// cross-entropy (Guo et al. 2017, section 4.2). The order of the classes stays, and so does the accuracy.
     /// </summary>
     /// <param name="validation">Rows with zero-mean pixels and labels that the network was not trained on.</param>
     /// <returns>The same network with that temperature and its other options.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The pixel or the label column is missing or of another type.</exception>
-    /// <exception cref="InvalidOperationException">No row has both a picture and a label that the model knows.</exception>
+    /// <exception cref="InvalidOperationException">No row has both an image and a label that the model knows.</exception>
     public GoogLeNetTransformer CalibrateTemperature(IDataView validation)
     {
         ArgumentNullException.ThrowIfNull(validation);
@@ -25,7 +25,7 @@ public sealed partial class GoogLeNetTransformer
             ? column
             : throw new ArgumentOutOfRangeException(nameof(validation),
                 $"There is no label column '{_columns.Label}' that is a key with class names; the columns are "
-                + $"{string.Join(", ", validation.Schema.Select(other => other.Name))}. Give pictures with their labels.");
+                + $"{string.Join(", ", validation.Schema.Select(other => other.Name))}. Give images with their labels.");
 
         var fit = new TemperatureFit();
         using (DataViewRowCursor cursor = scored.GetRowCursor([label, scored.Schema[_columns.Score]]))
@@ -43,12 +43,12 @@ public sealed partial class GoogLeNetTransformer
             }
         }
         if (fit.Count == 0)
-            throw new InvalidOperationException("No row has both a picture and a label that the model knows. Give labelled pictures of its classes.");
+            throw new InvalidOperationException("No row has both an image and a label that the model knows. Give labelled images of its classes.");
 
         float temperature = fit.Temperature();
         using IChannel channel = _host.Start("Temperature");
         channel.Info(MessageSensitivity.None,
-            $"Temperature {temperature:0.###} on {fit.Count:N0} pictures: mean cross-entropy {fit.Loss(temperature):0.####} instead of {fit.Loss(1):0.####}.");
+            $"Temperature {temperature:0.###} on {fit.Count:N0} images: mean cross-entropy {fit.Loss(temperature):0.####} instead of {fit.Loss(1):0.####}.");
         return With(Options with { Temperature = temperature });
     }
 }

@@ -55,7 +55,7 @@ public sealed partial class GoogLeNetTransformer
         if (labels is not null)
             ArgumentException.ThrowIfNullOrWhiteSpace(labels);
         string[]? names = labels is null ? null : LabelFile.Read(labels);
-        ImportedWeights weights = ImportedWeights.Read(file);
+        GoogLeNetWeights weights = GoogLeNetWeights.Read(file);
         try
         {
             GoogLeNetModel model = weights.ToModel(names, PublishedImageSize);
@@ -73,7 +73,7 @@ public sealed partial class GoogLeNetTransformer
     /// <remarks>
     /// The input of the weights stands in the file's metadata: planes of 0 to 255 minus <c>mean</c> (which is given as
     /// [red,green,blue]), in the order <c>channels</c>: BGR with Caffe's names, as Caffe has it, and RGB with torchvision's, which then
-    /// wants <c>transform_input=False</c>. A mean that is a picture is the tensor <c>input.mean</c>. Class names, architecture and image
+    /// wants <c>transform_input=False</c>. A mean that is an image is the tensor <c>input.mean</c>. Class names, architecture and image
     /// size are there too. <see cref="FromWeights"/> and <c>GoogLeNetOptions.InitialWeights</c> read the same weights back to the bit,
     /// unless pixels were divided by their standard deviation, which becomes part of the first convolution. The scoring options, such as
     /// <see cref="ScoringOptions.Temperature"/>, are no part of the weights.
@@ -84,7 +84,7 @@ public sealed partial class GoogLeNetTransformer
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         GoogLeNetModel model = RequireOne("a file of weights");
-        AtomicFile.Write(path, stream => ImportedWeights.Write(model, stream));
+        AtomicFile.Write(path, stream => GoogLeNetWeights.Write(model, stream));
     }
 
     private void WarnOfMean(PixelColumn pixels)

@@ -13,8 +13,8 @@ namespace MLNet.GoogLeNet;
 /// </summary>
 /// <remarks>
 /// <para>Input column: planar RGB pixels minus their mean, a vector of single [3, H, W], of which the middle square is scored
-/// (an empty vector is a missing picture). Output columns: <c>Score</c>, a vector of single with the probability of each class
-/// and the class names as slot names; <c>PredictedLabel</c>, a key with the class names. A missing picture has NaN scores and a
+/// (an empty vector is a missing image). Output columns: <c>Score</c>, a vector of single with the probability of each class
+/// and the class names as slot names; <c>PredictedLabel</c>, a key with the class names. A missing image has NaN scores and a
 /// missing <c>PredictedLabel</c>. <see cref="ScoringOptions.TopK"/> adds <c>TopLabels</c> and <c>TopScores</c>. A label column that numbers its classes otherwise comes out in the model's numbering.</para>
 /// <para>Rows are scored in mini-batches when they are read, on all processors, and only if an output column is asked for. One transformer serves
 /// many threads. Disposing it frees the network's native memory; then all methods throw <see cref="ObjectDisposedException"/>, and the properties
@@ -110,7 +110,7 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        ScoreMapping mapping = Bind(input.Schema, nameof(input));
+        ScoreMapper mapping = Bind(input.Schema, nameof(input));
         mapping.ThrowIfTooLarge();
         return new MiniBatchView(input, mapping, _host);
     }
@@ -126,7 +126,7 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_engines.IsDisposed, this);
 
-    private ScoreMapping Bind(DataViewSchema inputSchema, string parameter)
+    private ScoreMapper Bind(DataViewSchema inputSchema, string parameter)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         ThrowIfDisposed();
@@ -136,7 +136,7 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
         LabelAlignment? labels = LabelAlignment.Of(inputSchema, _columns.Label, Model.ClassNames);
         if (labels is not null)
             WarnOfUnknown(labels);
-        return new ScoreMapping(inputSchema, Model, _engines, Options, _columns, pixels, labels);
+        return new ScoreMapper(inputSchema, Model, _engines, Options, _columns, pixels, labels);
     }
 
     private void WarnOfUnknown(LabelAlignment labels)

@@ -7,6 +7,6 @@ namespace MLNet.GoogLeNet;
 /// <param name="Width">Width of the output map.</param>
 /// <param name="Channels">Channels of the output map.</param>
 /// <param name="Parameters">Number of trained values, biases and batch norm's scale and shift included.</param>
-/// <param name="MultiplyAdds">Multiplications with an addition for one picture, in convolutions and linear layers.</param>
+/// <param name="MultiplyAdds">Multiplications with an addition for one image, in convolutions and linear layers.</param>
 public sealed record LayerSummary(
     string Name, string Patch, int Height, int Width, int Channels, long Parameters, long MultiplyAdds);

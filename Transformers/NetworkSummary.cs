@@ -18,7 +18,7 @@ public sealed class NetworkSummary : IDisplay
     /// <summary>Number of trained values in all layers.</summary>
     public long Parameters => Layers.Sum(layer => layer.Parameters);
 
-    /// <summary>Multiplications with an addition for one picture, in all layers.</summary>
+    /// <summary>Multiplications with an addition for one image, in all layers.</summary>
     public long MultiplyAdds => Layers.Sum(layer => layer.MultiplyAdds);
 
     /// <summary>The summary of a network that need not exist.</summary>
@@ -55,9 +55,9 @@ public sealed class NetworkSummary : IDisplay
 
     void IDisplay.Write(HtmlWriter html)
     {
-        html.Leaf("p", $"{Notation.Count(Layers.Count, "layer")}, {Notation.Count(Parameters)} parameters, {Notation.Count(MultiplyAdds)} multiply-adds a picture.");
+        html.Leaf("p", $"{NumberFormat.Count(Layers.Count, "layer")}, {NumberFormat.Count(Parameters)} parameters, {NumberFormat.Count(MultiplyAdds)} multiply-adds an image.");
         html.OpenWide("Table of layers").Open("table");
-        html.Leaf("caption", "From the picture to the classes; bars are shares of the largest layer.");
+        html.Leaf("caption", "From the image to the classes; bars are shares of the largest layer.");
         html.Open("thead").Open("tr");
         html.Leaf("th", "Layer", ("scope", "col")).Leaf("th", "Patch", ("scope", "col"));
         foreach (string heading in (string[])["Output", "Parameters", "Multiply-adds"])

@@ -6,7 +6,7 @@ public sealed record OnnxExportOptions
     /// <summary>What the graph takes.</summary>
     /// <value>
     /// Default <see cref="OnnxInput.NormalizedPixels"/>. <see cref="OnnxInput.RgbBytes"/> needs a model that knows its mean; a mean
-    /// image must be square, and then the pictures have its size.
+    /// image must be square, and then the images have its size.
     /// </value>
     public OnnxInput Input { get; init; } = OnnxInput.NormalizedPixels;
 

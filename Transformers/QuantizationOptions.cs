@@ -3,10 +3,10 @@ namespace MLNet.GoogLeNet;
 /// <summary>How <see cref="GoogLeNetTransformer.Quantize"/> finds the ranges of activations.</summary>
 public sealed record QuantizationOptions
 {
-    /// <summary>Number of pictures that are looked at, spread evenly over the rows; all where there are fewer.</summary>
+    /// <summary>Number of images that are looked at, spread evenly over the rows; all where there are fewer.</summary>
     /// <value>Default 256. At least 1.</value>
-    public int Pictures { get; init; } = 256;
+    public int Images { get; init; } = 256;
 
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
-    internal void Validate() => ArgumentOutOfRangeException.ThrowIfLessThan(Pictures, 1);
+    internal void Validate() => ArgumentOutOfRangeException.ThrowIfLessThan(Images, 1);
 }

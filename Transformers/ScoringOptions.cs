@@ -8,8 +8,8 @@ public sealed record ScoringOptions
     public int MiniBatchSize { get; init; } = 16;
 
     /// <summary>
-    /// Number of threads that score. A view has so many lanes, each of which takes its pictures from the file to the answer by itself;
-    /// a prediction engine uses so many for its one picture.
+    /// Number of threads that score. A view has so many lanes, each of which takes its images from the file to the answer by itself;
+    /// a prediction engine uses so many for its one image.
     /// </summary>
     /// <value>Default null: as many as there are processors. At least 1.</value>
     public int? Threads { get; init; }
@@ -33,16 +33,16 @@ public sealed record ScoringOptions
     public ScoringEngine Engine { get; init; } = ScoringEngine.Auto;
 
     /// <summary>
-    /// Number of crops of a picture whose probabilities are averaged: 1, the middle; 10, the middle, the corners and all of them
+    /// Number of crops of an image whose probabilities are averaged: 1, the middle; 10, the middle, the corners and all of them
     /// mirrored (Krizhevsky et al. 2012, section 4.1); or 144, the paper's four scales, three squares and six crops, mirrored
-    /// (section 7), for which the pictures are loaded with <see cref="ImageFit.TestSquares"/>. The time grows with the number.
+    /// (section 7), for which the images are loaded with <see cref="ImageFit.TestSquares"/>. The time grows with the number.
     /// </summary>
     /// <value>Default 1.</value>
     public int Crops { get; init; } = 1;
 
     /// <summary>
     /// Number of classes in the columns <c>TopLabels</c>, vector of text, and <c>TopScores</c>, vector of single, the likeliest first.
-    /// A missing picture has empty names and NaN.
+    /// A missing image has empty names and NaN.
     /// </summary>
     /// <value>Default 0: no such columns. Up to the number of classes.</value>
     public int TopK { get; init; }

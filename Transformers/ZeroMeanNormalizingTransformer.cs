@@ -8,7 +8,7 @@ namespace MLNet.GoogLeNet;
 
 /// <summary>
 /// Takes the mean that was learnt off pixels: a vector of byte or of single, [3, H, W], 0 to 255, to a vector of single of the
-/// same shape. An empty vector, a missing picture, stays empty.
+/// same shape. An empty vector, a missing image, stays empty.
 /// </summary>
 public sealed partial class ZeroMeanNormalizingTransformer : ITransformer
 {
@@ -20,7 +20,7 @@ public sealed partial class ZeroMeanNormalizingTransformer : ITransformer
     }
 
     /// <summary>
-    /// What is taken off, 0 to 255: three values (red, green, blue), or one a place of the picture [3, H, W].
+    /// What is taken off, 0 to 255: three values (red, green, blue), or one a place of the image [3, H, W].
     /// </summary>
     public IReadOnlyList<float> Mean => Normalization.Mean;
 
@@ -48,18 +48,18 @@ public sealed partial class ZeroMeanNormalizingTransformer : ITransformer
         return new MappedView(Bind(input.Schema, nameof(input)), input);
     }
 
-    internal ZeroMeanMapping Bind(DataViewSchema inputSchema, string parameter)
+    internal ZeroMeanMapper Bind(DataViewSchema inputSchema, string parameter)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         PixelColumn column = PixelColumn.Require(inputSchema, InputColumnName, PixelKind.Any, parameter);
         if (column.Type.IsKnownSize && !Normalization.Fits(column.Type.Size))
             throw new ArgumentOutOfRangeException(parameter,
                 $"Column '{InputColumnName}' has {column.Type.Size:N0} values per row; the mean image has {Normalization.Mean.Length:N0}. "
-                + "Load the pictures at the size that the mean was learnt at.");
+                + "Load the images at the size that the mean was learnt at.");
         var output = new DataViewSchema.DetachedColumn(
             OutputColumnName,
             new VectorDataViewType(NumberDataViewType.Single, column.Type.Dimensions),
             PixelColumn.Annotations(column.SaidLayout, Normalization));
-        return new ZeroMeanMapping(inputSchema, column.Column, output, Normalization);
+        return new ZeroMeanMapper(inputSchema, column.Column, output, Normalization);
     }
 }

@@ -90,12 +90,12 @@ public sealed class ArgumentRangeTests(TrainedFlowers flowers) : IDisposable
         IDataView pixels = flowers.Pixels(), scored = flowers.Model.Transform(flowers.Images);
         GoogLeNetTrainer trainer = _mlContext.MulticlassClassification.Trainers.GoogLeNet(TrainedFlowers.Tiny);
 
-        Refused("count", $"('{count}')", () => PictureGrid.Of(pixels, count: count));
+        Refused("count", $"('{count}')", () => ImageGrid.Of(pixels, count: count));
         Refused("count", $"('{count}')", () => PredictionGrid.Of(scored, count));
         Refused("count", $"('{count}')", () => PredictionGrid.TopLosses(scored, count));
         Refused("count", $"('{count}')", () => trainer.Preview(pixels, count));
         Refused("steps", $"('{count}')", () => trainer.FindLearningRate(pixels, count));
-        Refused("Pictures", $"('{count}')", () => flowers.GoogLeNet.Quantize(pixels, new() { Pictures = count }));
+        Refused("Images", $"('{count}')", () => flowers.GoogLeNet.Quantize(pixels, new() { Images = count }));
     }
 
     [Fact]
@@ -117,12 +117,12 @@ public sealed class ArgumentRangeTests(TrainedFlowers flowers) : IDisposable
     [InlineData(1.1f)]
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]
-    public void A_heat_map_covers_from_none_to_all_of_a_picture(float alpha)
+    public void A_heat_map_covers_from_none_to_all_of_a_image(float alpha)
     {
         AttentionMap map = flowers.GoogLeNet.Explain(new float[3 * 32 * 32]);
 
-        Refused("alpha", "from 0, the picture alone, to 1, the map alone", () => map.ToPng(alpha));
-        Refused("alpha", "from 0, the picture alone, to 1, the map alone", () => map.SaveOverlay(_folder["map.png"], alpha));
+        Refused("alpha", "from 0, the image alone, to 1, the map alone", () => map.ToPng(alpha));
+        Refused("alpha", "from 0, the image alone, to 1, the map alone", () => map.SaveOverlay(_folder["map.png"], alpha));
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class ArgumentRangeTests(TrainedFlowers flowers) : IDisposable
 
         Assert.StartsWith("There is no model to average.", Assert.Throws<ArgumentException>("models", () => GoogLeNetTransformer.Average()).Message);
         Assert.StartsWith("Model 2 of 2 is null.", Assert.Throws<ArgumentException>("models", () => GoogLeNetTransformer.Average(flowers.GoogLeNet, null!)).Message);
-        Assert.StartsWith("Picture 1 (counted from 0) is null.", Assert.Throws<ArgumentException>("pictures", () => new PredictionGrid([new(), null!])).Message);
+        Assert.StartsWith("Image 1 (counted from 0) is null.", Assert.Throws<ArgumentException>("images", () => new PredictionGrid([new(), null!])).Message);
         Assert.StartsWith("Path 1 (counted from 0) is empty.", Assert.Throws<ArgumentException>("paths", () => _mlContext.Data.LoadFromImageFiles(["a.png", null!])).Message);
         Assert.StartsWith("A split is null.", Assert.Throws<ArgumentException>("splits", () => _mlContext.Data.LoadFromImageList(_folder["list.csv"], [null!])).Message);
         Assert.StartsWith($"The list '{_folder["list.csv"]}' has no split 'Train'. It has: test, train.",
@@ -211,7 +211,7 @@ public sealed class ArgumentRangeTests(TrainedFlowers flowers) : IDisposable
             ("path", () => new HtmlPage("title").Save("")),
             ("path", () => new TrainingHistory().WriteCsv("")),
             ("path", () => new LearningRateCurve([0.1], [1]).WriteCsv("")),
-            ("column", () => PictureGrid.Of(scored, column: "")),
+            ("column", () => ImageGrid.Of(scored, column: "")),
         })
         {
             Assert.Throws<ArgumentException>(name, use);

@@ -8,7 +8,7 @@ namespace MLNet.GoogLeNet.UnitTests;
 /// <summary>What was disposed says so, by the name of its type, whatever is asked of it.</summary>
 public sealed class DisposedTests(TrainedFlowers flowers) : IDisposable
 {
-    private static readonly float[] Picture = new float[3 * 32 * 32];
+    private static readonly float[] Image = new float[3 * 32 * 32];
     private readonly MLContext _mlContext = flowers.MLContext;
     private readonly TempFolder _folder = new();
 
@@ -89,12 +89,12 @@ public sealed class DisposedTests(TrainedFlowers flowers) : IDisposable
     {
         GoogLeNetTransformer scoring = flowers.GoogLeNet.With(new() { Precision = precision });
         using var engine = _mlContext.Model.CreatePredictionEngine<PixelRow, ScoreRow>(scoring, PixelValues.Singles(32).Schema);
-        Assert.Equal(2, engine.Predict(new() { Pixels = Picture }).Score.Length);
+        Assert.Equal(2, engine.Predict(new() { Pixels = Image }).Score.Length);
 
         scoring.Dispose();
 
         Assert.IsType<ObjectDisposedException>(
-            Assert.ThrowsAny<Exception>(() => engine.Predict(new() { Pixels = Picture })).GetBaseException());
+            Assert.ThrowsAny<Exception>(() => engine.Predict(new() { Pixels = Image })).GetBaseException());
     }
 
     [Theory]
@@ -103,7 +103,7 @@ public sealed class DisposedTests(TrainedFlowers flowers) : IDisposable
     public void Rows_that_are_being_read_end_with_it(Precision precision)
     {
         GoogLeNetTransformer scoring = flowers.GoogLeNet.With(new() { Precision = precision, MiniBatchSize = 1, Threads = 2 });
-        IDataView scored = scoring.Transform(PixelValues.Singles(32, [.. Enumerable.Repeat(Picture, 200)]));
+        IDataView scored = scoring.Transform(PixelValues.Singles(32, [.. Enumerable.Repeat(Image, 200)]));
         using DataViewRowCursor cursor = scored.GetRowCursor([scored.Schema["Score"]]);
         Assert.True(cursor.MoveNext());
 
@@ -123,7 +123,7 @@ public sealed class DisposedTests(TrainedFlowers flowers) : IDisposable
 
     private IDisposable New(Type type) => type == typeof(GoogLeNetTransformer)
         ? flowers.GoogLeNet.With(new())
-        : _mlContext.Transforms.FeaturizeWithGoogLeNet("Features", "Pixels", flowers.GoogLeNet.Model).Fit(PixelValues.Singles(32, Picture));
+        : _mlContext.Transforms.FeaturizeWithGoogLeNet("Features", "Pixels", flowers.GoogLeNet.Model).Fit(PixelValues.Singles(32, Image));
 
     private IDisposable Disposed(Type type)
     {

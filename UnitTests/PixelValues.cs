@@ -6,13 +6,13 @@ namespace MLNet.GoogLeNet.UnitTests;
 /// <summary>A column "Pixels" of given values, without files.</summary>
 internal static class PixelValues
 {
-    /// <summary>Pictures of bytes, [3, side, side]; with side 0, of any length.</summary>
-    public static IDataView Bytes(int side, params byte[][] pictures) =>
-        View(pictures.Select(pixels => new ByteRow { Pixels = pixels }), NumberDataViewType.Byte, side);
+    /// <summary>Images of bytes, [3, side, side]; with side 0, of any length.</summary>
+    public static IDataView Bytes(int side, params byte[][] images) =>
+        View(images.Select(pixels => new ByteRow { Pixels = pixels }), NumberDataViewType.Byte, side);
 
-    /// <summary>Pictures of singles, [3, side, side]; with side 0, of any length.</summary>
-    public static IDataView Singles(int side, params float[][] pictures) =>
-        View(pictures.Select(pixels => new SingleRow { Pixels = pixels }), NumberDataViewType.Single, side);
+    /// <summary>Images of singles, [3, side, side]; with side 0, of any length.</summary>
+    public static IDataView Singles(int side, params float[][] images) =>
+        View(images.Select(pixels => new SingleRow { Pixels = pixels }), NumberDataViewType.Single, side);
 
     private static IDataView View<T>(IEnumerable<T> rows, PrimitiveDataViewType item, int side)
         where T : class

@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet.UnitTests.Data;
-using MLNet.GoogLeNet.UnitTests.Data.Pictures;
+using MLNet.GoogLeNet.UnitTests.Data.Images;
 using MLNet.GoogLeNet.UnitTests.Examples;
 using MLNet.GoogLeNet.UnitTests.Examples.Tool.Scoring;
 using SkiaSharp;

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests;
 
-/// <summary>The real pictures and weights, which stand beside the repository and not in it.</summary>
+/// <summary>The real images and weights, which stand beside the repository and not in it.</summary>
 internal static class SharedData
 {
     /// <summary>The full path of a file of the shared data; skips the calling test where it is not there.</summary>

@@ -2,14 +2,14 @@ using SkiaSharp;
 
 namespace MLNet.GoogLeNet.UnitTests;
 
-/// <summary>The world of the tests: pictures that are made, not found.</summary>
+/// <summary>The world of the tests: images that are made, not found.</summary>
 internal static class SyntheticImages
 {
-    /// <summary>Writes a picture of one colour. The extension says the format: .jpg, .png or .webp.</summary>
+    /// <summary>Writes an image of one colour. The extension says the format: .jpg, .png or .webp.</summary>
     public static string Write(string path, int width, int height, SKColor colour) =>
         Write(path, width, height, (_, _) => colour);
 
-    /// <summary>Writes a picture whose colour at (x, y) is given.</summary>
+    /// <summary>Writes an image whose colour at (x, y) is given.</summary>
     public static string Write(string path, int width, int height, Func<int, int, SKColor> colourAt)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -17,7 +17,7 @@ internal static class SyntheticImages
         return path;
     }
 
-    /// <summary>The bytes of a picture file.</summary>
+    /// <summary>The bytes of an image file.</summary>
     public static byte[] Encode(SKEncodedImageFormat format, int width, int height, Func<int, int, SKColor> colourAt)
     {
         var pixels = new SKColor[width * height];
@@ -30,8 +30,8 @@ internal static class SyntheticImages
     }
 
     /// <summary>
-    /// Writes a small labelled folder: subfolders "class0", "class1", … with pictures "0.png", "1.png", … Each class
-    /// has a hue of its own; brightness and a slight noise differ from picture to picture, so that they are easy to
+    /// Writes a small labelled folder: subfolders "class0", "class1", … with images "0.png", "1.png", … Each class
+    /// has a hue of its own; brightness and a slight noise differ from image to image, so that they are easy to
     /// separate but not equal. Gives the folder's path.
     /// </summary>
     public static string ClassFolders(TempFolder folder, int classes, int perClass, int size = 32, int seed = 1)

@@ -5,7 +5,7 @@ using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 
 namespace MLNet.GoogLeNet.UnitTests;
 
-/// <summary>Networks that nobody trained, whose answers depend on the picture nevertheless.</summary>
+/// <summary>Networks that nobody trained, whose answers depend on the image nevertheless.</summary>
 internal static class SyntheticModels
 {
     private const float PixelDeviation = 74; // of noise from 0 to 255
@@ -29,7 +29,7 @@ internal static class SyntheticModels
         return new(model.Architecture, model.ClassNames, model.ImageSize, model.Mean, weights, model.Scale);
     }
 
-    /// <summary>A model that knows the ranges of its activations on striped pictures.</summary>
+    /// <summary>A model that knows the ranges of its activations on striped images.</summary>
     public static GoogLeNetModel Quantized(GoogLeNetArchitecture architecture, int imageSize = 32)
     {
         var mlContext = new MLContext(seed: 1);

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests;
 
-/// <summary>Twelve pictures of two classes and a pipeline that was trained on them for an epoch: once for all tests that only read.</summary>
+/// <summary>Twelve images of two classes and a pipeline that was trained on them for an epoch: once for all tests that only read.</summary>
 public sealed class TrainedFlowers : IDisposable
 {
     private readonly TempFolder _folder = new();

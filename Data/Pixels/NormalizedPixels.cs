@@ -81,6 +81,6 @@ internal sealed class NormalizedPixels
             ? "planes [3, H, W] of RGB pixels have a multiple of 3."
             : $"the mean image has {Normalization.Mean.Length:N0}.";
         throw new InvalidOperationException(
-            $"Column '{_column}' has a row of {length:N0} values; {expected} Load all pictures at one size, as LoadPixels does.");
+            $"Column '{_column}' has a row of {length:N0} values; {expected} Load all images at one size, as LoadPixels does.");
     }
 }

@@ -124,7 +124,7 @@ internal sealed class PixelColumn
             return layout is { Squares: not null, Height: var smallest } && smallest >= side ? null
                 : $"Column '{Name}' has {length:N0} values per row; 144 crops are cut from the twelve squares that LoadPixels gives with "
                 + $"{nameof(PixelLoadingOptions.Fit)} = {nameof(ImageFit)}.{nameof(ImageFit.TestSquares)} and "
-                + $"{nameof(PixelLoadingOptions.ResizeTo)} of {side} or more (256 for 224). Load the pictures so, with a channel mean, "
+                + $"{nameof(PixelLoadingOptions.ResizeTo)} of {side} or more (256 for 224). Load the images so, with a channel mean, "
                 + "or set Crops to 10 or 1.";
         }
         if (layout is null)
@@ -139,7 +139,7 @@ internal sealed class PixelColumn
                 + $"one image. Load the images with another {nameof(PixelLoadingOptions.Fit)}, or score them with Crops = 144.";
         }
         return layout.Height >= side && layout.Width >= side ? null
-            : $"Column '{Name}' has pictures of {layout.Width}×{layout.Height}; the network takes {side}×{side}. "
+            : $"Column '{Name}' has images of {layout.Width}×{layout.Height}; the network takes {side}×{side}. "
             + $"Resize them to {side} or more{Alternative(Math.Min(layout.Height, layout.Width))}.";
     }
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.GoogLeNet.Data.Pictures;
+using MLNet.GoogLeNet.Data.Images;
 
 namespace MLNet.GoogLeNet.Data.Pixels;
 

@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics;
-using MLNet.GoogLeNet.Data.Pictures;
+using MLNet.GoogLeNet.Data.Images;
 
 namespace MLNet.GoogLeNet.Data.Pixels;
 

@@ -5,7 +5,7 @@ namespace MLNet.GoogLeNet.Data.Rows;
 
 /// <summary>A <see cref="MappedRow"/> that moves with the cursor below it.</summary>
 internal sealed class MappedCursor(
-    RowMapping mapping, DataViewRowCursor input, IEnumerable<DataViewSchema.Column> activeColumns) : DataViewRowCursor
+    RowMapper mapping, DataViewRowCursor input, IEnumerable<DataViewSchema.Column> activeColumns) : DataViewRowCursor
 {
     private readonly MappedRow _row = new(mapping, input, activeColumns);
 

@@ -6,13 +6,13 @@ namespace MLNet.GoogLeNet.Data.Rows;
 /// <summary>An input row with the added columns of a mapping. It owns the input row.</summary>
 internal sealed class MappedRow : DataViewRow
 {
-    private readonly RowMapping _mapping;
+    private readonly RowMapper _mapping;
     private readonly DataViewRow _input;
     private readonly bool[] _active;
     private readonly Delegate?[] _added;
     private Action? _dispose;
 
-    public MappedRow(RowMapping mapping, DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
+    public MappedRow(RowMapper mapping, DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
     {
         _mapping = mapping;
         _input = input;

@@ -5,7 +5,7 @@ namespace MLNet.GoogLeNet.Data.Rows;
 /// <summary>
 /// A data view with the added columns of a mapping. Lazy: a value is computed when its getter is called.
 /// </summary>
-internal sealed class MappedView(RowMapping mapping, IDataView source) : IDataView
+internal sealed class MappedView(RowMapper mapping, IDataView source) : IDataView
 {
     public bool CanShuffle => source.CanShuffle;
 
@@ -33,7 +33,7 @@ internal sealed class MappedView(RowMapping mapping, IDataView source) : IDataVi
         DataViewSchema.Column[] inputs = mapping.GetDependencies(columns).ToArray();
         DataViewRowCursor[] cursors = source.GetRowCursorSet(inputs, n, rand);
 
-        // A list or a file gives one cursor, and what is added (decoding a picture) would be computed by one thread.
+        // A list or a file gives one cursor, and what is added (decoding an image) would be computed by one thread.
         bool isComputed = columns.Any(column => mapping.IsAdded(column, out _));
         if (cursors.Length > 1 || n < 2 || !isComputed || (rand is not null && source.CanShuffle))
             return cursors;

@@ -7,7 +7,7 @@ using MLNet.GoogLeNet.Data.Saving;
 [assembly: IgnoresAccessChecksTo("Microsoft.ML.Core")]
 [assembly: LoadableClass(
     typeof(PixelLoadingTransformer), null, typeof(SignatureLoadModel),
-    "Pixels of pictures", PixelLoadingTransformer.LoaderSignature)]
+    "Pixels of images", PixelLoadingTransformer.LoaderSignature)]
 
 namespace MLNet.GoogLeNet;
 

@@ -1,7 +1,7 @@
 namespace MLNet.GoogLeNet.Data.Sources;
 
 /// <summary>
-/// A picture, its class and its split. ML.NET reads the properties, and counts keys from 0 in an object, from 1 in a
+/// An image, its class and its split. ML.NET reads the properties, and counts keys from 0 in an object, from 1 in a
 /// data view.
 /// </summary>
 internal sealed class ImageRow

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MLNet.GoogLeNet.Data.Sources;
 
-/// <summary>Rows of pictures on their way to a data view.</summary>
+/// <summary>Rows of images on their way to a data view.</summary>
 /// <param name="Rows">The rows, in order.</param>
 /// <param name="Classes">Names of the classes 0, 1, …; empty if there are no labels.</param>
 /// <param name="HasSplit">Whether the splits are a column.</param>
@@ -17,7 +17,7 @@ internal sealed record ImageRows(List<ImageRow> Rows, IReadOnlyList<string> Clas
             if (string.IsNullOrWhiteSpace(path))
             {
                 throw new ArgumentException(
-                    $"Path {rows.Count} (counted from 0) is empty. Leave it out, or give the path of a picture.",
+                    $"Path {rows.Count} (counted from 0) is empty. Leave it out, or give the path of an image.",
                     nameof(paths));
             }
             rows.Add(new() { ImagePath = path });

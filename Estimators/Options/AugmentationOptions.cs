@@ -1,11 +1,11 @@
 namespace MLNet.GoogLeNet;
 
-/// <summary>How training varies its pictures, so that the network never sees one twice. Validation and scoring see none of it.</summary>
+/// <summary>How training varies its images, so that the network never sees one twice. Validation and scoring see none of it.</summary>
 /// <remarks>
 /// The order: crop, mirror, policy, photometric distortion, mean, random erasing; then, over a mini-batch, MixUp or CutMix.
-/// What a picture becomes depends on the seed, the epoch and the picture alone, however many threads prepare mini-batches;
+/// What an image becomes depends on the seed, the epoch and the image alone, however many threads prepare mini-batches;
 /// what it is then mixed with depends on its mini-batch too.
-/// Policy and distortion change colours of 0 to 255, so they need pictures that come from <c>LoadPixels</c> and
+/// Policy and distortion change colours of 0 to 255, so they need images that come from <c>LoadPixels</c> and
 /// <c>NormalizeZeroMean</c>; training refuses others.
 /// </remarks>
 public sealed record AugmentationOptions
@@ -13,12 +13,12 @@ public sealed record AugmentationOptions
     /// <summary>Nothing but the middle crop.</summary>
     public static AugmentationOptions None { get; } = new() { Crop = TrainingCrop.Centre, Mirror = false };
 
-    /// <summary>Which part of a picture is shown.</summary>
+    /// <summary>Which part of an image is shown.</summary>
     /// <value>Default <see cref="TrainingCrop.Area"/>.</value>
     public TrainingCrop Crop { get; init; } = TrainingCrop.Area;
 
     /// <summary>
-    /// The smallest share of the picture's area that an area crop shows. Shares are drawn evenly from there to 1, with an aspect
+    /// The smallest share of the image's area that an area crop shows. Shares are drawn evenly from there to 1, with an aspect
     /// ratio, until the rectangle fits, so those near 1 are rarer; after ten drawn in vain it is the middle.
     /// </summary>
     /// <value>Default 0.35. Above 0, at most 1. The paper takes 0.08 (section 6).</value>
@@ -35,7 +35,7 @@ public sealed record AugmentationOptions
     /// <value>Default false. The paper does it (section 6).</value>
     public bool RandomInterpolation { get; init; }
 
-    /// <summary>Whether every other picture, by chance, is mirrored left to right.</summary>
+    /// <summary>Whether every other image, by chance, is mirrored left to right.</summary>
     /// <value>Default true.</value>
     public bool Mirror { get; init; } = true;
 
@@ -58,14 +58,14 @@ public sealed record AugmentationOptions
     public double RandomErasing { get; init; }
 
     /// <summary>
-    /// Mixes each picture of a mini-batch with another, and their labels alike, by a share drawn from Beta(α, α) for the mini-batch
+    /// Mixes each image of a mini-batch with another, and their labels alike, by a share drawn from Beta(α, α) for the mini-batch
     /// (Zhang et al. 2017, arXiv 1710.09412).
     /// </summary>
     /// <value>Default 0: none. Not negative. With <see cref="CutMixAlpha"/> too, each mini-batch takes one of them by chance.</value>
     public double MixUpAlpha { get; init; }
 
     /// <summary>
-    /// Pastes a rectangle of another picture of the mini-batch over each, and mixes labels by area; its share is drawn from Beta(α, α)
+    /// Pastes a rectangle of another image of the mini-batch over each, and mixes labels by area; its share is drawn from Beta(α, α)
     /// (Yun et al. 2019, arXiv 1905.04899).
     /// </summary>
     /// <value>Default 0: none. Not negative.</value>

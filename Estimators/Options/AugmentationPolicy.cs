@@ -1,9 +1,9 @@
 namespace MLNet.GoogLeNet;
 
-/// <summary>Which operations of AutoAugment's list (shear, translate, rotate, colour, …) a picture goes through.</summary>
+/// <summary>Which operations of AutoAugment's list (shear, translate, rotate, colour, …) an image goes through.</summary>
 /// <remarks>
 /// Fourteen operations, each as likely, with the ranges of torchvision. Geometry is interpolated bilinearly, and what a moved or
-/// turned picture leaves empty gets the mean colour, which is zero for the network.
+/// turned image leaves empty gets the mean colour, which is zero for the network.
 /// </remarks>
 public enum AugmentationPolicy
 {

@@ -22,9 +22,9 @@ public sealed partial record GoogLeNetOptions
     /// <value>Default none: at the end of epochs only. Above zero.</value>
     public TimeSpan? CheckpointInterval { get; init; }
 
-    /// <summary>A checkpoint to go on from, with the same options, pictures and labels: on a CPU the result is the same to the bit.</summary>
+    /// <summary>A checkpoint to go on from, with the same options, images and labels: on a CPU the result is the same to the bit.</summary>
     /// <value>
-    /// Default none. <see cref="Epochs"/>, <see cref="PictureCacheBytes"/>, <see cref="Checkpoint"/> and its interval, and the names of the
+    /// Default none. <see cref="Epochs"/>, <see cref="ImageCacheBytes"/>, <see cref="Checkpoint"/> and its interval, and the names of the
     /// columns that the model adds, may differ; the <see cref="Seed"/> may not, so give one, here or to the <c>MLContext</c>.
     /// </value>
     public string? ResumeFrom { get; init; }

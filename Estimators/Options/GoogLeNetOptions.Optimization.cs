@@ -80,7 +80,7 @@ public sealed partial record GoogLeNetOptions
     /// <value>Default none. Each above 0. Not together with <see cref="BalanceClasses"/>.</value>
     public IReadOnlyDictionary<string, double>? ClassWeights { get; init; }
 
-    /// <summary>Whether classes weigh in the loss by the inverse of their number of pictures, so that each counts the same in all.</summary>
+    /// <summary>Whether classes weigh in the loss by the inverse of their number of images, so that each counts the same in all.</summary>
     /// <value>Default false.</value>
     public bool BalanceClasses { get; init; }
 

@@ -51,7 +51,7 @@ public sealed partial record GoogLeNetOptions
         OptionRange.Require(Enum.IsDefined(Device), nameof(Device), Device, "Cpu or Cuda");
         OptionRange.Require(
             Precision is Precision.Float32 or Precision.BFloat16, nameof(Precision), Precision, "Float32 or BFloat16 in training");
-        OptionRange.Require(PictureCacheBytes >= 0, nameof(PictureCacheBytes), PictureCacheBytes, "0 or more");
+        OptionRange.Require(ImageCacheBytes >= 0, nameof(ImageCacheBytes), ImageCacheBytes, "0 or more");
         OptionRange.Require(Enum.IsDefined(BestBy), nameof(BestBy), BestBy, string.Join(", ", Enum.GetNames<TrainingMetric>()));
         OptionRange.Require(Patience is null or >= 1, nameof(Patience), Patience, "1 or more, or none");
         OptionRange.Require(

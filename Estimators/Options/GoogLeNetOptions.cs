@@ -47,20 +47,20 @@ public sealed partial record GoogLeNetOptions
     /// <value>Default 224 (paper, section 6). From 32 to 8192. Smaller is faster and sees less.</value>
     public int ImageSize { get; init; } = 224;
 
-    /// <summary>How often training goes through all pictures.</summary>
+    /// <summary>How often training goes through all images.</summary>
     /// <value>Default 15, which suits fine-tuning; from scratch takes more. At least 1.</value>
     public int Epochs { get; init; } = 15;
 
-    /// <summary>Number of pictures that go through the network together.</summary>
+    /// <summary>Number of images that go through the network together.</summary>
     /// <value>Default 32. At least 1. Where memory runs out it is halved, and <see cref="AccumulationSteps"/> doubled.</value>
     public int MiniBatchSize { get; init; } = 32;
 
-    /// <summary>How training varies its pictures.</summary>
+    /// <summary>How training varies its images.</summary>
     /// <value>Default <see cref="AugmentationOptions"/> with its defaults: area crops of 35 to 100 %, mirrored by chance.</value>
     public AugmentationOptions Augmentation { get; init; } = new();
 
     /// <summary>
-    /// Share of each class that is held out to choose the best epoch by. A class with one picture is not held out.
+    /// Share of each class that is held out to choose the best epoch by. A class with one image is not held out.
     /// </summary>
     /// <value>Default 0.1. From 0 (nothing is held out; the last epoch counts) to below 1. Unused with a validation column or set.</value>
     public double ValidationFraction { get; init; } = 0.1;
@@ -75,7 +75,7 @@ public sealed partial record GoogLeNetOptions
     /// <summary>
     /// Rows to choose the best epoch by, instead of some that are held out: the whole training data is learnt from. Its pixel and label
     /// columns are those of the training data, made by the same fitted transformers; classes are matched by name. Its images count towards
-    /// <see cref="PictureCacheBytes"/>.
+    /// <see cref="ImageCacheBytes"/>.
     /// </summary>
     /// <value>
     /// Default none. Not together with <see cref="ValidationColumnName"/>; <see cref="ValidationFraction"/> is then unused. A training that
@@ -101,9 +101,9 @@ public sealed partial record GoogLeNetOptions
     /// </value>
     public Precision Precision { get; init; } = Precision.Float32;
 
-    /// <summary>Up to how many bytes of decoded pictures stay in memory; the rest are read again in each epoch.</summary>
-    /// <value>Default 4 GiB, about 21,000 pictures of 256×256. Not negative.</value>
-    public long PictureCacheBytes { get; init; } = 4L << 30;
+    /// <summary>Up to how many bytes of decoded images stay in memory; the rest are read again in each epoch.</summary>
+    /// <value>Default 4 GiB, about 21,000 images of 256×256. Not negative.</value>
+    public long ImageCacheBytes { get; init; } = 4L << 30;
 
     /// <summary>
     /// Is told of each epoch when it ends, on the thread that trains. Failures of I/O, as of a console that was closed, are dropped with a

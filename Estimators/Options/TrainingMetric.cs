@@ -3,13 +3,13 @@ namespace MLNet.GoogLeNet;
 /// <summary>The figure of <see cref="EpochMetrics"/> that tells a better epoch from a worse one.</summary>
 public enum TrainingMetric
 {
-    /// <summary>Share of the held-out pictures that are named rightly; among equals the lower loss is better.</summary>
+    /// <summary>Share of the held-out images that are named rightly; among equals the lower loss is better.</summary>
     ValidationAccuracy,
 
     /// <summary>The same share a class, averaged over the classes: each class counts the same. Among equals the lower loss is better.</summary>
     ValidationMacroAccuracy,
 
-    /// <summary>Mean cross-entropy of the held-out pictures; lower is better.</summary>
+    /// <summary>Mean cross-entropy of the held-out images; lower is better.</summary>
     ValidationLoss,
 
     /// <summary>Share of the training crops that are named rightly; among equals the lower loss is better.</summary>

@@ -7,7 +7,7 @@ public sealed record ZeroMeanOptions
     /// <value>Default none: the mean is learnt. Each channel 0 to 255.</value>
     public ChannelMean? Mean { get; init; }
 
-    /// <summary>Whether to learn a mean for each place of the picture (a mean image) instead of one for each channel.</summary>
+    /// <summary>Whether to learn a mean for each place of the image (a mean image) instead of one for each channel.</summary>
     /// <value>Default false (the paper's public weights use a mean a channel). Not together with <see cref="Mean"/>.</value>
     public bool PerPlace { get; init; }
 

@@ -19,10 +19,10 @@ internal static class Checkpoint
         AtomicFile.Write(path, stream => SafetensorsFile.Write(stream, file.Tensors, file.Metadata));
     }
 
-    /// <summary>Reads a file that belongs to a training with these options and pictures.</summary>
+    /// <summary>Reads a file that belongs to a training with these options and images.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is no checkpoint, or one of another training; the message says what differs.</exception>
-    public static TrainingState Read(string path, string options, string pictures)
+    public static TrainingState Read(string path, string options, string images)
     {
         WeightSet? file = WeightSet.Open(path, stream => WeightsFile.IsSafetensors(stream) ? SafetensorsFile.Read(stream) : null);
         TrainingState state = TrainingState.Of(file, path);
@@ -30,9 +30,9 @@ internal static class Checkpoint
         if (differences.Length > 0)
             throw new InvalidDataException(
                 $"'{path}' is of a training with other options: {string.Join("; ", differences)}. Set them as they were, or leave ResumeFrom out.");
-        if (state.Progress.Pictures != pictures)
+        if (state.Progress.Images != images)
             throw new InvalidDataException(
-                $"'{path}' is of a training with other pictures, labels or held-out rows. Give Fit the same data, or leave ResumeFrom out.");
+                $"'{path}' is of a training with other images, labels or held-out rows. Give Fit the same data, or leave ResumeFrom out.");
         return state;
     }
 
@@ -46,25 +46,25 @@ internal static class Checkpoint
             Checkpoint = null,
             CheckpointInterval = null,
             ResumeFrom = null,
-            PictureCacheBytes = free.PictureCacheBytes,
+            ImageCacheBytes = free.ImageCacheBytes,
             ScoreColumnName = free.ScoreColumnName,
             PredictedLabelColumnName = free.PredictedLabelColumnName,
         }).ToJson();
     }
 
-    /// <summary>A hash of the class names and of the label and part of each picture.</summary>
-    public static string Identify(IReadOnlyList<string> classNames, PictureSplit split)
+    /// <summary>A hash of the class names and of the label and part of each image.</summary>
+    public static string Identify(IReadOnlyList<string> classNames, ImageSplit split)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (string name in classNames)
             hash.AppendData(Encoding.UTF8.GetBytes(name + '\n'));
-        foreach (IReadOnlyList<PictureRow> part in (IReadOnlyList<PictureRow>[])[split.Training, split.Validation])
+        foreach (IReadOnlyList<TrainingImage> part in (IReadOnlyList<TrainingImage>[])[split.Training, split.Validation])
         {
             hash.AppendData(BitConverter.GetBytes(part.Count));
-            foreach (PictureRow picture in part)
+            foreach (TrainingImage image in part)
             {
-                hash.AppendData(BitConverter.GetBytes(picture.Row));
-                hash.AppendData(BitConverter.GetBytes(picture.Label));
+                hash.AppendData(BitConverter.GetBytes(image.Row));
+                hash.AppendData(BitConverter.GetBytes(image.Label));
             }
         }
         return Convert.ToHexString(hash.GetHashAndReset());

@@ -5,7 +5,7 @@ internal static class ClassWeighting
 {
     /// <param name="options">Class weights by name, or whether to balance classes.</param>
     /// <param name="classNames">The names in the order of the classes.</param>
-    /// <param name="labels">The class of each training picture, from 0.</param>
+    /// <param name="labels">The class of each training image, from 0.</param>
     /// <returns>A weight a class; none where all weigh alike.</returns>
     /// <exception cref="ArgumentException">The options weigh a class that there is not.</exception>
     public static float[]? Of(GoogLeNetOptions options, IReadOnlyList<string> classNames, IEnumerable<int> labels)
@@ -20,14 +20,14 @@ internal static class ClassWeighting
         string[] unknown = [.. weights.Keys.Except(classNames).Order(StringComparer.Ordinal)];
         if (unknown.Length > 0)
             throw new ArgumentException(
-                $"ClassWeights has weights for '{string.Join("', '", unknown)}', which are no classes of the pictures. "
+                $"ClassWeights has weights for '{string.Join("', '", unknown)}', which are no classes of the images. "
                 + $"The classes are {string.Join(", ", classNames)}. Correct the names or leave them out.",
                 nameof(GoogLeNetOptions.ClassWeights));
         return [.. classNames.Select(name => weights.TryGetValue(name, out double weight) ? (float)weight : 1)];
     }
 
-    // pictures / (classes · pictures of the class): the mean weight of a picture is 1, so that the learning rate keeps its meaning.
-    // A class without pictures weighs 1: only label smoothing ever asks for it.
+    // images / (classes · images of the class): the mean weight of an image is 1, so that the learning rate keeps its meaning.
+    // A class without images weighs 1: only label smoothing ever asks for it.
     private static float[] Balanced(int classes, IEnumerable<int> labels)
     {
         var counts = new long[classes];

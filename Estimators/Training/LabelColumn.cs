@@ -15,7 +15,7 @@ internal static class LabelColumn
             ? names
             : throw new ArgumentOutOfRangeException(label.Name,
                 $"Column '{label.Name}' has one class only ({string.Join(", ", names)}); "
-                + "a classifier learns to tell two or more apart. Add pictures of another class.");
+                + "a classifier learns to tell two or more apart. Add images of another class.");
     }
 
     /// <summary>The same, however many there are.</summary>

@@ -18,7 +18,7 @@ internal sealed class Learner : IDisposable
     private readonly Seeds _seeds;
     private readonly Func<string, bool> _isFresh;
     private readonly Tensor? _classWeights;
-    private int _largestPart = int.MaxValue; // pictures that go through the network together
+    private int _largestPart = int.MaxValue; // images that go through the network together
 
     /// <param name="options">How to learn.</param>
     /// <param name="classNames">The classes, in the order of the scores.</param>
@@ -36,10 +36,10 @@ internal sealed class Learner : IDisposable
         _generator = new Generator((ulong)options.Seed.Value, _device);
         Network = new GoogLeNetModule(
             options.Architecture, classNames.Count, options.Auxiliary != AuxiliaryClassifiers.Off, _generator, options.Precision);
-        StartingPoint start = FirstWeights.Set(Network, classNames, options, pixels, channel);
+        StartingPoint start = InitialWeights.Set(Network, classNames, options, pixels, channel);
         _isFresh = start.IsFresh;
         Network.to(_device);
-        Descent = Descent.Of(ParameterGroups.Of(Network, start, options), options);
+        Optimizer = Optimizer.Of(ParameterGroups.Of(Network, start, options), options);
         _classWeights = classWeights is null ? null
             : NetworkWeights.ToTensor(new WeightTensor([classNames.Count], classWeights)).to(_device);
         string[] names = [.. Network.named_parameters().Select(pair => pair.name)];
@@ -50,7 +50,7 @@ internal sealed class Learner : IDisposable
     public GoogLeNetModule Network { get; }
 
     /// <summary>The optimizer.</summary>
-    public Descent Descent { get; }
+    public Optimizer Optimizer { get; }
 
     /// <summary>Whether some layers start afresh and others do not, so that the others can rest.</summary>
     public bool CanRest { get; }
@@ -69,7 +69,7 @@ internal sealed class Learner : IDisposable
                 module.eval(); // the statistics of layers that rest, rest
     }
 
-    /// <summary>Whether a mini-batch is large enough: batch norm has nothing to average over in one picture, which has its turn in another epoch.</summary>
+    /// <summary>Whether a mini-batch is large enough: batch norm has nothing to average over in one image, which has its turn in another epoch.</summary>
     public bool CanLearnFrom(MiniBatch miniBatch) => miniBatch.Count > 1 || _options.Architecture != GoogLeNetArchitecture.Torchvision;
 
     /// <summary>Takes one step down the mean gradient of some mini-batches.</summary>
@@ -78,11 +78,11 @@ internal sealed class Learner : IDisposable
     /// <param name="share">The learning rate as a share of the highest.</param>
     /// <param name="tally">Is told how the network did.</param>
     /// <exception cref="DivergenceException">The loss is no finite number; the weights are still those before the step.</exception>
-    /// <exception cref="InsufficientMemoryException">Memory does not suffice for one picture at a time.</exception>
+    /// <exception cref="InsufficientMemoryException">Memory does not suffice for one image at a time.</exception>
     public void Learn(IReadOnlyList<MiniBatch> miniBatches, int epoch, double share, Tally tally)
     {
         List<Outcome> outcomes = Gradients(miniBatches, epoch);
-        Descent.Step(share); // not to be tried again: half of a step may be taken
+        Optimizer.Step(share); // not to be tried again: half of a step may be taken
         foreach (Outcome outcome in outcomes)
             tally.Add(outcome.Logits, outcome.Targets, outcome.Loss);
     }
@@ -111,13 +111,13 @@ internal sealed class Learner : IDisposable
     // With smaller and smaller parts, where memory does not suffice.
     private List<Outcome> Gradients(IReadOnlyList<MiniBatch> miniBatches, int epoch)
     {
-        int pictures = miniBatches.Sum(miniBatch => miniBatch.Count);
+        int images = miniBatches.Sum(miniBatch => miniBatch.Count);
         while (true)
         {
             try
             {
-                Descent.ZeroGradients();
-                List<Outcome> outcomes = [.. miniBatches.Select(miniBatch => Propagate(miniBatch, epoch, pictures))];
+                Optimizer.ZeroGradients();
+                List<Outcome> outcomes = [.. miniBatches.Select(miniBatch => Propagate(miniBatch, epoch, images))];
                 if (_options.GradientClipNorm is { } largest)
                     GradientNorm.Clip(Network.parameters(), largest);
                 return outcomes;
@@ -129,8 +129,8 @@ internal sealed class Learner : IDisposable
         }
     }
 
-    // Forward and backward; gradients of the parts of a step add up to that of the mean over its pictures.
-    private Outcome Propagate(MiniBatch miniBatch, int epoch, int picturesOfStep)
+    // Forward and backward; gradients of the parts of a step add up to that of the mean over its images.
+    private Outcome Propagate(MiniBatch miniBatch, int epoch, int imagesOfStep)
     {
         _generator.manual_seed((long)_seeds.Dropout(epoch, miniBatch.Index));
         int parts = (int)Math.Ceiling((double)miniBatch.Count / _largestPart);
@@ -147,7 +147,7 @@ internal sealed class Learner : IDisposable
             if (!double.IsFinite(value))
                 throw new DivergenceException($"The training loss became {value} in epoch {epoch}: training diverged. Lower LearningRate, "
                     + $"which is {_options.LearningRate}.");
-            (Total(mainLoss, output, targets) * ((double)number / picturesOfStep)).backward();
+            (Total(mainLoss, output, targets) * ((double)number / imagesOfStep)).backward();
             loss += value * number / miniBatch.Count;
             using var noGradient = no_grad();
             logits.AddRange(output.Main.cpu().contiguous().data<float>());
@@ -168,18 +168,18 @@ internal sealed class Learner : IDisposable
         int before = Math.Min(_largestPart, largestMiniBatch), smallest = _options.Architecture == GoogLeNetArchitecture.Torchvision ? 2 : 1;
         if (before / 2 < smallest)
             throw new InsufficientMemoryException(
-                $"Memory does not suffice to train on {before} pictures of {_options.ImageSize}×{_options.ImageSize} at a time. "
+                $"Memory does not suffice to train on {before} images of {_options.ImageSize}×{_options.ImageSize} at a time. "
                 + "Lower ImageSize, or train where more memory is free.", cause);
         _largestPart = before / 2;
         _channel.Warning(MessageSensitivity.None,
-            $"Memory did not suffice for {before} pictures at a time: they go through the network {_largestPart} at a time from now on. "
-            + "Steps still average over as many pictures as before; batch norm does not.");
+            $"Memory did not suffice for {before} images at a time: they go through the network {_largestPart} at a time from now on. "
+            + "Steps still average over as many images as before; batch norm does not.");
     }
 
     public void Dispose()
     {
         _classWeights?.Dispose();
-        Descent.Dispose();
+        Optimizer.Dispose();
         Network.Dispose();
         _generator.Dispose();
         LargeBlocks.GiveBack();

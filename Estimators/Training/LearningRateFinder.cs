@@ -14,10 +14,10 @@ internal static class LearningRateFinder
 
     /// <summary>Trains for so many steps; what was learnt is thrown away.</summary>
     public static LearningRateCurve Find(
-        GoogLeNetOptions options, IReadOnlyList<string> classNames, PictureSet pictures, PictureSplit split, int steps, IChannel channel)
+        GoogLeNetOptions options, IReadOnlyList<string> classNames, ImageSet images, ImageSplit split, int steps, IChannel channel)
     {
-        var feed = new MiniBatchFeed(pictures, options, classNames.Count);
-        using var learner = new Learner(options, classNames, ClassWeighting.Of(options, classNames, split.Training.Select(picture => picture.Label)), pictures.Normalization, channel);
+        var feed = new MiniBatchFeed(images, options, classNames.Count);
+        using var learner = new Learner(options, classNames, ClassWeighting.Of(options, classNames, split.Training.Select(image => image.Label)), images.Normalization, channel);
         learner.Prepare(freshOnly: false);
         List<double> rates = [], losses = [];
         double average = 0, lowest = double.PositiveInfinity;
@@ -47,7 +47,7 @@ internal static class LearningRateFinder
         return new LearningRateCurve(rates, losses);
     }
 
-    private static IEnumerable<MiniBatch> Repeat(MiniBatchFeed feed, IReadOnlyList<PictureRow> rows, GoogLeNetOptions options)
+    private static IEnumerable<MiniBatch> Repeat(MiniBatchFeed feed, IReadOnlyList<TrainingImage> rows, GoogLeNetOptions options)
     {
         for (int epoch = 1; ; epoch++)
             foreach (MiniBatch miniBatch in feed.Training(rows, epoch, first: 0, options.CancellationToken))

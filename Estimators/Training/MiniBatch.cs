@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace MLNet.GoogLeNet.Training;
 
 /// <summary>
-/// Pictures on their way into the network, in plain memory that is given back on disposal: zero-mean images [N, 3, S, S] and
-/// targets [N, classes], the share of each class in each picture.
+/// Images on their way into the network, in plain memory that is given back on disposal: zero-mean images [N, 3, S, S] and
+/// targets [N, classes], the share of each class in each image.
 /// </summary>
 internal sealed class MiniBatch(int index, int count, int imageSize, int classCount) : IDisposable
 {
@@ -22,11 +22,11 @@ internal sealed class MiniBatch(int index, int count, int imageSize, int classCo
 
     public Span<float> Targets => _targets;
 
-    public Span<float> ImageOf(int picture) => _images.AsSpan(picture * ImageLength, ImageLength);
+    public Span<float> ImageOf(int image) => _images.AsSpan(image * ImageLength, ImageLength);
 
-    public Span<float> TargetOf(int picture) => _targets.AsSpan(picture * classCount, classCount);
+    public Span<float> TargetOf(int image) => _targets.AsSpan(image * classCount, classCount);
 
-    /// <summary>Some of the pictures as a tensor, float32 [count, 3, S, S].</summary>
+    /// <summary>Some of the images as a tensor, float32 [count, 3, S, S].</summary>
     public Tensor ImageTensor(int first, int number, Device device) => TensorOf(
         _images.AsSpan(first * ImageLength, number * ImageLength), [number, 3, imageSize, imageSize], device);
 

@@ -4,33 +4,33 @@ using MLNet.GoogLeNet.Training.Augmentation;
 namespace MLNet.GoogLeNet.Training;
 
 /// <summary>
-/// Prepares mini-batches on other threads, a few ahead of the network: reads pictures that are not in memory, crops, augments and
+/// Prepares mini-batches on other threads, a few ahead of the network: reads images that are not in memory, crops, augments and
 /// mixes them. What comes out depends on the seed, the epoch and the rows alone.
 /// </summary>
-internal sealed class MiniBatchFeed(PictureSet pictures, GoogLeNetOptions options, int classCount)
+internal sealed class MiniBatchFeed(ImageSet images, GoogLeNetOptions options, int classCount)
 {
-    private const int Ahead = 3; // mini-batches: enough to bridge a slow one, 60 MB at 32 pictures of 224×224
+    private const int Ahead = 3; // mini-batches: enough to bridge a slow one, 60 MB at 32 images of 224×224
 
     private readonly Seeds _seeds = new(options.Seed!.Value);
     private readonly Augmenter _augmenter = new(options.Augmentation, options.ImageSize);
     private readonly Mixing _mixing = new(options.Augmentation, options.ImageSize);
 
-    /// <summary>The mini-batches of an epoch: all pictures in random order, varied.</summary>
-    /// <param name="rows">The pictures to learn from.</param>
+    /// <summary>The mini-batches of an epoch: all images in random order, varied.</summary>
+    /// <param name="rows">The images to learn from.</param>
     /// <param name="epoch">The epoch, from 1.</param>
     /// <param name="first">How many mini-batches to leave out at the beginning, where the epoch was interrupted.</param>
     /// <param name="cancellation">Ends the preparation.</param>
-    public IEnumerable<MiniBatch> Training(IReadOnlyList<PictureRow> rows, int epoch, int first, CancellationToken cancellation)
+    public IEnumerable<MiniBatch> Training(IReadOnlyList<TrainingImage> rows, int epoch, int first, CancellationToken cancellation)
     {
-        PictureRow[] order = [.. rows];
+        TrainingImage[] order = [.. rows];
         _seeds.Order(epoch).Shuffle(order);
         return Feed([.. order.Chunk(options.MiniBatchSize)], first, Fill, cancellation);
 
-        void Fill(MiniBatch miniBatch, PictureRow[] chunk, Func<PictureRow, PixelImage> pictureOf)
+        void Fill(MiniBatch miniBatch, TrainingImage[] chunk, Func<TrainingImage, PixelImage> imageOf)
         {
             for (int i = 0; i < chunk.Length; i++)
             {
-                _augmenter.Apply(pictureOf(chunk[i]), _seeds.Picture(epoch, chunk[i].Row), miniBatch.ImageOf(i));
+                _augmenter.Apply(imageOf(chunk[i]), _seeds.Image(epoch, chunk[i].Row), miniBatch.ImageOf(i));
                 miniBatch.TargetOf(i)[chunk[i].Label] = 1;
             }
             if (_mixing.IsOn)
@@ -38,26 +38,26 @@ internal sealed class MiniBatchFeed(PictureSet pictures, GoogLeNetOptions option
         }
     }
 
-    /// <summary>The middle crops of pictures, in order.</summary>
-    public IEnumerable<MiniBatch> Validation(IReadOnlyList<PictureRow> rows, CancellationToken cancellation)
+    /// <summary>The middle crops of images, in order.</summary>
+    public IEnumerable<MiniBatch> Validation(IReadOnlyList<TrainingImage> rows, CancellationToken cancellation)
     {
         return Feed([.. rows.Chunk(options.MiniBatchSize)], 0, Fill, cancellation);
 
-        void Fill(MiniBatch miniBatch, PictureRow[] chunk, Func<PictureRow, PixelImage> pictureOf)
+        void Fill(MiniBatch miniBatch, TrainingImage[] chunk, Func<TrainingImage, PixelImage> imageOf)
         {
             for (int i = 0; i < chunk.Length; i++)
             {
-                Augmenter.Centre(pictureOf(chunk[i]), options.ImageSize, miniBatch.ImageOf(i));
+                Augmenter.Centre(imageOf(chunk[i]), options.ImageSize, miniBatch.ImageOf(i));
                 miniBatch.TargetOf(i)[chunk[i].Label] = 1;
             }
         }
     }
 
     private IEnumerable<MiniBatch> Feed(
-        PictureRow[][] chunks, int first, Action<MiniBatch, PictureRow[], Func<PictureRow, PixelImage>> fill, CancellationToken cancellation)
+        TrainingImage[][] chunks, int first, Action<MiniBatch, TrainingImage[], Func<TrainingImage, PixelImage>> fill, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var windows = new PictureWindows(pictures, chunks, first, ChunksPerWindow(), stop.Token);
+        var windows = new ImageWindows(images, chunks, first, ChunksPerWindow(), stop.Token);
         var ahead = new Queue<Task<MiniBatch>>();
         try
         {
@@ -75,20 +75,20 @@ internal sealed class MiniBatchFeed(PictureSet pictures, GoogLeNetOptions option
                 _ = left.ContinueWith(prepared => prepared.Result.Dispose(), TaskContinuationOptions.OnlyOnRanToCompletion);
         }
 
-        async Task<MiniBatch> Prepare(int index, Task<Func<PictureRow, PixelImage>> window)
+        async Task<MiniBatch> Prepare(int index, Task<Func<TrainingImage, PixelImage>> window)
         {
-            Func<PictureRow, PixelImage> pictureOf = await window.ConfigureAwait(false);
+            Func<TrainingImage, PixelImage> imageOf = await window.ConfigureAwait(false);
             return await Task.Run(() =>
             {
                 var miniBatch = new MiniBatch(index, chunks[index].Length, options.ImageSize, classCount);
-                fill(miniBatch, chunks[index], pictureOf);
+                fill(miniBatch, chunks[index], imageOf);
                 return miniBatch;
             }, stop.Token).ConfigureAwait(false);
         }
     }
 
-    // Two windows are in memory at a time, in the quarter of the budget that pictures which stay leave.
-    private int ChunksPerWindow() => pictures.IsKept
+    // Two windows are in memory at a time, in the quarter of the budget that images which stay leave.
+    private int ChunksPerWindow() => images.IsKept
         ? int.MaxValue
-        : (int)Math.Clamp(options.PictureCacheBytes / 8 / ((long)pictures.LargestPicture * options.MiniBatchSize), 1, int.MaxValue);
+        : (int)Math.Clamp(options.ImageCacheBytes / 8 / ((long)images.LargestImage * options.MiniBatchSize), 1, int.MaxValue);
 }

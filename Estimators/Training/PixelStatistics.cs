@@ -3,20 +3,20 @@ using MLNet.GoogLeNet.Data.Pixels;
 
 namespace MLNet.GoogLeNet.Training;
 
-/// <summary>Sums over all pictures of a column, taken in one pass, from which means and deviations follow.</summary>
+/// <summary>Sums over all images of a column, taken in one pass, from which means and deviations follow.</summary>
 internal sealed class PixelStatistics
 {
     private readonly double[] _sums = new double[3], _squares = new double[3];
     private double[]? _places;
     private float[] _values = [];
     private long _valuesPerChannel;
-    private int _pictures, _length;
+    private int _images, _length;
 
     private PixelStatistics()
     {
     }
 
-    /// <exception cref="InvalidOperationException">No picture, rows that are not planes of RGB, or pictures of two sizes.</exception>
+    /// <exception cref="InvalidOperationException">No image, rows that are not planes of RGB, or images of two sizes.</exception>
     public static PixelStatistics Of(IDataView data, PixelColumn column, bool perPlace)
     {
         var statistics = new PixelStatistics();
@@ -31,14 +31,14 @@ internal sealed class PixelStatistics
             statistics.ThrowUnlessItFits(column.Name, image.Length, perPlace);
             statistics.Add(image, perPlace);
         }
-        if (statistics._pictures == 0)
-            throw new InvalidOperationException($"Column '{column.Name}' has no picture to learn the mean from. Give Fit at least one.");
+        if (statistics._images == 0)
+            throw new InvalidOperationException($"Column '{column.Name}' has no image to learn the mean from. Give Fit at least one.");
         return statistics;
     }
 
     public float[] MeanPerChannel() => [.. _sums.Select(sum => (float)(sum / _valuesPerChannel))];
 
-    public float[] MeanPerPlace() => [.. _places!.Select(sum => (float)(sum / _pictures))];
+    public float[] MeanPerPlace() => [.. _places!.Select(sum => (float)(sum / _images))];
 
     /// <summary>One over the standard deviation of each channel; 1 for a channel that never changes.</summary>
     public float[] ScalePerChannel() => [.. Enumerable.Range(0, 3).Select(channel =>
@@ -72,7 +72,7 @@ internal sealed class PixelStatistics
             _squares[channel] += squares;
         }
         _valuesPerChannel += plane;
-        _pictures++;
+        _images++;
     }
 
     private void ThrowUnlessItFits(string column, int length, bool perPlace)
@@ -80,10 +80,10 @@ internal sealed class PixelStatistics
         if (length % 3 != 0)
             throw new InvalidOperationException(
                 $"Column '{column}' has a row of {length:N0} values, not a multiple of 3; RGB pixels are planes [3, H, W]. "
-                + "Load the pictures with LoadPixels or ExtractPixels.");
+                + "Load the images with LoadPixels or ExtractPixels.");
         if (perPlace && _length != 0 && length != _length)
             throw new InvalidOperationException(
-                $"Column '{column}' has rows of {_length:N0} and of {length:N0} values; a mean image needs pictures of one size. "
+                $"Column '{column}' has rows of {_length:N0} and of {length:N0} values; a mean image needs images of one size. "
                 + "Load them with LoadPixels, or learn a mean a channel.");
         _length = length;
     }

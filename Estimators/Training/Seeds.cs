@@ -1,14 +1,14 @@
 namespace MLNet.GoogLeNet.Training;
 
 /// <summary>
-/// A seed for each random thing of a training. What an epoch, a picture or a mini-batch draws depends on its own numbers alone, not
+/// A seed for each random thing of a training. What an epoch, an image or a mini-batch draws depends on its own numbers alone, not
 /// on what was drawn before, so that training can go on from any step and on any number of threads.
 /// </summary>
 internal readonly record struct Seeds(int Training)
 {
     public Random Order(int epoch) => Of(1, epoch, 0);
 
-    public Random Picture(int epoch, int row) => Of(2, epoch, row);
+    public Random Image(int epoch, int row) => Of(2, epoch, row);
 
     public Random Mixing(int epoch, int miniBatch) => Of(3, epoch, miniBatch);
 

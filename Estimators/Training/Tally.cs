@@ -20,30 +20,30 @@ internal sealed class Tally
         _count = [.. state.Count];
     }
 
-    /// <summary>Mean loss a picture.</summary>
+    /// <summary>Mean loss an image.</summary>
     public double Loss => _loss / Math.Max(1, _count.Sum());
 
-    /// <summary>Share of pictures whose highest logit was the right one, 0 to 1.</summary>
+    /// <summary>Share of images whose highest logit was the right one, 0 to 1.</summary>
     public double Accuracy => (double)_right.Sum() / Math.Max(1, _count.Sum());
 
-    /// <summary>The same share a class, averaged over the classes that have pictures.</summary>
+    /// <summary>The same share a class, averaged over the classes that have images.</summary>
     public double MacroAccuracy =>
         _count.Zip(_right).Where(pair => pair.First > 0).Select(pair => (double)pair.Second / pair.First).DefaultIfEmpty(0).Average();
 
     /// <param name="logits">Of the main classifier, [N, classes].</param>
-    /// <param name="targets">The share of each class in each picture, [N, classes]; the largest counts as the right one.</param>
-    /// <param name="meanLoss">Mean loss of these pictures.</param>
+    /// <param name="targets">The share of each class in each image, [N, classes]; the largest counts as the right one.</param>
+    /// <param name="meanLoss">Mean loss of these images.</param>
     public void Add(ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, double meanLoss)
     {
-        int classes = _count.Length, pictures = logits.Length / classes;
-        for (int i = 0; i < pictures; i++)
+        int classes = _count.Length, images = logits.Length / classes;
+        for (int i = 0; i < images; i++)
         {
             int label = IndexOfMax(targets.Slice(i * classes, classes));
             _count[label]++;
             if (IndexOfMax(logits.Slice(i * classes, classes)) == label)
                 _right[label]++;
         }
-        _loss += meanLoss * pictures;
+        _loss += meanLoss * images;
     }
 
     public State Save() => new(_loss, [.. _right], [.. _count]);

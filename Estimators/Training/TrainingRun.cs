@@ -17,7 +17,7 @@ internal sealed class TrainingRun : IDisposable
 
     private readonly GoogLeNetOptions _options;
     private readonly IReadOnlyList<string> _classNames;
-    private readonly PictureSplit _split;
+    private readonly ImageSplit _split;
     private readonly IHostEnvironment _host;
     private readonly IChannel _channel;
     private readonly ProgressReports _progress;
@@ -25,7 +25,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly Learner _learner;
     private readonly WeightAverage _average;
     private readonly BestWeights _best;
-    private readonly string _optionsIdentity, _picturesIdentity; // by which a checkpoint is known to belong here
+    private readonly string _optionsIdentity, _imagesIdentity; // by which a checkpoint is known to belong here
     private readonly List<EpochMetrics> _history = [];
     private readonly Stopwatch _clock = new(), _sinceCheckpoint = Stopwatch.StartNew();
     private readonly long _stepsPerEpoch;
@@ -35,7 +35,7 @@ internal sealed class TrainingRun : IDisposable
     private double _secondsBefore; // of the epoch, before it was interrupted
 
     public TrainingRun(
-        GoogLeNetOptions options, IReadOnlyList<string> classNames, PictureSet pictures, PictureSplit split, IHostEnvironment host,
+        GoogLeNetOptions options, IReadOnlyList<string> classNames, ImageSet images, ImageSplit split, IHostEnvironment host,
         IChannel channel)
     {
         _options = options;
@@ -44,18 +44,18 @@ internal sealed class TrainingRun : IDisposable
         _host = host;
         _channel = channel;
         _progress = new ProgressReports(options, channel);
-        _feed = new MiniBatchFeed(pictures, options, classNames.Count);
-        _learner = new Learner(options, classNames, ClassWeighting.Of(options, classNames, split.Training.Select(picture => picture.Label)), pictures.Normalization, channel);
+        _feed = new MiniBatchFeed(images, options, classNames.Count);
+        _learner = new Learner(options, classNames, ClassWeighting.Of(options, classNames, split.Training.Select(image => image.Label)), images.Normalization, channel);
         _average = new WeightAverage(_learner.Network, options.Averaging, options.AveragingDecay);
         _best = new BestWeights(options);
         _tally = new Tally(classNames.Count);
         _stepsPerEpoch = StepsOf(split.Training.Count, options);
-        (_optionsIdentity, _picturesIdentity) = (Checkpoint.Identify(options), Checkpoint.Identify(classNames, split));
+        (_optionsIdentity, _imagesIdentity) = (Checkpoint.Identify(options), Checkpoint.Identify(classNames, split));
     }
 
     /// <summary>Number of steps that an epoch has.</summary>
-    public static long StepsOf(int pictures, GoogLeNetOptions options) =>
-        Quotient(Quotient(pictures, options.MiniBatchSize), options.AccumulationSteps);
+    public static long StepsOf(int images, GoogLeNetOptions options) =>
+        Quotient(Quotient(images, options.MiniBatchSize), options.AccumulationSteps);
 
     /// <summary>The weights of the best epoch so far, without the auxiliary classifiers; null before the end of the first.</summary>
     public IReadOnlyDictionary<string, WeightTensor>? Best => _best.Weights;
@@ -66,7 +66,7 @@ internal sealed class TrainingRun : IDisposable
     public IReadOnlyDictionary<string, WeightTensor> Train()
     {
         _channel.Info(MessageSensitivity.None,
-            $"Training GoogLeNet for {_classNames.Count} classes on {_split.Training.Count} pictures, {_split.Validation.Count} held out. "
+            $"Training GoogLeNet for {_classNames.Count} classes on {_split.Training.Count} images, {_split.Validation.Count} held out. "
             + $"Options: {_options.ToJson()}");
         if (_options.ResumeFrom is { } checkpoint)
             Resume(checkpoint);
@@ -224,10 +224,10 @@ internal sealed class TrainingRun : IDisposable
             return;
         Checkpoint.Write(path, new TrainingState(
             new TrainingProgress(
-                _optionsIdentity, _picturesIdentity, _epoch, _miniBatch, _step, _tally.Save(),
+                _optionsIdentity, _imagesIdentity, _epoch, _miniBatch, _step, _tally.Save(),
                 _secondsBefore + (_miniBatch > 0 ? _clock.Elapsed.TotalSeconds : 0), _history, _best.Epoch),
             NetworkWeights.Extract(_learner.Network),
-            TensorState.Save(_learner.Descent.State),
+            TensorState.Save(_learner.Optimizer.State),
             TensorState.Save(_average.State),
             _best.Weights));
         _sinceCheckpoint.Restart();
@@ -235,9 +235,9 @@ internal sealed class TrainingRun : IDisposable
 
     private void Resume(string path)
     {
-        TrainingState state = Checkpoint.Read(path, _optionsIdentity, _picturesIdentity);
+        TrainingState state = Checkpoint.Read(path, _optionsIdentity, _imagesIdentity);
         NetworkWeights.Load(_learner.Network, state.Network);
-        _learner.Descent.Restore(state.Descent);
+        _learner.Optimizer.Restore(state.Optimizer);
         _average.Restore(state.Average);
         TrainingProgress progress = state.Progress;
         _best.Restore(progress.History, progress.BestEpoch, state.Best);

@@ -3,16 +3,16 @@ using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 
 namespace MLNet.GoogLeNet.Training;
 
-/// <summary>All that a training needs to go on as if it had never been interrupted, apart from the pictures and the options.</summary>
+/// <summary>All that a training needs to go on as if it had never been interrupted, apart from the images and the options.</summary>
 /// <param name="Progress">How far it is.</param>
 /// <param name="Network">Every tensor of the network, auxiliary classifiers included.</param>
-/// <param name="Descent">The memory of the optimizer.</param>
+/// <param name="Optimizer">The memory of the optimizer.</param>
 /// <param name="Average">The average of the weights; empty where there is none.</param>
 /// <param name="Best">The weights of the best epoch so far; none before the first.</param>
 internal sealed record TrainingState(
     TrainingProgress Progress,
     IReadOnlyDictionary<string, WeightTensor> Network,
-    IReadOnlyDictionary<string, WeightTensor> Descent,
+    IReadOnlyDictionary<string, WeightTensor> Optimizer,
     IReadOnlyDictionary<string, WeightTensor> Average,
     IReadOnlyDictionary<string, WeightTensor>? Best)
 {
@@ -21,7 +21,7 @@ internal sealed record TrainingState(
     {
         var tensors = new OrderedDictionary<string, WeightTensor>();
         foreach (var (part, weights) in ((string, IReadOnlyDictionary<string, WeightTensor>?)[])
-            [("network", Network), ("descent", Descent), ("average", Average), ("best", Best)])
+            [("network", Network), ("descent", Optimizer), ("average", Average), ("best", Best)])
             foreach (var (name, weight) in weights ?? new Dictionary<string, WeightTensor>())
                 tensors.Add($"{part}.{name}", weight);
         return new(tensors, new Dictionary<string, string> { [WeightSet.ProgressKey] = JsonSerializer.Serialize(Progress) });

@@ -2,8 +2,8 @@
 
 usage: scoring_peer.py Torchvision|Paper plain|channels-last MINI_BATCH LIST
 
-LIST is a file with a path a line. Says "ready" when it is warm; after each line on standard input it scores all pictures and says
-"round PICTURES SECONDS".
+LIST is a file with a path a line. Says "ready" when it is warm; after each line on standard input it scores all images and says
+"round IMAGES SECONDS".
 """
 
 import sys

@@ -2,7 +2,7 @@
 
 usage: training_peer.py Torchvision|Paper plain|channels-last float32|bfloat16 MINI_BATCH STEPS
 
-Says "ready" when it is warm; after each line on standard input it trains STEPS steps and says "round PICTURES SECONDS".
+Says "ready" when it is warm; after each line on standard input it trains STEPS steps and says "round IMAGES SECONDS".
 bfloat16 is torch.autocast.
 """
 

@@ -7,7 +7,7 @@ internal static class Chance
 
     public static bool Happens(this Random random, double probability) => random.NextDouble() < probability;
 
-    /// <summary>A source for the picture with this number that owes nothing to its neighbours' sources.</summary>
+    /// <summary>A source for the image with this number that owes nothing to its neighbours' sources.</summary>
     public static Random For(int seed, FlowerKind kind, int number)
     {
         // Sources with adjacent seeds begin alike; the finalizer of MurmurHash3 sets the seeds far apart.

@@ -9,10 +9,10 @@ internal static class FlowerGarden
 
     /// <summary>Writes <c>folder/kind/number.jpg</c> for every kind, numbered from 1, over what is there.</summary>
     /// <param name="folder">Where to write; made if it is not there.</param>
-    /// <param name="perKind">How many pictures of each kind. Picture 7 is the same, however many there are.</param>
-    /// <param name="size">Side of the square pictures in pixels.</param>
+    /// <param name="perKind">How many images of each kind. Image 7 is the same, however many there are.</param>
+    /// <param name="size">Side of the square images in pixels.</param>
     /// <param name="seed">The same seed gives the same bytes.</param>
-    /// <param name="cancellation">Ends it between two pictures.</param>
+    /// <param name="cancellation">Ends it between two images.</param>
     public static void Write(string folder, int perKind, int size, int seed, CancellationToken cancellation)
     {
         foreach (FlowerKind kind in Enum.GetValues<FlowerKind>())
@@ -22,8 +22,8 @@ internal static class FlowerGarden
             for (int number = 1; number <= perKind; number++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                using SKBitmap picture = FlowerPainter.Paint(kind, size, Chance.For(seed, kind, number));
-                using SKData jpeg = picture.Encode(SKEncodedImageFormat.Jpeg, JpegQuality);
+                using SKBitmap image = FlowerPainter.Paint(kind, size, Chance.For(seed, kind, number));
+                using SKData jpeg = image.Encode(SKEncodedImageFormat.Jpeg, JpegQuality);
                 using FileStream file = File.Create(Path.Combine(kindFolder, $"{number}.jpg"));
                 jpeg.SaveTo(file);
             }

@@ -8,11 +8,11 @@ namespace Flowers;
 /// </summary>
 internal static class FlowerPainter
 {
-    /// <summary>Paints a picture; the same kind, size and state of the random source give the same pixels.</summary>
+    /// <summary>Paints an image; the same kind, size and state of the random source give the same pixels.</summary>
     /// <param name="kind">What to paint.</param>
-    /// <param name="size">Side of the square picture in pixels; at least 16.</param>
+    /// <param name="size">Side of the square image in pixels; at least 16.</param>
     /// <param name="random">Where all variety comes from.</param>
-    /// <returns>An opaque RGBA picture [size, size] that the caller disposes.</returns>
+    /// <returns>An opaque RGBA image [size, size] that the caller disposes.</returns>
     public static SKBitmap Paint(FlowerKind kind, int size, Random random)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 16);

@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace Flowers;
 
-/// <summary>The colours of one picture, picked without knowing which kind of flower is to be drawn.</summary>
+/// <summary>The colours of one image, picked without knowing which kind of flower is to be drawn.</summary>
 internal sealed record Palette(SKColor Petal, SKColor Disc, SKColor Leaf, SKColor Ground)
 {
     private const double LeastContrast = 105; // distance in RGB, 0 to 442

@@ -5,9 +5,9 @@ namespace Flowers;
 /// <summary>The stem and its leaves, in the flower's coordinates; every kind has them.</summary>
 internal static class Stem
 {
-    private const float BelowThePicture = 4;
+    private const float BelowTheImage = 4;
 
-    /// <summary>Draws from the given end of the stem down and out of the picture.</summary>
+    /// <summary>Draws from the given end of the stem down and out of the image.</summary>
     public static void Paint(SKCanvas canvas, Palette palette, Random random, SKPoint top)
     {
         float foot = top.X + random.Between(-0.6f, 0.6f);
@@ -19,7 +19,7 @@ internal static class Stem
 
         using var stem = new SKPath();
         stem.MoveTo(top);
-        stem.QuadTo(top.X, 1.5f, foot, BelowThePicture);
+        stem.QuadTo(top.X, 1.5f, foot, BelowTheImage);
         canvas.Line(stem, Palette.Darker(palette.Leaf, 0.25f), width);
         canvas.Line(stem, Palette.Lighter(palette.Leaf, 0.15f), width * 0.45f);
     }

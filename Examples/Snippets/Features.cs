@@ -2,7 +2,7 @@
 #:property Libtorch=false
 
 // dotnet run Features.cs -- FOLDER WEIGHTS
-// Another of ML.NET's trainers learns the classes of FOLDER from the 1,024 pooled features that a trained network sees in each picture.
+// Another of ML.NET's trainers learns the classes of FOLDER from the 1,024 pooled features that a trained network sees in each image.
 using Microsoft.ML;
 using MLNet.GoogLeNet;
 
@@ -12,7 +12,7 @@ var split = mlContext.Data.StratifiedSplit(mlContext.Data.LoadFromImageFolder(ar
 var pipeline = mlContext.Transforms.LoadPixels("Pixels", "ImagePath")
     .Append(mlContext.Transforms.NormalizeZeroMean("Pixels", ChannelMean.BvlcGoogLeNet))
     .Append(mlContext.Transforms.FeaturizeWithGoogLeNet("Features", "Pixels", args[1]))
-    .AppendCacheCheckpoint(mlContext)                                                   // each picture goes through the network once
+    .AppendCacheCheckpoint(mlContext)                                                   // each image goes through the network once
     .Append(mlContext.MulticlassClassification.Trainers.SdcaMaximumEntropy());
 
 var model = pipeline.Fit(split.TrainSet);

@@ -2,13 +2,13 @@
 #:property Libtorch=false
 
 // dotnet run Score.cs -- MODEL FOLDER
-// Says what the pictures of FOLDER show, by a model that Train.cs saved. ONNX Runtime computes; no libtorch is needed.
+// Says what the images of FOLDER show, by a model that Train.cs saved. ONNX Runtime computes; no libtorch is needed.
 using Microsoft.ML;
 using MLNet.GoogLeNet;
 
 var mlContext = new MLContext();
 ITransformer model = mlContext.Model.Load(args[0], out _);
-IDataView scored = model.Transform(mlContext.Data.LoadFromImageFiles(args[1]));         // unlabelled pictures
+IDataView scored = model.Transform(mlContext.Data.LoadFromImageFiles(args[1]));         // unlabelled images
 IDataView named = mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(scored).Transform(scored);
 
 foreach (Answer answer in mlContext.Data.CreateEnumerable<Answer>(named, reuseRowObject: true))

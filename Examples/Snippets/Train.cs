@@ -16,7 +16,7 @@ var split = mlContext.Data.StratifiedSplit(images, testFraction: 0.2);
 
 var pipeline = mlContext.Transforms.LoadPixels("Pixels", "ImagePath")
     .Append(weights is null
-        ? mlContext.Transforms.NormalizeZeroMean("Pixels")                              // the mean of these pictures
+        ? mlContext.Transforms.NormalizeZeroMean("Pixels")                              // the mean of these images
         : mlContext.Transforms.NormalizeZeroMean("Pixels", ChannelMean.BvlcGoogLeNet))  // the mean that the weights know
     .Append(mlContext.MulticlassClassification.Trainers.GoogLeNet(new GoogLeNetOptions
     {

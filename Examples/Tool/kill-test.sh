@@ -3,11 +3,11 @@
 # nobody disturbed. kill-test.sh MODEL FOLDER [KILLS=50] [FORMAT=csv]
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-model=$1 pictures=$2 kills=${3:-50} format=${4:-csv}
+model=$1 images=$2 kills=${3:-50} format=${4:-csv}
 program=${PROGRAM:-$here/bin/Release/net10.0/googlenet}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-score() { exec "$program" score --model "$model" --input "$pictures" --output "$work/$1.$format" --scores --threads 1; }
+score() { exec "$program" score --model "$model" --input "$images" --output "$work/$1.$format" --scores --threads 1; }
 
 (score whole) 2> /dev/null
 seconds=$(sed -n 's/.*"seconds": \([0-9.]*\).*/\1/p' "$work/whole.$format.manifest.json")

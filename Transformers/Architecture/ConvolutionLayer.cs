@@ -1,6 +1,6 @@
 namespace MLNet.GoogLeNet.Transformers.Architecture;
 
-/// <summary>A convolution with its batch norm, where the architecture has it, and its ReLU. Its padding keeps the middle of the picture.</summary>
+/// <summary>A convolution with its batch norm, where the architecture has it, and its ReLU. Its padding keeps the middle of the image.</summary>
 /// <param name="Name">What its weights are named after: "inception3a.branch2.0".</param>
 /// <param name="Input">Number of input channels.</param>
 /// <param name="Output">Number of output channels.</param>

@@ -19,7 +19,7 @@ internal sealed class LayerArithmetic : ILayers<(int Channels, MapGrid Grid)>
         var layers = new LayerSequence<(int Channels, MapGrid Grid)>(arithmetic, architecture);
         (int Channels, MapGrid Grid) last = default;
         int middle = 0;
-        foreach (var (name, map) in layers.Outputs((Table1.InputChannels, MapGrid.OfPicture(imageSize))))
+        foreach (var (name, map) in layers.Outputs((Table1.InputChannels, MapGrid.OfImage(imageSize))))
         {
             last = map;
             if (name == "inception4d")

@@ -22,7 +22,7 @@ internal static class NamedLayers
     /// <summary>All of them, in the order of the network.</summary>
     public static IEnumerable<NamedLayer> Of(GoogLeNetArchitecture architecture, int imageSize)
     {
-        (int Channels, MapGrid Grid) last = (Table1.InputChannels, MapGrid.OfPicture(imageSize));
+        (int Channels, MapGrid Grid) last = (Table1.InputChannels, MapGrid.OfImage(imageSize));
         foreach (var (name, map) in new LayerSequence<(int Channels, MapGrid Grid)>(new MapSizes(), architecture).Outputs(last))
         {
             yield return new(name, map.Channels, map.Grid);
@@ -32,7 +32,7 @@ internal static class NamedLayers
     }
 }
 
-/// <summary>A layer that can be asked for, and what it puts out for one picture.</summary>
+/// <summary>A layer that can be asked for, and what it puts out for one image.</summary>
 /// <param name="Name">Its name: "inception4e".</param>
 /// <param name="Channels">Number of maps.</param>
 /// <param name="Grid">The places of a map; one where the maps are pooled.</param>
@@ -45,7 +45,7 @@ internal readonly record struct NamedLayer(string Name, int Channels, MapGrid Gr
     public int[] Shape => Name == NamedLayers.Pooled ? [Channels] : [Channels, Grid.Side, Grid.Side];
 }
 
-/// <summary>Layers that compute nothing but the size of their maps, and where the places of a map lie in the picture.</summary>
+/// <summary>Layers that compute nothing but the size of their maps, and where the places of a map lie in the image.</summary>
 internal sealed class MapSizes : ILayers<(int Channels, MapGrid Grid)>
 {
     public (int Channels, MapGrid Grid) Convolution(ConvolutionLayer layer, (int Channels, MapGrid Grid) x) =>

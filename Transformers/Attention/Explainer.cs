@@ -17,11 +17,11 @@ internal sealed class Explainer(GoogLeNetModel model, ScoringOptions options, Ty
     private GradientAttention? _gradients;
     private bool _disposed;
 
-    /// <param name="pixels">Zero-mean RGB pixels of a picture, [3, S, S].</param>
+    /// <param name="pixels">Zero-mean RGB pixels of an image, [3, S, S].</param>
     /// <param name="layer">The layer.</param>
     /// <param name="choose">The class to explain, given the logits.</param>
     /// <exception cref="DllNotFoundException">The layer needs gradients, and the application has no native libtorch package.</exception>
-    public Evidence Explain(ReadOnlySpan<float> pixels, NamedLayer layer, Func<float[], int> choose)
+    public Attribution Explain(ReadOnlySpan<float> pixels, NamedLayer layer, Func<float[], int> choose)
     {
         if (layer != _last)
             return Gradients().Of(pixels, layer, choose);

@@ -28,18 +28,18 @@ internal sealed class GradientAttention : IDisposable
         _use = new CountedUse(_network, owner);
     }
 
-    /// <param name="pixels">Zero-mean RGB pixels of a picture, [3, S, S].</param>
+    /// <param name="pixels">Zero-mean RGB pixels of an image, [3, S, S].</param>
     /// <param name="layer">The layer.</param>
     /// <param name="choose">The class to explain, given the logits.</param>
-    public Evidence Of(ReadOnlySpan<float> pixels, NamedLayer layer, Func<float[], int> choose)
+    public Attribution Of(ReadOnlySpan<float> pixels, NamedLayer layer, Func<float[], int> choose)
     {
         using CountedUse.Use use = _use.Enter();
         using var scope = NewDisposeScope();
         using var gradients = enable_grad();
-        Tensor picture = empty(1, Table1.InputChannels, _imageSize, _imageSize);
-        MemoryMarshal.AsBytes(pixels).CopyTo(picture.bytes);
+        Tensor image = empty(1, Table1.InputChannels, _imageSize, _imageSize);
+        MemoryMarshal.AsBytes(pixels).CopyTo(image.bytes);
         Tensor? maps = null, pooled = null;
-        foreach (var (name, output) in _network.Layers(picture.to(_device)))
+        foreach (var (name, output) in _network.Layers(image.to(_device)))
         {
             pooled = output;
             if (name == layer.Name)

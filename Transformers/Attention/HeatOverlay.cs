@@ -2,25 +2,25 @@ using SkiaSharp;
 
 namespace MLNet.GoogLeNet.Transformers.Attention;
 
-/// <summary>Draws a map over its picture.</summary>
+/// <summary>Draws a map over its image.</summary>
 internal static class HeatOverlay
 {
-    /// <param name="picture">The picture.</param>
+    /// <param name="image">The image.</param>
     /// <param name="values">[H, W], 0 to 1.</param>
     /// <param name="alpha">Share of the map in the colours, 0 to 1.</param>
     /// <returns>The bytes of a PNG file.</returns>
-    public static byte[] Png(SeenPicture picture, IReadOnlyList<float> values, float alpha)
+    public static byte[] Png(ExplainedImage image, IReadOnlyList<float> values, float alpha)
     {
-        var info = new SKImageInfo(picture.Width, picture.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
-        using SKImage image = SKImage.FromPixelCopy(info, Blend(picture, values, alpha));
-        using SKData file = image.Encode(SKEncodedImageFormat.Png, quality: 100);
+        var info = new SKImageInfo(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using SKImage overlay = SKImage.FromPixelCopy(info, Blend(image, values, alpha));
+        using SKData file = overlay.Encode(SKEncodedImageFormat.Png, quality: 100);
         return file.ToArray();
     }
 
     /// <summary>The same as pixels, [H, W, 4]: red, green, blue, alpha.</summary>
-    public static byte[] Blend(SeenPicture picture, IReadOnlyList<float> values, float alpha)
+    public static byte[] Blend(ExplainedImage image, IReadOnlyList<float> values, float alpha)
     {
-        byte[] colours = [.. picture.Colours];
+        byte[] colours = [.. image.Colours];
         for (int i = 0; i < values.Count; i++)
         {
             var (red, green, blue) = Jet(values[i]);

@@ -3,22 +3,22 @@ using MLNet.GoogLeNet.Transformers.Architecture;
 namespace MLNet.GoogLeNet.Transformers.Attention;
 
 /// <summary>
-/// Brings a map of a layer to the size of the picture: bilinear between the middles of the receptive fields. To stretch the map over the
-/// picture, as is often done, would put it too far up and to the left, at the last maps by half a place: the max pools begin at the edge.
+/// Brings a map of a layer to the size of the image: bilinear between the middles of the receptive fields. To stretch the map over the
+/// image, as is often done, would put it too far up and to the left, at the last maps by half a place: the max pools begin at the edge.
 /// </summary>
 internal static class Upsampling
 {
-    /// <summary>[side, side] over the square that the network sees → [H, W] over the picture; 0 where the network does not see it.</summary>
-    /// <param name="picture">The picture.</param>
+    /// <summary>[side, side] over the square that the network sees → [H, W] over the image; 0 where the network does not see it.</summary>
+    /// <param name="image">The image.</param>
     /// <param name="map">A value for each place.</param>
     /// <param name="grid">Where the places lie.</param>
     /// <param name="imageSize">Side of the square.</param>
-    public static float[] Over(SeenPicture picture, float[] map, MapGrid grid, int imageSize)
+    public static float[] Over(ExplainedImage image, float[] map, MapGrid grid, int imageSize)
     {
-        var values = new float[picture.Height * picture.Width];
-        for (int y = 0; y < picture.Height; y++)
-            for (int x = 0; x < picture.Width; x++)
-                values[y * picture.Width + x] = Value(picture.Down.At(y), picture.Across.At(x));
+        var values = new float[image.Height * image.Width];
+        for (int y = 0; y < image.Height; y++)
+            for (int x = 0; x < image.Width; x++)
+                values[y * image.Width + x] = Value(image.Down.At(y), image.Across.At(x));
         return values;
 
         float Value(double down, double across)

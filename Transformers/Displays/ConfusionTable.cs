@@ -23,19 +23,19 @@ public sealed class ConfusionTable : IDisplay
     /// <summary>The names of the classes, in the order of rows and columns: those of the model, then those that only labels have; where predictions are text, as they come.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>Number of pictures in the table.</summary>
+    /// <summary>Number of images in the table.</summary>
     public int Count => Classes.Sum(RowSum);
 
-    /// <summary>Pictures without a label, which are not in the table.</summary>
+    /// <summary>Images without a label, which are not in the table.</summary>
     public int WithoutLabel { get; }
 
-    /// <summary>Pictures with a label and without a prediction (unreadable, or the model abstains), which are not in the table either.</summary>
+    /// <summary>Images with a label and without a prediction (unreadable, or the model abstains), which are not in the table either.</summary>
     public int WithoutPrediction { get; }
 
-    /// <summary>Share of the pictures in the table that are named rightly, 0 to 1; NaN where there are none.</summary>
+    /// <summary>Share of the images in the table that are named rightly, 0 to 1; NaN where there are none.</summary>
     public double Accuracy => Classes.Sum(label => _counts[label, label]) / (double)Count;
 
-    /// <summary>The same share a class, averaged over the classes that have pictures, 0 to 1; NaN where there are none.</summary>
+    /// <summary>The same share a class, averaged over the classes that have images, 0 to 1; NaN where there are none.</summary>
     public double MacroAccuracy => Classes.Where(label => RowSum(label) > 0).Select(label => _counts[label, label] / (double)RowSum(label))
         .DefaultIfEmpty(double.NaN).Average();
 
@@ -51,7 +51,7 @@ public sealed class ConfusionTable : IDisplay
 
     private IEnumerable<int> Classes => Enumerable.Range(0, ClassNames.Count);
 
-    /// <summary>How often pictures of a class are given a label; both count from 0 in the order of <see cref="ClassNames"/>.</summary>
+    /// <summary>How often images of a class are given a label; both count from 0 in the order of <see cref="ClassNames"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
     public int this[int label, int predictedLabel] => _counts[Known(label, nameof(label)), Known(predictedLabel, nameof(predictedLabel))];
 
@@ -63,7 +63,7 @@ public sealed class ConfusionTable : IDisplay
         using var rows = new ScoredCursor(scored, withScores: false);
         if (!rows.HasLabel)
             throw new ArgumentOutOfRangeException(nameof(scored),
-                "There is no column 'Label' with names, to compare predictions with. Score pictures with labels, as LoadFromImageFolder gives them.");
+                "There is no column 'Label' with names, to compare predictions with. Score images with labels, as LoadFromImageFolder gives them.");
         var pairs = new Dictionary<(string Label, string Predicted), int>();
         int withoutLabel = 0, withoutPrediction = 0;
         while (rows.MoveNext())
@@ -103,10 +103,10 @@ public sealed class ConfusionTable : IDisplay
 
     private string Summary()
     {
-        string accuracies = Count == 0 ? "" : $": accuracy {Notation.Percent(Accuracy)}, mean of the classes {Notation.Percent(MacroAccuracy)}";
-        string without = WithoutLabel > 0 ? $" {Notation.Count(WithoutLabel)} without a label are left out." : "";
-        string unnamed = WithoutPrediction > 0 ? $" {Notation.Count(WithoutPrediction)} without a prediction are left out." : "";
-        return $"{Notation.Count(Count, "picture")} of {ClassNames.Count} classes{accuracies}.{without}{unnamed}";
+        string accuracies = Count == 0 ? "" : $": accuracy {NumberFormat.Percent(Accuracy)}, mean of the classes {NumberFormat.Percent(MacroAccuracy)}";
+        string without = WithoutLabel > 0 ? $" {NumberFormat.Count(WithoutLabel)} without a label are left out." : "";
+        string unnamed = WithoutPrediction > 0 ? $" {NumberFormat.Count(WithoutPrediction)} without a prediction are left out." : "";
+        return $"{NumberFormat.Count(Count, "image")} of {ClassNames.Count} classes{accuracies}.{without}{unnamed}";
     }
 
     private void WriteTable(HtmlWriter html)
@@ -133,8 +133,8 @@ public sealed class ConfusionTable : IDisplay
         if (count == 0)
             html.Leaf("td", "");
         else
-            html.Leaf("td", Notation.Count(count), ("class", label == predicted ? "right" : "wrong"),
-                ("style", $"--share:{Notation.Place(count / (double)RowSum(label))}"));
+            html.Leaf("td", NumberFormat.Count(count), ("class", label == predicted ? "right" : "wrong"),
+                ("style", $"--share:{NumberFormat.Place(count / (double)RowSum(label))}"));
     }
 
     private static void WritePairs(HtmlWriter html, IReadOnlyList<ConfusedPair> pairs)
@@ -148,11 +148,11 @@ public sealed class ConfusionTable : IDisplay
             ? $"The {ShownPairs} of {pairs.Count} pairs that are confused most"
             : "Pairs that are confused");
         html.Open("thead").Open("tr").Leaf("th", "True class", ("scope", "col")).Leaf("th", "Taken for", ("scope", "col"));
-        html.Leaf("th", "Pictures", ("scope", "col"), ("class", "number")).Leaf("th", "Of the class", ("scope", "col"), ("class", "number"));
+        html.Leaf("th", "Images", ("scope", "col"), ("class", "number")).Leaf("th", "Of the class", ("scope", "col"), ("class", "number"));
         html.Close().Close().Open("tbody");
         foreach (ConfusedPair pair in pairs.Take(ShownPairs))
-            html.Open("tr").Leaf("td", pair.Label).Leaf("td", pair.PredictedLabel).Leaf("td", Notation.Count(pair.Count), ("class", "number"))
-                .Leaf("td", Notation.Percent(pair.Share), ("class", "number")).Close();
+            html.Open("tr").Leaf("td", pair.Label).Leaf("td", pair.PredictedLabel).Leaf("td", NumberFormat.Count(pair.Count), ("class", "number"))
+                .Leaf("td", NumberFormat.Percent(pair.Share), ("class", "number")).Close();
         html.Close().Close().Close();
     }
 

@@ -1,6 +1,6 @@
 using MLNet.GoogLeNet.Transformers.Displays.Formatting;
 using MLNet.GoogLeNet.Transformers.Displays.Html;
-using MLNet.GoogLeNet.Transformers.Displays.Pictures;
+using MLNet.GoogLeNet.Transformers.Displays.Images;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 
 namespace MLNet.GoogLeNet;

@@ -54,10 +54,10 @@ public sealed class HtmlPage(string title)
         {
             section.Open("div", ("class", "bars counts"));
             foreach ((string name, long count) in ordered.Take(MostCounts))
-                section.Leaf("span", name).Leaf("span", Notation.Count(count), ("class", "number")).Bar(count / (double)most);
+                section.Leaf("span", name).Leaf("span", NumberFormat.Count(count), ("class", "number")).Bar(count / (double)most);
             section.Close();
             if (ordered.Length > MostCounts)
-                section.Leaf("p", $"{Notation.Count(ordered.Length - MostCounts)} more with {Notation.Count(ordered.Skip(MostCounts).Sum(pair => pair.Value))} in all.",
+                section.Leaf("p", $"{NumberFormat.Count(ordered.Length - MostCounts)} more with {NumberFormat.Count(ordered.Skip(MostCounts).Sum(pair => pair.Value))} in all.",
                     ("class", "muted"));
         });
     }

@@ -19,14 +19,14 @@ internal sealed class ScoredCursor : IDisposable
     private VBuffer<float> _scores;
 
     /// <param name="scored">Rows with Score and PredictedLabel, and Label, ImagePath, ImageError and pixels where they are there.</param>
-    /// <param name="withScores">Whether scores and pictures will be asked for.</param>
+    /// <param name="withScores">Whether scores and images will be asked for.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rows are not scored.</exception>
     public ScoredCursor(IDataView scored, bool withScores = true)
     {
         ArgumentNullException.ThrowIfNull(scored);
         DataViewSchema schema = scored.Schema;
-        WordColumn predictedLabel = WordColumn.Find(schema, "PredictedLabel") ?? throw Missing(schema, "PredictedLabel", "a key with the names of the classes");
-        WordColumn? label = WordColumn.Find(schema, "Label");
+        TextColumn predictedLabel = TextColumn.Find(schema, "PredictedLabel") ?? throw Missing(schema, "PredictedLabel", "a key with the names of the classes");
+        TextColumn? label = TextColumn.Find(schema, "Label");
         LabelNames = label?.Names ?? [];
         HasLabel = label is not null;
         DataViewSchema.Column? scores = withScores ? Scores(schema) : null;
@@ -34,7 +34,7 @@ internal sealed class ScoredCursor : IDisposable
         ClassNames = predictedLabel.Names is [] && scores is { } vector
             ? KeyNames.OfSlots(vector) ?? throw Missing(schema, "PredictedLabel", "a key with the names of the classes")
             : predictedLabel.Names;
-        WordColumn? path = withScores ? WordColumn.Find(schema, "ImagePath") : null, problem = withScores ? WordColumn.Find(schema, "ImageError") : null;
+        TextColumn? path = withScores ? TextColumn.Find(schema, "ImagePath") : null, problem = withScores ? TextColumn.Find(schema, "ImageError") : null;
         PixelColumn? pixels = withScores ? Pixels(schema) : null;
 
         DataViewSchema.Column?[] wanted = [predictedLabel.Column, label?.Column, scores, path?.Column, problem?.Column, pixels?.Column];
@@ -71,8 +71,8 @@ internal sealed class ScoredCursor : IDisposable
         return place < 0 || place >= scores.Length || float.IsNaN(scores[place]) ? null : Math.Max(0, -Math.Log(scores[place]));
     }
 
-    /// <summary>All about the row, with its picture.</summary>
-    public PredictedPicture Picture()
+    /// <summary>All about the row, with its image.</summary>
+    public PredictedImage Image()
     {
         ReadOnlySpan<float> scores = ReadScores();
         Span<int> top = stackalloc int[Shown];
@@ -81,7 +81,7 @@ internal sealed class ScoredCursor : IDisposable
         foreach (int place in top)
             if (place >= 0)
                 likeliest.Add(new(ClassNames[place], scores[place]));
-        return new PredictedPicture
+        return new PredictedImage
         {
             ImagePath = _path(),
             Label = Label(),
@@ -108,7 +108,7 @@ internal sealed class ScoredCursor : IDisposable
         return -1;
     }
 
-    private Func<string?> Words(WordColumn? column) => column?.Getter(_cursor) ?? (() => null);
+    private Func<string?> Words(TextColumn? column) => column?.Getter(_cursor) ?? (() => null);
 
     // The column of images in a pipeline of ours: "Pixels", or another one that was normalised.
     private static PixelColumn? Pixels(DataViewSchema schema) =>

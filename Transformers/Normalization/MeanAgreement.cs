@@ -6,7 +6,7 @@ namespace MLNet.GoogLeNet.Transformers.Normalization;
 /// <summary>Whether pixels were normalised as the weights of a network want it.</summary>
 internal static class MeanAgreement
 {
-    /// <summary>How far apart two means may be, in grey levels: a picture that is so much brighter looks the same.</summary>
+    /// <summary>How far apart two means may be, in grey levels: an image that is so much brighter looks the same.</summary>
     public const float Tolerance = 3;
 
     /// <summary>A sentence with both means where they do not agree; null where they do, or where one of them is not known.</summary>
@@ -31,7 +31,7 @@ internal static class MeanAgreement
     private static string Scaling(IReadOnlyList<float> scale) =>
         scale.Count == 0 ? "not scaled" : $"multiplied by {Text(PerChannel(scale))}";
 
-    // A mean picture by its average colour.
+    // A mean image by its average colour.
     private static float[] PerChannel(IReadOnlyList<float> values)
     {
         int plane = values.Count / 3;

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using Microsoft.ML;
-using MLNet.GoogLeNet.Data.Pictures;
+using MLNet.GoogLeNet.Data.Images;
 using MLNet.GoogLeNet.Data.Pixels;
 
 namespace MLNet.GoogLeNet.Transformers.Normalization;
@@ -8,9 +8,9 @@ namespace MLNet.GoogLeNet.Transformers.Normalization;
 /// <summary>Pixels 0 to 255 as people see them, [3, H, W].</summary>
 internal sealed record PixelPlanes(byte[] Values, int Height, int Width)
 {
-    private const float UnknownMean = 128; // a picture to look at, when nobody knows what was taken off
+    private const float UnknownMean = 128; // an image to look at, when nobody knows what was taken off
 
-    /// <summary>Zero-mean pixels with their mean again. Of a mean that is a picture of another size, the average colour is taken.</summary>
+    /// <summary>Zero-mean pixels with their mean again. Of a mean that is an image of another size, the average colour is taken.</summary>
     /// <param name="pixels">[3, H, W]. Where nothing is below zero and no mean is known, they are 0 to 255 already.</param>
     /// <param name="height">H.</param>
     /// <param name="width">W.</param>

@@ -27,7 +27,7 @@ internal sealed class OnnxSession : IDisposable
     /// <summary>The version of the library.</summary>
     public string Version { get; }
 
-    /// <summary>Computes one output, which is a vector for each picture of the mini-batch.</summary>
+    /// <summary>Computes one output, which is a vector for each image of the mini-batch.</summary>
     /// <param name="pixels">Singles or bytes, as the graph takes them.</param>
     /// <param name="shape">[N, 3, H, W].</param>
     /// <param name="output">The name of the output.</param>

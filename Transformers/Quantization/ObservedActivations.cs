@@ -27,12 +27,12 @@ internal sealed class ObservedActivations : IDisposable
     /// <exception cref="InvalidOperationException">An activation is no number.</exception>
     public void Observe(float[] pixels, int count)
     {
-        ReadOnlySpan<float> pictures = pixels.AsSpan(0, count * 3 * _imageSize * _imageSize);
-        _lowestPixel = Math.Min(_lowestPixel, TensorPrimitives.Min(pictures));
-        _highestPixel = Math.Max(_highestPixel, TensorPrimitives.Max(pictures));
+        ReadOnlySpan<float> images = pixels.AsSpan(0, count * 3 * _imageSize * _imageSize);
+        _lowestPixel = Math.Min(_lowestPixel, TensorPrimitives.Min(images));
+        _highestPixel = Math.Max(_highestPixel, TensorPrimitives.Max(images));
         if (!float.IsFinite(_highestPixel - _lowestPixel))
             throw NoNumbers(ActivationNames.Pixels);
-        using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(pictures, [count, 3, _imageSize, _imageSize], _names);
+        using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(images, [count, 3, _imageSize, _imageSize], _names);
         var finite = new bool[_names.Length];
         Parallel.For(0, _names.Length, i => finite[i] = _histograms[i].TryAdd(outputs[i].GetTensorDataAsSpan<float>()));
         if (Array.IndexOf(finite, false) is var bad and >= 0)

@@ -3,12 +3,12 @@ using MLNet.GoogLeNet.Transformers.Architecture;
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 
 /// <summary>
-/// The engines of a transformer, one a network, made when first asked for: those that take a picture at a time on all threads, and
+/// The engines of a transformer, one a network, made when first asked for: those that take an image at a time on all threads, and
 /// those whose calls take one thread each, for lanes. Serves many threads at once.
 /// </summary>
 /// <param name="networks">Number of networks.</param>
 /// <param name="open">Makes the engine of a network for a number of threads a call.</param>
-/// <param name="threads">Number of threads that a picture at a time may use.</param>
+/// <param name="threads">Number of threads that an image at a time may use.</param>
 /// <param name="shareable">Whether one engine serves both, since threads are no matter of the engine.</param>
 /// <param name="owner">The type that people dispose, for the message.</param>
 internal sealed class EngineSet(int networks, Func<int, int, IScoringEngine> open, int threads, bool shareable, Type owner) : IDisposable

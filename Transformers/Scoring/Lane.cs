@@ -9,21 +9,21 @@ namespace MLNet.GoogLeNet.Transformers.Scoring;
 internal static class Lane
 {
     /// <summary>Computes blocks until the input ends or <paramref name="stop"/> is asked for.</summary>
-    public static Task Start(NetworkMapping mapping, LaneInput input, CancellationToken stop) =>
+    public static Task Start(NetworkMapper mapping, LaneInput input, CancellationToken stop) =>
         Task.Factory.StartNew(() => Run(mapping, input, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    private static void Run(NetworkMapping mapping, LaneInput input, CancellationToken stop)
+    private static void Run(NetworkMapper mapping, LaneInput input, CancellationToken stop)
     {
         RowComputer? computer = null; // after the first rows are there: an empty input needs no engine
-        PixelImage[] pictures = [.. Enumerable.Range(0, mapping.RowsPerBlock).Select(_ => new PixelImage())];
+        PixelImage[] images = [.. Enumerable.Range(0, mapping.RowsPerBlock).Select(_ => new PixelImage())];
         try
         {
-            while (input.TryRead(pictures, stop, out RowBlock? block, out TaskCompletionSource<RowBlock>? computed))
+            while (input.TryRead(images, stop, out RowBlock? block, out TaskCompletionSource<RowBlock>? computed))
             {
                 try
                 {
                     computer ??= RowComputer.OfLane(mapping);
-                    computer.Compute(pictures.AsSpan(0, block!.Count), block.Results);
+                    computer.Compute(images.AsSpan(0, block!.Count), block.Results);
                     computed!.SetResult(block);
                 }
                 catch (Exception e)

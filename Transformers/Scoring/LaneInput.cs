@@ -7,7 +7,7 @@ namespace MLNet.GoogLeNet.Transformers.Scoring;
 /// <summary>A cursor of the input, read a block at a time by one lane, or by several in turns. Its blocks come out in its order.</summary>
 internal sealed class LaneInput : IDisposable
 {
-    private readonly NetworkMapping _mapping;
+    private readonly NetworkMapper _mapping;
     private readonly DataViewRowCursor _cursor;
     private readonly DataViewRow _passedRow; // the input's columns and those that are added without the network
     private readonly DataViewSchema.Column[] _passed;
@@ -20,7 +20,7 @@ internal sealed class LaneInput : IDisposable
     /// <param name="cursor">The rows; belongs to this object from now on.</param>
     /// <param name="needed">The columns that are asked for.</param>
     /// <param name="lanes">Number of lanes that read from here.</param>
-    public LaneInput(NetworkMapping mapping, DataViewRowCursor cursor, IEnumerable<DataViewSchema.Column> needed, int lanes)
+    public LaneInput(NetworkMapper mapping, DataViewRowCursor cursor, IEnumerable<DataViewSchema.Column> needed, int lanes)
     {
         _mapping = mapping;
         _cursor = cursor;
@@ -31,12 +31,12 @@ internal sealed class LaneInput : IDisposable
     }
 
     /// <summary>Reads the rows of one block and takes their place in the order, for which the caller owes the results.</summary>
-    /// <param name="pictures">Receives the pixels of the rows.</param>
+    /// <param name="images">Receives the pixels of the rows.</param>
     /// <param name="stop">Ends the waiting for room.</param>
     /// <param name="block">The rows, without results.</param>
     /// <param name="computed">To be told when the results are there.</param>
     /// <returns>False where there are no more rows, or none that can be read.</returns>
-    public bool TryRead(PixelImage[] pictures, CancellationToken stop, out RowBlock? block, out TaskCompletionSource<RowBlock>? computed)
+    public bool TryRead(PixelImage[] images, CancellationToken stop, out RowBlock? block, out TaskCompletionSource<RowBlock>? computed)
     {
         lock (_turn)
         {
@@ -46,7 +46,7 @@ internal sealed class LaneInput : IDisposable
                 return false;
             try
             {
-                block = Read(pictures);
+                block = Read(images);
             }
             catch (Exception e) // for the reader of the rows, who gets to it after those before
             {
@@ -70,14 +70,14 @@ internal sealed class LaneInput : IDisposable
     /// <summary>Takes back a block that was handed out.</summary>
     public void Return(RowBlock block) => _free.Add(block);
 
-    private RowBlock? Read(PixelImage[] pictures)
+    private RowBlock? Read(PixelImage[] images)
     {
         if (!_free.TryTake(out RowBlock? block))
-            block = new(_passedRow, _passed, pictures.Length, _mapping.ResultLength);
+            block = new(_passedRow, _passed, images.Length, _mapping.ResultLength);
         block.Clear();
-        while (block.Count < pictures.Length && _cursor.MoveNext())
+        while (block.Count < images.Length && _cursor.MoveNext())
         {
-            _pixels.Read(pictures[block.Count]);
+            _pixels.Read(images[block.Count]);
             block.Add(_cursor.Batch);
         }
         return block.Count > 0 ? block : null;

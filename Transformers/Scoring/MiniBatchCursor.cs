@@ -10,7 +10,7 @@ namespace MLNet.GoogLeNet.Transformers.Scoring;
 /// </summary>
 internal sealed class MiniBatchCursor : DataViewRowCursor
 {
-    private readonly NetworkMapping _mapping;
+    private readonly NetworkMapper _mapping;
     private readonly IHostEnvironment? _host; // null: cancelled before, as AutoML does with the context of a model before it hands it out
     private readonly HashSet<int> _active;
     private readonly LaneInput[] _inputs;
@@ -26,7 +26,7 @@ internal sealed class MiniBatchCursor : DataViewRowCursor
     /// <param name="needed">The columns that are asked for.</param>
     /// <param name="cursors">The input: one cursor, or several with batches by which their rows come into order.</param>
     public MiniBatchCursor(
-        NetworkMapping mapping, IHostEnvironment host, IReadOnlyList<DataViewSchema.Column> needed,
+        NetworkMapper mapping, IHostEnvironment host, IReadOnlyList<DataViewSchema.Column> needed,
         IReadOnlyList<DataViewRowCursor> cursors)
     {
         _mapping = mapping;

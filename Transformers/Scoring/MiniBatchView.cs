@@ -9,7 +9,7 @@ namespace MLNet.GoogLeNet.Transformers.Scoring;
 /// <param name="source">The rows.</param>
 /// <param name="mapping">What is computed.</param>
 /// <param name="host">Ends the reading where its work is cancelled meanwhile.</param>
-internal sealed class MiniBatchView(IDataView source, NetworkMapping mapping, IHostEnvironment host) : IDataView
+internal sealed class MiniBatchView(IDataView source, NetworkMapper mapping, IHostEnvironment host) : IDataView
 {
     public bool CanShuffle => source.CanShuffle;
     public DataViewSchema Schema => mapping.OutputSchema;
@@ -38,7 +38,7 @@ internal sealed class MiniBatchView(IDataView source, NetworkMapping mapping, IH
                 .Select(cursor => new MappedCursor(mapping, cursor, needed))];
     }
 
-    // A picture column owns native memory and cannot be kept while the cursor reads on: then a row at a time.
+    // An image column owns native memory and cannot be kept while the cursor reads on: then a row at a time.
     private bool CanLookAhead(DataViewSchema.Column[] needed) =>
         needed.Any(mapping.IsComputed) && needed.All(column => column.Type is PrimitiveDataViewType or VectorDataViewType);
 }

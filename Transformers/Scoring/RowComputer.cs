@@ -3,16 +3,16 @@ using MLNet.GoogLeNet.Transformers.Architecture;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 
-/// <summary>Takes pictures through the network: cuts their crops, computes them in mini-batches and joins the outputs of a picture.</summary>
+/// <summary>Takes images through the network: cuts their crops, computes them in mini-batches and joins the outputs of an image.</summary>
 internal sealed class RowComputer
 {
-    private readonly NetworkMapping _mapping;
+    private readonly NetworkMapper _mapping;
     private readonly IReadOnlyList<IScoringEngine> _engines;
     private readonly float[] _crops, _outputs;
     private readonly int[] _rows; // whose crop it is
     private int _pending;
 
-    private RowComputer(NetworkMapping mapping, IReadOnlyList<IScoringEngine> engines, int cropsTogether)
+    private RowComputer(NetworkMapper mapping, IReadOnlyList<IScoringEngine> engines, int cropsTogether)
     {
         _mapping = mapping;
         _engines = engines;
@@ -22,7 +22,7 @@ internal sealed class RowComputer
     }
 
     /// <summary>For a thread that computes beside others, mini-batch after mini-batch.</summary>
-    public static RowComputer OfLane(NetworkMapping mapping)
+    public static RowComputer OfLane(NetworkMapper mapping)
     {
         IReadOnlyList<IScoringEngine> engines = mapping.Engines.ForLanes();
         foreach (IScoringEngine engine in engines)
@@ -30,29 +30,29 @@ internal sealed class RowComputer
         return new(mapping, engines, Math.Max(1, Math.Min(mapping.MiniBatchSize, mapping.RowsPerBlock * mapping.CropsPerRow)));
     }
 
-    /// <summary>For a picture at a time, as fast as all threads make it.</summary>
-    public static RowComputer OfOne(NetworkMapping mapping) =>
+    /// <summary>For an image at a time, as fast as all threads make it.</summary>
+    public static RowComputer OfOne(NetworkMapper mapping) =>
         new(mapping, mapping.Engines.ForOne(), Math.Min(mapping.MiniBatchSize, mapping.CropsPerRow));
 
-    /// <summary>Pictures to results, a row after the other; not a number for a missing picture.</summary>
-    public void Compute(ReadOnlySpan<PixelImage> pictures, Span<float> results)
+    /// <summary>Images to results, a row after the other; not a number for a missing image.</summary>
+    public void Compute(ReadOnlySpan<PixelImage> images, Span<float> results)
     {
         int length = _mapping.ResultLength;
-        _pending = 0; // of pictures before, where an engine threw
-        results[..(pictures.Length * length)].Clear();
-        for (int row = 0; row < pictures.Length; row++)
-            for (int crop = 0; crop < _mapping.CropsPerRow && !pictures[row].IsMissing; crop++)
+        _pending = 0; // of images before, where an engine threw
+        results[..(images.Length * length)].Clear();
+        for (int row = 0; row < images.Length; row++)
+            for (int crop = 0; crop < _mapping.CropsPerRow && !images[row].IsMissing; crop++)
             {
-                _mapping.Cut(pictures[row], crop, _crops.AsSpan(_pending * _mapping.CropLength, _mapping.CropLength));
+                _mapping.Cut(images[row], crop, _crops.AsSpan(_pending * _mapping.CropLength, _mapping.CropLength));
                 _rows[_pending++] = row;
                 if (_pending == _rows.Length)
                     Flush(results);
             }
         Flush(results);
-        for (int row = 0; row < pictures.Length; row++)
+        for (int row = 0; row < images.Length; row++)
         {
             Span<float> result = results.Slice(row * length, length);
-            if (pictures[row].IsMissing)
+            if (images[row].IsMissing)
                 result.Fill(float.NaN);
             else
                 _mapping.Finish(result);

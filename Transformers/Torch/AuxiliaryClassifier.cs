@@ -10,7 +10,7 @@ namespace MLNet.GoogLeNet.Transformers.Torch;
 /// </summary>
 internal sealed class AuxiliaryClassifier : nn.Module<Tensor, Tensor>
 {
-    private readonly ConvolutionUnit conv;
+    private readonly ConvolutionBlock conv;
     private readonly Linear fc1, fc2;
     private readonly SeededDropout dropout;
     private readonly bool _batchNorm;
@@ -19,7 +19,7 @@ internal sealed class AuxiliaryClassifier : nn.Module<Tensor, Tensor>
         : base(nameof(AuxiliaryClassifier))
     {
         _batchNorm = batchNorm;
-        conv = new ConvolutionUnit(new(nameof(conv), input, Table1.AuxiliaryConvolution, Kernel: 1), batchNorm);
+        conv = new ConvolutionBlock(new(nameof(conv), input, Table1.AuxiliaryConvolution, Kernel: 1), batchNorm);
         fc1 = nn.Linear(Table1.AuxiliaryConvolution * Table1.AuxiliaryGrid * Table1.AuxiliaryGrid, Table1.AuxiliaryHidden);
         fc2 = nn.Linear(Table1.AuxiliaryHidden, classes);
         dropout = new SeededDropout(ArchitectureTraits.AuxiliaryDropout, generator);

@@ -34,7 +34,7 @@ internal sealed class ModuleLayers : ILayers<Tensor>
     /// <summary>Makes and registers the modules. What goes from layer to layer does not matter.</summary>
     private sealed class Builder(nn.Module network, bool batchNorm, Dictionary<string, nn.Module<Tensor, Tensor>> modules) : ILayers<int>
     {
-        public int Convolution(ConvolutionLayer layer, int x) => Register(layer.Name, new ConvolutionUnit(layer, batchNorm));
+        public int Convolution(ConvolutionLayer layer, int x) => Register(layer.Name, new ConvolutionBlock(layer, batchNorm));
 
         public int MaxPool(string name, int x, int kernel, int stride) => x;
 

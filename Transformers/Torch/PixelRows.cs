@@ -15,7 +15,7 @@ internal readonly unsafe struct PixelRows<T> where T : unmanaged
     {
         Channels = (int)tensor.shape[1];
         _count = tensor.numel() / Channels;
-        // Of one picture: a span has an int for its length, and a mini-batch may have more bytes than that.
+        // Of one image: a span has an int for its length, and a mini-batch may have more bytes than that.
         using Tensor first = tensor.permute(0, 2, 3, 1).narrow(0, 0, 1);      // [1, H, W, C]
         _start = (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes));
     }

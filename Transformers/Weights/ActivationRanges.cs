@@ -3,7 +3,7 @@ using MLNet.GoogLeNet.Transformers.Quantization;
 
 namespace MLNet.GoogLeNet.Transformers.Weights;
 
-/// <summary>What a network needs beside its weights to compute in 8 bits, found on pictures by a <see cref="Calibration"/>.</summary>
+/// <summary>What a network needs beside its weights to compute in 8 bits, found on images by a <see cref="RangeCollection"/>.</summary>
 /// <param name="ranges">The range of each of <see cref="ActivationNames"/>.</param>
 internal sealed class ActivationRanges(IReadOnlyDictionary<string, ActivationRange> ranges)
 {

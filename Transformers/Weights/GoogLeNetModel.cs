@@ -67,7 +67,7 @@ public sealed class GoogLeNetModel
     /// <exception cref="InvalidOperationException">There are none.</exception>
     internal ActivationRanges RequireRanges() => Ranges ?? throw new InvalidOperationException(
         "The model does not know the ranges of its activations, without which it cannot compute in Int8. "
-        + "Call Quantize with some pictures first, and use the transformer that it returns.");
+        + "Call Quantize with some images first, and use the transformer that it returns.");
 
     /// <summary>The same network with a classifier whose logits are divided by a temperature.</summary>
     internal GoogLeNetModel Tempered(float temperature)

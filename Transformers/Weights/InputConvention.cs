@@ -41,7 +41,7 @@ internal sealed record InputConvention(bool IsBgr, float[] Mean, float[] Scale)
         if (weight.Shape is not [long outputs, Colours, long height, long width] || weight.Values.Length == 0)
             throw new InvalidDataException(
                 $"The first convolution has a weight of shape [{string.Join(", ", weight.Shape)}]; one that reads " +
-                "colour pictures has [64, 3, 7, 7]. Give weights of a GoogLeNet for three colours.");
+                "colour images has [64, 3, 7, 7]. Give weights of a GoogLeNet for three colours.");
 
         int plane = (int)(height * width);
         var values = new float[weight.Values.Length];

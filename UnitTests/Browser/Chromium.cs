@@ -18,7 +18,7 @@ internal static partial class Chromium
     /// <summary>Shows a page as wide as a phone and as wide as a desktop, side by side, and measures both.</summary>
     /// <param name="folder">Gets the pages and the profile of the browser.</param>
     /// <param name="page">The page's HTML.</param>
-    /// <param name="screenshot">The PNG file that gets a picture of both.</param>
+    /// <param name="screenshot">The PNG file that gets an image of both.</param>
     /// <param name="isDark">Whether the user prefers dark colours.</param>
     public static ShownPage[] Show(TempFolder folder, string page, string screenshot, bool isDark = false)
     {
@@ -62,7 +62,7 @@ internal static partial class Chromium
             width: view.innerWidth,
             scrollWidth: page.documentElement.scrollWidth,
             beyond: [...page.querySelectorAll('body *')].filter(isBeyond).map(element => `${element.tagName} ${element.getAttribute('class')} ${element.textContent.slice(0, 40)}`),
-            brokenPictures: [...page.images].filter(picture => picture.naturalWidth === 0).length,
+            brokenImages: [...page.images].filter(image => image.naturalWidth === 0).length,
             requests: view.performance.getEntriesByType('resource').map(entry => entry.name),
             text: page.body.innerText,
             background: view.getComputedStyle(page.querySelector('.googlenet-display')).backgroundColor,

@@ -33,13 +33,13 @@ public sealed class DisplaysInBrowserTests(TrainedFlowers flowers) : IDisposable
             [.. Enumerable.Range(0, 100).Select(i => 3 - 2 * Math.Exp(-Math.Pow((i - 70) / 15.0, 2)))]).ToHtml(), "suggestion", "learning rate");
 
     [Fact]
-    public void A_batch_of_pictures() => AssertShown("pictures", PictureGrid.Of(Scored(24)).ToHtml(), "24 pictures of 32×32", Long, Endless);
+    public void A_batch_of_images() => AssertShown("images", ImageGrid.Of(Scored(24)).ToHtml(), "24 images of 32×32", Long, Endless);
 
     [Fact]
-    public void Predictions() => AssertShown("predictions", PredictionGrid.Of(Scored(24)).ToHtml(), "24 pictures: ", "✓ rose", "✗ ", $"but is {Long}");
+    public void Predictions() => AssertShown("predictions", PredictionGrid.Of(Scored(24)).ToHtml(), "24 images: ", "✓ rose", "✗ ", $"but is {Long}");
 
     [Fact]
-    public void A_confusion_table() => AssertShown("confusion", ConfusionTable.Of(Scored(400)).ToHtml(), "400 pictures of 17 classes", Endless, "Taken for");
+    public void A_confusion_table() => AssertShown("confusion", ConfusionTable.Of(Scored(400)).ToHtml(), "400 images of 17 classes", Endless, "Taken for");
 
     [Fact]
     public void The_first_filters() => AssertShown("filters", flowers.GoogLeNet.Filters().ToHtml(), "64 filters of 7×7");
@@ -58,7 +58,7 @@ public sealed class DisplaysInBrowserTests(TrainedFlowers flowers) : IDisposable
             flowers.GoogLeNet, scored, Evaluation.Of(flowers.MLContext, scored));
 
         AssertShown("training-report", page.ToHtml(), "GoogLeNet training", "Test accuracy", "12 to train and to validate, 12 to test, of 2 classes", "Top losses",
-            "Confusion of test pictures", "Filters of the first convolution", "Layers", "All options", "What speaks for class");
+            "Confusion of test images", "Filters of the first convolution", "Layers", "All options", "What speaks for class");
         HtmlText.AssertSelfContained(page.ToHtml());
     }
 
@@ -66,11 +66,11 @@ public sealed class DisplaysInBrowserTests(TrainedFlowers flowers) : IDisposable
     public void The_report_of_a_scored_folder()
     {
         using var job = new RunningJob(flowers);
-        job.DrawPictures(40);
-        File.WriteAllText(job[$"photos/{Endless}.jpg"], "no picture");
+        job.DrawImages(40);
+        File.WriteAllText(job[$"photos/{Endless}.jpg"], "no image");
         Assert.Equal(ExitCode.SomeFailed, job.Run(job.Options("scores.csv") with { Report = job["report.html"] }));
 
-        AssertShown("scoring-report", File.ReadAllText(job["report.html"]), "Scored pictures", "40 of 41 scored, 1 failed", "Labels", "class0", "not-a-picture", "Least sure", "Most sure");
+        AssertShown("scoring-report", File.ReadAllText(job["report.html"]), "Scored images", "40 of 41 scored, 1 failed", "Labels", "class0", "not-an-image", "Least sure", "Most sure");
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class DisplaysInBrowserTests(TrainedFlowers flowers) : IDisposable
         {
             Assert.True(page.Beyond.Length == 0, $"beyond {page.Width} pixels: {string.Join(", ", page.Beyond)}");
             Assert.InRange(page.ScrollWidth, 1, page.Width);
-            Assert.Equal(0, page.BrokenPictures);
+            Assert.Equal(0, page.BrokenImages);
             Assert.DoesNotContain(page.Requests, request => !request.StartsWith("data:", StringComparison.Ordinal));
             Assert.All(texts, text => Assert.Contains(text, page.Text));
         });
@@ -107,9 +107,9 @@ public sealed class DisplaysInBrowserTests(TrainedFlowers flowers) : IDisposable
 
     private static void AssertSomethingIsSeen(string screenshot)
     {
-        using SKBitmap picture = SKBitmap.Decode(screenshot);
-        Assert.Equal((ShownPage.Phone + ShownPage.Desktop, ShownPage.Height), (picture.Width, picture.Height));
-        Assert.InRange(picture.Pixels.Distinct().Take(50).Count(), 10, 50);
+        using SKBitmap image = SKBitmap.Decode(screenshot);
+        Assert.Equal((ShownPage.Phone + ShownPage.Desktop, ShownPage.Height), (image.Width, image.Height));
+        Assert.InRange(image.Pixels.Distinct().Take(50).Count(), 10, 50);
     }
 
     private string Screenshot(string name) =>
@@ -132,7 +132,7 @@ public sealed class DisplaysInBrowserTests(TrainedFlowers flowers) : IDisposable
         {
             int label = i % Names.Length, predicted = i % 5 == 0 ? random.Next(Names.Length) : label;
             float[] scores = [.. Names.Select((_, place) => place == predicted ? 0.6f : 0.4f / (Names.Length - 1))];
-            return HandMadeScores.Row((uint)label + 1, scores, $"pictures/{i}.jpg", [.. Enumerable.Range(0, 3 * 32 * 32).Select(j => (byte)(j / 32 % 32 * 6 + 9 * label))]);
+            return HandMadeScores.Row((uint)label + 1, scores, $"images/{i}.jpg", [.. Enumerable.Range(0, 3 * 32 * 32).Select(j => (byte)(j / 32 % 32 * 6 + 9 * label))]);
         })]);
     }
 }

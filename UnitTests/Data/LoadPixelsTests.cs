@@ -70,7 +70,7 @@ public sealed class LoadPixelsTests : IDisposable
     }
 
     [Fact]
-    public void No_picture_is_read_unless_its_pixels_are()
+    public void No_image_is_read_unless_its_pixels_are()
     {
         IDataView pixels = Load(Paths("missing.png"), new());
 
@@ -79,14 +79,14 @@ public sealed class LoadPixelsTests : IDisposable
     }
 
     [Fact]
-    public void A_bad_picture_names_its_file_the_reason_and_what_to_do()
+    public void A_bad_image_names_its_file_the_reason_and_what_to_do()
     {
         string missing = _folder["missing.png"];
         IDataView pixels = Load(Paths(missing), new());
 
         var error = Assert.Throws<InvalidDataException>(() => pixels.GetColumn<byte[]>("Pixels").ToArray());
         Assert.Equal(
-            $"The picture '{missing}' cannot be used: there is no such file. Replace it or leave out its row, or set " +
+            $"The image '{missing}' cannot be used: there is no such file. Replace it or leave out its row, or set " +
             "PixelLoadingOptions.OnBadImage to KeepRow.",
             error.Message);
     }
@@ -98,12 +98,12 @@ public sealed class LoadPixelsTests : IDisposable
         IDataView pixels = _mlContext.Transforms.LoadPixels("Pixels").Fit(rows).Transform(rows);
 
         var error = Assert.Throws<InvalidDataException>(() => pixels.GetColumn<byte[]>("Pixels").ToArray());
-        Assert.StartsWith("The picture in column 'Pixels' of row 0 cannot be used: it is not a picture", error.Message);
+        Assert.StartsWith("The image in column 'Pixels' of row 0 cannot be used: it is not an image", error.Message);
         Assert.Equal(BadImageReason.NotAnImage, error.Data["ImageErrorReason"]);
     }
 
     [Fact]
-    public void A_bad_picture_can_keep_its_row_without_pixels_but_with_the_reason()
+    public void A_bad_image_can_keep_its_row_without_pixels_but_with_the_reason()
     {
         string good = SyntheticImages.Write(_folder["a.png"], 60, 40, Colour);
 
@@ -118,7 +118,7 @@ public sealed class LoadPixelsTests : IDisposable
     }
 
     [Fact]
-    public void A_picture_is_read_once_a_row_whichever_columns_are_asked_for()
+    public void An_image_is_read_once_a_row_whichever_columns_are_asked_for()
     {
         string path = SyntheticImages.Write(_folder["a.png"], 60, 40, Colour);
         IDataView images = Load(Paths(path), new() { ResizeTo = 24, OnBadImage = BadImagePolicy.KeepRow });

@@ -306,7 +306,7 @@ public sealed class FineTuningTests(TrainedFlowers flowers) : IDisposable
         string path = _folder["weights.safetensors"];
         using FileStream file = File.Create(path);
         if (classNames.Length > 0)
-            ImportedWeights.Write(new(GoogLeNetArchitecture.Torchvision, classNames, 32, [100, 100, 100], tensors), file);
+            GoogLeNetWeights.Write(new(GoogLeNetArchitecture.Torchvision, classNames, 32, [100, 100, 100], tensors), file);
         else
             SafetensorsFile.Write(file, tensors); // as others write it
         return path;

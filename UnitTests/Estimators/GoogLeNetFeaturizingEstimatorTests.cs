@@ -144,7 +144,7 @@ public sealed class GoogLeNetFeaturizingEstimatorTests : IDisposable
     {
         string path = _folder["weights.safetensors"];
         using FileStream file = File.Create(path);
-        ImportedWeights.Write(model, file);
+        GoogLeNetWeights.Write(model, file);
         return path;
     }
 
@@ -157,8 +157,8 @@ public sealed class GoogLeNetFeaturizingEstimatorTests : IDisposable
         return _mlContext.Transforms.Conversion.MapValueToKey("Label", "Class").Fit(rows).Transform(rows);
     }
 
-    private static float[] FlipChannels(float[] picture) =>
-        [.. picture.Chunk(picture.Length / 3).Reverse().SelectMany(plane => plane)];
+    private static float[] FlipChannels(float[] image) =>
+        [.. image.Chunk(image.Length / 3).Reverse().SelectMany(plane => plane)];
 
     private sealed class LabelledPath
     {

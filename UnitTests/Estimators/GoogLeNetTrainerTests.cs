@@ -105,7 +105,7 @@ public sealed class GoogLeNetTrainerTests
     }
 
     [Fact]
-    public void The_class_count_comes_from_the_key_and_a_class_without_pictures_is_warned_of()
+    public void The_class_count_comes_from_the_key_and_a_class_without_images_is_warned_of()
     {
         var log = new List<string>();
         var mlContext = Logged(log);
@@ -114,7 +114,7 @@ public sealed class GoogLeNetTrainerTests
         GoogLeNetTransformer model = mlContext.MulticlassClassification.Trainers.GoogLeNet(Small).Fit(data);
 
         Assert.Equal(["a", "b", "never"], model.Model.ClassNames);
-        Assert.Contains(log, line => line.Contains("No picture to learn from of: never."));
+        Assert.Contains(log, line => line.Contains("No image to learn from of: never."));
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class GoogLeNetTrainerTests
     [Fact]
     public void Diverging_later_keeps_the_last_good_weights()
     {
-        // One picture has a value that is no number in its corner; the crops of the first epochs leave it out by chance.
+        // One image has a value that is no number in its corner; the crops of the first epochs leave it out by chance.
         ColourRows[] rows = ColourRows.Make(classes: 2, perClass: 4, side: 36);
         rows[0].Pixels[0] = float.NaN;
         var history = new History();
@@ -174,7 +174,7 @@ public sealed class GoogLeNetTrainerTests
     }
 
     [Fact]
-    public void Rows_without_a_picture_or_a_label_are_left_out_with_a_warning()
+    public void Rows_without_a_image_or_a_label_are_left_out_with_a_warning()
     {
         ColourRows[] rows = ColourRows.Make(classes: 2, perClass: 6);
         rows[0].Pixels = [];
@@ -184,7 +184,7 @@ public sealed class GoogLeNetTrainerTests
 
         mlContext.MulticlassClassification.Trainers.GoogLeNet(Small).Fit(ColourRows.View(mlContext, rows, side: 0, classNames: ["a", "b"]));
 
-        Assert.Contains(log, line => line.Contains("1 rows without a picture and 1 without a label are left out"));
+        Assert.Contains(log, line => line.Contains("1 rows without an image and 1 without a label are left out"));
     }
 
     [Fact]
@@ -195,7 +195,7 @@ public sealed class GoogLeNetTrainerTests
 
         var error = Assert.Throws<InvalidOperationException>(() => mlContext.MulticlassClassification.Trainers.GoogLeNet(Small).Fit(data));
 
-        Assert.Contains("pictures to learn from are all of class 'a'", error.Message);
+        Assert.Contains("images to learn from are all of class 'a'", error.Message);
     }
 
     [Fact]
@@ -208,7 +208,7 @@ public sealed class GoogLeNetTrainerTests
         var mlContext = new MLContext(seed: 1);
         IDataView data = ColourRows.View(mlContext, ColourRows.Make(classes: 1, perClass: 4), classNames: ["x", "y"]);
 
-        Assert.Contains("(0 have no picture, 4 no label)", Assert.Throws<InvalidOperationException>(() =>
+        Assert.Contains("(0 have no image, 4 no label)", Assert.Throws<InvalidOperationException>(() =>
             mlContext.MulticlassClassification.Trainers.GoogLeNet(Small).Fit(data)).Message);
     }
 
@@ -227,7 +227,7 @@ public sealed class GoogLeNetTrainerTests
             Message(Small with { LabelColumnName = "Class" }));
         Assert.Contains("There is no column 'Part'", Message(Small with { ValidationColumnName = "Part" }));
         Assert.Contains("Column 'Pixels' is Vector<Single>; the one that says which rows to hold out is text", Message(Small with { ValidationColumnName = "Pixels" }));
-        Assert.Contains("pictures of 36×36; the network takes 224×224", Message(Small with { ImageSize = 224 }));
+        Assert.Contains("images of 36×36; the network takes 224×224", Message(Small with { ImageSize = 224 }));
     }
 
     [Theory]

@@ -92,7 +92,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public void A_checkpoint_of_other_pictures_is_refused()
+    public void A_checkpoint_of_other_images_is_refused()
     {
         using var folder = new TempFolder();
         GoogLeNetOptions options = Varied with { Epochs = 1 };
@@ -100,7 +100,7 @@ public sealed class ResumeTests
 
         var error = Assert.Throws<InvalidDataException>(() => Fit(options with { ResumeFrom = folder["state"] }, perClass: 13));
 
-        Assert.Contains("is of a training with other pictures, labels or held-out rows", error.Message);
+        Assert.Contains("is of a training with other images, labels or held-out rows", error.Message);
     }
 
     [Fact]

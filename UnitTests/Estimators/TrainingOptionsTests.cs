@@ -21,17 +21,17 @@ public sealed class TrainingOptionsTests
     };
 
     [Fact]
-    public void The_budget_for_pictures_changes_nothing_but_memory()
+    public void The_budget_for_images_changes_nothing_but_memory()
     {
         var log = new List<string>();
         GoogLeNetOptions options = Small with { Augmentation = new AugmentationOptions { MixUpAlpha = 1 } };
 
-        GoogLeNetTransformer kept = Fit(options), reread = Fit(options with { PictureCacheBytes = 0 }, log: log);
-        GoogLeNetTransformer partly = Fit(options with { PictureCacheBytes = 10 * 3 * 36 * 36 });
+        GoogLeNetTransformer kept = Fit(options), reread = Fit(options with { ImageCacheBytes = 0 }, log: log);
+        GoogLeNetTransformer partly = Fit(options with { ImageCacheBytes = 10 * 3 * 36 * 36 });
 
         AssertEqual(kept.Model.Weights, reread.Model.Weights);
         AssertEqual(kept.Model.Weights, partly.Model.Weights);
-        Assert.Contains(log, line => line.Contains("0 of 24 pictures stay in memory"));
+        Assert.Contains(log, line => line.Contains("0 of 24 images stay in memory"));
     }
 
     [Fact]
@@ -236,7 +236,7 @@ public sealed class TrainingOptionsTests
     }
 
     [Fact]
-    public void The_finder_takes_mini_batches_of_one_picture_and_says_which_weights_are_missing()
+    public void The_finder_takes_mini_batches_of_one_image_and_says_which_weights_are_missing()
     {
         var mlContext = new MLContext(seed: 1);
         IDataView data = ColourRows.View(mlContext, ColourRows.Make(classes: 2, perClass: 3));
@@ -277,7 +277,7 @@ public sealed class TrainingOptionsTests
     private static string Write(string path, IReadOnlyDictionary<string, WeightTensor> weights)
     {
         using FileStream file = File.Create(path);
-        ImportedWeights.Write(new(GoogLeNetArchitecture.Torchvision, ["a", "b"], 32, [0, 0, 0], weights), file);
+        GoogLeNetWeights.Write(new(GoogLeNetArchitecture.Torchvision, ["a", "b"], 32, [0, 0, 0], weights), file);
         return path;
     }
 

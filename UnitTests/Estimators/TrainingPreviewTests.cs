@@ -11,52 +11,52 @@ public sealed class TrainingPreviewTests
     private readonly MLContext _mlContext = new(seed: 1);
 
     [Fact]
-    public void Pictures_have_the_size_and_the_labels_that_training_has()
+    public void Images_have_the_size_and_the_labels_that_training_has()
     {
         IDataView data = Data();
 
-        PictureGrid grid = Trainer(new() { Mirror = false }).Preview(data, count: 6);
+        ImageGrid grid = Trainer(new() { Mirror = false }).Preview(data, count: 6);
 
         Assert.Equal(6, grid.Count);
-        Assert.All(grid.Pictures, picture => Assert.Equal((32, 32), (picture.Planes.Height, picture.Planes.Width)));
-        Assert.Equal(["a", "b"], grid.Pictures.Select(picture => picture.Label).Distinct().Order());
+        Assert.All(grid.Images, image => Assert.Equal((32, 32), (image.Planes.Height, image.Planes.Width)));
+        Assert.Equal(["a", "b"], grid.Images.Select(image => image.Label).Distinct().Order());
         HtmlText.AssertSelfContained(grid.ToHtml());
     }
 
     [Fact]
-    public void Without_augmentation_each_is_a_part_of_its_picture()
+    public void Without_augmentation_each_is_a_part_of_its_image()
     {
         ColourRows[] rows = ColourRows.Make(classes: 2, perClass: 6, side: Side);
         IDataView bytes = ColourRows.BytesView(_mlContext, rows, Side);
-        byte[][] pictures = [.. PictureGrid.Of(bytes).Pictures.Select(picture => picture.Planes.Values)];
+        byte[][] images = [.. ImageGrid.Of(bytes).Images.Select(image => image.Planes.Values)];
         IDataView data = _mlContext.Transforms.NormalizeZeroMean("Pixels").Fit(bytes).Transform(bytes);
 
-        PictureGrid grid = Trainer(new() { Mirror = false, Crop = TrainingCrop.Fixed }).Preview(data);
+        ImageGrid grid = Trainer(new() { Mirror = false, Crop = TrainingCrop.Fixed }).Preview(data);
 
         Assert.Equal(12, grid.Count);
-        Assert.All(grid.Pictures, shown => Assert.Contains(pictures, picture => IsPart(shown.Planes.Values, picture)));
+        Assert.All(grid.Images, shown => Assert.Contains(images, image => IsPart(shown.Planes.Values, image)));
     }
 
     [Fact]
     public void The_same_seed_shows_the_same_and_another_does_not()
     {
         IDataView data = Data();
-        byte[] First(int seed) => Trainer(new(), seed).Preview(data, count: 1).Pictures[0].Planes.Values;
+        byte[] First(int seed) => Trainer(new(), seed).Preview(data, count: 1).Images[0].Planes.Values;
 
         Assert.Equal(First(1), First(1));
         Assert.NotEqual(First(1), First(2));
     }
 
     [Fact]
-    public void Mixed_pictures_have_the_share_of_each_class()
+    public void Mixed_images_have_the_share_of_each_class()
     {
-        PictureGrid grid = Trainer(new() { MixUpAlpha = 1 }).Preview(Data());
+        ImageGrid grid = Trainer(new() { MixUpAlpha = 1 }).Preview(Data());
 
-        Assert.Contains(grid.Pictures, picture => picture.Label is { } label && label.Contains(" %, ") && label.Contains('a') && label.Contains('b'));
+        Assert.Contains(grid.Images, image => image.Label is { } label && label.Contains(" %, ") && label.Contains('a') && label.Contains('b'));
     }
 
     [Fact]
-    public void No_pictures_are_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => Trainer(new()).Preview(Data(), count: 0));
+    public void No_images_are_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => Trainer(new()).Preview(Data(), count: 0));
 
     private GoogLeNetTrainer Trainer(AugmentationOptions augmentation, int seed = 1) =>
         _mlContext.MulticlassClassification.Trainers.GoogLeNet(TrainedFlowers.Tiny with { Augmentation = augmentation, Seed = seed });

@@ -42,7 +42,7 @@ public sealed class ValidationSetTests
     {
         GoogLeNetOptions options = Small with { ValidationSet = View(_validation) };
 
-        EpochMetrics[] scarce = Fit(options with { PictureCacheBytes = 3 * 36 * 36 * sizeof(float) * 8 }, _training); // for 6 of 24
+        EpochMetrics[] scarce = Fit(options with { ImageCacheBytes = 3 * 36 * 36 * sizeof(float) * 8 }, _training); // for 6 of 24
 
         Assert.Equal(Fit(options, _training), scarce);
     }
@@ -130,7 +130,7 @@ public sealed class ValidationSetTests
         EpochMetrics[] resumed = Fit(options with { Epochs = 2, ResumeFrom = folder["state"] }, _training);
 
         Assert.Equal([1, 2], resumed.Select(epoch => epoch.Epoch));
-        Assert.Contains("is of a training with other pictures, labels or held-out rows", Assert.Throws<InvalidDataException>(
+        Assert.Contains("is of a training with other images, labels or held-out rows", Assert.Throws<InvalidDataException>(
             () => Fit(options with { ValidationSet = View(others), ResumeFrom = folder["state"] }, _training)).Message);
     }
 

@@ -7,7 +7,7 @@ namespace MLNet.GoogLeNet.UnitTests.Estimators;
 
 public sealed class ZeroMeanNormalizingEstimatorTests
 {
-    // Two pictures [3, 2, 2]: the channels' means are 4, 40 and 100.
+    // Two images [3, 2, 2]: the channels' means are 4, 40 and 100.
     private static readonly byte[] First = [0, 2, 4, 6, 10, 20, 30, 40, 100, 100, 100, 100];
     private static readonly byte[] Second = [2, 4, 6, 8, 40, 50, 60, 70, 100, 100, 100, 100];
 
@@ -74,7 +74,7 @@ public sealed class ZeroMeanNormalizingEstimatorTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_missing_picture_is_left_out_of_the_mean_and_stays_missing(bool perPlace)
+    public void A_missing_image_is_left_out_of_the_mean_and_stays_missing(bool perPlace)
     {
         IDataView rows = PixelValues.Bytes(0, First, [], Second);
 
@@ -106,21 +106,21 @@ public sealed class ZeroMeanNormalizingEstimatorTests
     }
 
     [Fact]
-    public void Pictures_of_two_sizes_have_a_mean_for_each_channel_but_no_mean_image()
+    public void Images_of_two_sizes_have_a_mean_for_each_channel_but_no_mean_image()
     {
         IDataView rows = PixelValues.Bytes(0, First, [7, 7, 7]);
 
         Assert.Equal([(0 + 2 + 4 + 6 + 7) / 5f, 107 / 5f, 407 / 5f], Fit(new(), rows).Mean);
         var error = Assert.Throws<InvalidOperationException>(() => Fit(new() { PerPlace = true }, rows));
-        Assert.Equal("Column 'Pixels' has rows of 12 and of 3 values; a mean image needs pictures of one size. "
+        Assert.Equal("Column 'Pixels' has rows of 12 and of 3 values; a mean image needs images of one size. "
             + "Load them with LoadPixels, or learn a mean a channel.", error.Message);
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(2)]
-    public void Rows_without_any_picture_are_refused(int missing) => Assert.Equal(
-        "Column 'Pixels' has no picture to learn the mean from. Give Fit at least one.",
+    public void Rows_without_any_image_are_refused(int missing) => Assert.Equal(
+        "Column 'Pixels' has no image to learn the mean from. Give Fit at least one.",
         Assert.Throws<InvalidOperationException>(
             () => Fit(new(), PixelValues.Bytes(0, [.. Enumerable.Repeat(Array.Empty<byte>(), missing)]))).Message);
 
@@ -197,8 +197,8 @@ public sealed class ZeroMeanNormalizingEstimatorTests
     private ZeroMeanNormalizingTransformer Fit(ZeroMeanOptions options, IDataView rows) =>
         _mlContext.Transforms.NormalizeZeroMean("Pixels", "Pixels", options).Fit(rows);
 
-    private static float[] Normalized(ZeroMeanNormalizingTransformer transformer, byte[] picture) =>
-        Assert.Single(transformer.Transform(PixelValues.Bytes(2, picture)).GetColumn<float[]>("Pixels"));
+    private static float[] Normalized(ZeroMeanNormalizingTransformer transformer, byte[] image) =>
+        Assert.Single(transformer.Transform(PixelValues.Bytes(2, image)).GetColumn<float[]>("Pixels"));
 
-    private static float[] Singles(byte[] picture) => [.. picture.Select(value => (float)value)];
+    private static float[] Singles(byte[] image) => [.. image.Select(value => (float)value)];
 }

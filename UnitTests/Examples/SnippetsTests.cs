@@ -31,7 +31,7 @@ public sealed class SnippetsTests(TrainedFlowers flowers) : IDisposable
     }
 
     [Fact]
-    public void Score_names_each_picture_and_Ship_writes_three_more_forms()
+    public void Score_names_each_image_and_Ship_writes_three_more_forms()
     {
         File.WriteAllBytes(_folder["model.zip"], flowers.Saved);
 

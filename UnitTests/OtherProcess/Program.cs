@@ -1,16 +1,16 @@
-// OtherProcess [--libraries] [--explain] MODEL.zip PICTURE...
+// OtherProcess [--libraries] [--explain] MODEL.zip IMAGE...
 // OtherProcess --export FILE.onnx MODEL.zip
 // OtherProcess --portable FILE.zip MODEL.zip FOLDER
 // OtherProcess --copy
 //
-// Scores pictures with a saved model and prints a line for each: path, class name, and the bits of the scores in hexadecimal.
+// Scores images with a saved model and prints a line for each: path, class name, and the bits of the scores in hexadecimal.
 // With --libraries it prints the native libraries that the process loaded for that instead (on Linux), and with --explain it also
-// asks the last part of the model where in the pictures it looks.
+// asks the last part of the model where in the images it looks.
 // With --export it writes the network as an ONNX file and prints the native libraries that were loaded for that.
 // With --portable it saves a portable model, with the temporary folder of the system and then with FOLDER, and prints what was wrong
 // with each.
 // With --copy it loads a copy of a library as on systems where TorchSharp's own does not load, and prints what was wrong.
-// Nothing but ML.NET is named where pictures are scored: that the model's own classes are found is what the tests want to know.
+// Nothing but ML.NET is named where images are scored: that the model's own classes are found is what the tests want to know.
 using Microsoft.ML;
 using OtherProcess;
 
@@ -34,20 +34,20 @@ if (args is ["--copy"])
 }
 
 bool listLibraries = args.Contains("--libraries"), explain = args.Contains("--explain");
-if (args.Where(arg => !arg.StartsWith("--")).ToArray() is not [var model, .. var pictures])
+if (args.Where(arg => !arg.StartsWith("--")).ToArray() is not [var model, .. var images])
 {
-    Console.Error.WriteLine("usage: OtherProcess [--libraries] [--explain] MODEL.zip PICTURE...");
+    Console.Error.WriteLine("usage: OtherProcess [--libraries] [--explain] MODEL.zip IMAGE...");
     return 2;
 }
 
 var mlContext = new MLContext();
 ITransformer loaded = mlContext.Model.Load(model, out _);
-IDataView scored = loaded.Transform(mlContext.Data.LoadFromEnumerable(pictures.Select(path => new Picture { ImagePath = path }).ToList()));
+IDataView scored = loaded.Transform(mlContext.Data.LoadFromEnumerable(images.Select(path => new Image { ImagePath = path }).ToList()));
 IDataView named = mlContext.Transforms.Conversion.MapKeyToValue("Name", "PredictedLabel").Fit(scored).Transform(scored);
 List<Answer> answers = [.. mlContext.Data.CreateEnumerable<Answer>(named, reuseRowObject: false)];
 if (explain)
-    foreach (string picture in pictures)
-        _ = ((dynamic)loaded).LastTransformer.Explain(picture);
+    foreach (string image in images)
+        _ = ((dynamic)loaded).LastTransformer.Explain(image);
 if (listLibraries)
 {
     Libraries.Print();

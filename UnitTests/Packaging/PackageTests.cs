@@ -44,7 +44,7 @@ public sealed class PackageTests(PackageFeed feed)
 
         foreach (string output in new[] { application.Built, application.Published })
         {
-            Assert.Equal((0, "scored 4 pictures"), Trimmed(application.Run(output)));
+            Assert.Equal((0, "scored 4 images"), Trimmed(application.Run(output)));
             Assert.Equal(ElfBytes.Weak, RequestOf(Directory.EnumerateFiles(output, NativeLibrary, SearchOption.AllDirectories).Single()));
         }
         Assert.Equal(hash, Hash(original));
@@ -59,7 +59,7 @@ public sealed class PackageTests(PackageFeed feed)
         application.Build("-p:MarkLibTorchSharpWeak=false");
         string[] before = Directory.GetDirectories(Path.GetTempPath(), "googlenet-*");
 
-        Assert.Equal((0, "scored 4 pictures"), Trimmed(application.Run(application.Built)));
+        Assert.Equal((0, "scored 4 images"), Trimmed(application.Run(application.Built)));
 
         Assert.Equal(0, RequestOf(Directory.EnumerateFiles(application.Built, NativeLibrary, SearchOption.AllDirectories).Single()));
         Assert.DoesNotContain(Directory.GetDirectories(Path.GetTempPath(), "googlenet-*").Except(before), folder => File.Exists(Path.Combine(folder, NativeLibrary)));

@@ -79,27 +79,27 @@ public sealed class StrangersTests(PackageFeed feed, TrainedFlowers flowers) : I
         try
         {
             using var client = new HttpClient { BaseAddress = new Uri((await service.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!) };
-            string[] pictures = [.. flowers.Images.GetColumn<string>("ImagePath")];
+            string[] images = [.. flowers.Images.GetColumn<string>("ImagePath")];
             Dictionary<string, string> alone = [];
-            foreach (string picture in pictures)
-                alone[picture] = await Post(client, File.ReadAllBytes(picture));
+            foreach (string image in images)
+                alone[image] = await Post(client, File.ReadAllBytes(image));
 
-            string[] asked = [.. Enumerable.Range(0, Requests).Select(i => pictures[i % pictures.Length])];
-            string[] together = await Task.WhenAll(asked.Select(picture => Post(client, File.ReadAllBytes(picture))));
+            string[] asked = [.. Enumerable.Range(0, Requests).Select(i => images[i % images.Length])];
+            string[] together = await Task.WhenAll(asked.Select(image => Post(client, File.ReadAllBytes(image))));
 
-            Assert.Equal(asked.Select(picture => alone[picture]), together);
+            Assert.Equal(asked.Select(image => alone[image]), together);
             float[][] expected = [.. flowers.Model.Transform(flowers.Images).GetColumn<float[]>("Score")];
-            foreach (var (picture, scores) in pictures.Zip(expected))
+            foreach (var (image, scores) in images.Zip(expected))
             {
-                JsonElement answer = JsonDocument.Parse(alone[picture]).RootElement;
+                JsonElement answer = JsonDocument.Parse(alone[image]).RootElement;
                 Assert.Equal(TrainedFlowers.ClassNames[scores.IndexOf(scores.Max())], answer.GetProperty("label").GetString());
                 Assert.Equal(scores.Max(), answer.GetProperty("probability").GetSingle());
                 Assert.Equal(TrainedFlowers.ClassNames.Zip(scores),
                     answer.GetProperty("scores").EnumerateObject().Select(score => (score.Name, score.Value.GetSingle())));
             }
-            Assert.Contains("not a picture in a known format", await Post(client, "no picture"u8.ToArray(), HttpStatusCode.BadRequest));
+            Assert.Contains("not an image in a known format", await Post(client, "no image"u8.ToArray(), HttpStatusCode.BadRequest));
 
-            await AnswersWithTheNewModelWhenTheFileChanges(client, model, pictures[0]);
+            await AnswersWithTheNewModelWhenTheFileChanges(client, model, images[0]);
         }
         finally
         {
@@ -108,17 +108,17 @@ public sealed class StrangersTests(PackageFeed feed, TrainedFlowers flowers) : I
         }
     }
 
-    private async Task AnswersWithTheNewModelWhenTheFileChanges(HttpClient client, string model, string picture)
+    private async Task AnswersWithTheNewModelWhenTheFileChanges(HttpClient client, string model, string image)
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        string health = await client.GetStringAsync("/health", cancellation), before = await Post(client, File.ReadAllBytes(picture));
+        string health = await client.GetStringAsync("/health", cancellation), before = await Post(client, File.ReadAllBytes(image));
         Assert.Contains("\"status\":\"healthy\"", health);
         Assert.Contains("\"classes\":2", health);
 
         File.WriteAllText(model, "no model"); // it goes on with the one that it has
         await Task.Delay(TimeSpan.FromSeconds(3), cancellation);
         Assert.Equal(health, await client.GetStringAsync("/health", cancellation));
-        Assert.Equal(before, await Post(client, File.ReadAllBytes(picture)));
+        Assert.Equal(before, await Post(client, File.ReadAllBytes(image)));
 
         var hot = new TransformerChain<ITransformer>([.. flowers.Model.SkipLast(1), flowers.GoogLeNet.With(new() { Temperature = 5 })]);
         flowers.MLContext.Model.Save(hot, flowers.Images.Schema, _folder["new.zip"]);
@@ -126,7 +126,7 @@ public sealed class StrangersTests(PackageFeed feed, TrainedFlowers flowers) : I
         while (await client.GetStringAsync("/health", cancellation) == health)
             await Task.Delay(100, cancellation);
         float[] expected = hot.Transform(flowers.Images).GetColumn<float[]>("Score").First();
-        string after = await Post(client, File.ReadAllBytes(picture));
+        string after = await Post(client, File.ReadAllBytes(image));
         Assert.NotEqual(before, after);
         Assert.Equal(expected.Max(), JsonDocument.Parse(after).RootElement.GetProperty("probability").GetSingle());
     }

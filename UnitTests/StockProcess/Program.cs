@@ -1,13 +1,13 @@
-// StockProcess MODEL.zip PICTURE...
+// StockProcess MODEL.zip IMAGE...
 //
-// Scores pictures with a saved model and prints a line for each: path, class name, and the bits of the scores in hexadecimal. Has ML.NET's
+// Scores images with a saved model and prints a line for each: path, class name, and the bits of the scores in hexadecimal. Has ML.NET's
 // own packages and nothing else.
 using Microsoft.ML;
 using StockProcess;
 
-if (args is not [var model, .. var pictures])
+if (args is not [var model, .. var images])
 {
-    Console.Error.WriteLine("usage: StockProcess MODEL.zip PICTURE...");
+    Console.Error.WriteLine("usage: StockProcess MODEL.zip IMAGE...");
     return 2;
 }
 
@@ -15,7 +15,7 @@ var mlContext = new MLContext();
 ITransformer loaded = mlContext.Model.Load(model, out _);
 using (loaded as IDisposable)
 {
-    IDataView scored = loaded.Transform(mlContext.Data.LoadFromEnumerable(pictures.Select(path => new Picture { ImagePath = path }).ToList()));
+    IDataView scored = loaded.Transform(mlContext.Data.LoadFromEnumerable(images.Select(path => new Image { ImagePath = path }).ToList()));
     IDataView named = mlContext.Transforms.Conversion.MapKeyToValue("Name", "PredictedLabel").Fit(scored).Transform(scored);
     foreach (Answer answer in mlContext.Data.CreateEnumerable<Answer>(named, reuseRowObject: false))
         Console.WriteLine($"{answer.ImagePath}\t{answer.Name}\t{string.Join(' ', answer.Score.Select(score => $"{BitConverter.SingleToUInt32Bits(score):X8}"))}");

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.GoogLeNet.UnitTests.Data.Pictures;
+using MLNet.GoogLeNet.UnitTests.Data.Images;
 using SkiaSharp;
 using Xunit;
 
@@ -50,7 +50,7 @@ public sealed class ExplainTests : IDisposable
         Assert.InRange(likeliest.Probability, 0.9f, 1);
         Assert.Equal(HandMadeNetwork.Dark, other.ClassName);
         Assert.Equal(1 - likeliest.Probability, other.Probability, 1e-5f);
-        Assert.All(other.Values, value => Assert.Equal(0, value)); // nothing in a bright picture speaks for it
+        Assert.All(other.Values, value => Assert.Equal(0, value)); // nothing in a bright image speaks for it
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class ExplainTests : IDisposable
     }
 
     [Fact]
-    public void A_picture_that_the_camera_held_sideways_is_shown_upright()
+    public void An_image_that_the_camera_held_sideways_is_shown_upright()
     {
         byte[] file = Exif.WithOrientation(Spot(200, 120, 40, 60, radius: 8, SKEncodedImageFormat.Jpeg), orientation: 6); // upright 120×200, the spot on top
 
@@ -100,7 +100,7 @@ public sealed class ExplainTests : IDisposable
     }
 
     [Fact]
-    public void The_overlay_mixes_the_picture_with_colours_from_blue_to_red()
+    public void The_overlay_mixes_the_image_with_colours_from_blue_to_red()
     {
         AttentionMap map = _model.Explain(SpotAt(45, 30), loading: Loading);
 
@@ -139,12 +139,12 @@ public sealed class ExplainTests : IDisposable
         Assert.Contains("has no layer 'fc'; its layers are conv1, ", Message<ArgumentException>(() => _model.Explain(file, layer: "fc")));
         Assert.Contains("The layer is pool5, in which no places are left.", Message<ArgumentException>(() => _model.Explain(file, layer: "pool5")));
         Assert.Contains("Fit is TestSquares", Message<ArgumentException>(() => _model.Explain(file, loading: new() { Fit = ImageFit.TestSquares })));
-        Assert.Contains("The picture would be loaded at 64×64; the network takes 128×128. Give the PixelLoadingOptions",
+        Assert.Contains("The image would be loaded at 64×64; the network takes 128×128. Give the PixelLoadingOptions",
             Message<ArgumentException>(() => _model.Explain(file, loading: new() { ResizeTo = 64 })));
         Assert.Contains("There are 100 pixel values; the network takes planes [3, 128, 128]", Message<ArgumentException>(() => _model.Explain(new float[100])));
-        Assert.Equal("The picture 'nowhere.png' cannot be explained: there is no such file. Give another one.",
+        Assert.Equal("The image 'nowhere.png' cannot be explained: there is no such file. Give another one.",
             Message<InvalidDataException>(() => _model.Explain("nowhere.png")));
-        Assert.StartsWith("The picture in memory cannot be explained: it is not a picture", Message<InvalidDataException>(() => _model.Explain("text"u8.ToArray())));
+        Assert.StartsWith("The image in memory cannot be explained: it is not an image", Message<InvalidDataException>(() => _model.Explain("text"u8.ToArray())));
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class ExplainTests : IDisposable
         byte[] file = SpotAt(45, 30);
 
         Assert.Equal(300, model.Explain(file, loading: new() { ResizeTo = 140 }).Width);
-        Assert.Contains("the model's mean is a picture of 19,600 places.",
+        Assert.Contains("the model's mean is an image of 19,600 places.",
             Assert.Throws<ArgumentException>(() => model.Explain(file)).Message);
         Assert.Throws<ArgumentException>(() => model.Explain(new float[3 * ImageSize * ImageSize]));
     }

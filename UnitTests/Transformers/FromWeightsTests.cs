@@ -73,7 +73,7 @@ public sealed class FromWeightsTests : IDisposable
     }
 
     [Fact]
-    public void A_mean_that_is_a_picture_travels_too()
+    public void A_mean_that_is_a_image_travels_too()
     {
         float[] mean = [.. Enumerable.Range(0, 3 * 40 * 48).Select(i => i / 30f)];
         GoogLeNetModel model = SyntheticModels.Make(GoogLeNetArchitecture.Paper, mean: mean);

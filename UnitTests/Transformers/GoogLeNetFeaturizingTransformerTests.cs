@@ -8,7 +8,7 @@ namespace MLNet.GoogLeNet.UnitTests.Transformers;
 
 public sealed class GoogLeNetFeaturizingTransformerTests
 {
-    private static readonly float[][] Pictures = [.. Enumerable.Range(1, 9).Select(seed => SyntheticModels.Pixels(count: 1, imageSize: 40, seed))];
+    private static readonly float[][] Images = [.. Enumerable.Range(1, 9).Select(seed => SyntheticModels.Pixels(count: 1, imageSize: 40, seed))];
     private readonly MLContext _mlContext = new(seed: 1);
 
     [Theory]
@@ -20,7 +20,7 @@ public sealed class GoogLeNetFeaturizingTransformerTests
     {
         using GoogLeNetFeaturizingTransformer transformer = Transformer(layer);
 
-        IDataView rows = transformer.Transform(Rows(40, Pictures));
+        IDataView rows = transformer.Transform(Rows(40, Images));
 
         Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, shape), rows.Schema["Features"].Type);
         float[][] features = Features(rows);
@@ -38,38 +38,38 @@ public sealed class GoogLeNetFeaturizingTransformerTests
             _mlContext, model, new("Pixels", "Label", "Score", "PredictedLabel"), new() { Output = ScoreOutput.Logits });
         float[] weight = model.Weights["fc.weight"].Values, bias = model.Weights["fc.bias"].Values;
 
-        float[][] logits = [.. Features(transformer.Transform(Rows(40, Pictures))).Select(features => Enumerable.Range(0, 5)
+        float[][] logits = [.. Features(transformer.Transform(Rows(40, Images))).Select(features => Enumerable.Range(0, 5)
             .Select(label => bias[label] + features.Select((value, i) => value * weight[label * 1024 + i]).Sum()).ToArray())];
 
-        Assert.All(scoring.Transform(Rows(40, Pictures)).GetColumn<float[]>("Score").Zip(logits), pair => AssertClose(pair.First, pair.Second, 1e-4f));
+        Assert.All(scoring.Transform(Rows(40, Images)).GetColumn<float[]>("Score").Zip(logits), pair => AssertClose(pair.First, pair.Second, 1e-4f));
     }
 
     [Fact]
     public void A_row_does_not_depend_on_the_mini_batch_or_the_number_of_threads()
     {
         using GoogLeNetFeaturizingTransformer transformer = Transformer("pool5");
-        float[][] expected = Features(transformer.Transform(Rows(40, Pictures)));
+        float[][] expected = Features(transformer.Transform(Rows(40, Images)));
 
         foreach (ScoringOptions options in (ScoringOptions[])[new() { MiniBatchSize = 1 }, new() { MiniBatchSize = 4, Threads = 1 }, new() { MiniBatchSize = 2, Threads = 3 }])
         {
             using GoogLeNetFeaturizingTransformer other = transformer.With(options);
-            Assert.All(Features(other.Transform(Rows(40, Pictures))).Zip(expected), pair => AssertClose(pair.Second, pair.First, 1e-5f));
+            Assert.All(Features(other.Transform(Rows(40, Images))).Zip(expected), pair => AssertClose(pair.Second, pair.First, 1e-5f));
         }
     }
 
     [Fact]
-    public void A_picture_at_a_time_has_the_features_of_a_mini_batch()
+    public void An_image_at_a_time_has_the_features_of_a_mini_batch()
     {
         using GoogLeNetFeaturizingTransformer transformer = Transformer("inception4e");
-        float[][] expected = Features(transformer.Transform(Rows(40, Pictures)));
+        float[][] expected = Features(transformer.Transform(Rows(40, Images)));
 
-        using var engine = _mlContext.Model.CreatePredictionEngine<PixelRow, FeatureRow>(transformer, Rows(40, Pictures).Schema);
+        using var engine = _mlContext.Model.CreatePredictionEngine<PixelRow, FeatureRow>(transformer, Rows(40, Images).Schema);
 
-        Assert.All(Pictures.Zip(expected), pair => AssertClose(pair.Second, engine.Predict(new() { Pixels = pair.First }).Features, 1e-5f));
+        Assert.All(Images.Zip(expected), pair => AssertClose(pair.Second, engine.Predict(new() { Pixels = pair.First }).Features, 1e-5f));
     }
 
     [Fact]
-    public void A_missing_picture_has_no_features_and_not_its_neighbours()
+    public void A_missing_image_has_no_features_and_not_its_neighbours()
     {
         using GoogLeNetFeaturizingTransformer transformer = Transformer("pool5");
 
@@ -83,7 +83,7 @@ public sealed class GoogLeNetFeaturizingTransformerTests
     public void Nothing_is_computed_that_is_not_asked_for()
     {
         GoogLeNetFeaturizingTransformer transformer = Transformer("pool5");
-        IDataView rows = transformer.Transform(Rows(40, Pictures));
+        IDataView rows = transformer.Transform(Rows(40, Images));
         transformer.Dispose();
 
         Assert.Equal(9, rows.GetColumn<float[]>("Pixels").Count());
@@ -96,7 +96,7 @@ public sealed class GoogLeNetFeaturizingTransformerTests
         var log = new List<string>();
         _mlContext.Log += (_, entry) => log.Add(entry.Message);
         using GoogLeNetFeaturizingTransformer transformer = Transformer("conv1");
-        IDataView rows = transformer.Transform(Rows(40, Pictures));
+        IDataView rows = transformer.Transform(Rows(40, Images));
 
         for (int pass = 1; pass <= 5; pass++)
         {
@@ -114,8 +114,8 @@ public sealed class GoogLeNetFeaturizingTransformerTests
         _mlContext.Log += (_, entry) => log.Add(entry.Message);
         using GoogLeNetFeaturizingTransformer transformer = Transformer("inception4a"), rounded = transformer.With(new() { Precision = Precision.BFloat16 });
 
-        float[][] exact = Features(transformer.Transform(Rows(40, Pictures))), other = Features(rounded.Transform(Rows(40, Pictures)));
-        Features(transformer.Transform(Rows(40, Pictures)));
+        float[][] exact = Features(transformer.Transform(Rows(40, Images))), other = Features(rounded.Transform(Rows(40, Images)));
+        Features(transformer.Transform(Rows(40, Images)));
 
         Assert.Matches(@"^ONNX Runtime \d+\.\d+\.\d+, CPU, float32$", transformer.EngineDescription);
         Assert.Matches(@"^TorchSharp \d+\.\d+\.\d+, CPU, bfloat16$", rounded.EngineDescription);
@@ -130,7 +130,7 @@ public sealed class GoogLeNetFeaturizingTransformerTests
         using var folder = new TempFolder();
         var options = new ScoringOptions { MiniBatchSize = 3, Threads = 1 };
         using GoogLeNetFeaturizingTransformer transformer = Transformer("pool3", options);
-        IDataView rows = Rows(40, Pictures);
+        IDataView rows = Rows(40, Images);
 
         _mlContext.Model.Save(transformer, rows.Schema, folder["features.zip"]);
         using var loaded = (GoogLeNetFeaturizingTransformer)new MLContext().Model.Load(folder["features.zip"], out _);
@@ -148,7 +148,7 @@ public sealed class GoogLeNetFeaturizingTransformerTests
     {
         using var folder = new TempFolder();
         using GoogLeNetFeaturizingTransformer transformer = Transformer("pool5");
-        _mlContext.Model.Save(transformer, Rows(40, Pictures).Schema, folder["features.zip"]);
+        _mlContext.Model.Save(transformer, Rows(40, Images).Schema, folder["features.zip"]);
         Replace(folder["features.zip"], before, after);
 
         Exception error = Assert.ThrowsAny<Exception>(() => _mlContext.Model.Load(folder["features.zip"], out _));
@@ -165,7 +165,7 @@ public sealed class GoogLeNetFeaturizingTransformerTests
         using var transformer = new GoogLeNetFeaturizingTransformer(
             _mlContext, new(model.Architecture, [], 32, model.Mean, weights), "pool5", "Features", "Pixels", new());
 
-        Exception error = Assert.ThrowsAny<Exception>(() => Features(transformer.Transform(Rows(40, Pictures))));
+        Exception error = Assert.ThrowsAny<Exception>(() => Features(transformer.Transform(Rows(40, Images))));
 
         Assert.StartsWith("The weights do not fit GoogLeNet (Paper): missing inception3a.branch1.conv.bias. ", error.GetBaseException().Message);
     }
@@ -173,7 +173,7 @@ public sealed class GoogLeNetFeaturizingTransformerTests
     private GoogLeNetFeaturizingTransformer Transformer(string layer, ScoringOptions? options = null) => new(
         _mlContext, SyntheticModels.Make(GoogLeNetArchitecture.Paper).WithoutClassifier(), layer, "Features", "Pixels", options ?? new());
 
-    private static IDataView Rows(int side, float[][] pictures) => PixelValues.Singles(side, pictures);
+    private static IDataView Rows(int side, float[][] images) => PixelValues.Singles(side, images);
 
     private static float[][] Features(IDataView rows) => [.. rows.GetColumn<float[]>("Features")];
 

@@ -12,8 +12,8 @@ internal static class NetworkLogits
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         using GoogLeNetModule network = model.ToNetwork();
-        int picture = 3 * model.ImageSize * model.ImageSize;
-        Tensor images = tensor(pixels, pixels.Length / picture, 3, model.ImageSize, model.ImageSize);
+        int image = 3 * model.ImageSize * model.ImageSize;
+        Tensor images = tensor(pixels, pixels.Length / image, 3, model.ImageSize, model.ImageSize);
         return [.. network.call(images).Main.contiguous().data<float>()];
     }
 }

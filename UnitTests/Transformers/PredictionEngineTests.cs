@@ -4,7 +4,7 @@ using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers;
 
-/// <summary>One picture at a time.</summary>
+/// <summary>One image at a time.</summary>
 public sealed class PredictionEngineTests(TrainedFlowers flowers)
 {
     private static readonly PredictionEngineOptions Borrowed = new() { OwnsTransformer = false };
@@ -15,7 +15,7 @@ public sealed class PredictionEngineTests(TrainedFlowers flowers)
     public void A_path_is_scored_as_in_a_mini_batch()
     {
         var rows = _mlContext.Data.CreateEnumerable<Answer>(flowers.Model.Transform(flowers.Images), reuseRowObject: false).ToArray();
-        using var engine = _mlContext.Model.CreatePredictionEngine<PicturePath, Answer>(flowers.Model, Borrowed);
+        using var engine = _mlContext.Model.CreatePredictionEngine<ImagePathRow, Answer>(flowers.Model, Borrowed);
 
         foreach (Answer row in rows)
         {
@@ -28,13 +28,13 @@ public sealed class PredictionEngineTests(TrainedFlowers flowers)
     [Fact]
     public void The_bytes_of_a_file_are_scored_as_its_path_is()
     {
-        IDataView noFiles = _mlContext.Data.LoadFromEnumerable(new List<PictureFile>());
+        IDataView noFiles = _mlContext.Data.LoadFromEnumerable(new List<ImageFile>());
         var onBytes = _mlContext.Transforms.LoadPixels("Pixels", "File", new() { ResizeTo = 32 })
             .Append(_mlContext.Transforms.NormalizeZeroMean("Pixels", flowers.Mean))
             .Fit(noFiles)
             .Append(flowers.GoogLeNet);
-        using var byBytes = _mlContext.Model.CreatePredictionEngine<PictureFile, Answer>(onBytes, Borrowed);
-        using var byPath = _mlContext.Model.CreatePredictionEngine<PicturePath, Answer>(flowers.Model, Borrowed);
+        using var byBytes = _mlContext.Model.CreatePredictionEngine<ImageFile, Answer>(onBytes, Borrowed);
+        using var byPath = _mlContext.Model.CreatePredictionEngine<ImagePathRow, Answer>(flowers.Model, Borrowed);
 
         foreach (string path in flowers.Images.GetColumn<string>("ImagePath"))
             Assert.Equal(
@@ -44,7 +44,7 @@ public sealed class PredictionEngineTests(TrainedFlowers flowers)
     [Fact]
     public void The_names_of_the_scores_can_be_asked_for()
     {
-        using var engine = _mlContext.Model.CreatePredictionEngine<PicturePath, Answer>(flowers.Model, Borrowed);
+        using var engine = _mlContext.Model.CreatePredictionEngine<ImagePathRow, Answer>(flowers.Model, Borrowed);
 
         VBuffer<ReadOnlyMemory<char>> names = default;
         engine.OutputSchema["Score"].GetSlotNames(ref names);
@@ -53,20 +53,20 @@ public sealed class PredictionEngineTests(TrainedFlowers flowers)
     }
 
     [Fact]
-    public void A_picture_that_is_not_there_is_named()
+    public void An_image_that_is_not_there_is_named()
     {
-        using var engine = _mlContext.Model.CreatePredictionEngine<PicturePath, Answer>(flowers.Model, Borrowed);
+        using var engine = _mlContext.Model.CreatePredictionEngine<ImagePathRow, Answer>(flowers.Model, Borrowed);
 
         Exception error = Assert.ThrowsAny<Exception>(() => engine.Predict(new() { ImagePath = "nowhere.png" }));
-        Assert.Contains("The picture 'nowhere.png' cannot be used: there is no such file.", error.GetBaseException().Message + error.Message);
+        Assert.Contains("The image 'nowhere.png' cannot be used: there is no such file.", error.GetBaseException().Message + error.Message);
     }
 
-    private sealed class PicturePath
+    private sealed class ImagePathRow
     {
         public string ImagePath { get; set; } = "";
     }
 
-    private sealed class PictureFile
+    private sealed class ImageFile
     {
         public byte[] File { get; set; } = [];
     }

@@ -18,13 +18,13 @@ public sealed class ProtocolTests
     public void Ten_crops_average_the_probabilities_of_ten()
     {
         using GoogLeNetTransformer one = Model(seed: 1), ten = one.With(new() { Crops = 10 });
-        float[] picture = Noise(side: 40);
+        float[] image = Noise(side: 40);
 
         float[][] alone = [.. from mirrored in (bool[])[false, true]
                               from corner in ((int, int)[])[(4, 4), (0, 0), (0, 8), (8, 0), (8, 8)]
-                              select Scores(one, Cut(picture, 40, corner, mirrored), 32)];
+                              select Scores(one, Cut(image, 40, corner, mirrored), 32)];
 
-        AssertClose([.. Enumerable.Range(0, 5).Select(label => alone.Average(scores => scores[label]))], Scores(ten, picture, 40));
+        AssertClose([.. Enumerable.Range(0, 5).Select(label => alone.Average(scores => scores[label]))], Scores(ten, image, 40));
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class ProtocolTests
     }
 
     [Fact]
-    public void A_picture_at_a_time_has_the_same_crops()
+    public void An_image_at_a_time_has_the_same_crops()
     {
         using GoogLeNetTransformer model = Model(seed: 1), ten = model.With(new() { Crops = 10 });
         IDataView rows = Rows(40, Noise(40));
@@ -128,7 +128,7 @@ public sealed class ProtocolTests
 
         Assert.Equal(order.Select(label => SyntheticModels.ClassNames(5)[label]), names[0]);
         Assert.Equal(order.Select(label => scores[0][label]), topScores[0]);
-        Assert.Equal(["", "", ""], names[1]); // a missing picture
+        Assert.Equal(["", "", ""], names[1]); // a missing image
         Assert.All(topScores[1], score => Assert.True(float.IsNaN(score)));
         Assert.DoesNotContain("TopLabels", model.Transform(Rows(32, Noise(32))).ColumnNames());
     }
@@ -187,7 +187,7 @@ public sealed class ProtocolTests
     }
 
     [Fact]
-    public void A_missing_picture_does_not_change_the_temperature()
+    public void A_missing_image_does_not_change_the_temperature()
     {
         using GoogLeNetTransformer model = Model(seed: 1);
         string[] names = SyntheticModels.ClassNames(5);
@@ -199,13 +199,13 @@ public sealed class ProtocolTests
     }
 
     [Fact]
-    public void A_temperature_needs_labelled_pictures()
+    public void A_temperature_needs_labelled_images()
     {
         using GoogLeNetTransformer model = Model(seed: 1);
 
         Assert.Contains("no label column 'Label' that is a key",
             Assert.Throws<ArgumentOutOfRangeException>(() => model.CalibrateTemperature(Rows(32, Noise(32)))).Message);
-        Assert.Contains("No row has both a picture and a label",
+        Assert.Contains("No row has both an image and a label",
             Assert.Throws<InvalidOperationException>(() => model.CalibrateTemperature(Labelled(_ => "unknown", 3))).Message);
     }
 
@@ -254,21 +254,21 @@ public sealed class ProtocolTests
 
     private static float[] Noise(int side, int seed = 1) => SyntheticModels.Pixels(1, side, seed);
 
-    private float[] Scores(GoogLeNetTransformer model, float[] picture, int side) =>
-        model.Transform(Rows(side, picture)).GetColumn<float[]>("Score").Single();
+    private float[] Scores(GoogLeNetTransformer model, float[] image, int side) =>
+        model.Transform(Rows(side, image)).GetColumn<float[]>("Score").Single();
 
-    private IDataView Rows(int side, params float[][] pictures)
+    private IDataView Rows(int side, params float[][] images)
     {
         var definition = SchemaDefinition.Create(typeof(PixelRow));
-        definition["Pixels"].ColumnType = pictures.All(picture => picture.Length > 0)
+        definition["Pixels"].ColumnType = images.All(image => image.Length > 0)
             ? new VectorDataViewType(NumberDataViewType.Single, 3, side, side)
             : new VectorDataViewType(NumberDataViewType.Single);
-        return _mlContext.Data.LoadFromEnumerable(pictures.Select(picture => new PixelRow { Pixels = picture }).ToArray(), definition);
+        return _mlContext.Data.LoadFromEnumerable(images.Select(image => new PixelRow { Pixels = image }).ToArray(), definition);
     }
 
     private IDataView Squares(int count)
     {
-        int pixels = new MLNet.GoogLeNet.Data.Pictures.TestSquares(40).Pixels;
+        int pixels = new MLNet.GoogLeNet.Data.Images.TestSquares(40).Pixels;
         var definition = SchemaDefinition.Create(typeof(PixelRow));
         definition["Pixels"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 3, pixels);
         return _mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, count)
@@ -288,11 +288,11 @@ public sealed class ProtocolTests
 
     private double LogLoss(GoogLeNetTransformer model, IDataView rows) => _mlContext.MulticlassClassification.Evaluate(model.Transform(rows)).LogLoss;
 
-    private static float[] Cut(float[] picture, int side, (int Top, int Left) corner, bool mirrored) =>
+    private static float[] Cut(float[] image, int side, (int Top, int Left) corner, bool mirrored) =>
         [.. Enumerable.Range(0, 3 * 32 * 32).Select(i =>
         {
             int channel = i / 1024, y = i / 32 % 32, x = mirrored ? 31 - i % 32 : i % 32;
-            return picture[(channel * side + corner.Top + y) * side + corner.Left + x];
+            return image[(channel * side + corner.Top + y) * side + corner.Left + x];
         })];
 
     private static void AssertClose(IReadOnlyList<float> expected, IReadOnlyList<float> actual)

@@ -7,7 +7,7 @@ namespace MLNet.GoogLeNet.UnitTests.Transformers;
 
 public sealed class ZeroMeanNormalizingTransformerTests
 {
-    private static readonly byte[] Picture = [0, 255, 3, 7, 10, 20, 30, 40, 100, 101, 99, 1];
+    private static readonly byte[] Image = [0, 255, 3, 7, 10, 20, 30, 40, 100, 101, 99, 1];
 
     private readonly MLContext _mlContext = new(seed: 1);
 
@@ -19,7 +19,7 @@ public sealed class ZeroMeanNormalizingTransformerTests
     public void A_saved_one_loads_and_gives_the_same_bits(bool perPlace, bool unitVariance)
     {
         using var folder = new TempFolder();
-        IDataView rows = PixelValues.Bytes(0, Picture, [], [.. Picture.Reverse()], [.. Picture.Select(value => (byte)(value / 3))]);
+        IDataView rows = PixelValues.Bytes(0, Image, [], [.. Image.Reverse()], [.. Image.Select(value => (byte)(value / 3))]);
         ZeroMeanNormalizingTransformer saved = _mlContext.Transforms
             .NormalizeZeroMean("Zero", "Pixels", new() { PerPlace = perPlace, UnitVariance = unitVariance }).Fit(rows);
         _mlContext.Model.Save(saved, rows.Schema, folder["mean.zip"]);
@@ -45,7 +45,7 @@ public sealed class ZeroMeanNormalizingTransformerTests
     [Fact]
     public void The_normalised_column_says_what_was_done_to_it()
     {
-        IDataView rows = PixelValues.Bytes(2, Picture);
+        IDataView rows = PixelValues.Bytes(2, Image);
         ZeroMeanNormalizingTransformer transformer = _mlContext.Transforms
             .NormalizeZeroMean("Pixels", "Pixels", new() { UnitVariance = true }).Fit(rows);
 
@@ -61,17 +61,17 @@ public sealed class ZeroMeanNormalizingTransformerTests
         ZeroMeanNormalizingTransformer transformer = MeanImage();
 
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => transformer.Transform(PixelValues.Bytes(1, [1, 2, 3])));
-        Assert.Contains("Column 'Pixels' has 3 values per row; the mean image has 12. Load the pictures at the size that the mean "
+        Assert.Contains("Column 'Pixels' has 3 values per row; the mean image has 12. Load the images at the size that the mean "
             + "was learnt at.", error.Message);
     }
 
     [Fact]
     public void A_row_of_another_size_than_the_mean_image_is_refused_when_it_is_read()
     {
-        IDataView normalized = MeanImage().Transform(PixelValues.Bytes(0, Picture, [1, 2, 3]));
+        IDataView normalized = MeanImage().Transform(PixelValues.Bytes(0, Image, [1, 2, 3]));
 
         var error = Assert.Throws<InvalidOperationException>(() => normalized.GetColumn<float[]>("Pixels").ToArray());
-        Assert.Equal("Column 'Pixels' has a row of 3 values; the mean image has 12. Load all pictures at one size, as LoadPixels does.",
+        Assert.Equal("Column 'Pixels' has a row of 3 values; the mean image has 12. Load all images at one size, as LoadPixels does.",
             error.Message);
     }
 
@@ -90,7 +90,7 @@ public sealed class ZeroMeanNormalizingTransformerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => MeanImage().Transform(_mlContext.Data.LoadFromImageFiles(["a.png"]))).Message);
 
     private ZeroMeanNormalizingTransformer MeanImage() => _mlContext.Transforms
-        .NormalizeZeroMean("Pixels", "Pixels", new() { PerPlace = true }).Fit(PixelValues.Bytes(2, Picture));
+        .NormalizeZeroMean("Pixels", "Pixels", new() { PerPlace = true }).Fit(PixelValues.Bytes(2, Image));
 
     private static int[][] Bits(IDataView rows) =>
         [.. rows.GetColumn<float[]>("Zero").Select(values => values.Select(BitConverter.SingleToInt32Bits).ToArray())];

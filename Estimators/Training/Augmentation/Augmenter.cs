@@ -1,12 +1,12 @@
 using System.Numerics.Tensors;
-using MLNet.GoogLeNet.Data.Pictures;
+using MLNet.GoogLeNet.Data.Images;
 using MLNet.GoogLeNet.Data.Pixels;
 
 namespace MLNet.GoogLeNet.Training.Augmentation;
 
 /// <summary>
-/// Makes the network's squares of pictures: a varied one for training, the middle one for validation. One instance serves many
-/// threads; what it makes depends on the picture and on the state of the <see cref="Random"/> alone.
+/// Makes the network's squares of images: a varied one for training, the middle one for validation. One instance serves many
+/// threads; what it makes depends on the image and on the state of the <see cref="Random"/> alone.
 /// </summary>
 internal sealed class Augmenter(AugmentationOptions options, int imageSize)
 {
@@ -14,39 +14,39 @@ internal sealed class Augmenter(AugmentationOptions options, int imageSize)
     private readonly PolicyDraw _policy = new(options.Policy, imageSize);
     private readonly bool _changesColours = options.Policy != AugmentationPolicy.None || options.PhotometricDistortion > 0;
 
-    /// <param name="picture">The picture, no smaller than the square unless the crop is <see cref="TrainingCrop.Area"/>.</param>
+    /// <param name="image">The image, no smaller than the square unless the crop is <see cref="TrainingCrop.Area"/>.</param>
     /// <param name="random">Decides everything.</param>
     /// <param name="crop">Receives zero-mean pixels [3, S, S].</param>
-    /// <exception cref="InvalidOperationException">Colours are to be changed, and the picture's are not known.</exception>
-    public void Apply(PixelImage picture, Random random, Span<float> crop)
+    /// <exception cref="InvalidOperationException">Colours are to be changed, and the image's are not known.</exception>
+    public void Apply(PixelImage image, Random random, Span<float> crop)
     {
-        if (_changesColours && !picture.IsBytes)
+        if (_changesColours && !image.IsBytes)
             throw UnknownColours();
         var workspace = Workspace.OfThisThread;
         var cut = new Cut(
-            _cropping.Draw(picture.Size, random),
+            _cropping.Draw(image.Size, random),
             options is { RandomInterpolation: true, Crop: TrainingCrop.Area } ? (ResizeFilter)random.Next(4) : ResizeFilter.Bilinear,
             Mirror: options.Mirror && random.Next(2) == 1,
             imageSize);
-        cut.Pixels(picture, crop);
-        if (picture.Normalization is { } whole)
+        cut.Pixels(image, crop);
+        if (image.Normalization is { } whole)
         {
-            PixelNormalization normalization = cut.Of(whole, picture.Size, workspace);
+            PixelNormalization normalization = cut.Of(whole, image.Size, workspace);
             if (_changesColours)
                 normalization.Apply(ChangeColours(whole, workspace, random, crop), crop);
             else
                 normalization.Apply(crop);
         }
         if (options.RandomErasing > 0 && random.NextDouble() < options.RandomErasing)
-            RandomErasing.Apply(crop, imageSize, picture.Normalization?.Scale, random);
+            RandomErasing.Apply(crop, imageSize, image.Normalization?.Scale, random);
     }
 
-    /// <summary>What validation sees: the middle of the picture, nothing random.</summary>
-    /// <param name="picture">The picture, no smaller than the square.</param>
+    /// <summary>What validation sees: the middle of the image, nothing random.</summary>
+    /// <param name="image">The image, no smaller than the square.</param>
     /// <param name="imageSize">Side of the square, S.</param>
     /// <param name="crop">Receives zero-mean pixels [3, S, S].</param>
-    public static void Centre(PixelImage picture, int imageSize, Span<float> crop) =>
-        picture.Middle(imageSize, crop);
+    public static void Centre(PixelImage image, int imageSize, Span<float> crop) =>
+        image.Middle(imageSize, crop);
 
     private ReadOnlySpan<byte> ChangeColours(PixelNormalization normalization, Workspace workspace, Random random, ReadOnlySpan<float> crop)
     {
@@ -77,7 +77,7 @@ internal sealed class Augmenter(AugmentationOptions options, int imageSize)
         string option = options.Policy != AugmentationPolicy.None
             ? $"{nameof(AugmentationOptions.Policy)} is {options.Policy}"
             : $"{nameof(AugmentationOptions.PhotometricDistortion)} is {options.PhotometricDistortion}";
-        return new($"{option}, which changes colours of 0 to 255, but the pixels of a picture are not known to come from such. "
+        return new($"{option}, which changes colours of 0 to 255, but the pixels of an image are not known to come from such. "
             + "Make them with LoadPixels and NormalizeZeroMean, or leave the option out.");
     }
 }

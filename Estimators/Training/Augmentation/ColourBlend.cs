@@ -22,7 +22,7 @@ internal static class ColourBlend
     }
 
     /// <summary>
-    /// Away from the smoothed picture by the factor: smoothed at 0. Smoothing weighs a pixel 5 and its neighbours 1; the edge stays.
+    /// Away from the smoothed image by the factor: smoothed at 0. Smoothing weighs a pixel 5 and its neighbours 1; the edge stays.
     /// </summary>
     public static void Sharpen(Frame frame, double factor)
     {

@@ -1,21 +1,21 @@
-using MLNet.GoogLeNet.Data.Pictures;
+using MLNet.GoogLeNet.Data.Images;
 
 namespace MLNet.GoogLeNet.Training.Augmentation;
 
-/// <summary>Draws which part of a picture is shown.</summary>
+/// <summary>Draws which part of an image is shown.</summary>
 internal sealed class Cropping(AugmentationOptions options, int imageSize)
 {
-    public CropRegion Draw((int Height, int Width) picture, Random random) => options.Crop switch
+    public CropRegion Draw((int Height, int Width) image, Random random) => options.Crop switch
     {
-        TrainingCrop.Centre => CropRegion.Middle(picture, imageSize, imageSize),
-        TrainingCrop.Fixed => RandomRegion.Anywhere(picture, imageSize, imageSize, random),
-        _ => RandomRegion.TryDraw(picture, (options.SmallestArea, 1), (1 / options.LargestAspectRatio, options.LargestAspectRatio), random)
-            ?? MostOf(picture),
+        TrainingCrop.Centre => CropRegion.Middle(image, imageSize, imageSize),
+        TrainingCrop.Fixed => RandomRegion.Anywhere(image, imageSize, imageSize, random),
+        _ => RandomRegion.TryDraw(image, (options.SmallestArea, 1), (1 / options.LargestAspectRatio, options.LargestAspectRatio), random)
+            ?? MostOf(image),
     };
 
-    // A picture far longer than wide may have no room for what was drawn: then the most of its middle that keeps to the ratios.
-    private CropRegion MostOf((int Height, int Width) picture) => CropRegion.Middle(
-        picture,
-        height: Math.Min(picture.Height, (int)Math.Round(picture.Width * options.LargestAspectRatio)),
-        width: Math.Min(picture.Width, (int)Math.Round(picture.Height * options.LargestAspectRatio)));
+    // An image far longer than wide may have no room for what was drawn: then the most of its middle that keeps to the ratios.
+    private CropRegion MostOf((int Height, int Width) image) => CropRegion.Middle(
+        image,
+        height: Math.Min(image.Height, (int)Math.Round(image.Width * options.LargestAspectRatio)),
+        width: Math.Min(image.Width, (int)Math.Round(image.Height * options.LargestAspectRatio)));
 }

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using MLNet.GoogLeNet.Data.Pictures;
+using MLNet.GoogLeNet.Data.Images;
 using MLNet.GoogLeNet.Data.Pixels;
 
 namespace MLNet.GoogLeNet.Training.Augmentation;

@@ -1,12 +1,12 @@
 using System.Buffers;
 using System.Numerics.Tensors;
-using MLNet.GoogLeNet.Data.Pictures;
+using MLNet.GoogLeNet.Data.Images;
 
 namespace MLNet.GoogLeNet.Training.Augmentation;
 
 /// <summary>
 /// MixUp (Zhang et al. 2017) and CutMix (Yun et al. 2019) over a mini-batch. As in the code of both papers, one share, and for
-/// CutMix one rectangle, is drawn for the whole mini-batch. The pictures are mixed in a ring of random order: each with
+/// CutMix one rectangle, is drawn for the whole mini-batch. The images are mixed in a ring of random order: each with
 /// the one after it, so none with itself, and only one of them must be copied.
 /// </summary>
 internal sealed class Mixing(AugmentationOptions options, int imageSize)
@@ -17,7 +17,7 @@ internal sealed class Mixing(AugmentationOptions options, int imageSize)
 
     /// <param name="images">[N, 3, S, S], mixed in place.</param>
     /// <param name="targets">[N, classes], the probability of each class; mixed in place by the same share.</param>
-    /// <param name="count">N. A picture alone stays as it is.</param>
+    /// <param name="count">N. An image alone stays as it is.</param>
     /// <param name="random">Decides everything.</param>
     public void Apply(Span<float> images, Span<float> targets, int count, Random random)
     {
@@ -30,7 +30,7 @@ internal sealed class Mixing(AugmentationOptions options, int imageSize)
         if (cuts)
         {
             CropRegion patch = Patch(ownShare, random);
-            ownShare = 1 - (double)patch.Height * patch.Width / (imageSize * imageSize); // less of it may lie in the picture than was drawn
+            ownShare = 1 - (double)patch.Height * patch.Width / (imageSize * imageSize); // less of it may lie in the image than was drawn
             GoRound(ring, images, (own, other) => Paste(own, other, patch));
         }
         else
@@ -40,7 +40,7 @@ internal sealed class Mixing(AugmentationOptions options, int imageSize)
         GoRound(ring, targets, (own, other) => Blend(own, other, (float)ownShare));
     }
 
-    // CutMix, algorithm 1: the middle lies anywhere in the picture, and what reaches beyond is cut off.
+    // CutMix, algorithm 1: the middle lies anywhere in the image, and what reaches beyond is cut off.
     private CropRegion Patch(double ownShare, Random random)
     {
         int half = (int)(imageSize * Math.Sqrt(1 - ownShare) / 2);

@@ -11,7 +11,7 @@ internal sealed record PolicyRanges(double Shear, double Translation, double Rot
     /// <summary>Müller and Hutter 2021, table of the wide search space; torchvision's TrivialAugmentWide.</summary>
     public static PolicyRanges TrivialAugment { get; } = new(Shear: 0.99, Translation: 32, Rotation: 135, Enhancement: 0.99, Bits: 6);
 
-    /// <summary>Cubuk et al. 2019, as torchvision's RandAugment has it: a picture of 331 pixels moves by up to 150.</summary>
+    /// <summary>Cubuk et al. 2019, as torchvision's RandAugment has it: an image of 331 pixels moves by up to 150.</summary>
     public static PolicyRanges RandAugment(int side) =>
         new(Shear: 0.3, Translation: 150.0 / 331 * side, Rotation: 30, Enhancement: 0.9, Bits: 4);
 

@@ -5,7 +5,7 @@ internal static class RandomErasing
 {
     /// <summary>
     /// Standard deviation of the noise, in pixel units. That of the pixels of ImageNet around their mean (0.226 of 255), so that
-    /// the rectangle is no brighter, darker or louder than pictures are, and tells the network nothing.
+    /// the rectangle is no brighter, darker or louder than images are, and tells the network nothing.
     /// </summary>
     public const float Deviation = 58;
 

@@ -1,4 +1,4 @@
-using MLNet.GoogLeNet.Data.Pictures;
+using MLNet.GoogLeNet.Data.Images;
 
 namespace MLNet.GoogLeNet.Training.Augmentation;
 

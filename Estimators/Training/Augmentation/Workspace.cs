@@ -1,6 +1,6 @@
 namespace MLNet.GoogLeNet.Training.Augmentation;
 
-/// <summary>What a thread needs while it augments a picture, kept for the next one.</summary>
+/// <summary>What a thread needs while it augments an image, kept for the next one.</summary>
 internal sealed class Workspace
 {
     [ThreadStatic]

@@ -23,7 +23,7 @@ internal sealed class ExportedNetwork : IDisposable
         });
     }
 
-    /// <summary>The keys of the names that the file gives to pictures.</summary>
+    /// <summary>The keys of the names that the file gives to images.</summary>
     /// <param name="bytes">A column Pixels, as LoadPixels makes it.</param>
     public uint[] Name(IDataView bytes)
     {

@@ -10,14 +10,14 @@ internal static class JobBenchmark
 {
     private const string BarName = "job.vs.pipeline";
 
-    public static void Run(int rounds, int pictures, string data)
+    public static void Run(int rounds, int images, string data)
     {
         if (!File.Exists(data))
         {
-            Bar.Skip(Console.Out, BarName, $"there is no {data}; name a list of pictures with --data");
+            Bar.Skip(Console.Out, BarName, $"there is no {data}; name a list of images with --data");
             return;
         }
-        Console.WriteLine($"{Environment.ProcessorCount} processors, {rounds} rounds of {pictures} pictures, 224×224");
+        Console.WriteLine($"{Environment.ProcessorCount} processors, {rounds} rounds of {images} images, 224×224");
         DirectoryInfo folder = Directory.CreateTempSubdirectory("googlenet-benchmark-"), folderOfWhole = folder.CreateSubdirectory("whole");
         try
         {
@@ -25,9 +25,9 @@ internal static class JobBenchmark
             {
                 BenchmarkModel.Write(place, GoogLeNetArchitecture.Torchvision, data);
                 File.WriteAllLines(JobRound.ListIn(place),
-                    ["path", .. BenchmarkImages.Paths(data, pictures).Select(path => $"\"{Path.GetFullPath(path)}\"")]);
+                    ["path", .. BenchmarkImages.Paths(data, images).Select(path => $"\"{Path.GetFullPath(path)}\"")]);
             }
-            Compare(new ScoringPlan(rounds, pictures, Python: "", data), folder.FullName, folderOfWhole.FullName);
+            Compare(new ScoringPlan(rounds, images, Python: "", data), folder.FullName, folderOfWhole.FullName);
         }
         finally
         {

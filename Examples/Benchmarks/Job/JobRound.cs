@@ -18,11 +18,11 @@ internal sealed class JobRound(string folder)
         Overwrite = true,
     };
 
-    /// <summary>Where the list of pictures is.</summary>
-    public static string ListIn(string folder) => Path.Combine(folder, "pictures.csv");
+    /// <summary>Where the list of images is.</summary>
+    public static string ListIn(string folder) => Path.Combine(folder, "images.csv");
 
     /// <summary>Runs the job.</summary>
-    /// <returns>Pictures, and the seconds in which they were scored and written down, as the job's manifest has them.</returns>
+    /// <returns>Images, and the seconds in which they were scored and written down, as the job's manifest has them.</returns>
     public Manifest.ThroughputFacts Run()
     {
         IAnsiConsole nobody = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) });

@@ -10,7 +10,7 @@ using Tool.Training;
 
 namespace Benchmarks.Results;
 
-/// <summary>Tests models with more and more crops, alone and averaged: table 3 of the paper, on other pictures.</summary>
+/// <summary>Tests models with more and more crops, alone and averaged: table 3 of the paper, on other images.</summary>
 internal static class ProtocolCommand
 {
     private const string Help = """
@@ -30,7 +30,7 @@ internal static class ProtocolCommand
     {
         IAnsiConsole console = AnsiConsole.Console;
         MLContext mlContext = Warnings.Context(console.WritePlainLine, seed: 1);
-        IDataView pictures = mlContext.Data.LoadFromImageList(options.Data, "test");
+        IDataView images = mlContext.Data.LoadFromImageList(options.Data, "test");
         SavedModel[] models = [.. options.Models.Select(path => SavedModel.Open(mlContext, path))];
         using GoogLeNetTransformer average = GoogLeNetTransformer.Average([.. models.Select(model => model.Network)]);
         var results = new List<ProtocolResult>();
@@ -39,7 +39,7 @@ internal static class ProtocolCommand
             {
                 cancellation.ThrowIfCancellationRequested();
                 var clock = Stopwatch.StartNew();
-                Evaluation test = Test(mlContext, pictures, count > 1 ? average : models[0].Network, crops, options.Precision);
+                Evaluation test = Test(mlContext, images, count > 1 ? average : models[0].Network, crops, options.Precision);
                 results.Add(new(count, crops, test, clock.Elapsed));
                 console.WritePlainLine(results[^1].ToString());
             }
@@ -50,9 +50,9 @@ internal static class ProtocolCommand
         return ExitCode.Success;
     }
 
-    private static Evaluation Test(MLContext mlContext, IDataView pictures, GoogLeNetTransformer network, int crops, Precision precision)
+    private static Evaluation Test(MLContext mlContext, IDataView images, GoogLeNetTransformer network, int crops, Precision precision)
     {
         using GoogLeNetTransformer tested = network.With(network.Options with { Crops = crops, Precision = precision });
-        return Evaluation.Of(mlContext, tested.ToPipeline().Transform(pictures));
+        return Evaluation.Of(mlContext, tested.ToPipeline().Transform(images));
     }
 }

@@ -20,10 +20,10 @@ internal static class BenchmarkOption
     /// <summary>How often everybody has a turn.</summary>
     public static Option<int> Rounds() => Number("--rounds", "Rounds, in each of which everybody has a turn.", 5, most: 1_000);
 
-    /// <summary>The list of real pictures.</summary>
+    /// <summary>The list of real images.</summary>
     public static Option<string> Data() => new("--data")
     {
-        Description = "The pictures: a CSV list with the columns file, label and split.",
+        Description = "The images: a CSV list with the columns file, label and split.",
         HelpName = "csv",
         DefaultValueFactory = _ => Path.Combine("..", "shared", "data", "flowers17", "flowers17.csv"),
     };

@@ -27,7 +27,7 @@ internal sealed class Contestant : IDisposable
 
     public string Name { get; }
 
-    /// <summary>Pictures a second of each round so far.</summary>
+    /// <summary>Images a second of each round so far.</summary>
     public List<double> Speeds { get; } = [];
 
     /// <summary>The most memory that the process had at any time, in bytes.</summary>
@@ -38,7 +38,7 @@ internal sealed class Contestant : IDisposable
     {
         _process.StandardInput.WriteLine(RoundProtocol.Round);
         _process.StandardInput.Flush();
-        Speeds.Add(RoundProtocol.PicturesPerSecond(Expect(RoundProtocol.Round)));
+        Speeds.Add(RoundProtocol.ImagesPerSecond(Expect(RoundProtocol.Round)));
         _process.Refresh();
         PeakMemory = _process.PeakWorkingSet64;
     }

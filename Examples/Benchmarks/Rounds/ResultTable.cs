@@ -12,7 +12,7 @@ internal static class ResultTable
     public static void Print(IAnsiConsole console, string title, IEnumerable<Contestant> contestants)
     {
         Table table = new Table().Title(title).AddColumn("")
-            .AddColumn("pictures/s, median", column => column.RightAligned())
+            .AddColumn("images/s, median", column => column.RightAligned())
             .AddColumn("range", column => column.RightAligned())
             .AddColumn("peak memory, MB", column => column.RightAligned());
         foreach (Contestant contestant in contestants)

@@ -4,7 +4,7 @@ namespace Benchmarks.Rounds;
 
 /// <summary>
 /// What a contestant says to the program that times it, a line each: "ready" once it is warm, and after each line that it is
-/// sent "round PICTURES SECONDS". It ends when its input does.
+/// sent "round IMAGES SECONDS". It ends when its input does.
 /// </summary>
 internal sealed class RoundProtocol(TextReader input, TextWriter output)
 {
@@ -19,15 +19,15 @@ internal sealed class RoundProtocol(TextReader input, TextWriter output)
     public bool Wait() => input.ReadLine() is not null;
 
     /// <summary>Says how a round went.</summary>
-    public void Report(int pictures, TimeSpan duration) =>
-        Say(string.Create(CultureInfo.InvariantCulture, $"{Round} {pictures} {duration.TotalSeconds:0.000000}"));
+    public void Report(int images, TimeSpan duration) =>
+        Say(string.Create(CultureInfo.InvariantCulture, $"{Round} {images} {duration.TotalSeconds:0.000000}"));
 
-    /// <summary>The pictures a second that a reported line tells of.</summary>
+    /// <summary>The images a second that a reported line tells of.</summary>
     /// <exception cref="FormatException">It is no such line.</exception>
-    public static double PicturesPerSecond(string line) =>
-        line.Split(' ') is [Round, var pictures, var seconds]
-            ? int.Parse(pictures, CultureInfo.InvariantCulture) / double.Parse(seconds, CultureInfo.InvariantCulture)
-            : throw new FormatException($"A contestant said '{line}' where '{Round} PICTURES SECONDS' was expected.");
+    public static double ImagesPerSecond(string line) =>
+        line.Split(' ') is [Round, var images, var seconds]
+            ? int.Parse(images, CultureInfo.InvariantCulture) / double.Parse(seconds, CultureInfo.InvariantCulture)
+            : throw new FormatException($"A contestant said '{line}' where '{Round} IMAGES SECONDS' was expected.");
 
     private void Say(string line)
     {

@@ -3,14 +3,14 @@ using MLNet.GoogLeNet;
 
 namespace Benchmarks.Scoring;
 
-/// <summary>The pictures of the benchmarks.</summary>
+/// <summary>The images of the benchmarks.</summary>
 internal static class BenchmarkImages
 {
-    /// <summary>Paths of as many pictures as are wanted: those of the list, from the beginning again where it is shorter.</summary>
+    /// <summary>Paths of as many images as are wanted: those of the list, from the beginning again where it is shorter.</summary>
     public static string[] Paths(string list, int count)
     {
         var mlContext = new MLContext(seed: 1);
-        string[] all = [.. mlContext.Data.CreateEnumerable<Picture>(mlContext.Data.LoadFromImageList(list), reuseRowObject: false).Select(row => row.ImagePath)];
+        string[] all = [.. mlContext.Data.CreateEnumerable<Image>(mlContext.Data.LoadFromImageList(list), reuseRowObject: false).Select(row => row.ImagePath)];
         return [.. Enumerable.Range(0, count).Select(i => all[i % all.Length])];
     }
 

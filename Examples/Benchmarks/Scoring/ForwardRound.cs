@@ -9,22 +9,22 @@ internal sealed class ForwardRound : IScoringRound
 {
     private readonly GoogLeNetTransformer _network;
     private readonly IDataView _pixels;
-    private readonly int _pictures;
+    private readonly int _images;
 
-    public ForwardRound(string folder, int pictures, Precision precision)
+    public ForwardRound(string folder, int images, Precision precision)
     {
         var mlContext = new MLContext(seed: 1);
         var loaded = (TransformerChain<ITransformer>)mlContext.Model.Load(Path.Combine(folder, "model.zip"), out _);
         _network = ((GoogLeNetTransformer)loaded.LastTransformer).With(new ScoringOptions { Precision = precision });
-        _pixels = NoisePicture.View(mlContext, pictures);
-        _pictures = pictures;
+        _pixels = NoiseImage.View(mlContext, images);
+        _images = images;
     }
 
     public void Run()
     {
         int count = _network.Transform(_pixels).GetColumn<uint>("PredictedLabel").Count(key => key > 0);
-        if (count != _pictures)
-            throw new InvalidOperationException($"{count} pictures of {_pictures} have an answer.");
+        if (count != _images)
+            throw new InvalidOperationException($"{count} images of {_images} have an answer.");
     }
 
     public void Dispose() => _network.Dispose();

@@ -1,8 +1,8 @@
 namespace Benchmarks.Scoring;
 
-/// <summary>Something that scores a number of pictures, again and again.</summary>
+/// <summary>Something that scores a number of images, again and again.</summary>
 internal interface IScoringRound : IDisposable
 {
-    /// <summary>Scores all pictures once.</summary>
+    /// <summary>Scores all images once.</summary>
     void Run();
 }

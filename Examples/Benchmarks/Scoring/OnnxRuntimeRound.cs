@@ -9,21 +9,21 @@ internal sealed class OnnxRuntimeRound : IScoringRound
 
     private readonly InferenceSession _session;
     private readonly float[] _pixels = BenchmarkImages.Noise(MiniBatch, ImageSize);
-    private readonly int _pictures;
+    private readonly int _images;
 
-    public OnnxRuntimeRound(string folder, int pictures)
+    public OnnxRuntimeRound(string folder, int images)
     {
         using var options = new SessionOptions { IntraOpNumThreads = Environment.ProcessorCount };
         _session = new InferenceSession(Path.Combine(folder, "network.onnx"), options);
-        _pictures = pictures;
+        _images = images;
     }
 
     public void Run()
     {
         using var run = new RunOptions();
-        for (int done = 0; done < _pictures; done += MiniBatch)
+        for (int done = 0; done < _images; done += MiniBatch)
         {
-            int count = Math.Min(MiniBatch, _pictures - done);
+            int count = Math.Min(MiniBatch, _images - done);
             using OrtValue pixels = OrtValue.CreateTensorValueFromMemory(
                 OrtMemoryInfo.DefaultInstance, _pixels.AsMemory(0, count * 3 * ImageSize * ImageSize), [count, 3, ImageSize, ImageSize]);
             using var scores = _session.Run(run, ["Pixels"], [pixels], ["Score"]);

@@ -9,24 +9,24 @@ internal sealed class PipelineRound : IScoringRound
 {
     private readonly MLContext _mlContext = new(seed: 1);
     private readonly TransformerChain<ITransformer> _model;
-    private readonly IDataView _pictures;
+    private readonly IDataView _images;
 
-    public PipelineRound(string folder, string data, int pictures, Precision precision)
+    public PipelineRound(string folder, string data, int images, Precision precision)
     {
         var loaded = (TransformerChain<ITransformer>)_mlContext.Model.Load(Path.Combine(folder, "model.zip"), out _);
         ITransformer[] parts = [.. loaded];
         parts[^1] = ((GoogLeNetTransformer)parts[^1]).With(new ScoringOptions { Precision = precision });
         _model = new(parts);
-        _pictures = _mlContext.Data.LoadFromEnumerable(
-            BenchmarkImages.Paths(data, pictures).Select(path => new Picture { ImagePath = path }).ToArray());
+        _images = _mlContext.Data.LoadFromEnumerable(
+            BenchmarkImages.Paths(data, images).Select(path => new Image { ImagePath = path }).ToArray());
     }
 
     public void Run()
     {
-        IDataView scored = _model.Transform(_pictures);
+        IDataView scored = _model.Transform(_images);
         int count = scored.GetColumn<uint>("PredictedLabel").Count(key => key > 0);
-        if (count != _pictures.GetRowCount())
-            throw new InvalidOperationException($"{count} pictures of {_pictures.GetRowCount()} have an answer.");
+        if (count != _images.GetRowCount())
+            throw new InvalidOperationException($"{count} images of {_images.GetRowCount()} have an answer.");
     }
 
     public void Dispose() => _model.Dispose();

@@ -12,7 +12,7 @@ internal static class PyTorchScoring
     private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "scoring_peer.py");
 
     /// <summary>Starts a contestant.</summary>
-    /// <param name="plan">The pictures.</param>
+    /// <param name="plan">The images.</param>
     /// <param name="architecture">Which network.</param>
     /// <param name="layout">"plain" or "channels-last".</param>
     /// <param name="list">A file with a path a line.</param>

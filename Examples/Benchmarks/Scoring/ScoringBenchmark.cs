@@ -11,10 +11,10 @@ internal static class ScoringBenchmark
     {
         if (!File.Exists(plan.Data))
         {
-            Bar.Skip(Console.Out, "scoring", $"there is no {plan.Data}; name a list of pictures with --data");
+            Bar.Skip(Console.Out, "scoring", $"there is no {plan.Data}; name a list of images with --data");
             return;
         }
-        Console.WriteLine($"{Environment.ProcessorCount} processors, {plan.Rounds} rounds of {plan.Pictures} pictures, 224×224");
+        Console.WriteLine($"{Environment.ProcessorCount} processors, {plan.Rounds} rounds of {plan.Images} images, 224×224");
         string? whyAbsent = DebianPython.WhyAbsent(plan.Python);
         if (whyAbsent is not null)
             Console.WriteLine($"No PyTorch to compare with: {whyAbsent}");
@@ -35,8 +35,8 @@ internal static class ScoringBenchmark
 
     private static void Compare(ScoringPlan plan, GoogLeNetArchitecture architecture, string folder, string bar, string? whyNoPeer)
     {
-        string list = Path.Combine(folder, "pictures.txt");
-        File.WriteAllLines(list, BenchmarkImages.Paths(plan.Data, plan.Pictures).Select(Path.GetFullPath));
+        string list = Path.Combine(folder, "images.txt");
+        File.WriteAllLines(list, BenchmarkImages.Paths(plan.Data, plan.Images).Select(Path.GetFullPath));
 
         using var contest = new Contest();
         Contestant Add(string name, ScoringTask task, Precision precision = Precision.Float32) =>
@@ -47,8 +47,8 @@ internal static class ScoringBenchmark
             Add($"forward {Name(precision)}", ScoringTask.Forward, precision);
         Contestant onnxRuntime = Add("ONNX Runtime alone, float32", ScoringTask.OnnxRuntime);
         Contestant stock = Add("stock chain, float32", ScoringTask.Stock);
-        Contestant single = Add("one picture, engine", ScoringTask.Single);
-        Contestant singleForward = Add("one picture, bare", ScoringTask.SingleForward);
+        Contestant single = Add("one image, engine", ScoringTask.Single);
+        Contestant singleForward = Add("one image, bare", ScoringTask.SingleForward);
         Contestant? plain = whyNoPeer is not null ? null : contest.Add(() => PyTorchScoring.Start(plan, architecture, "plain", list));
         if (whyNoPeer is null) // no bar is set against it, but it belongs in the table
             contest.Add(() => PyTorchScoring.Start(plan, architecture, "channels-last", list));

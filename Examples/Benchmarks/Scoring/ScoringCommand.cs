@@ -7,7 +7,7 @@ namespace Benchmarks.Scoring;
 internal sealed class ScoringCommand
 {
     private readonly Option<int> _rounds = BenchmarkOption.Rounds();
-    private readonly Option<int> _pictures = BenchmarkOption.Number("--pictures", "Pictures in a turn.", 340, most: 100_000);
+    private readonly Option<int> _images = BenchmarkOption.Number("--images", "Images in a turn.", 340, most: 100_000);
 
     private readonly Option<string> _python = BenchmarkOption.Python();
     private readonly Option<string> _data = BenchmarkOption.Data();
@@ -15,14 +15,14 @@ internal sealed class ScoringCommand
     public Command Build()
     {
         var command = new Command("scoring", $"""
-            Times scoring: from JPEG files to labels through ML.NET in every precision, forward passes alone, and one picture at a
+            Times scoring: from JPEG files to labels through ML.NET in every precision, forward passes alone, and one image at a
             time; against ONNX Runtime, ML.NET's stock chain and PyTorch. PyTorch is Debian's: {DebianPython.HowToInstall}
             """)
         {
-            _rounds, _pictures, _python, _data,
+            _rounds, _images, _python, _data,
         };
         command.SetAction(parsed => ScoringBenchmark.Run(new ScoringPlan(
-            parsed.GetValue(_rounds), parsed.GetValue(_pictures), parsed.GetValue(_python)!, parsed.GetValue(_data)!)));
+            parsed.GetValue(_rounds), parsed.GetValue(_images), parsed.GetValue(_python)!, parsed.GetValue(_data)!)));
         return command;
     }
 }

@@ -15,35 +15,35 @@ internal sealed class ScoringContestantCommand
     private readonly Argument<Precision> _precision = new("precision");
     private readonly Argument<string> _folder = new("folder");
     private readonly Argument<string> _data = new("data");
-    private readonly Argument<int> _pictures = new("pictures");
+    private readonly Argument<int> _images = new("images");
 
     public Command Build()
     {
-        var command = new Command(Name) { _task, _precision, _folder, _data, _pictures };
+        var command = new Command(Name) { _task, _precision, _folder, _data, _images };
         command.Hidden = true;
         command.SetAction(parsed =>
         {
             string folder = parsed.GetValue(_folder)!, data = parsed.GetValue(_data)!;
-            int pictures = parsed.GetValue(_pictures);
+            int images = parsed.GetValue(_images);
             Precision precision = parsed.GetValue(_precision);
             using IScoringRound round = parsed.GetValue(_task) switch
             {
-                ScoringTask.Pipeline => new PipelineRound(folder, data, pictures, precision),
-                ScoringTask.Forward => new ForwardRound(folder, pictures, precision),
-                ScoringTask.OnnxRuntime => new OnnxRuntimeRound(folder, pictures),
-                ScoringTask.Stock => new StockRound(folder, data, pictures),
-                ScoringTask.Single => new SingleRound(folder, data, pictures),
-                _ => new SingleForwardRound(folder, data, pictures),
+                ScoringTask.Pipeline => new PipelineRound(folder, data, images, precision),
+                ScoringTask.Forward => new ForwardRound(folder, images, precision),
+                ScoringTask.OnnxRuntime => new OnnxRuntimeRound(folder, images),
+                ScoringTask.Stock => new StockRound(folder, data, images),
+                ScoringTask.Single => new SingleRound(folder, data, images),
+                _ => new SingleForwardRound(folder, data, images),
             };
-            Compete(round, pictures);
+            Compete(round, images);
         });
         return command;
     }
 
     public static Contestant Start(string name, ScoringPlan plan, ScoringTask task, string folder, Precision precision = Precision.Float32) =>
-        OwnProgram.Start(name, Name, task.ToString(), precision.ToString(), folder, plan.Data, plan.Pictures.ToString(CultureInfo.InvariantCulture));
+        OwnProgram.Start(name, Name, task.ToString(), precision.ToString(), folder, plan.Data, plan.Images.ToString(CultureInfo.InvariantCulture));
 
-    private static void Compete(IScoringRound round, int pictures)
+    private static void Compete(IScoringRound round, int images)
     {
         var protocol = new RoundProtocol(Console.In, Console.Out);
         round.Run();
@@ -52,7 +52,7 @@ internal sealed class ScoringContestantCommand
         {
             var clock = Stopwatch.StartNew();
             round.Run();
-            protocol.Report(pictures, clock.Elapsed);
+            protocol.Report(images, clock.Elapsed);
         }
     }
 }

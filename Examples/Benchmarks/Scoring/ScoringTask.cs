@@ -15,9 +15,9 @@ internal enum ScoringTask
     /// <summary>ML.NET's own chain with the exported file.</summary>
     Stock,
 
-    /// <summary>A prediction engine, a picture at a time, from its file.</summary>
+    /// <summary>A prediction engine, an image at a time, from its file.</summary>
     Single,
 
-    /// <summary>What that cannot do without: decoding, and a forward pass of one picture.</summary>
+    /// <summary>What that cannot do without: decoding, and a forward pass of one image.</summary>
     SingleForward,
 }

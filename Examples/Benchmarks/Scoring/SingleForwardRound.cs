@@ -6,25 +6,25 @@ using MLNet.GoogLeNet;
 namespace Benchmarks.Scoring;
 
 /// <summary>
-/// What one picture costs with as little around it as can be: a prediction engine that only loads pixels, and ONNX Runtime on all threads.
+/// What one image costs with as little around it as can be: a prediction engine that only loads pixels, and ONNX Runtime on all threads.
 /// </summary>
 internal sealed class SingleForwardRound : IScoringRound
 {
-    private readonly PredictionEngine<Picture, LoadedPixels> _loader;
+    private readonly PredictionEngine<Image, LoadedPixels> _loader;
     private readonly InferenceSession _session;
     private readonly string[] _paths;
     private readonly long[] _shape;
 
-    public SingleForwardRound(string folder, string data, int pictures)
+    public SingleForwardRound(string folder, string data, int images)
     {
         var mlContext = new MLContext(seed: 1);
         var model = (TransformerChain<ITransformer>)mlContext.Model.Load(Path.Combine(folder, "model.zip"), out _);
-        _loader = mlContext.Model.CreatePredictionEngine<Picture, LoadedPixels>(new TransformerChain<ITransformer>([.. model.SkipLast(1)]));
+        _loader = mlContext.Model.CreatePredictionEngine<Image, LoadedPixels>(new TransformerChain<ITransformer>([.. model.SkipLast(1)]));
         using var options = new SessionOptions { IntraOpNumThreads = Environment.ProcessorCount };
         _session = new InferenceSession(Path.Combine(folder, "network.onnx"), options);
         int size = ((GoogLeNetTransformer)model.LastTransformer).Model.ImageSize;
         _shape = [1, 3, size, size];
-        _paths = BenchmarkImages.Paths(data, pictures);
+        _paths = BenchmarkImages.Paths(data, images);
     }
 
     public void Run()
@@ -33,7 +33,7 @@ internal sealed class SingleForwardRound : IScoringRound
         var loaded = new LoadedPixels();
         foreach (string path in _paths)
         {
-            _loader.Predict(new Picture { ImagePath = path }, ref loaded);
+            _loader.Predict(new Image { ImagePath = path }, ref loaded);
             using OrtValue pixels = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, loaded.Pixels.AsMemory(), _shape);
             using var scores = _session.Run(run, ["Pixels"], [pixels], ["Score"]);
         }

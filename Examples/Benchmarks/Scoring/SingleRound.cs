@@ -6,15 +6,15 @@ namespace Benchmarks.Scoring;
 internal sealed class SingleRound : IScoringRound
 {
     private readonly ITransformer _model;
-    private readonly PredictionEngine<Picture, Answer> _engine;
+    private readonly PredictionEngine<Image, Answer> _engine;
     private readonly string[] _paths;
 
-    public SingleRound(string folder, string data, int pictures)
+    public SingleRound(string folder, string data, int images)
     {
         var mlContext = new MLContext(seed: 1);
         _model = mlContext.Model.Load(Path.Combine(folder, "model.zip"), out _);
-        _engine = mlContext.Model.CreatePredictionEngine<Picture, Answer>(_model);
-        _paths = BenchmarkImages.Paths(data, pictures);
+        _engine = mlContext.Model.CreatePredictionEngine<Image, Answer>(_model);
+        _paths = BenchmarkImages.Paths(data, images);
     }
 
     public void Run()
@@ -22,7 +22,7 @@ internal sealed class SingleRound : IScoringRound
         var answer = new Answer();
         foreach (string path in _paths)
         {
-            _engine.Predict(new Picture { ImagePath = path }, ref answer);
+            _engine.Predict(new Image { ImagePath = path }, ref answer);
             if (answer.PredictedLabel == 0)
                 throw new InvalidOperationException($"There is no answer for {path}.");
         }

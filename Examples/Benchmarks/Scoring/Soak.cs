@@ -12,11 +12,11 @@ internal static class Soak
 {
     private const int Threads = 8, Tenth = 10;
 
-    public static void Run(int pictures, int perThread, string data)
+    public static void Run(int images, int perThread, string data)
     {
         if (!File.Exists(data))
         {
-            Bar.Skip(Console.Out, "soak.growth", $"there is no {data}; name a list of pictures with --data");
+            Bar.Skip(Console.Out, "soak.growth", $"there is no {data}; name a list of images with --data");
             return;
         }
         DirectoryInfo folder = Directory.CreateTempSubdirectory("googlenet-soak-");
@@ -27,7 +27,7 @@ internal static class Soak
             var mlContext = new MLContext(seed: 1);
             using (var model = (TransformerChain<ITransformer>)mlContext.Model.Load(Path.Combine(folder.FullName, "model.zip"), out _))
             {
-                Grow(mlContext, model, data, pictures);
+                Grow(mlContext, model, data, images);
                 Agree(mlContext, model, data, perThread);
             }
             string[] left = [.. TemporaryFiles().Except(before)];
@@ -40,14 +40,14 @@ internal static class Soak
         }
     }
 
-    private static void Grow(MLContext mlContext, ITransformer model, string data, int pictures)
+    private static void Grow(MLContext mlContext, ITransformer model, string data, int images)
     {
-        IDataView scored = model.Transform(View(mlContext, data, pictures));
+        IDataView scored = model.Transform(View(mlContext, data, images));
         using DataViewRowCursor cursor = scored.GetRowCursor([scored.Schema["Score"]]);
         ValueGetter<VBuffer<float>> read = cursor.GetGetter<VBuffer<float>>(scored.Schema["Score"]);
         VBuffer<float> scores = default;
         var clock = Stopwatch.StartNew();
-        int first = Math.Max(1, pictures / Tenth);
+        int first = Math.Max(1, images / Tenth);
         long memoryOfFirst = 0;
         TimeSpan timeOfFirst = default;
         for (int count = 1; cursor.MoveNext(); count++)
@@ -57,17 +57,17 @@ internal static class Soak
                 continue;
             long memory = Environment.WorkingSet;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{count,9:N0} pictures  {memory / 1048576.0,8:0.0} MB  {count / clock.Elapsed.TotalSeconds,7:0.0} pictures/s"));
+                $"{count,9:N0} images  {memory / 1048576.0,8:0.0} MB  {count / clock.Elapsed.TotalSeconds,7:0.0} images/s"));
             if (count == first)
                 (memoryOfFirst, timeOfFirst) = (memory, clock.Elapsed);
         }
         Bar.Write(Console.Out, "soak.growth", Environment.WorkingSet / (double)memoryOfFirst - 1);
-        Bar.Write(Console.Out, "soak.time", clock.Elapsed / timeOfFirst / (pictures / (double)first));
+        Bar.Write(Console.Out, "soak.time", clock.Elapsed / timeOfFirst / (images / (double)first));
     }
 
-    private static void Agree(MLContext mlContext, ITransformer model, string data, int pictures)
+    private static void Agree(MLContext mlContext, ITransformer model, string data, int images)
     {
-        float[] Answers() => [.. model.Transform(View(mlContext, data, pictures)).GetColumn<float[]>("Score").SelectMany(scores => scores)];
+        float[] Answers() => [.. model.Transform(View(mlContext, data, images)).GetColumn<float[]>("Score").SelectMany(scores => scores)];
         float[] alone = Answers();
         var others = new float[Threads][];
         Thread[] threads = [.. Enumerable.Range(0, Threads).Select(i => new Thread(() => others[i] = Answers()))];
@@ -76,12 +76,12 @@ internal static class Soak
         foreach (Thread thread in threads)
             thread.Join();
         int agreeing = others.Count(answers => answers.AsSpan().SequenceEqual(alone));
-        Console.WriteLine($"{agreeing} of {Threads} threads have the answers of one, bit for bit, on {pictures:N0} pictures each.");
+        Console.WriteLine($"{agreeing} of {Threads} threads have the answers of one, bit for bit, on {images:N0} images each.");
         Bar.Write(Console.Out, "soak.agreeing", agreeing / (double)Threads);
     }
 
-    private static IDataView View(MLContext mlContext, string data, int pictures) => mlContext.Data.LoadFromEnumerable(
-        BenchmarkImages.Paths(data, pictures).Select(path => new Picture { ImagePath = path }).ToArray());
+    private static IDataView View(MLContext mlContext, string data, int images) => mlContext.Data.LoadFromEnumerable(
+        BenchmarkImages.Paths(data, images).Select(path => new Image { ImagePath = path }).ToArray());
 
     private static string[] TemporaryFiles() => Directory.GetFileSystemEntries(Path.GetTempPath());
 }

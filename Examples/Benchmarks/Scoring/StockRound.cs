@@ -11,25 +11,25 @@ internal sealed class StockRound : IScoringRound
 
     private readonly MLContext _mlContext = new(seed: 1);
     private readonly ITransformer _chain;
-    private readonly IDataView _pictures;
+    private readonly IDataView _images;
 
-    public StockRound(string folder, string data, int pictures)
+    public StockRound(string folder, string data, int images)
     {
-        _pictures = _mlContext.Data.LoadFromEnumerable(
-            BenchmarkImages.Paths(data, pictures).Select(path => new Picture { ImagePath = path }).ToArray());
+        _images = _mlContext.Data.LoadFromEnumerable(
+            BenchmarkImages.Paths(data, images).Select(path => new Image { ImagePath = path }).ToArray());
         _chain = _mlContext.Transforms.LoadImages("Image", null, "ImagePath")
             .Append(_mlContext.Transforms.ResizeImages("Image", ImageSize, ImageSize, resizing: ImageResizingEstimator.ResizingKind.IsoCrop))
             .Append(_mlContext.Transforms.ExtractPixels("Pixels", "Image", offsetImage: 120))
             .Append(_mlContext.Transforms.ApplyOnnxModel(["Score"], ["Pixels"], Path.Combine(folder, "network.onnx"),
                 new Dictionary<string, int[]> { ["Pixels"] = [1, 3, ImageSize, ImageSize] }, gpuDeviceId: null, fallbackToCpu: false, recursionLimit: 100))
-            .Fit(_pictures);
+            .Fit(_images);
     }
 
     public void Run()
     {
-        int count = _chain.Transform(_pictures).GetColumn<float[]>("Score").Count(scores => !float.IsNaN(scores[0]));
-        if (count != _pictures.GetRowCount())
-            throw new InvalidOperationException($"{count} pictures of {_pictures.GetRowCount()} have an answer.");
+        int count = _chain.Transform(_images).GetColumn<float[]>("Score").Count(scores => !float.IsNaN(scores[0]));
+        if (count != _images.GetRowCount())
+            throw new InvalidOperationException($"{count} images of {_images.GetRowCount()} have an answer.");
     }
 
     public void Dispose() => (_chain as IDisposable)?.Dispose();

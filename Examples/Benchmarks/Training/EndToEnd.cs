@@ -4,14 +4,14 @@ using MLNet.GoogLeNet;
 
 namespace Benchmarks.Training;
 
-/// <summary>The public trainer on real pictures, from their files on: a round is one epoch, the first excepted.</summary>
+/// <summary>The public trainer on real images, from their files on: a round is one epoch, the first excepted.</summary>
 internal static class EndToEnd
 {
     public static void Run(RoundProtocol protocol, GoogLeNetArchitecture architecture, Precision precision, int miniBatch, string data)
     {
         var mlContext = new MLContext(seed: 1);
-        IDataView pictures = mlContext.Data.LoadFromImageList(data, "train");
-        int count = mlContext.Data.CreateEnumerable<Row>(pictures, reuseRowObject: true).Count();
+        IDataView images = mlContext.Data.LoadFromImageList(data, "train");
+        int count = mlContext.Data.CreateEnumerable<Row>(images, reuseRowObject: true).Count();
         using var rounds = new EpochByEpoch(protocol, count);
         mlContext.Transforms.LoadPixels("Pixels", "ImagePath")
             .Append(mlContext.Transforms.NormalizeZeroMean("Pixels"))
@@ -21,7 +21,7 @@ internal static class EndToEnd
                 Precision = precision,
                 MiniBatchSize = miniBatch,
             }))
-            .Fit(pictures);
+            .Fit(images);
     }
 
     private sealed class Row

@@ -5,8 +5,8 @@ namespace Benchmarks.Training;
 
 /// <summary>A training of which a round is one epoch: it is held up between epochs until the next round is called for.</summary>
 /// <param name="protocol">Calls for rounds.</param>
-/// <param name="pictures">Pictures in an epoch.</param>
-internal sealed class EpochByEpoch(RoundProtocol protocol, int pictures) : IProgress<EpochMetrics>, IDisposable
+/// <param name="images">Images in an epoch.</param>
+internal sealed class EpochByEpoch(RoundProtocol protocol, int images) : IProgress<EpochMetrics>, IDisposable
 {
     private const int MoreEpochsThanRounds = 100_000; // it is cancelled when no more rounds are asked for
     private readonly CancellationTokenSource _noMoreRounds = new();
@@ -26,7 +26,7 @@ internal sealed class EpochByEpoch(RoundProtocol protocol, int pictures) : IProg
         if (metrics.Epoch == 1)
             protocol.SayReady();
         else
-            protocol.Report(pictures, metrics.Duration);
+            protocol.Report(images, metrics.Duration);
         if (!protocol.Wait())
             _noMoreRounds.Cancel();
     }

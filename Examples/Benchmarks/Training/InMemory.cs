@@ -28,6 +28,6 @@ internal static class InMemory
                 Auxiliary = AuxiliaryClassifiers.On,
                 Augmentation = new AugmentationOptions { Crop = TrainingCrop.Centre, Mirror = false },
             }))
-            .Fit(NoisePicture.View(mlContext, miniBatch * steps));
+            .Fit(NoiseImage.View(mlContext, miniBatch * steps));
     }
 }

@@ -59,7 +59,7 @@ internal static class TrainingBenchmark
         const string Name = "training.endtoend.vs.compute";
         if (!File.Exists(plan.Data))
         {
-            Bar.Skip(Console.Out, Name, $"there is no {plan.Data}; name a list of pictures with --data");
+            Bar.Skip(Console.Out, Name, $"there is no {plan.Data}; name a list of images with --data");
             return;
         }
 

@@ -8,7 +8,7 @@ internal sealed class TrainingCommand
 {
     private readonly Option<int> _rounds = BenchmarkOption.Rounds();
     private readonly Option<int> _steps = BenchmarkOption.Number("--steps", "Training steps in a turn.", 3, most: 1_000);
-    private readonly Option<int> _miniBatch = BenchmarkOption.Number("--mini-batch", "Pictures in a mini-batch.", 32, most: 1_024);
+    private readonly Option<int> _miniBatch = BenchmarkOption.Number("--mini-batch", "Images in a mini-batch.", 32, most: 1_024);
     private readonly Option<string> _python = BenchmarkOption.Python();
     private readonly Option<string> _data = BenchmarkOption.Data();
 

@@ -6,16 +6,16 @@ namespace Tool.CommandLine;
 /// <summary>What the tool tells the shell, or the engine that runs it.</summary>
 internal static class ExitCode
 {
-    /// <summary>All is done; of a scoring job: every picture has its scores.</summary>
+    /// <summary>All is done; of a scoring job: every image has its scores.</summary>
     public const int Success = 0;
 
-    /// <summary>The output is complete, and some of its rows say why their picture has no scores.</summary>
+    /// <summary>The output is complete, and some of its rows say why their image has no scores.</summary>
     public const int SomeFailed = 1;
 
     /// <summary>The command is wrong, or the input that it names.</summary>
     public const int Usage = 2;
 
-    /// <summary>More pictures failed than <c>--max-errors</c> allows.</summary>
+    /// <summary>More images failed than <c>--max-errors</c> allows.</summary>
     public const int TooManyErrors = 3;
 
     /// <summary>The model, the data or the output cannot be used; trying again will not help.</summary>
@@ -37,10 +37,10 @@ internal static class ExitCode
     /// <summary>The codes of a scoring job as its help lists them.</summary>
     public const string Help = """
         Exit codes:
-          0  all pictures are scored
-          1  finished, but some pictures failed: their rows have an error and a reason
+          0  all images are scored
+          1  finished, but some images failed: their rows have an error and a reason
           2  the command is wrong, or the input that it names cannot be read
-          3  more pictures failed than --max-errors allows
+          3  more images failed than --max-errors allows
           4  the model or the output cannot be used: trying again will not help
           5  interrupted: the same command goes on where this one stopped
           6  the input has no images, such as an empty folder or a pattern that nothing fits: the output has no rows

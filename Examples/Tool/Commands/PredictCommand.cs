@@ -38,15 +38,15 @@ internal static class PredictCommand
         MLContext mlContext = Warnings.Context(console.WritePlainLine);
         using ScoringModel model = ScoringModel.Open(
             mlContext, new ScoreOptions { Model = options.Model, Labels = options.Labels, Input = "", Output = "" });
-        using IEnumerator<InputPicture> images = Find(options.Images).GetEnumerator();
-        var stream = new PictureStream(images, model.PathColumn, model.RowsAtOnce, cancellation);
-        ResultRow[] rows = [.. ScoredPictures.Of(model, stream, new RowSchema([], model.ClassNames, options.TopK, allScores: false))];
+        using IEnumerator<InputImage> images = Find(options.Images).GetEnumerator();
+        var stream = new ImageStream(images, model.PathColumn, model.RowsAtOnce, cancellation);
+        ResultRow[] rows = [.. ScoredImages.Of(model, stream, new RowSchema([], model.ClassNames, options.TopK, allScores: false))];
         cancellation.ThrowIfCancellationRequested();
         PredictionTable.Print(console, rows.Select(Prediction.From));
         return rows.All(row => row.Error is null) ? ExitCode.Success : ExitCode.SomeFailed;
     }
 
-    private static IEnumerable<InputPicture> Find(IEnumerable<string> paths) => paths.SelectMany(path => Directory.Exists(path)
-        ? PictureFolder.Of(path, Shard.Whole).Read()
-        : [new InputPicture(path, path, [])]);
+    private static IEnumerable<InputImage> Find(IEnumerable<string> paths) => paths.SelectMany(path => Directory.Exists(path)
+        ? FolderSource.Of(path, Shard.Whole).Read()
+        : [new InputImage(path, path, [])]);
 }

@@ -48,7 +48,7 @@ internal sealed class SavedModel : IDisposable
     /// <param name="mlContext">The context.</param>
     /// <param name="file">The file.</param>
     /// <param name="labels">For weights, a text file with the name of each class on a line.</param>
-    /// <exception cref="JobException">It is neither, or its pipeline is not one that can keep the rows of bad pictures.</exception>
+    /// <exception cref="JobException">It is neither, or its pipeline is not one that can keep the rows of bad images.</exception>
     public static SavedModel Open(MLContext mlContext, string file, string? labels = null)
     {
         RefuseNeedless(labels, file);
@@ -60,7 +60,7 @@ internal sealed class SavedModel : IDisposable
     public static SavedModel OpenWeights(MLContext mlContext, string file, string? labels) => Of(
         file,
         Reading(file, () => (ITransformer[])[.. GoogLeNetTransformer.FromWeights(mlContext, file, labels).ToPipeline(PathColumn)]),
-        PictureStream.Empty(PathColumn).Schema);
+        ImageStream.Empty(PathColumn).Schema);
 
     private static SavedModel OpenPipeline(MLContext mlContext, string file)
     {
@@ -74,7 +74,7 @@ internal sealed class SavedModel : IDisposable
         if (parts is not [.., GoogLeNetTransformer network])
             throw Unusable(file, "its last part is no GoogLeNet");
         PixelLoadingTransformer loader = parts.OfType<PixelLoadingTransformer>().FirstOrDefault() ?? throw Unusable(file,
-            "its pipeline does not begin with LoadPixels, and no other loader says which pictures are bad");
+            "its pipeline does not begin with LoadPixels, and no other loader says which images are bad");
         return new(file, parts, loader, network, schema);
     }
 
@@ -99,7 +99,7 @@ internal sealed class SavedModel : IDisposable
         else if (loading.Fit == ImageFit.TestSquares)
             loading = loading with { Fit = ImageFit.Crop };
         PixelLoadingTransformer loader = mlContext.Transforms.LoadPixels(Loader.OutputColumnName, Loader.InputColumnName, loading)
-            .Fit(PictureStream.Empty(Loader.InputColumnName));
+            .Fit(ImageStream.Empty(Loader.InputColumnName));
         return new(_file, [.. Parts.SkipLast(1).Select(part => part == Loader ? loader : part), network], loader, network, InputSchema);
     }
 

@@ -14,11 +14,11 @@ internal static class TrainingReport
     /// <summary>Makes the page.</summary>
     /// <param name="mlContext">The context.</param>
     /// <param name="run">What the user asked for.</param>
-    /// <param name="data">The pictures.</param>
+    /// <param name="data">The images.</param>
     /// <param name="history">The epochs.</param>
     /// <param name="time">How long training took.</param>
     /// <param name="network">What was learnt.</param>
-    /// <param name="scored">The test pictures with their scores, without pixels.</param>
+    /// <param name="scored">The test images with their scores, without pixels.</param>
     /// <param name="test">How the model did on them.</param>
     public static HtmlPage Of(
         MLContext mlContext, TrainOptions run, TrainingData data, TrainingHistory history, TimeSpan time,
@@ -29,26 +29,26 @@ internal static class TrainingReport
         HtmlPage page = new HtmlPage("GoogLeNet training")
             .AddFacts("Run", Facts(run, data, options, time, network, test))
             .Add("Training", history.ToHtml())
-            .Add("Predictions on test pictures", PredictionGrid.Of(mlContext.Data.ShuffleRows(scored, run.Seed), count: 12).ToHtml())
-            .Add("Confusion of test pictures", ConfusionTable.Of(scored).ToHtml())
-            .Add("Top losses on test pictures", losses.ToHtml());
-        foreach (PredictedPicture picture in losses.Pictures.Take(Explained))
-            page.Add(Title(picture), network.Explain(picture.ImagePath!, loading: TrainingPipeline.Loading(options.ImageSize)).ToHtml());
+            .Add("Predictions on test images", PredictionGrid.Of(mlContext.Data.ShuffleRows(scored, run.Seed), count: 12).ToHtml())
+            .Add("Confusion of test images", ConfusionTable.Of(scored).ToHtml())
+            .Add("Top losses on test images", losses.ToHtml());
+        foreach (PredictedImage image in losses.Images.Take(Explained))
+            page.Add(Title(image), network.Explain(image.ImagePath!, loading: TrainingPipeline.Loading(options.ImageSize)).ToHtml());
         return page
             .Add("Filters of the first convolution", network.Filters().ToHtml())
             .Add("Layers", network.Summary().ToHtml(), collapsed: true)
             .AddFacts("All options", OptionsOf(options), collapsed: true);
     }
 
-    private static string Title(PredictedPicture picture) => picture.Label == picture.PredictedLabel
-        ? $"Why a {picture.Label} is taken for one, barely"
-        : $"Why a {picture.Label} is taken for a {picture.PredictedLabel}";
+    private static string Title(PredictedImage image) => image.Label == image.PredictedLabel
+        ? $"Why a {image.Label} is taken for one, barely"
+        : $"Why a {image.Label} is taken for a {image.PredictedLabel}";
 
     private static IEnumerable<KeyValuePair<string, string>> Facts(
         TrainOptions run, TrainingData data, GoogLeNetOptions options, TimeSpan time, GoogLeNetTransformer network, Evaluation test) =>
     [
         new("Test accuracy", string.Create(CultureInfo.InvariantCulture, $"{test.Accuracy * 100:0.0} %; {test.TopFiveAccuracy * 100:0.0} % among the five likeliest")),
-        new("Pictures", string.Create(CultureInfo.InvariantCulture,
+        new("Images", string.Create(CultureInfo.InvariantCulture,
             $"{data.Train.GetColumn<string>("ImagePath").Count():N0} to train and to validate, {test.Images:N0} to test, "
             + $"of {network.Model.ClassNames.Count} classes")),
         new("Source", Path.GetRelativePath(Environment.CurrentDirectory, run.Data)),

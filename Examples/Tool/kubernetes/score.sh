@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs googlenet so that Kubernetes understands its exit code: pictures that failed have rows that say so, and the pod has done
+# Runs googlenet so that Kubernetes understands its exit code: images that failed have rows that say so, and the pod has done
 # its work. SIGTERM goes to the job, which ends with 5 after its mini-batch; a new pod goes on from there.
 googlenet "$@" &
 job=$!

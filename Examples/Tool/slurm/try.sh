@@ -3,7 +3,7 @@
 # shards, and compares them with a single run: the same rows, bit for bit. try.sh MODEL FOLDER
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-model=$(realpath "$1") pictures=$(realpath "$2")
+model=$(realpath "$1") images=$(realpath "$2")
 program=${PROGRAM:-$here/../bin/Release/net10.0/googlenet}
 work=$(mktemp -d)
 cleanup() {
@@ -32,11 +32,11 @@ command -v slurmctld > /dev/null || { apt-get update -q; apt-get install -y -q -
 export SLURM_CONF=$work/slurm/slurm.conf
 
 echo "== a single run"
-"$program" score --model "$model" --input "$pictures" --output "$work/single.csv" --scores
+"$program" score --model "$model" --input "$images" --output "$work/single.csv" --scores
 
 echo "== four tasks"
 cd "$work"
-job=$(MODEL=$model INPUT=$pictures OUTPUT=$work/scores.csv PROGRAM=$program OPTIONS=--scores \
+job=$(MODEL=$model INPUT=$images OUTPUT=$work/scores.csv PROGRAM=$program OPTIONS=--scores \
     sbatch --parsable --output="$work/log.%a" "$here/score.sbatch")
 victim=1
 journal=$work/scores-0000$victim-of-00004.csv.partial/rows.jsonl

@@ -48,9 +48,9 @@ internal sealed class LineChart
         (double X, double Y)[] points = [.. series.Points.Where(point => double.IsFinite(point.Y))];
         return points.Length == 0
             ? $"{series.Name}: nothing."
-            : $"{series.Name}: from {Notation.Number(points[0].Y)} at {Across} {Notation.Number(points[0].X)} "
-                + $"to {Notation.Number(points[^1].Y)} at {Notation.Number(points[^1].X)}, "
-                + $"between {Notation.Number(points.Min(point => point.Y))} and {Notation.Number(points.Max(point => point.Y))}.";
+            : $"{series.Name}: from {NumberFormat.Number(points[0].Y)} at {Across} {NumberFormat.Number(points[0].X)} "
+                + $"to {NumberFormat.Number(points[^1].Y)} at {NumberFormat.Number(points[^1].X)}, "
+                + $"between {NumberFormat.Number(points.Min(point => point.Y))} and {NumberFormat.Number(points.Max(point => point.Y))}.";
     }
 
     private void Axes(HtmlWriter html)
@@ -59,12 +59,12 @@ internal sealed class LineChart
         {
             double y = PlaceY(tick);
             Line(html, Left, y, Right, y, "grid");
-            Text(html, Notation.Number(tick), Left - 6, y + 4, ("text-anchor", "end"));
+            Text(html, NumberFormat.Number(tick), Left - 6, y + 4, ("text-anchor", "end"));
         }
         foreach (double tick in X.Ticks)
         {
             Line(html, PlaceX(tick), Bottom, PlaceX(tick), Bottom + 4, "grid");
-            Text(html, Notation.Number(tick), PlaceX(tick), Bottom + 16, ("text-anchor", "middle"));
+            Text(html, NumberFormat.Number(tick), PlaceX(tick), Bottom + 16, ("text-anchor", "middle"));
         }
         Text(html, Across, (Left + Right) / 2.0, Bottom + 32, ("text-anchor", "middle"));
     }
@@ -91,7 +91,7 @@ internal sealed class LineChart
         {
             if (double.IsFinite(y))
             {
-                stretch.Add($"{Notation.Place(PlaceX(x))},{Notation.Place(PlaceY(y))}");
+                stretch.Add($"{NumberFormat.Place(PlaceX(x))},{NumberFormat.Place(PlaceY(y))}");
                 continue;
             }
             Stretch(html, stretch, look);
@@ -101,8 +101,8 @@ internal sealed class LineChart
         if (series.Points.Count > MostDots)
             return;
         foreach ((double x, double y) in series.Points.Where(point => double.IsFinite(point.Y)))
-            html.Open("circle", ("cx", Notation.Place(PlaceX(x))), ("cy", Notation.Place(PlaceY(y))), ("r", "2"), ("class", look))
-                .Leaf("title", $"{series.Name}, {Across} {Notation.Number(x)}: {Notation.Number(y)}").Close();
+            html.Open("circle", ("cx", NumberFormat.Place(PlaceX(x))), ("cy", NumberFormat.Place(PlaceY(y))), ("r", "2"), ("class", look))
+                .Leaf("title", $"{series.Name}, {Across} {NumberFormat.Number(x)}: {NumberFormat.Number(y)}").Close();
     }
 
     private static void Stretch(HtmlWriter html, List<string> points, string look)
@@ -116,10 +116,10 @@ internal sealed class LineChart
     private double PlaceY(double value) => Bottom - Y.At(value) * (Bottom - Top);
 
     private static void Line(HtmlWriter html, double x1, double y1, double x2, double y2, string look) => html.Open("line",
-        ("x1", Notation.Place(x1)), ("y1", Notation.Place(y1)), ("x2", Notation.Place(x2)), ("y2", Notation.Place(y2)), ("class", look)).Close();
+        ("x1", NumberFormat.Place(x1)), ("y1", NumberFormat.Place(y1)), ("x2", NumberFormat.Place(x2)), ("y2", NumberFormat.Place(y2)), ("class", look)).Close();
 
     private static void Text(HtmlWriter html, string text, double x, double y, params ReadOnlySpan<(string, string)> attributes) =>
-        html.Leaf("text", text, [("x", Notation.Place(x)), ("y", Notation.Place(y)), .. attributes]);
+        html.Leaf("text", text, [("x", NumberFormat.Place(x)), ("y", NumberFormat.Place(y)), .. attributes]);
 }
 
 /// <summary>One curve of a chart.</summary>

@@ -32,7 +32,7 @@ internal sealed class HtmlWriter
         Open(element, attributes).Text(text).Close();
 
     /// <summary>A bar that is so long as a share, 0 to 1, of the room that it has.</summary>
-    public HtmlWriter Bar(double share) => Leaf("span", "", ("class", "bar"), ("style", $"width:{Notation.CssPercent(share)}"));
+    public HtmlWriter Bar(double share) => Leaf("span", "", ("class", "bar"), ("style", $"width:{NumberFormat.CssPercent(share)}"));
 
     /// <summary>An element without an end, as img.</summary>
     public HtmlWriter Void(string element, params ReadOnlySpan<(string Name, string Value)> attributes)

@@ -34,8 +34,8 @@ internal static class Stylesheet
         .googlenet-display .card.right{border-color:var(--right)}
         .googlenet-display .card.wrong{border-color:var(--wrong);border-style:dashed}
         .googlenet-display img{display:block;max-width:100%}
-        .googlenet-display .card img,.googlenet-display .card .no-picture{width:100%;aspect-ratio:1;object-fit:contain;margin-bottom:.35rem}
-        .googlenet-display .card .no-picture{display:grid;place-items:center;text-align:center;padding:.5rem;border:1px dashed var(--muted);color:var(--muted)}
+        .googlenet-display .card img,.googlenet-display .card .no-image{width:100%;aspect-ratio:1;object-fit:contain;margin-bottom:.35rem}
+        .googlenet-display .card .no-image{display:grid;place-items:center;text-align:center;padding:.5rem;border:1px dashed var(--muted);color:var(--muted)}
         .googlenet-display .pixels{image-rendering:pixelated}
         .googlenet-display .verdict{font-weight:600}
         .googlenet-display .verdict.right{color:var(--right)}

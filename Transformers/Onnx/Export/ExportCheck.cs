@@ -18,35 +18,35 @@ internal sealed class ExportCheck(GoogLeNetModel model, OnnxExportOptions option
     private readonly float _tolerance = options.Precision == Precision.Int8 ? Int8Tolerance : Tolerance;
     private readonly int _classes = model.ClassNames.Count;
 
-    /// <summary>Scores some pictures in ONNX Runtime and compares.</summary>
+    /// <summary>Scores some images in ONNX Runtime and compares.</summary>
     /// <param name="graph">The bytes of the file.</param>
     /// <param name="reference">Another engine, with the weights that the file should have.</param>
     /// <exception cref="InvalidOperationException">They do not agree; the message has both numbers.</exception>
     public void Verify(byte[] graph, IScoringEngine reference)
     {
-        var pictures = new CheckPictures(model, options.Input);
+        var images = new CheckImages(model, options.Input);
         // A file for other processors than this one is computed here as they compute it.
         bool isForOthers = options.Int8Processors == Int8Processors.Vnni && !ProcessorFeatures.Current.ExactByteProducts;
         using var session = new OnnxSession(graph, Environment.ProcessorCount, exactByteProducts: isForOthers);
-        float[] logits = Run(session, pictures, OnnxGraph.Logits), scores = Run(session, pictures, OnnxGraph.Score);
+        float[] logits = Run(session, images, OnnxGraph.Logits), scores = Run(session, images, OnnxGraph.Score);
 
         var expected = new float[logits.Length];
-        reference.Score(pictures.Crops, CheckPictures.Count, expected);
+        reference.Score(images.Crops, CheckImages.Count, expected);
         float largest = Math.Abs(TensorPrimitives.MaxMagnitude<float>(expected));
         ThrowUnlessClose("logit", logits, expected, _tolerance * Math.Max(1, largest), reference);
 
-        for (int i = 0; i < CheckPictures.Count; i++)
+        for (int i = 0; i < CheckImages.Count; i++)
             Softmax.InPlace(expected.AsSpan(i * _classes, _classes));
         ThrowUnlessClose("score", scores, expected, _tolerance, reference);
     }
 
-    private float[] Run(OnnxSession session, CheckPictures pictures, string output)
+    private float[] Run(OnnxSession session, CheckImages images, string output)
     {
-        var result = new float[CheckPictures.Count * _classes];
+        var result = new float[CheckImages.Count * _classes];
         if (options.Input == OnnxInput.RgbBytes)
-            session.Run<byte>(pictures.Bytes, pictures.Shape, output, result);
+            session.Run<byte>(images.Bytes, images.Shape, output, result);
         else
-            session.Run<float>(pictures.Crops, pictures.Shape, output, result);
+            session.Run<float>(images.Crops, images.Shape, output, result);
         return result;
     }
 
@@ -56,7 +56,7 @@ internal sealed class ExportCheck(GoogLeNetModel model, OnnxExportOptions option
             if (!(Math.Abs(found[i] - expected[i]) <= tolerance)) // also where one of them is no number
                 throw new InvalidOperationException(
                     $"The ONNX graph does not agree with the network, and no file was written: the {what} of '{model.ClassNames[i % _classes]}' "
-                    + $"for a test picture is {found[i]:G9} in ONNX Runtime and {expected[i]:G9} in {reference.Description}; "
+                    + $"for a test image is {found[i]:G9} in ONNX Runtime and {expected[i]:G9} in {reference.Description}; "
                     + $"they may differ by {tolerance:G3}. Check the weights for values that are no numbers; otherwise it is an error of this library.");
     }
 }

@@ -1,4 +1,4 @@
-using MLNet.GoogLeNet.Data.Pictures;
+using MLNet.GoogLeNet.Data.Images;
 using MLNet.GoogLeNet.Data.Pixels;
 using static MLNet.GoogLeNet.Transformers.Weights.Onnx.TensorProto.Types;
 
@@ -9,7 +9,7 @@ internal sealed class PixelGraph
 {
     private readonly GoogLeNetModel _model;
 
-    /// <exception cref="InvalidOperationException">The model does not know its mean, or it is an oblong picture.</exception>
+    /// <exception cref="InvalidOperationException">The model does not know its mean, or it is an oblong image.</exception>
     public PixelGraph(GoogLeNetModel model)
     {
         _model = model;
@@ -20,11 +20,11 @@ internal sealed class PixelGraph
         if (model.Mean.Count == 3)
             return;
         FixedSide = PixelLayout.Guess(model.Mean.Count) is { Squares: null, Height: var side } ? side : throw new InvalidOperationException(
-            $"The mean of the model's pixels is an oblong picture of {model.Mean.Count / 3:N0} places; a graph takes bytes with a mean "
-            + "of three values or of a square picture. Export with OnnxInput.NormalizedPixels.");
+            $"The mean of the model's pixels is an oblong image of {model.Mean.Count / 3:N0} places; a graph takes bytes with a mean "
+            + "of three values or of a square image. Export with OnnxInput.NormalizedPixels.");
     }
 
-    /// <summary>Side of the pictures where the mean is a picture; otherwise they may have any size.</summary>
+    /// <summary>Side of the images where the mean is an image; otherwise they may have any size.</summary>
     public int? FixedSide { get; }
 
     /// <summary>Bytes [N, 3, H, W] → zero-mean pixels [N, 3, S, S].</summary>
@@ -65,7 +65,7 @@ internal sealed class PixelGraph
             [graph.Node("Round", "input.middle.even", [middle])], OnnxAttribute.Of("to", (long)DataType.Int64)); // halves to even numbers
         string cropped = Slice(graph, bytes, start, graph.Node("Add", "input.end", [start, size]));
 
-        // Smaller pictures would go through the network too and get a wrong answer; they do not fit this shape and are refused.
+        // Smaller images would go through the network too and get a wrong answer; they do not fit this shape and are refused.
         return graph.Node("Reshape", "input.square",
             [cropped, graph.Constant(OnnxTensor.Int64("input.shape", 0, 3, _model.ImageSize, _model.ImageSize))]);
     }

@@ -5,7 +5,7 @@ using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 
 namespace MLNet.GoogLeNet.Transformers.Onnx.Reference;
 
-/// <summary>The map of one picture and what layers do to it, in loops that are written to be right and not to be fast.</summary>
+/// <summary>The map of one image and what layers do to it, in loops that are written to be right and not to be fast.</summary>
 /// <param name="Height">Number of rows.</param>
 /// <param name="Width">Number of places in a row.</param>
 /// <param name="Channels">Number of values at a place.</param>

@@ -6,7 +6,7 @@ namespace MLNet.GoogLeNet.Transformers.Onnx.Reference;
 
 /// <summary>
 /// The network in plain loops, to compare others with: it has neither a native library nor a rewritten layer in common with them.
-/// A picture of 224×224 takes a good part of a second.
+/// An image of 224×224 takes a good part of a second.
 /// </summary>
 internal sealed class ReferenceEngine(
     GoogLeNetModel model, Precision precision, Int8Processors processors = Int8Processors.Any) : IScoringEngine

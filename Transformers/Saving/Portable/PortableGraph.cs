@@ -1,5 +1,5 @@
 using Google.Protobuf;
-using MLNet.GoogLeNet.Data.Pictures;
+using MLNet.GoogLeNet.Data.Images;
 using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Onnx;
 using MLNet.GoogLeNet.Transformers.Onnx.Graphs;
@@ -9,7 +9,7 @@ using static MLNet.GoogLeNet.Transformers.Weights.Onnx.TensorProto.Types;
 namespace MLNet.GoogLeNet.Transformers.Saving.Portable;
 
 /// <summary>
-/// The exported graph of a network with what comes before and after it in a pipeline: it takes pixels from 0 to 255, one picture a
+/// The exported graph of a network with what comes before and after it in a pipeline: it takes pixels from 0 to 255, one image a
 /// time as ML.NET does, and gives the index of the highest score too. Inputs and outputs have the names of columns.
 /// </summary>
 internal sealed class PortableGraph(PortableInput input, string score, string index)

@@ -11,7 +11,7 @@ internal sealed class PortableInput
     /// <param name="column">Its name.</param>
     /// <param name="loading">What the column stands for, if it is what <see cref="PortablePixels"/> makes; otherwise null.</param>
     /// <param name="imageSize">Side of the square that the network takes.</param>
-    /// <exception cref="InvalidOperationException">The column is missing, or the size of its pictures is not known or too small.</exception>
+    /// <exception cref="InvalidOperationException">The column is missing, or the size of its images is not known or too small.</exception>
     public PortableInput(DataViewSchema schema, string column, PixelLoadingOptions? loading, int imageSize)
     {
         DataViewSchema.Column? found = schema.GetColumnOrNull(column);
@@ -25,7 +25,7 @@ internal sealed class PortableInput
         (Height, Width) = loading is null ? layout.Area.Size : (loading.Size, loading.Size);
         if (Math.Min(Height, Width) < imageSize)
             throw new InvalidOperationException(
-                $"Column '{column}' has pictures of {Height}×{Width}; the network takes {imageSize}×{imageSize}. Resize them to {imageSize} or more.");
+                $"Column '{column}' has images of {Height}×{Width}; the network takes {imageSize}×{imageSize}. Resize them to {imageSize} or more.");
     }
 
     public string Column { get; }
@@ -34,10 +34,10 @@ internal sealed class PortableInput
     /// <summary>Whether the pixels are to be reduced, and cut to the height and the width, before anything else.</summary>
     public bool IsOversize { get; }
 
-    /// <summary>Height of the pictures as they are normalised.</summary>
+    /// <summary>Height of the images as they are normalised.</summary>
     public int Height { get; }
 
-    /// <summary>Width of the pictures as they are normalised.</summary>
+    /// <summary>Width of the images as they are normalised.</summary>
     public int Width { get; }
 
     /// <summary>Whether the pixels are bytes; otherwise they are singles.</summary>

@@ -17,14 +17,14 @@ public static class PortableModelCatalog
     /// parts of the model are saved as they are. <c>Score</c> and <c>PredictedLabel</c> have the names and types they had, but
     /// <c>Score</c> is [1, classes], a label column keeps its own numbering, and the pixels are not among the columns.</para>
     /// <para>For the same pixels the scores are the same to 0.0001. The stock parts do not make quite the same pixels of a file:
-    /// they ignore the orientation that a photograph says it has (EXIF), show transparent pictures over no background, smooth
-    /// pictures that have the right size already a little, lie up to half a pixel beside, and throw at a bad picture whatever
-    /// <see cref="PixelLoadingOptions.OnBadImage"/> says. Measured on 340 photographs (the test pictures of Oxford 17 flowers): a model
+    /// they ignore the orientation that a photograph says it has (EXIF), show transparent images over no background, smooth
+    /// images that have the right size already a little, lie up to half a pixel beside, and throw at a bad image whatever
+    /// <see cref="PixelLoadingOptions.OnBadImage"/> says. Measured on 340 photographs (the test images of Oxford 17 flowers): a model
     /// of the 17 kinds gives 338 of them the same label and names 309 rightly instead of 307, the score of the likeliest class
     /// moving by 0.013 on average and by 0.27 at most; the public weights of 1,000 classes, few of them flowers, give 316 the same
     /// label. Nothing of this concerns models that were trained on a chain of <c>LoadImages</c>, <c>ResizeImages</c> and
     /// <c>ExtractPixels</c>, which stays as it is.</para>
-    /// <para>They compute in 32-bit numbers, whatever <see cref="ScoringOptions.Precision"/> says, and score a picture at a time.</para>
+    /// <para>They compute in 32-bit numbers, whatever <see cref="ScoringOptions.Precision"/> says, and score an image at a time.</para>
     /// <para>ML.NET unpacks the network into the temporary folder when such a model is loaded; disposing the loaded model
     /// (<c>(model as IDisposable)?.Dispose()</c>) deletes it. ONNX Runtime's own file <c>.ses</c>
     /// stays there unless the environment variable ORT_DISABLE_TELEMETRY is 1 when that process starts. Saving leaves no file but the

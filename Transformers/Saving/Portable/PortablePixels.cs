@@ -4,11 +4,11 @@ using Microsoft.ML.Transforms.Image;
 
 namespace MLNet.GoogLeNet.Transformers.Saving.Portable;
 
-/// <summary>LoadPixels in ML.NET's own parts: path → picture → resized picture → planes of RGB, bytes.</summary>
+/// <summary>LoadPixels in ML.NET's own parts: path → image → resized image → planes of RGB, bytes.</summary>
 /// <remarks>
-/// ResizeImages takes the neighbours of a place into account, however much smaller the picture becomes, and so makes patterns of
+/// ResizeImages takes the neighbours of a place into account, however much smaller the image becomes, and so makes patterns of
 /// textures. It is asked for twice the size, and the network's graph makes half of it as LoadPixels would. On 340 photographs of flowers
-/// of 500×600 pixels (Oxford 17, the test pictures) that leaves 2 other labels of 17 kinds instead of 8, and 24 of 1,000 instead of 54.
+/// of 500×600 pixels (Oxford 17, the test images) that leaves 2 other labels of 17 kinds instead of 8, and 24 of 1,000 instead of 54.
 /// </remarks>
 internal static class PortablePixels
 {
@@ -19,12 +19,12 @@ internal static class PortablePixels
     /// The parts in their order. They make squares [3, S, S] with S <see cref="Oversize"/> times
     /// <see cref="PixelLoadingOptions.ResizeTo"/>; reducing and cutting them is for the network's graph.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The pictures come as bytes, or are framed as no stock part does it.</exception>
+    /// <exception cref="InvalidOperationException">The images come as bytes, or are framed as no stock part does it.</exception>
     public static IReadOnlyList<ITransformer> Of(MLContext mlContext, PixelLoadingTransformer pixels, DataViewSchema schema)
     {
         if (schema.GetColumnOrNull(pixels.InputColumnName)?.Type is not TextDataViewType)
             throw new InvalidOperationException(
-                $"Column '{pixels.InputColumnName}' has no paths, and ML.NET's LoadImages takes nothing else. Give the model paths of picture files.");
+                $"Column '{pixels.InputColumnName}' has no paths, and ML.NET's LoadImages takes nothing else. Give the model paths of image files.");
 
         PixelLoadingOptions options = pixels.Options;
         string image = $"{pixels.OutputColumnName}.Image";

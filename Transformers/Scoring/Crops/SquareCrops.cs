@@ -1,4 +1,4 @@
-using MLNet.GoogLeNet.Data.Pictures;
+using MLNet.GoogLeNet.Data.Images;
 using MLNet.GoogLeNet.Data.Pixels;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring.Crops;
@@ -7,7 +7,7 @@ namespace MLNet.GoogLeNet.Transformers.Scoring.Crops;
 /// The 144 crops of the paper (section 7): of each of twelve squares the middle, the four corners and the whole square resized, and
 /// all of them mirrored.
 /// </summary>
-internal sealed class SquareCrops(PixelColumn column, int imageSize) : PictureCrops
+internal sealed class SquareCrops(PixelColumn column, int imageSize) : ImageCrops
 {
     private const int Views = CornerCrops.Places + 1; // the last is the whole square
 
@@ -16,15 +16,15 @@ internal sealed class SquareCrops(PixelColumn column, int imageSize) : PictureCr
 
     public override int Count => PaperCount;
 
-    public override void Cut(PixelImage picture, int crop, Span<float> pixels)
+    public override void Cut(PixelImage image, int crop, Span<float> pixels)
     {
-        column.RequireSide(picture, imageSize, squares: true);
-        PixelArea square = picture.Layout.Square(crop / Views % TestSquares.Count);
+        column.RequireSide(image, imageSize, squares: true);
+        PixelArea square = image.Layout.Square(crop / Views % TestSquares.Count);
         int view = crop % Views;
         if (view == CornerCrops.Places)
-            picture.Resize(square, imageSize, pixels);
+            image.Resize(square, imageSize, pixels);
         else
-            picture.Crop(square, CornerCrops.Place(view, square.Size, imageSize), pixels);
+            image.Crop(square, CornerCrops.Place(view, square.Size, imageSize), pixels);
         if (crop >= PaperCount / 2)
             Mirror(pixels, imageSize);
     }

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.GoogLeNet.Data.Pictures;
+using MLNet.GoogLeNet.Data.Images;
 using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Data.Rows;
 using Xunit;
@@ -19,7 +19,7 @@ public sealed class PixelColumnTests
     }
 
     [Fact]
-    public void Pictures_without_a_known_size_are_squares()
+    public void Images_without_a_known_size_are_squares()
     {
         PixelColumn column = Column(Single());
 
@@ -40,9 +40,9 @@ public sealed class PixelColumnTests
     }
 
     [Fact]
-    public void Smaller_pictures_than_the_network_takes_are_refused()
+    public void Smaller_images_than_the_network_takes_are_refused()
     {
-        const string Message = "Column 'Pixels' has pictures of 128×128; the network takes 224×224. "
+        const string Message = "Column 'Pixels' has images of 128×128; the network takes 224×224. "
             + "Resize them to 224 or more, or set ImageSize to 128 or less when training.";
         foreach (PixelColumn column in new[] { Column(Single(3, 128, 128)), Column(Single(), PixelLayout.Planes(128, 128)) })
             Assert.StartsWith(Message, Refused(column, squares: false));
@@ -55,8 +55,8 @@ public sealed class PixelColumnTests
     [Theory]
     [InlineData(128, 300)]
     [InlineData(300, 128)]
-    public void Pictures_that_are_too_short_on_one_side_are_refused(int height, int width) => Assert.Contains(
-        $"has pictures of {width}×{height}", Refused(Column(Single(3, height, width)), squares: false));
+    public void Images_that_are_too_short_on_one_side_are_refused(int height, int width) => Assert.Contains(
+        $"has images of {width}×{height}", Refused(Column(Single(3, height, width)), squares: false));
 
     [Fact]
     public void Twelve_squares_are_not_one_image() => Assert.Contains("score them with Crops = 144",

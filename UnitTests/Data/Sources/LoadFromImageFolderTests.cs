@@ -46,7 +46,7 @@ public sealed class LoadFromImageFolderTests : IDisposable
     }
 
     [Fact]
-    public void Only_visible_pictures_with_a_class_are_read()
+    public void Only_visible_images_with_a_class_are_read()
     {
         Write("a/1.png", "b/1.png", "root.png");
         Write("a/.hidden.png", ".git/1.png", "a/Thumbs.db", "a/notes.txt", "notes.txt");
@@ -204,7 +204,7 @@ public sealed class LoadFromImageFolderTests : IDisposable
     }
 
     [Fact]
-    public void Unlabelled_pictures_of_a_folder_are_sorted_by_path()
+    public void Unlabelled_images_of_a_folder_are_sorted_by_path()
     {
         Write("b.png", "a/z.png", "a.jpg", "a/notes.txt");
 
@@ -243,7 +243,7 @@ public sealed class LoadFromImageFolderTests : IDisposable
         foreach (string file in files)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_folder[file])!);
-            File.WriteAllBytes(_folder[file], []); // pictures are not opened here
+            File.WriteAllBytes(_folder[file], []); // images are not opened here
         }
     }
 }

@@ -10,7 +10,7 @@ public sealed class GoogLeNetOptionsRangeTests
 
     private static readonly Case[] Cases =
     [
-        .. Numbers("PictureCacheBytes", value => new() { PictureCacheBytes = (long)value }, "it must be 0 or more", -1, long.MinValue),
+        .. Numbers("ImageCacheBytes", value => new() { ImageCacheBytes = (long)value }, "it must be 0 or more", -1, long.MinValue),
         .. Numbers("ImageSize", value => new() { ImageSize = (int)value }, "it must be from 32 to 8192", 31, 0, -224, 8193, int.MaxValue),
         .. Numbers("Epochs", value => new() { Epochs = (int)value }, "it must be 1 or more", 0, -1, int.MinValue),
         .. Numbers("MiniBatchSize", value => new() { MiniBatchSize = (int)value }, "it must be 1 or more", 0, -1, int.MinValue),

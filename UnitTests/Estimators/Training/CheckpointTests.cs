@@ -6,10 +6,10 @@ namespace MLNet.GoogLeNet.UnitTests.Estimators.Training;
 /// <summary>By what a checkpoint knows its training.</summary>
 public class CheckpointTests
 {
-    private static readonly PictureRow[] Rows = [new(0, 0, false), new(1, 1, false), new(2, 0, false), new(3, 1, false)];
+    private static readonly TrainingImage[] Rows = [new(0, 0, false), new(1, 1, false), new(2, 0, false), new(3, 1, false)];
 
     [Fact]
-    public void Pictures_are_known_by_row_label_class_names_and_what_is_held_out()
+    public void Images_are_known_by_row_label_class_names_and_what_is_held_out()
     {
         string[] identities =
         [
@@ -37,13 +37,13 @@ public class CheckpointTests
             Checkpoint = "a",
             CheckpointInterval = TimeSpan.FromHours(1),
             ResumeFrom = "b",
-            PictureCacheBytes = 1,
+            ImageCacheBytes = 1,
             ScoreColumnName = "Probabilities",
             PredictedLabelColumnName = "Kind",
         }));
         Assert.NotEqual(Checkpoint.Identify(options), Checkpoint.Identify(options with { Momentum = 0.5 }));
     }
 
-    private static string Identity(string[] classNames, PictureRow[] training, PictureRow[] validation) =>
-        Checkpoint.Identify(classNames, new PictureSplit(training, validation));
+    private static string Identity(string[] classNames, TrainingImage[] training, TrainingImage[] validation) =>
+        Checkpoint.Identify(classNames, new ImageSplit(training, validation));
 }

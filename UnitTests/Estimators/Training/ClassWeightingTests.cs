@@ -15,7 +15,7 @@ public sealed class ClassWeightingTests
         ClassWeighting.Of(new() { ClassWeights = new Dictionary<string, double> { ["tulip"] = 4, ["rose"] = 0.25 } }, Names, [0])!);
 
     [Fact]
-    public void Balanced_classes_count_the_same_in_all_and_the_mean_weight_of_a_picture_is_one()
+    public void Balanced_classes_count_the_same_in_all_and_the_mean_weight_of_a_image_is_one()
     {
         int[] labels = [0, 1, 1, 1, 1, 1, 2, 2];
 
@@ -26,7 +26,7 @@ public sealed class ClassWeightingTests
     }
 
     [Fact]
-    public void A_class_without_pictures_weighs_one_and_leaves_the_others_balanced() =>
+    public void A_class_without_images_weighs_one_and_leaves_the_others_balanced() =>
         Assert.Equal([2, 1, 2 / 3f], ClassWeighting.Of(new() { BalanceClasses = true }, Names, [0, 2, 2, 2])!);
 
     [Fact]

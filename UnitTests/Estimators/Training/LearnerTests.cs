@@ -38,7 +38,7 @@ public sealed class LearnerTests : IDisposable
     [Fact]
     public void Mini_batches_that_are_accumulated_make_the_step_of_one_large_one()
     {
-        using MiniBatch whole = Pictures(0, 6), first = Pictures(0, 2), second = Pictures(2, 4);
+        using MiniBatch whole = Images(0, 6), first = Images(0, 2), second = Images(2, 4);
         using Learner together = WithoutDropout(Options), apart = WithoutDropout(Options);
 
         together.Learn([whole], epoch: 1, share: 1, new Tally(Classes));
@@ -50,7 +50,7 @@ public sealed class LearnerTests : IDisposable
     [Fact]
     public void When_memory_does_not_suffice_the_mini_batch_is_halved_and_the_step_stays_the_same()
     {
-        using MiniBatch whole = Pictures(0, 6);
+        using MiniBatch whole = Images(0, 6);
         using Learner ample = WithoutDropout(Options), scarce = WithoutDropout(Options, largest: 2);
         Tally expected = new(Classes), actual = new(Classes);
 
@@ -60,20 +60,20 @@ public sealed class LearnerTests : IDisposable
         AssertClose(ample.Network, scarce.Network);
         Assert.Equal(expected.Loss, actual.Loss, 5);
         Assert.Equal(expected.Accuracy, actual.Accuracy);
-        Assert.Contains(_log, line => line.Contains("Memory did not suffice for 6 pictures at a time: they go through the network 3 at a time"));
-        Assert.Contains(_log, line => line.Contains("did not suffice for 3 pictures at a time: they go through the network 1 at a time"));
+        Assert.Contains(_log, line => line.Contains("Memory did not suffice for 6 images at a time: they go through the network 3 at a time"));
+        Assert.Contains(_log, line => line.Contains("did not suffice for 3 images at a time: they go through the network 1 at a time"));
     }
 
     [Fact]
-    public void When_memory_does_not_suffice_for_one_picture_the_message_says_what_to_do()
+    public void When_memory_does_not_suffice_for_one_image_the_message_says_what_to_do()
     {
-        using MiniBatch whole = Pictures(0, 2);
+        using MiniBatch whole = Images(0, 2);
         using Learner learner = WithoutDropout(Options, largest: 0);
         float[] before = Weights(learner.Network)["conv1.conv.weight"].Values;
 
         var error = Assert.Throws<InsufficientMemoryException>(() => learner.Learn([whole], epoch: 1, share: 1, new Tally(Classes)));
 
-        Assert.Contains("Memory does not suffice to train on 1 pictures of 32×32 at a time. Lower ImageSize", error.Message);
+        Assert.Contains("Memory does not suffice to train on 1 images of 32×32 at a time. Lower ImageSize", error.Message);
         Assert.Equal(before, Weights(learner.Network)["conv1.conv.weight"].Values);
     }
 
@@ -89,7 +89,7 @@ public sealed class LearnerTests : IDisposable
     [Fact]
     public void A_loss_that_is_no_number_leaves_the_weights_as_they_were()
     {
-        using MiniBatch whole = Pictures(0, 2);
+        using MiniBatch whole = Images(0, 2);
         whole.ImageOf(1)[0] = float.NaN;
         using Learner learner = WithoutDropout(Options);
         float[] before = Weights(learner.Network)["conv1.conv.weight"].Values;
@@ -102,7 +102,7 @@ public sealed class LearnerTests : IDisposable
     [Fact]
     public void A_gradient_longer_than_allowed_makes_a_shorter_step()
     {
-        using MiniBatch whole = Pictures(0, 6);
+        using MiniBatch whole = Images(0, 6);
         using Learner free = WithoutDropout(Options with { Momentum = 0, WeightDecay = 0 });
         using Learner clipped = WithoutDropout(Options with { Momentum = 0, WeightDecay = 0, GradientClipNorm = 0.1 });
         var start = Weights(free.Network);
@@ -119,7 +119,7 @@ public sealed class LearnerTests : IDisposable
     [Fact]
     public void Dropout_differs_from_epoch_to_epoch_and_not_from_run_to_run()
     {
-        using MiniBatch whole = Pictures(0, 6);
+        using MiniBatch whole = Images(0, 6);
         using var learner = new Learner(Options, ClassNames, classWeights: null, pixels: null, _channel);
         learner.Prepare(freshOnly: false);
 
@@ -137,7 +137,7 @@ public sealed class LearnerTests : IDisposable
     [Fact]
     public void Steps_leave_no_native_memory_behind()
     {
-        using MiniBatch whole = Pictures(0, 4);
+        using MiniBatch whole = Images(0, 4);
         using Learner learner = WithoutDropout(Options);
         learner.Learn([whole], epoch: 1, share: 1, new Tally(Classes));
         long before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
@@ -167,7 +167,7 @@ public sealed class LearnerTests : IDisposable
         return learner;
     }
 
-    private static MiniBatch Pictures(int first, int count)
+    private static MiniBatch Images(int first, int count)
     {
         var miniBatch = new MiniBatch(index: 0, count, Side, Classes);
         for (int i = 0; i < count; i++)

@@ -16,12 +16,12 @@ public sealed class MiniBatchFeedTests : IDisposable
         Augmentation = new() { Mirror = false, Crop = TrainingCrop.Fixed },
     };
 
-    private readonly NumberedPictures _pictures = new([.. Enumerable.Range(0, Count).Select(row => ((char)('a' + row)).ToString())]);
+    private readonly NumberedImages _images = new([.. Enumerable.Range(0, Count).Select(row => ((char)('a' + row)).ToString())]);
 
-    public void Dispose() => _pictures.Dispose();
+    public void Dispose() => _images.Dispose();
 
     [Fact]
-    public void Each_epoch_has_every_picture_once_in_an_order_of_its_own()
+    public void Each_epoch_has_every_image_once_in_an_order_of_its_own()
     {
         int[][] orders = [.. Enumerable.Range(1, 3).Select(epoch => Epoch(Options, epoch).SelectMany(batch => batch.Rows).ToArray())];
 
@@ -31,7 +31,7 @@ public sealed class MiniBatchFeedTests : IDisposable
     }
 
     [Fact]
-    public void Each_epoch_shows_another_part_of_a_picture()
+    public void Each_epoch_shows_another_part_of_a_image()
     {
         Dictionary<int, float> Corners(int epoch) => Epoch(Options, epoch).SelectMany(batch => batch.Corners).ToDictionary(corner => (int)corner / 10_000);
 
@@ -65,13 +65,13 @@ public sealed class MiniBatchFeedTests : IDisposable
     }
 
     [Fact]
-    public void Targets_name_the_class_of_each_picture() =>
+    public void Targets_name_the_class_of_each_image() =>
         Assert.All(Epoch(Options, 1), batch => Assert.Equal(batch.Rows.SelectMany(row => Enumerable.Range(0, Count).Select(label => label == row ? 1f : 0)), batch.Targets));
 
     [Fact]
-    public void Validation_sees_the_middle_of_each_picture_in_the_order_of_the_rows()
+    public void Validation_sees_the_middle_of_each_image_in_the_order_of_the_rows()
     {
-        PictureSet set = _pictures.Read(Options);
+        ImageSet set = _images.Read(Options);
 
         List<Seen> seen = Seen.Of(new MiniBatchFeed(set, Options, Count).Validation(set.Rows, TestContext.Current.CancellationToken));
 
@@ -79,21 +79,21 @@ public sealed class MiniBatchFeedTests : IDisposable
     }
 
     [Fact]
-    public void Pictures_that_do_not_stay_in_memory_are_read_anew_and_change_nothing()
+    public void Images_that_do_not_stay_in_memory_are_read_anew_and_change_nothing()
     {
-        GoogLeNetOptions scarce = Options with { PictureCacheBytes = 4 * NumberedPictures.ByteCount }; // three quarters of it are kept
+        GoogLeNetOptions scarce = Options with { ImageCacheBytes = 4 * NumberedImages.ByteCount }; // three quarters of it are kept
 
-        PictureSet set = _pictures.Read(scarce);
+        ImageSet set = _images.Read(scarce);
 
         Assert.False(set.IsKept);
-        Assert.True(_pictures.Read(Options).IsKept);
-        Assert.Contains(_pictures.Log, line => line.Contains("3 of 10 pictures stay in memory"));
+        Assert.True(_images.Read(Options).IsKept);
+        Assert.Contains(_images.Log, line => line.Contains("3 of 10 images stay in memory"));
         AssertEqual(Epoch(Options, 1), Epoch(scarce, 1));
     }
 
     private List<Seen> Epoch(GoogLeNetOptions options, int epoch, int first = 0)
     {
-        PictureSet set = _pictures.Read(options);
+        ImageSet set = _images.Read(options);
         return Seen.Of(new MiniBatchFeed(set, options, Count).Training(set.Rows, epoch, first, TestContext.Current.CancellationToken));
     }
 
@@ -104,7 +104,7 @@ public sealed class MiniBatchFeedTests : IDisposable
         Assert.Equal(expected.SelectMany(batch => batch.Targets), actual.SelectMany(batch => batch.Targets));
     }
 
-    /// <summary>A mini-batch: of each picture the value in its upper left corner, and all targets.</summary>
+    /// <summary>A mini-batch: of each image the value in its upper left corner, and all targets.</summary>
     private sealed record Seen(int Index, float[] Corners, float[] Targets)
     {
         public int[] Rows => [.. Corners.Select(corner => (int)corner / 10_000)];

@@ -45,8 +45,8 @@ public sealed class PixelPathTests
     {
         IDataView rows = Normalized(new() { PerPlace = true, UnitVariance = true });
 
-        Assert.Equal(3 * Side * Side, Read(rows).LargestPicture);
-        Assert.Equal(3 * Side * Side, Read(_mlContext.Data.Cache(rows)).LargestPicture);
+        Assert.Equal(3 * Side * Side, Read(rows).LargestImage);
+        Assert.Equal(3 * Side * Side, Read(_mlContext.Data.Cache(rows)).LargestImage);
     }
 
     [Fact]
@@ -63,23 +63,23 @@ public sealed class PixelPathTests
 
     private float[] MiniBatches(IDataView rows)
     {
-        PictureSet pictures = Read(rows);
-        var feed = new MiniBatchFeed(pictures, _options, classCount: 2);
-        var images = new List<float>();
-        foreach (MiniBatch miniBatch in feed.Training(pictures.Rows, epoch: 1, first: 0, TestContext.Current.CancellationToken)
-            .Concat(feed.Validation(pictures.Rows, TestContext.Current.CancellationToken)))
+        ImageSet images = Read(rows);
+        var feed = new MiniBatchFeed(images, _options, classCount: 2);
+        var pixels = new List<float>();
+        foreach (MiniBatch miniBatch in feed.Training(images.Rows, epoch: 1, first: 0, TestContext.Current.CancellationToken)
+            .Concat(feed.Validation(images.Rows, TestContext.Current.CancellationToken)))
         {
             using (miniBatch)
-                images.AddRange(miniBatch.Images);
+                pixels.AddRange(miniBatch.Images);
         }
-        return [.. images];
+        return [.. pixels];
     }
 
-    private PictureSet Read(IDataView rows)
+    private ImageSet Read(IDataView rows)
     {
         using IChannel channel = ((IHostEnvironment)_mlContext).Register("test").Start("test");
-        var reader = new PictureReader(rows, new("Pixels", "Label", "Score", "PredictedLabel"), _options, "input");
-        return PictureSet.Read(reader, validation: null, _options.PictureCacheBytes, TestContext.Current.CancellationToken, channel);
+        var reader = new ImageReader(rows, new("Pixels", "Label", "Score", "PredictedLabel"), _options, "input");
+        return ImageSet.Read(reader, validation: null, _options.ImageCacheBytes, TestContext.Current.CancellationToken, channel);
     }
 
     private IDataView Normalized(ZeroMeanOptions options)

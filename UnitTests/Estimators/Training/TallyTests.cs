@@ -7,7 +7,7 @@ namespace MLNet.GoogLeNet.UnitTests.Estimators.Training;
 public class TallyTests
 {
     [Fact]
-    public void Every_picture_counts_the_same_and_for_the_macro_accuracy_every_class_that_has_pictures()
+    public void Every_image_counts_the_same_and_for_the_macro_accuracy_every_class_that_has_images()
     {
         Tally tally = Filled();
 
@@ -17,7 +17,7 @@ public class TallyTests
     }
 
     [Fact]
-    public void Before_the_first_picture_all_is_zero()
+    public void Before_the_first_image_all_is_zero()
     {
         var tally = new Tally(3);
 

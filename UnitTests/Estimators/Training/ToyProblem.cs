@@ -39,7 +39,7 @@ internal sealed class ToyProblem : IDisposable
         ((Weight * Bias.reshape(4, 1, 1, 1)).sin() - _target).pow(2).sum().backward();
     }
 
-    public void Step(Descent descent, double share = 1)
+    public void Step(Optimizer descent, double share = 1)
     {
         descent.ZeroGradients();
         Backward();

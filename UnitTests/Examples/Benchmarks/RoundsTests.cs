@@ -35,17 +35,17 @@ public sealed class RoundsTests
 
         protocol.SayReady();
         while (protocol.Wait())
-            protocol.Report(pictures: 96, TimeSpan.FromSeconds(1.5));
+            protocol.Report(images: 96, TimeSpan.FromSeconds(1.5));
 
         string[] lines = output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(["ready", "round 96 1.500000", "round 96 1.500000"], lines);
-        Assert.Equal(64, RoundProtocol.PicturesPerSecond(lines[1]));
+        Assert.Equal(64, RoundProtocol.ImagesPerSecond(lines[1]));
     }
 
     [Fact]
     public void Anything_else_that_a_contestant_says_is_shown()
     {
-        var error = Assert.Throws<FormatException>(() => RoundProtocol.PicturesPerSecond("round 96"));
+        var error = Assert.Throws<FormatException>(() => RoundProtocol.ImagesPerSecond("round 96"));
 
         Assert.Contains("'round 96'", error.Message);
     }

@@ -34,7 +34,7 @@ public sealed class FlowerGardenTests : IDisposable
     }
 
     [Fact]
-    public void No_two_pictures_and_no_two_seeds_give_the_same_bytes()
+    public void No_two_images_and_no_two_seeds_give_the_same_bytes()
     {
         Dictionary<string, string> one = Garden("one", perKind: 10, seed: 1);
         Dictionary<string, string> two = Garden("two", perKind: 10, seed: 2);
@@ -43,15 +43,15 @@ public sealed class FlowerGardenTests : IDisposable
     }
 
     [Fact]
-    public void A_picture_does_not_change_when_more_are_asked_for()
+    public void An_image_does_not_change_when_more_are_asked_for()
     {
         Dictionary<string, string> few = Garden("few", perKind: 2, seed: 3);
         Dictionary<string, string> more = Garden("more", perKind: 5, seed: 3);
 
-        Assert.All(few, picture => Assert.Equal(picture.Value, more[picture.Key]));
+        Assert.All(few, image => Assert.Equal(image.Value, more[image.Key]));
     }
 
-    /// <summary>The bytes of every picture, as text, by its path within the garden.</summary>
+    /// <summary>The bytes of every image, as text, by its path within the garden.</summary>
     private Dictionary<string, string> Garden(string name, int perKind, int seed)
     {
         string garden = _folder[name];

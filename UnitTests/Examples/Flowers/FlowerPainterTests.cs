@@ -13,16 +13,16 @@ public class FlowerPainterTests
     private static readonly FlowerKind[] Kinds = Enum.GetValues<FlowerKind>();
 
     [Fact]
-    public void A_picture_is_opaque_and_has_the_size_asked_for()
+    public void An_image_is_opaque_and_has_the_size_asked_for()
     {
-        using SKBitmap picture = FlowerPainter.Paint(FlowerKind.Rose, size: 50, new Random(1));
+        using SKBitmap image = FlowerPainter.Paint(FlowerKind.Rose, size: 50, new Random(1));
 
-        Assert.Equal((50, 50), (picture.Width, picture.Height));
-        Assert.All(picture.Pixels, pixel => Assert.Equal(255, pixel.Alpha));
+        Assert.Equal((50, 50), (image.Width, image.Height));
+        Assert.All(image.Pixels, pixel => Assert.Equal(255, pixel.Alpha));
     }
 
     [Fact]
-    public void A_picture_too_small_to_show_anything_is_refused()
+    public void An_image_too_small_to_show_anything_is_refused()
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(
             () => FlowerPainter.Paint(FlowerKind.Rose, size: 15, new Random(1)));
@@ -33,7 +33,7 @@ public class FlowerPainterTests
     [Fact]
     public void Mean_colour_does_not_tell_the_kinds_apart()
     {
-        List<Vector3>[] colours = [.. Kinds.Select(kind => Pictures(kind).Select(MeanColour).ToList())];
+        List<Vector3>[] colours = [.. Kinds.Select(kind => Images(kind).Select(MeanColour).ToList())];
         Vector3[] means = [.. colours.Select(ofKind => Mean(ofKind.Take(PerKind / 2)))];
 
         int right = Kinds.Sum(kind => colours[(int)kind].Skip(PerKind / 2).Count(colour =>
@@ -46,8 +46,8 @@ public class FlowerPainterTests
     [Fact]
     public void Shape_tells_the_kinds_apart()
     {
-        // Where in the picture the contrast lies, ring by ring: crude, and blind to colour.
-        List<float[]>[] profiles = [.. Kinds.Select(kind => Pictures(kind).Select(RingContrasts).ToList())];
+        // Where in the image the contrast lies, ring by ring: crude, and blind to colour.
+        List<float[]>[] profiles = [.. Kinds.Select(kind => Images(kind).Select(RingContrasts).ToList())];
         float[][] means = [.. profiles.Select(ofKind => MeanProfile(ofKind.Take(PerKind / 2)))];
 
         int right = Kinds.Sum(kind => profiles[(int)kind].Skip(PerKind / 2).Count(profile =>
@@ -65,7 +65,7 @@ public class FlowerPainterTests
     [InlineData(FlowerKind.Tulip)]
     internal void Every_kind_comes_in_many_colours(FlowerKind kind)
     {
-        List<Vector3> colours = [.. Pictures(kind).Select(MeanColour)];
+        List<Vector3> colours = [.. Images(kind).Select(MeanColour)];
 
         Vector3 mean = Mean(colours);
         double spread = Math.Sqrt(colours.Average(colour => Vector3.DistanceSquared(colour, mean)));
@@ -80,23 +80,23 @@ public class FlowerPainterTests
     [InlineData(FlowerKind.Tulip)]
     internal void Every_kind_stands_in_many_places(FlowerKind kind)
     {
-        List<double> places = [.. Pictures(kind).Select(MiddleOfContrast)];
+        List<double> places = [.. Images(kind).Select(MiddleOfContrast)];
 
         double mean = places.Average();
         double spread = Math.Sqrt(places.Average(place => (place - mean) * (place - mean)));
         Assert.True(spread > 0.045, $"The flowers spread by {spread} of the width; backdrops alone by up to 0.036.");
     }
 
-    private static IEnumerable<SKColor[]> Pictures(FlowerKind kind)
+    private static IEnumerable<SKColor[]> Images(FlowerKind kind)
     {
         for (int number = 1; number <= PerKind; number++)
         {
-            using SKBitmap picture = FlowerPainter.Paint(kind, Size, Chance.For(seed: 5, kind, number));
-            yield return picture.Pixels;
+            using SKBitmap image = FlowerPainter.Paint(kind, Size, Chance.For(seed: 5, kind, number));
+            yield return image.Pixels;
         }
     }
 
-    private static Vector3 MeanColour(SKColor[] picture) => Mean(picture.Select(Colour));
+    private static Vector3 MeanColour(SKColor[] image) => Mean(image.Select(Colour));
 
     private static Vector3 Colour(SKColor pixel) => new(pixel.Red, pixel.Green, pixel.Blue);
 
@@ -104,10 +104,10 @@ public class FlowerPainterTests
         colours.Aggregate(Vector3.Zero, Vector3.Add) / colours.Count();
 
     /// <summary>The share of all contrast that lies in each of 6 rings about the middle.</summary>
-    private static float[] RingContrasts(SKColor[] picture)
+    private static float[] RingContrasts(SKColor[] image)
     {
         var rings = new float[6];
-        foreach ((int x, int y, float contrast) in Contrasts(picture))
+        foreach ((int x, int y, float contrast) in Contrasts(image))
         {
             float distance = Vector2.Distance(new(x, y), new(Size / 2f));
             rings[Math.Min((int)(distance * 12 / Size), 5)] += contrast;
@@ -118,10 +118,10 @@ public class FlowerPainterTests
     }
 
     /// <summary>Where the contrast lies from left (0) to right (1).</summary>
-    private static double MiddleOfContrast(SKColor[] picture)
+    private static double MiddleOfContrast(SKColor[] image)
     {
         double weight = 0, moment = 0;
-        foreach ((int x, _, float contrast) in Contrasts(picture))
+        foreach ((int x, _, float contrast) in Contrasts(image))
         {
             weight += contrast * contrast; // squared: the flower's edges count, the backdrop's hardly
             moment += contrast * contrast * x / Size;
@@ -131,15 +131,15 @@ public class FlowerPainterTests
     }
 
     /// <summary>How far each pixel's colour is from that of its right and lower neighbours.</summary>
-    private static IEnumerable<(int X, int Y, float Contrast)> Contrasts(SKColor[] picture)
+    private static IEnumerable<(int X, int Y, float Contrast)> Contrasts(SKColor[] image)
     {
         for (int y = 0; y < Size - 1; y++)
         {
             for (int x = 0; x < Size - 1; x++)
             {
-                Vector3 here = Colour(picture[y * Size + x]);
-                Vector3 right = Colour(picture[y * Size + x + 1]);
-                Vector3 below = Colour(picture[(y + 1) * Size + x]);
+                Vector3 here = Colour(image[y * Size + x]);
+                Vector3 right = Colour(image[y * Size + x + 1]);
+                Vector3 below = Colour(image[(y + 1) * Size + x]);
                 yield return (x, y, Vector3.Distance(here, right) + Vector3.Distance(here, below));
             }
         }

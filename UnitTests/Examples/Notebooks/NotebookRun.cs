@@ -22,7 +22,7 @@ internal sealed record NotebookRun(Notebook Notebook, IReadOnlyList<IReadOnlyLis
         Notebook.Save();
     }
 
-    // Full paths of pictures would tell where the repository of whoever ran it was.
+    // Full paths of images would tell where the repository of whoever ran it was.
     private static string Anywhere(string text, Notebook notebook) => text
         .Replace(notebook.Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
         .Replace(RepositoryFolder.FullPath, "../..", StringComparison.Ordinal);

@@ -12,7 +12,7 @@ var pipeline = mlContext.Transforms.Conversion.MapValueToKey("Label")
 try
 {
     int scored = pipeline.Fit(rows).Transform(rows).GetColumn<float[]>("Score").Count(scores => scores.All(float.IsFinite));
-    Console.WriteLine($"scored {scored} pictures");
+    Console.WriteLine($"scored {scored} images");
     return 0;
 }
 catch (Exception e)

@@ -52,14 +52,14 @@ public sealed class InceptionModuleTests
     /// </summary>
     private sealed class NaiveInceptionModule : nn.Module<Tensor, Tensor>
     {
-        private readonly ConvolutionUnit _ones, _threes, _fives;
+        private readonly ConvolutionBlock _ones, _threes, _fives;
 
         public NaiveInceptionModule(int input, InceptionWidths widths)
             : base(nameof(NaiveInceptionModule))
         {
-            _ones = new ConvolutionUnit(new("ones", input, widths.Ones, Kernel: 1), batchNorm: false);
-            _threes = new ConvolutionUnit(new("threes", input, widths.Threes, Kernel: 3), batchNorm: false);
-            _fives = new ConvolutionUnit(new("fives", input, widths.Fives, Kernel: 5), batchNorm: false);
+            _ones = new ConvolutionBlock(new("ones", input, widths.Ones, Kernel: 1), batchNorm: false);
+            _threes = new ConvolutionBlock(new("threes", input, widths.Threes, Kernel: 3), batchNorm: false);
+            _fives = new ConvolutionBlock(new("fives", input, widths.Fives, Kernel: 5), batchNorm: false);
             RegisterComponents();
         }
 

@@ -23,7 +23,7 @@ public sealed class EvidenceTests
 
         for (int label = 0; label < 5; label++)
         {
-            Evidence evidence = explainer.Explain(pixels, Layer(model, "inception5b"), _ => label);
+            Attribution evidence = explainer.Explain(pixels, Layer(model, "inception5b"), _ => label);
 
             Assert.Equal(9, evidence.Map.Length);
             Assert.Equal(label, evidence.Label);
@@ -44,8 +44,8 @@ public sealed class EvidenceTests
 
         foreach (int label in (int[])[0, 3])
         {
-            Evidence map = explainer.Explain(pixels, Layer(model, "inception5b"), _ => label);
-            Evidence gradient = gradients.Of(pixels, Layer(model, "inception5b"), _ => label);
+            Attribution map = explainer.Explain(pixels, Layer(model, "inception5b"), _ => label);
+            Attribution gradient = gradients.Of(pixels, Layer(model, "inception5b"), _ => label);
 
             AssertClose(map.Map, [.. gradient.Map.Select(value => value * 9)], 1e-4f);
             AssertClose(map.Positive(), gradient.Positive(), 1e-4f);
@@ -64,7 +64,7 @@ public sealed class EvidenceTests
         model = new(model.Architecture, model.ClassNames, 32, model.Mean, weights);
         using var gradients = new GradientAttention(model, ComputeDevice.Cpu, typeof(GoogLeNetTransformer));
 
-        Evidence evidence = gradients.Of(SyntheticModels.Pixels(count: 1, 32), Layer(model, "pool4"), _ => 2);
+        Attribution evidence = gradients.Of(SyntheticModels.Pixels(count: 1, 32), Layer(model, "pool4"), _ => 2);
 
         Assert.Equal(evidence.Logits[2] - weights["fc.bias"].Values[2], Assert.Single(evidence.Map), 1e-4f);
     }
@@ -79,7 +79,7 @@ public sealed class EvidenceTests
         GoogLeNetModel model = SyntheticModels.Make(GoogLeNetArchitecture.Paper, ImageSize);
         using var explainer = new Explainer(model, new(), typeof(GoogLeNetTransformer));
 
-        Evidence evidence = explainer.Explain(SyntheticModels.Pixels(count: 1, ImageSize), Layer(model, layer), _ => 1);
+        Attribution evidence = explainer.Explain(SyntheticModels.Pixels(count: 1, ImageSize), Layer(model, layer), _ => 1);
 
         Assert.Equal(side * side, evidence.Map.Length);
         Assert.All(evidence.Map, value => Assert.True(float.IsFinite(value)));
@@ -89,8 +89,8 @@ public sealed class EvidenceTests
     [Fact]
     public void What_speaks_against_the_class_is_nothing_and_what_speaks_most_for_it_is_one()
     {
-        Assert.Equal([0, 0.5f, 1, 0], new Evidence([-3, 2, 4, 0], 0, []).Positive());
-        Assert.Equal([0, 0], new Evidence([-3, 0], 0, []).Positive());
+        Assert.Equal([0, 0.5f, 1, 0], new Attribution([-3, 2, 4, 0], 0, []).Positive());
+        Assert.Equal([0, 0], new Attribution([-3, 0], 0, []).Positive());
     }
 
     private static NamedLayer Layer(GoogLeNetModel model, string name) => NamedLayers.Find(name, model.Architecture, model.ImageSize);

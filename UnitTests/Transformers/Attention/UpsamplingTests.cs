@@ -5,7 +5,7 @@ using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Attention;
 
-/// <summary>Where a map lies over the picture.</summary>
+/// <summary>Where a map lies over the image.</summary>
 public sealed class UpsamplingTests
 {
     [Fact]
@@ -13,7 +13,7 @@ public sealed class UpsamplingTests
     {
         var grid = new MapGrid(Side: 2, First: 10, Stride: 16); // pixels 10 and 26
 
-        float[] values = Upsampling.Over(SeenPicture.Of(new float[3 * 32 * 32], HandMadeNetwork.Make(32)), [0, 1, 0, 1], grid, imageSize: 32);
+        float[] values = Upsampling.Over(ExplainedImage.Of(new float[3 * 32 * 32], HandMadeNetwork.Make(32)), [0, 1, 0, 1], grid, imageSize: 32);
 
         Assert.Equal(32 * 32, values.Length);
         for (int y = 0; y < 32; y++)
@@ -29,11 +29,11 @@ public sealed class UpsamplingTests
     public void What_the_network_does_not_see_has_no_attention(ImageFit fit, int left, int top)
     {
         byte[] file = SyntheticImages.Encode(SKEncodedImageFormat.Png, 120, 80, (_, _) => SKColors.Gray);
-        var picture = SeenPicture.Of(file, new() { ResizeTo = 48, Fit = fit }, HandMadeNetwork.Make(32));
+        var image = ExplainedImage.Of(file, new() { ResizeTo = 48, Fit = fit }, HandMadeNetwork.Make(32));
 
-        float[] values = Upsampling.Over(picture, [1], MapGrid.OfPicture(32).Averaged(), imageSize: 32);
+        float[] values = Upsampling.Over(image, [1], MapGrid.OfImage(32).Averaged(), imageSize: 32);
 
-        Assert.Equal((120, 80), (picture.Width, picture.Height));
+        Assert.Equal((120, 80), (image.Width, image.Height));
         for (int y = 0; y < 80; y++)
             for (int x = 0; x < 120; x++)
                 Assert.Equal(x >= left && x < 120 - left && y >= top && y < 80 - top ? 1 : 0, values[120 * y + x]);

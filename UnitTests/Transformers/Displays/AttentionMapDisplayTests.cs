@@ -5,14 +5,14 @@ namespace MLNet.GoogLeNet.UnitTests.Transformers.Displays;
 public sealed class AttentionMapDisplayTests(TrainedFlowers flowers)
 {
     [Fact]
-    public void The_picture_stands_beside_its_overlay_with_class_and_probability()
+    public void The_image_stands_beside_its_overlay_with_class_and_probability()
     {
         AttentionMap map = flowers.GoogLeNet.Explain(SyntheticModels.Pixels(count: 1, imageSize: 32), "class1");
 
         string html = map.ToHtml();
 
         Assert.Contains($"What speaks for class1 ({map.Probability * 100:0.0} %)".Replace(',', '.'), HtmlText.Of(html));
-        Assert.Equal(["The picture", "The picture with a heat map of what speaks for class1"], HtmlText.Attributes(html, "alt"));
+        Assert.Equal(["The image", "The image with a heat map of what speaks for class1"], HtmlText.Attributes(html, "alt"));
         Assert.Equal(2, HtmlText.Attributes(html, "src").Distinct().Count());
         HtmlText.AssertSelfContained(html);
     }

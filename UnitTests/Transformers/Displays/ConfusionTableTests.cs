@@ -50,7 +50,7 @@ public sealed class ConfusionTableTests
         string html = ConfusionTable.Of(Scored((1, 1), (1, 2), (2, 2), (3, 3))).ToHtml();
         string[] texts = HtmlText.Of(html);
 
-        Assert.Contains("4 pictures of 3 classes: accuracy 75.0 %, mean of the classes 83.3 %.", texts);
+        Assert.Contains("4 images of 3 classes: accuracy 75.0 %, mean of the classes 83.3 %.", texts);
         Assert.Equal(["<b>&\"", "1", "1", "rose", "1", "tulip", "1"], texts.SkipWhile(text => text != "true class").Skip(4).Take(7));
         Assert.Equal(["<b>&\"", "rose", "1", "50.0 %"], texts.SkipWhile(text => text != "Of the class").Skip(1));
         Assert.Equal(["right", "wrong", "right", "right"], HtmlText.Attributes(html, "class").Where(look => look is "right" or "wrong"));
@@ -66,7 +66,7 @@ public sealed class ConfusionTableTests
         string html = ConfusionTable.Of(HandMadeScores.View(names, [HandMadeScores.Row(1, Score(0)), HandMadeScores.Row(1000, Score(7))])).ToHtml();
 
         Assert.InRange(html.Length, 0, 20_000);
-        HtmlText.AssertHas(html, "2 pictures of 1000 classes: accuracy 50.0 %, mean of the classes 50.0 %.", "class 999", "class 7");
+        HtmlText.AssertHas(html, "2 images of 1000 classes: accuracy 50.0 %, mean of the classes 50.0 %.", "class 999", "class 7");
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class ConfusionTableTests
     {
         string html = ConfusionTable.Of(Scored((0, 1), (0, 2))).ToHtml();
 
-        Assert.Equal(["0 pictures of 3 classes. 2 without a label are left out."], HtmlText.Of(html));
+        Assert.Equal(["0 images of 3 classes. 2 without a label are left out."], HtmlText.Of(html));
         Assert.Contains("There is no column 'Label'", Assert.Throws<ArgumentOutOfRangeException>(
             () => ConfusionTable.Of(HandMadeScores.WithoutLabel(Scored((1, 1))))).Message);
     }

@@ -1,4 +1,4 @@
-using MLNet.GoogLeNet.Transformers.Displays.Pictures;
+using MLNet.GoogLeNet.Transformers.Displays.Images;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using Xunit;
 

@@ -12,7 +12,7 @@ public sealed class NotebookFormatterTests(TrainedFlowers flowers)
     [InlineData("summary")]
     [InlineData("history")]
     [InlineData("learning rates")]
-    [InlineData("pictures")]
+    [InlineData("images")]
     [InlineData("predictions")]
     [InlineData("confusion")]
     [InlineData("filters")]
@@ -40,9 +40,9 @@ public sealed class NotebookFormatterTests(TrainedFlowers flowers)
             case "learning rates":
                 var curve = new LearningRateCurve([1e-3, 1e-2, 1e-1], [3, 2, 1]);
                 return (curve, curve.ToHtml());
-            case "pictures":
-                PictureGrid pictures = PictureGrid.Of(flowers.Pixels(), count: 1);
-                return (pictures, pictures.ToHtml());
+            case "images":
+                ImageGrid images = ImageGrid.Of(flowers.Pixels(), count: 1);
+                return (images, images.ToHtml());
             case "predictions":
                 PredictionGrid predictions = PredictionGrid.Of(scored);
                 return (predictions, predictions.ToHtml());

@@ -9,7 +9,7 @@ public sealed class PredictionGridTests
     private static readonly string[] Names = ["<b>&\"", "rose", "tulip", "daisy"];
 
     [Fact]
-    public void A_right_picture_has_the_right_frame_and_a_wrong_one_the_wrong()
+    public void A_right_image_has_the_right_frame_and_a_wrong_one_the_wrong()
     {
         PredictionGrid grid = Grid(HandMadeScores.Row(2, [0.1f, 0.7f, 0.15f, 0.05f]), HandMadeScores.Row(3, [0.6f, 0.1f, 0.2f, 0.1f]));
 
@@ -19,7 +19,7 @@ public sealed class PredictionGridTests
             HtmlText.Attributes(html, "class").Where(look => look.StartsWith("card ") || look.StartsWith("verdict")));
         Assert.Contains("✓ rose", HtmlText.Of(html));
         Assert.Contains("✗ <b>&\", but is tulip", HtmlText.Of(html));
-        Assert.Contains("2 pictures: 1 right, 1 wrong.", HtmlText.Of(html));
+        Assert.Contains("2 images: 1 right, 1 wrong.", HtmlText.Of(html));
         HtmlText.AssertSelfContained(html);
     }
 
@@ -54,7 +54,7 @@ public sealed class PredictionGridTests
         Assert.Contains("card", HtmlText.Attributes(html, "class"));
         Assert.DoesNotContain("card right", html);
         Assert.Contains("rose", HtmlText.Of(html));
-        Assert.Contains("1 picture.", HtmlText.Of(html));
+        Assert.Contains("1 image.", HtmlText.Of(html));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class PredictionGridTests
 
         string html = Grid(HandMadeScores.Row(0, [0.1f, 0.7f, 0.15f, 0.05f]), abstains, unread).ToHtml();
 
-        HtmlText.AssertHas(html, "rose", "abstains, is rose", "not scored", "there is no such file", "gone.jpg", "3 pictures, 1 without scores.");
+        HtmlText.AssertHas(html, "rose", "abstains, is rose", "not scored", "there is no such file", "gone.jpg", "3 images, 1 without scores.");
         Assert.DoesNotContain(" right", string.Join(' ', HtmlText.Of(html)));
         Assert.DoesNotContain("NaN", html);
     }
@@ -80,8 +80,8 @@ public sealed class PredictionGridTests
             Named("worst", 1, 0.001f), Named("unread", 1, float.NaN), Named("wrong again", 1, 0.02f),
         ]), count: 3);
 
-        Assert.Equal(["worst", "wrong", "wrong again"], grid.Pictures.Select(picture => picture.ImagePath));
-        Assert.Equal([-Math.Log(0.001), -Math.Log(0.02), -Math.Log(0.02)], grid.Pictures.Select(picture => picture.Loss!.Value), (left, right) => Math.Abs(left - right) < 1e-5);
+        Assert.Equal(["worst", "wrong", "wrong again"], grid.Images.Select(image => image.ImagePath));
+        Assert.Equal([-Math.Log(0.001), -Math.Log(0.02), -Math.Log(0.02)], grid.Images.Select(image => image.Loss!.Value), (left, right) => Math.Abs(left - right) < 1e-5);
         Assert.Contains("loss 6.908", HtmlText.Of(grid.ToHtml()));
     }
 
@@ -91,11 +91,11 @@ public sealed class PredictionGridTests
         IDataView scored = HandMadeScores.View(Names, [HandMadeScores.Row(1, [0.1f, 0.7f, 0.15f, 0.05f])], labelNames: ["rose", "unknown to the model"]);
 
         Assert.Contains("✓ rose", HtmlText.Of(PredictionGrid.Of(scored).ToHtml()));
-        Assert.Equal(-Math.Log(0.7), PredictionGrid.TopLosses(scored).Pictures.Single().Loss!.Value, 1e-5);
+        Assert.Equal(-Math.Log(0.7), PredictionGrid.TopLosses(scored).Images.Single().Loss!.Value, 1e-5);
     }
 
     [Fact]
-    public void A_picture_is_shown_by_its_file_or_else_by_its_pixels()
+    public void An_image_is_shown_by_its_file_or_else_by_its_pixels()
     {
         using var folder = new TempFolder();
         string path = SyntheticImages.Write(folder["red <1>.png"], 60, 40, SKColors.Red);
@@ -113,13 +113,13 @@ public sealed class PredictionGridTests
     [Fact]
     public void Given_predictions_need_no_rows()
     {
-        var grid = new PredictionGrid([new PredictedPicture { ImagePath = "nowhere.png", PredictedLabel = "rose", Likeliest = [new("rose", 0.5f)] }]);
+        var grid = new PredictionGrid([new PredictedImage { ImagePath = "nowhere.png", PredictedLabel = "rose", Likeliest = [new("rose", 0.5f)] }]);
 
         HtmlText.AssertHas(grid.ToHtml(), "rose", "50.0 %", "there is no such file");
     }
 
     [Fact]
-    public void Twenty_four_noisy_pictures_stay_under_500_KB()
+    public void Twenty_four_noisy_images_stay_under_500_KB()
     {
         using var folder = new TempFolder();
         var random = new Random(1);

@@ -16,7 +16,7 @@ public class MeanAgreementTests
         Complaint(new([123, 121.5f, 104], []), [123, 117, 104]));
 
     [Fact]
-    public void A_mean_picture_counts_by_its_average_colour()
+    public void A_mean_image_counts_by_its_average_colour()
     {
         Assert.Null(Complaint(new([100, 146, 110, 124, 0, 208], []), [123, 117, 104]));
         Assert.NotNull(Complaint(new([100, 100, 110, 124, 0, 208], []), [123, 117, 104]));

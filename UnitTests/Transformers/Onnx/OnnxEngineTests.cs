@@ -13,7 +13,7 @@ public sealed class OnnxEngineTests
     [Fact]
     public void Paper_network_gives_the_logits_of_the_public_weights()
     {
-        var weights = ImportedWeights.Read(SharedData.Require("bvlc_googlenet/bvlc_googlenet.safetensors"));
+        var weights = GoogLeNetWeights.Read(SharedData.Require("bvlc_googlenet/bvlc_googlenet.safetensors"));
         var reference = SafetensorsFile.Read(SharedData.Require("bvlc_googlenet/reference.safetensors")).Tensors;
         var model = new GoogLeNetModel(GoogLeNetArchitecture.Paper, SyntheticModels.ClassNames(1000), 224, weights.Mean, weights.Tensors);
 
@@ -24,7 +24,7 @@ public sealed class OnnxEngineTests
     public void Torchvision_network_gives_the_logits_of_evaluation_mode()
     {
         var reference = SafetensorsFile.Read(SharedData.Require("torchvision/reference.safetensors")).Tensors;
-        var weights = ImportedWeights.Read(SharedData.Require("torchvision/googlenet_17.pth")).Tensors
+        var weights = GoogLeNetWeights.Read(SharedData.Require("torchvision/googlenet_17.pth")).Tensors
             .Where(pair => !pair.Key.StartsWith("aux")).ToDictionary();
         var model = new GoogLeNetModel(GoogLeNetArchitecture.Torchvision, SyntheticModels.ClassNames(17), 224, [127.5f, 127.5f, 127.5f], weights);
 
@@ -48,23 +48,23 @@ public sealed class OnnxEngineTests
 
         float[] logits = Score(onnx, pixels, 4, classes: 5);
 
-        AssertDependsOnThePicture(logits, classes: 5);
+        AssertDependsOnTheImage(logits, classes: 5);
         AssertClose(Score(torch, pixels, 4, classes: 5), logits, 1e-4);
     }
 
     [Theory]
     [InlineData(GoogLeNetArchitecture.Paper)]
     [InlineData(GoogLeNetArchitecture.Torchvision)]
-    public void One_session_takes_mini_batches_of_any_size_and_each_picture_keeps_its_answer(GoogLeNetArchitecture architecture)
+    public void One_session_takes_mini_batches_of_any_size_and_each_image_keeps_its_answer(GoogLeNetArchitecture architecture)
     {
         using var engine = new OnnxEngine(SyntheticModels.Make(architecture), threads: 2);
         float[] pixels = SyntheticModels.Pixels(count: 8, imageSize: 32);
-        int picture = pixels.Length / 8;
+        int image = pixels.Length / 8;
 
         float[] eight = Score(engine, pixels, 8, classes: 5);
 
-        Assert.Equal(eight[..15], Score(engine, pixels[..(3 * picture)], 3, classes: 5));
-        Assert.Equal(eight[5..10], Score(engine, pixels[picture..(2 * picture)], 1, classes: 5));
+        Assert.Equal(eight[..15], Score(engine, pixels[..(3 * image)], 3, classes: 5));
+        Assert.Equal(eight[5..10], Score(engine, pixels[image..(2 * image)], 1, classes: 5));
     }
 
     [Fact]
@@ -131,8 +131,8 @@ public sealed class OnnxEngineTests
         Assert.InRange(distance, 0, tolerance);
     }
 
-    private static void AssertDependsOnThePicture(float[] logits, int classes) =>
-        Assert.True(logits[..classes].Zip(logits[classes..], (first, second) => Math.Abs(first - second)).Max() > 0.05, "all pictures get one answer");
+    private static void AssertDependsOnTheImage(float[] logits, int classes) =>
+        Assert.True(logits[..classes].Zip(logits[classes..], (first, second) => Math.Abs(first - second)).Max() > 0.05, "all images get one answer");
 
     private static WeightTensor FlipChannels(WeightTensor input)
     {

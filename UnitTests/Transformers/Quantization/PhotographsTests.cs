@@ -35,9 +35,9 @@ public sealed class PhotographsTests
 
     private IDataView Pixels(GoogLeNetTransformer network, string list, string split, int every)
     {
-        IDataView pictures = _mlContext.Data.LoadFromImageFiles(
+        IDataView images = _mlContext.Data.LoadFromImageFiles(
             _mlContext.Data.LoadFromImageList(list, split).GetColumn<string>("ImagePath").Where((_, i) => i % every == 0));
-        return network.ToPipeline(loading: new() { ResizeTo = 256, CropTo = 224 }).Transform(pictures);
+        return network.ToPipeline(loading: new() { ResizeTo = 256, CropTo = 224 }).Transform(images);
     }
 
     private static int Likeliest(OnnxEngine engine, float[] pixels)

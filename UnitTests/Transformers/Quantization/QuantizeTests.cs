@@ -45,7 +45,7 @@ public sealed class QuantizeTests
     }
 
     [Fact]
-    public void Equal_pictures_give_equal_ranges()
+    public void Equal_images_give_equal_ranges()
     {
         using GoogLeNetTransformer model = Transformer(SyntheticModels.Make(GoogLeNetArchitecture.Paper));
         IDataView nine = Rows(perClass: 3);
@@ -72,7 +72,7 @@ public sealed class QuantizeTests
     public void Without_ranges_nothing_is_computed_or_written_in_8_bits()
     {
         const string Message = "The model does not know the ranges of its activations, without which it cannot compute in Int8. "
-            + "Call Quantize with some pictures first, and use the transformer that it returns.";
+            + "Call Quantize with some images first, and use the transformer that it returns.";
         using var folder = new TempFolder();
         using GoogLeNetTransformer model = Transformer(SyntheticModels.Make(GoogLeNetArchitecture.Torchvision));
 
@@ -95,29 +95,29 @@ public sealed class QuantizeTests
     }
 
     [Fact]
-    public void Pictures_are_spread_over_the_rows_and_missing_ones_passed_over()
+    public void Images_are_spread_over_the_rows_and_missing_ones_passed_over()
     {
         ColourRows[] rows = ColourRows.Make(classes: 1, perClass: 10, side: 32);
         for (int i = 0; i < rows.Length; i++)
             rows[i].Pixels[0] = i;
         rows[7].Pixels = [];
 
-        Assert.Equal([1, 3, 5, 9], FirstPixels(rows, pictures: 5));
-        Assert.Equal([9], FirstPixels(rows, pictures: 1));
-        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 8, 9], FirstPixels(rows, pictures: 100));
-        Assert.Equal([1, 3, 5, 9], FirstPixels(rows, pictures: 5, countable: false));
+        Assert.Equal([1, 3, 5, 9], FirstPixels(rows, images: 5));
+        Assert.Equal([9], FirstPixels(rows, images: 1));
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 8, 9], FirstPixels(rows, images: 100));
+        Assert.Equal([1, 3, 5, 9], FirstPixels(rows, images: 5, countable: false));
     }
 
     [Fact]
-    public void Without_a_picture_there_are_no_ranges()
+    public void Without_a_image_there_are_no_ranges()
     {
         using GoogLeNetTransformer model = Transformer(SyntheticModels.Make(GoogLeNetArchitecture.Paper));
 
-        Assert.Equal("There is no picture in column 'Pixels' to find the ranges of activations on. Give some that are like those to be scored.",
+        Assert.Equal("There is no image in column 'Pixels' to find the ranges of activations on. Give some that are like those to be scored.",
             Assert.Throws<InvalidOperationException>(() => model.Quantize(ColourRows.View(_mlContext, [new() { Class = "missing" }], side: 0))).Message);
         Assert.Contains("There is no column 'Pixels'; the columns are ", Assert.Throws<ArgumentOutOfRangeException>(() =>
             model.Quantize(_mlContext.Transforms.SelectColumns("Label").Fit(Rows()).Transform(Rows()))).Message);
-        Assert.Throws<ArgumentOutOfRangeException>(() => model.Quantize(Rows(), new() { Pictures = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.Quantize(Rows(), new() { Images = 0 }));
     }
 
     [Fact]
@@ -216,11 +216,11 @@ public sealed class QuantizeTests
         return logits;
     }
 
-    private float[] FirstPixels(ColourRows[] rows, int pictures, bool countable = true)
+    private float[] FirstPixels(ColourRows[] rows, int images, bool countable = true)
     {
         IDataView view = ColourRows.View(_mlContext, countable ? rows : rows.Select(row => row), side: 0);
         Assert.Equal(countable ? rows.Length : null, view.GetRowCount());
-        return [.. new CalibrationPictures(view, "Pixels", imageSize: 32, "pictures").MiniBatches(pictures, miniBatchSize: 2)
+        return [.. new CalibrationImages(view, "Pixels", imageSize: 32, "images").MiniBatches(images, miniBatchSize: 2)
             .SelectMany(batch => Enumerable.Range(0, batch.Count).Select(i => batch.Pixels[i * 3 * 32 * 32]))];
     }
 

@@ -12,7 +12,7 @@ public sealed class AnotherProcessTests(TrainedFlowers flowers)
     public void The_default_chain_gives_the_same_bits() => AssertSameBits(flowers.Model);
 
     [Fact]
-    public void The_stock_chain_of_pictures_gives_the_same_bits()
+    public void The_stock_chain_of_images_gives_the_same_bits()
     {
         MLContext mlContext = flowers.MLContext;
         using var model = mlContext.Transforms.LoadImages("Image", null, "ImagePath")
@@ -30,12 +30,12 @@ public sealed class AnotherProcessTests(TrainedFlowers flowers)
         using var folder = new TempFolder();
         string zip = folder["model.zip"];
         flowers.MLContext.Model.Save(model, flowers.Images.Schema, zip);
-        string[] pictures = [.. flowers.Images.GetColumn<string>("ImagePath")];
+        string[] images = [.. flowers.Images.GetColumn<string>("ImagePath")];
 
-        string output = Command.Succeed(folder.FullPath, [Program, zip, .. pictures]);
+        string output = Command.Succeed(folder.FullPath, [Program, zip, .. images]);
 
-        IDataView scored = model.Transform(flowers.MLContext.Data.LoadFromImageFiles(pictures));
-        string[] expected = [.. pictures.Zip(scored.Labels("PredictedLabel"), scored.GetColumn<float[]>("Score")).Select(row =>
+        IDataView scored = model.Transform(flowers.MLContext.Data.LoadFromImageFiles(images));
+        string[] expected = [.. images.Zip(scored.Labels("PredictedLabel"), scored.GetColumn<float[]>("Score")).Select(row =>
             $"{row.First}\t{row.Second}\t{string.Join(' ', row.Third.Select(score => $"{BitConverter.SingleToUInt32Bits(score):X8}"))}")];
         Assert.Equal(expected, output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }

@@ -44,7 +44,7 @@ public sealed class LabelAlignmentTests(TrainedFlowers flowers) : IDisposable
     public void Labels_in_another_order_come_out_in_the_models_without_a_warning()
     {
         IDataView images = flowers.MLContext.Data.LoadFromEnumerable(
-            new[] { "class1", "class0", "class1" }.Select((name, i) => new Named { ImagePath = Picture(name, i), Name = name }).ToList());
+            new[] { "class1", "class0", "class1" }.Select((name, i) => new Named { ImagePath = Image(name, i), Name = name }).ToList());
         IDataView keyed = flowers.MLContext.Transforms.Conversion.MapValueToKey("Label", "Name").Fit(images).Transform(images);
         var warnings = new List<string>();
 
@@ -76,11 +76,11 @@ public sealed class LabelAlignmentTests(TrainedFlowers flowers) : IDisposable
     private IDataView Folders(params string[] classes)
     {
         foreach (string name in classes)
-            Picture(name, 0);
+            Image(name, 0);
         return flowers.MLContext.Data.LoadFromImageFolder(_folder.FullPath);
     }
 
-    private string Picture(string name, int i) =>
+    private string Image(string name, int i) =>
         SyntheticImages.Write(_folder[Path.Combine(name, $"{i}.png")], 40, 40, SKColors.Tomato);
 
     private sealed class Named

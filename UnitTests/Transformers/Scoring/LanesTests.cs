@@ -86,10 +86,10 @@ public sealed class LanesTests
         using (DataViewRowCursor cursor = view.GetRowCursor([view.Schema["Score"]]))
             Assert.True(cursor.MoveNext());
 
-        int pictures = engine.Pictures;
-        Assert.InRange(pictures, 1, 100); // a few blocks ahead, not all
+        int images = engine.Images;
+        Assert.InRange(images, 1, 100); // a few blocks ahead, not all
         Thread.Sleep(50);
-        Assert.Equal(pictures, engine.Pictures);
+        Assert.Equal(images, engine.Images);
     }
 
     [Fact]
@@ -137,10 +137,10 @@ public sealed class LanesTests
         IDataView view = View(Source(2000), engine, threads: 2, miniBatchSize: 4);
         using DataViewRowCursor cursor = view.GetRowCursor([view.Schema["Score"]]);
         Assert.True(cursor.MoveNext());
-        for (int before = -1; before != engine.Pictures; Thread.Sleep(100))
-            before = engine.Pictures;
+        for (int before = -1; before != engine.Images; Thread.Sleep(100))
+            before = engine.Images;
 
-        Assert.InRange(engine.Pictures, 4, 2 * 4 * 5); // handed out, ready and under way
+        Assert.InRange(engine.Images, 4, 2 * 4 * 5); // handed out, ready and under way
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class LanesTests
     public void Images_wait_as_bytes_for_their_lane()
     {
         IDataView source = Source(10);
-        NetworkMapping mapping = Mapping(source, new FirstValueEngine(), threads: 1, miniBatchSize: 4);
+        NetworkMapper mapping = Mapping(source, new FirstValueEngine(), threads: 1, miniBatchSize: 4);
         using var input = new LaneInput(mapping, source.GetRowCursor(source.Schema), [], lanes: 1);
         PixelImage[] images = [new(), new(), new(), new()];
 
@@ -192,7 +192,7 @@ public sealed class LanesTests
     private static MiniBatchView View(IDataView source, IScoringEngine engine, int threads, int miniBatchSize) =>
         new(source, Mapping(source, engine, threads, miniBatchSize), new MLContext());
 
-    private static ScoreMapping Mapping(IDataView source, IScoringEngine engine, int threads, int miniBatchSize)
+    private static ScoreMapper Mapping(IDataView source, IScoringEngine engine, int threads, int miniBatchSize)
     {
         var model = new GoogLeNetModel(GoogLeNetArchitecture.Paper, ClassNames, imageSize: 32, [], new Dictionary<string, WeightTensor>());
         var options = new ScoringOptions { MiniBatchSize = miniBatchSize, Threads = threads, Output = ScoreOutput.Logits };
@@ -244,15 +244,15 @@ public sealed class LanesTests
         public float[] Pixels { get; set; } = [];
     }
 
-    /// <summary>Says of a picture the number that it is.</summary>
+    /// <summary>Says of an image the number that it is.</summary>
     private sealed class FirstValueEngine : IScoringEngine
     {
-        private int _pictures;
+        private int _images;
 
         public string Description => "says the number";
         public Barrier? Barrier { get; init; }
         public int FailsAt { get; init; } = -1;
-        public int Pictures => _pictures;
+        public int Images => _images;
         public ConcurrentBag<int> Lanes { get; } = [];
         public ConcurrentBag<int> Threads { get; } = [];
 
@@ -261,7 +261,7 @@ public sealed class LanesTests
         public void Score(ReadOnlySpan<float> pixels, int count, Span<float> logits)
         {
             Threads.Add(Environment.CurrentManagedThreadId);
-            if (Interlocked.Add(ref _pictures, count) <= 48)
+            if (Interlocked.Add(ref _images, count) <= 48)
                 Barrier?.SignalAndWait(TimeSpan.FromSeconds(20));
             int length = pixels.Length / count;
             for (int i = 0; i < count; i++)

@@ -64,7 +64,7 @@ public sealed class MiniBatchViewTests
     }
 
     [Fact]
-    public void A_missing_picture_has_no_answer_and_its_neighbours_have_their_own()
+    public void A_missing_image_has_no_answer_and_its_neighbours_have_their_own()
     {
         Row[] rows = Rows(9);
         rows[0].Pixels = rows[4].Pixels = rows[5].Pixels = rows[8].Pixels = [];
@@ -80,11 +80,11 @@ public sealed class MiniBatchViewTests
             if (!missing)
                 Assert.Equal(CountingEngine.ProbabilityOfFirst(i), scored[i].Score[0], 6);
         }
-        Assert.Equal(5, engine.Pictures);
+        Assert.Equal(5, engine.Images);
     }
 
     [Fact]
-    public void A_missing_picture_has_no_answer_where_the_model_may_abstain()
+    public void A_missing_image_has_no_answer_where_the_model_may_abstain()
     {
         Row[] rows = Rows(3);
         rows[1].Pixels = [];
@@ -120,7 +120,7 @@ public sealed class MiniBatchViewTests
     }
 
     [Fact]
-    public void A_mini_batch_of_missing_pictures_only_is_not_scored()
+    public void A_mini_batch_of_missing_images_only_is_not_scored()
     {
         Row[] rows = Rows(2);
         rows[0].Pixels = rows[1].Pixels = [];
@@ -131,7 +131,7 @@ public sealed class MiniBatchViewTests
     }
 
     [Fact]
-    public void The_middle_of_a_larger_picture_is_scored()
+    public void The_middle_of_a_larger_image_is_scored()
     {
         Row[] rows = Rows(1, side: 40, Fill(side: 40, border: 99, middle: 7));
 
@@ -139,7 +139,7 @@ public sealed class MiniBatchViewTests
     }
 
     [Fact]
-    public void A_picture_column_that_is_asked_for_makes_it_score_row_by_row()
+    public void An_image_column_that_is_asked_for_makes_it_score_row_by_row()
     {
         using var folder = new TempFolder();
         SyntheticImages.ClassFolders(folder, classes: 1, perClass: 3);
@@ -181,14 +181,14 @@ public sealed class MiniBatchViewTests
     }
 
     [Fact]
-    public void After_an_engine_that_threw_the_next_picture_has_its_own_answer()
+    public void After_an_engine_that_threw_the_next_image_has_its_own_answer()
     {
         RowComputer computer = RowComputer.OfOne(Mapping(Source(Rows(1)), new CountingEngine(throwsAtFirst: true), miniBatchSize: 6, threads: 2));
-        PixelImage Picture(float value) => new(Fill(32, value, value), PixelLayout.Planes(32, 32));
+        PixelImage Image(float value) => new(Fill(32, value, value), PixelLayout.Planes(32, 32));
         var result = new float[2];
 
-        Assert.Throws<InvalidOperationException>(() => computer.Compute([Picture(20)], result));
-        computer.Compute([Picture(30)], result);
+        Assert.Throws<InvalidOperationException>(() => computer.Compute([Image(20)], result));
+        computer.Compute([Image(30)], result);
 
         Assert.Equal(CountingEngine.ProbabilityOfFirst(30), result[0], 1e-5f);
     }
@@ -198,20 +198,20 @@ public sealed class MiniBatchViewTests
         public string Path { get; set; } = "";
     }
 
-    /// <summary>Says of a picture what its first value is, and counts.</summary>
+    /// <summary>Says of an image what its first value is, and counts.</summary>
     private sealed class CountingEngine(bool throwsAtFirst = false) : IScoringEngine
     {
-        private int _calls, _pictures;
+        private int _calls, _images;
 
         public string Description => "counts";
         public int Calls => _calls;
-        public int Pictures => _pictures;
+        public int Images => _images;
 
         public void Score(ReadOnlySpan<float> pixels, int count, Span<float> logits)
         {
             if (Interlocked.Increment(ref _calls) == 1 && throwsAtFirst)
                 throw new InvalidOperationException("once");
-            Interlocked.Add(ref _pictures, count);
+            Interlocked.Add(ref _images, count);
             int length = pixels.Length / count;
             for (int i = 0; i < count; i++)
             {
@@ -246,12 +246,12 @@ public sealed class MiniBatchViewTests
     private static IDataView View(IDataView source, IScoringEngine engine, int miniBatchSize, int threads = 2, float abstainBelow = 0) =>
         new MiniBatchView(source, Mapping(source, engine, miniBatchSize, threads, abstainBelow), new MLContext());
 
-    private static ScoreMapping Mapping(IDataView source, IScoringEngine engine, int miniBatchSize, int threads, float abstainBelow = 0)
+    private static ScoreMapper Mapping(IDataView source, IScoringEngine engine, int miniBatchSize, int threads, float abstainBelow = 0)
     {
         var model = new GoogLeNetModel(GoogLeNetArchitecture.Paper, ClassNames, imageSize: 32, [], new Dictionary<string, WeightTensor>());
         var options = new ScoringOptions { MiniBatchSize = miniBatchSize, Threads = threads, AbstainBelow = abstainBelow };
         var engines = new EngineSet(networks: 1, (_, _) => engine, threads, shareable: true, typeof(GoogLeNetTransformer));
-        return new ScoreMapping(source.Schema, model, engines, options, new("Pixels", "Label", "Score", "PredictedLabel"),
+        return new ScoreMapper(source.Schema, model, engines, options, new("Pixels", "Label", "Score", "PredictedLabel"),
             PixelColumn.Require(source.Schema, "Pixels", PixelKind.Normalized, "source"), labels: null);
     }
 

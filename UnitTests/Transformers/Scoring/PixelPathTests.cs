@@ -59,7 +59,7 @@ public sealed class PixelPathTests
     {
         IDataView rows = Normalized(squares: false, new() { UnitVariance = true });
 
-        Assert.Equal(PictureGrid.Of(rows).Pictures[1].Planes.Values, PictureGrid.Of(_mlContext.Data.Cache(rows)).Pictures[1].Planes.Values);
+        Assert.Equal(ImageGrid.Of(rows).Images[1].Planes.Values, ImageGrid.Of(_mlContext.Data.Cache(rows)).Images[1].Planes.Values);
     }
 
     private GoogLeNetTransformer Network(ScoringOptions options) => new(

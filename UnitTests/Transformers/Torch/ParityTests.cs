@@ -13,7 +13,7 @@ public sealed class ParityTests
     [Fact]
     public void Paper_network_gives_the_features_and_logits_of_the_public_weights()
     {
-        var weights = ImportedWeights.Read(SharedData.Require("bvlc_googlenet/bvlc_googlenet.safetensors"));
+        var weights = GoogLeNetWeights.Read(SharedData.Require("bvlc_googlenet/bvlc_googlenet.safetensors"));
         var reference = SafetensorsFile.Read(SharedData.Require("bvlc_googlenet/reference.safetensors")).Tensors;
         using var scope = NewDisposeScope();
         using var network = new GoogLeNetModule(GoogLeNetArchitecture.Paper, classes: 1000, auxiliary: false);
@@ -64,7 +64,7 @@ public sealed class ParityTests
     private static GoogLeNetModule TorchvisionNetwork(out IReadOnlyDictionary<string, WeightTensor> reference)
     {
         reference = SafetensorsFile.Read(SharedData.Require("torchvision/reference.safetensors")).Tensors;
-        var weights = ImportedWeights.Read(SharedData.Require("torchvision/googlenet_17.pth"));
+        var weights = GoogLeNetWeights.Read(SharedData.Require("torchvision/googlenet_17.pth"));
         var network = new GoogLeNetModule(GoogLeNetArchitecture.Torchvision, classes: 17, auxiliary: true);
         NetworkWeights.Load(network, weights.Tensors);
         return network;

@@ -18,7 +18,7 @@ public sealed class PrecisionTests
     [Fact]
     public void Public_paper_weights_give_the_same_first_class_in_bfloat16()
     {
-        var weights = ImportedWeights.Read(SharedData.Require("bvlc_googlenet/bvlc_googlenet.safetensors")).Tensors;
+        var weights = GoogLeNetWeights.Read(SharedData.Require("bvlc_googlenet/bvlc_googlenet.safetensors")).Tensors;
         var reference = SafetensorsFile.Read(SharedData.Require("bvlc_googlenet/reference.safetensors")).Tensors;
         using var scope = NewDisposeScope();
         Tensor rgb = tensor(reference["input"].Values, reference["input"].Shape).flip(1);
@@ -28,7 +28,7 @@ public sealed class PrecisionTests
     [Fact]
     public void Torchvision_weights_give_the_same_first_class_in_bfloat16()
     {
-        var weights = ImportedWeights.Read(SharedData.Require("torchvision/googlenet_17.pth")).Tensors;
+        var weights = GoogLeNetWeights.Read(SharedData.Require("torchvision/googlenet_17.pth")).Tensors;
         var reference = SafetensorsFile.Read(SharedData.Require("torchvision/reference.safetensors")).Tensors;
         using var scope = NewDisposeScope();
         Tensor images = tensor(reference["input"].Values, reference["input"].Shape) * 127.5;
@@ -44,7 +44,7 @@ public sealed class PrecisionTests
         using var generator = new Generator(5, CPU);
         using GoogLeNetModule network = Fresh(architecture, Precision.BFloat16, generator);
         var options = new GoogLeNetOptions { LearningRate = 1e-3 };
-        using Descent descent = Descent.Of(ParameterGroups.Of(network, StartingPoint.Scratch, options), options);
+        using Optimizer descent = Optimizer.Of(ParameterGroups.Of(network, StartingPoint.Scratch, options), options);
         network.train();
         Dictionary<string, Tensor> before = network.named_parameters().ToDictionary(pair => pair.name, pair => pair.parameter.detach().clone());
 

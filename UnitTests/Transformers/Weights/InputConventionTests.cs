@@ -44,7 +44,7 @@ public class InputConventionTests
     [InlineData(new long[] { 64, 1, 7, 7 })]
     [InlineData(new long[] { 64 })]
     [InlineData(new long[] { 1L << 60, 3, 0, 7 })]
-    public void A_weight_for_no_colour_picture_is_refused(long[] shape)
+    public void A_weight_for_no_colour_image_is_refused(long[] shape)
     {
         Assert.True(WeightTensor.TryCount(shape, out long count));
 

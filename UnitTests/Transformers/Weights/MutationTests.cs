@@ -80,7 +80,7 @@ public sealed class MutationTests
         GoogLeNetModel model = SyntheticModels.Make(GoogLeNetArchitecture.Paper);
         byte[] file = form switch
         {
-            "our safetensors" => Written(stream => ImportedWeights.Write(model, stream)),
+            "our safetensors" => Written(stream => GoogLeNetWeights.Write(model, stream)),
             "our ONNX" => OnnxGraph.Build(model, new()),
             _ => PublishedForms.Write(form, model.Weights),
         };
@@ -121,7 +121,7 @@ public sealed class MutationTests
     {
         Random random = Mutations.Seeded();
         int refused = 0, mutations = Mutations.Count;
-        Assert.NotEmpty(ImportedWeights.From(read(file)).Tensors);
+        Assert.NotEmpty(GoogLeNetWeights.From(read(file)).Tensors);
 
         for (int i = 0; i < mutations; i++)
         {
@@ -131,7 +131,7 @@ public sealed class MutationTests
                 WeightSet weights = read(mutant);
                 foreach (WeightTensor tensor in weights.Tensors.Values)
                     Assert.True(tensor.Values.Length <= mutant.Length / sizeof(short));
-                ImportedWeights.From(weights);
+                GoogLeNetWeights.From(weights);
             }, IsClear);
         }
 

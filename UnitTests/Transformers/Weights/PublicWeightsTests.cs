@@ -84,6 +84,6 @@ public sealed class PublicWeightsTests : IDisposable
     private static float[] Flip(WeightTensor bgr)
     {
         int plane = (int)(bgr.Shape[2] * bgr.Shape[3]);
-        return [.. bgr.Values.Chunk(3 * plane).SelectMany(picture => picture.Chunk(plane).Reverse().SelectMany(channel => channel))];
+        return [.. bgr.Values.Chunk(3 * plane).SelectMany(image => image.Chunk(plane).Reverse().SelectMany(channel => channel))];
     }
 }

@@ -31,7 +31,7 @@ public sealed class SharedPrefixTests : IDisposable
     {
         File.WriteAllBytes(_folder["weights"], Write(format, ($"{prefix}conv1.conv.weight", First), ($"{prefix}fc.weight", Other)));
 
-        ImportedWeights weights = ImportedWeights.Read(_folder["weights"]);
+        GoogLeNetWeights weights = GoogLeNetWeights.Read(_folder["weights"]);
 
         Assert.Equal(["conv1.conv.weight", "fc.weight"], weights.Tensors.Keys.Order());
         Assert.Equal([1, 2, 3], weights.Tensors["conv1.conv.weight"].Values);
@@ -45,7 +45,7 @@ public sealed class SharedPrefixTests : IDisposable
     {
         File.WriteAllBytes(_folder["weights"], Write("safetensors", (first, First), (last, Other)));
 
-        Assert.Equal(["conv1.conv.weight", "fc.bias"], ImportedWeights.Read(_folder["weights"]).Tensors.Keys);
+        Assert.Equal(["conv1.conv.weight", "fc.bias"], GoogLeNetWeights.Read(_folder["weights"]).Tensors.Keys);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class SharedPrefixTests : IDisposable
         Assert.Contains(
             "The names of 2 of its tensors begin with 'model.', and those of 1 do not: [criterion.weight]. "
             + "Save only the former, which hold the GoogLeNet.",
-            Assert.Throws<InvalidDataException>(() => ImportedWeights.Read(_folder["weights"])).Message);
+            Assert.Throws<InvalidDataException>(() => GoogLeNetWeights.Read(_folder["weights"])).Message);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class SharedPrefixTests : IDisposable
         File.WriteAllBytes(_folder["weights"], Write("safetensors", ("myconv1.conv.weight", First), ("myfc.bias", Other)));
 
         Assert.Contains("which are no GoogLeNet's",
-            Assert.Throws<InvalidDataException>(() => ImportedWeights.Read(_folder["weights"])).Message);
+            Assert.Throws<InvalidDataException>(() => GoogLeNetWeights.Read(_folder["weights"])).Message);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class SharedPrefixTests : IDisposable
         File.WriteAllBytes(
             _folder["weights"], PyTorchBytes.Archive(pickle, PyTorchBytes.Floats(1, 2, 3, 4), new byte[8], PyTorchBytes.Floats(7)));
 
-        Assert.Equal(["conv1.conv.weight", "conv1.bn.weight"], ImportedWeights.Read(_folder["weights"]).Tensors.Keys);
+        Assert.Equal(["conv1.conv.weight", "conv1.bn.weight"], GoogLeNetWeights.Read(_folder["weights"]).Tensors.Keys);
     }
 
     private static byte[] Write(string format, params (string Name, WeightTensor Tensor)[] tensors)

@@ -24,8 +24,8 @@ internal sealed class JobDisplay(IAnsiConsole console, TextWriter report, TimeSp
 
     /// <summary>Shows progress while the work is done.</summary>
     /// <param name="tally">The counts.</param>
-    /// <param name="total">Number of pictures; null where it is not known.</param>
-    /// <param name="work">The work; it reports how many pictures have rows.</param>
+    /// <param name="total">Number of images; null where it is not known.</param>
+    /// <param name="work">The work; it reports how many images have rows.</param>
     public void Show(Tally tally, long? total, Action<IProgress<long>> work)
     {
         bool isWatched = console.Profile.Out.IsTerminal && console.Profile.Capabilities is { Interactive: true, Ansi: true };
@@ -39,10 +39,10 @@ internal sealed class JobDisplay(IAnsiConsole console, TextWriter report, TimeSp
     public void Finish(string output, Manifest manifest)
     {
         string failures = manifest.Counts.Failed == 0 ? "" : $", {Number(manifest.Counts.Failed)} failed ({List(manifest.FailuresByReason)})";
-        string rate = manifest.Throughput is { Pictures: > 0 } throughput
-            ? string.Create(CultureInfo.InvariantCulture, $", {throughput.PicturesPerSecond:0.0} pictures/s") : "";
+        string rate = manifest.Throughput is { Images: > 0 } throughput
+            ? string.Create(CultureInfo.InvariantCulture, $", {throughput.ImagesPerSecond:0.0} images/s") : "";
         string passedOver = manifest.Input is { PassedOver: { Count: > 0 } counts } ? $" Passed over by extension: {List(counts)}." : "";
-        string scored = $"{Number(manifest.Counts.Scored)} of {Number(manifest.Counts.Pictures)} pictures scored";
+        string scored = $"{Number(manifest.Counts.Scored)} of {Number(manifest.Counts.Images)} images scored";
         report.WriteLine($"{output}: {scored}{failures}{rate}.{passedOver}");
     }
 

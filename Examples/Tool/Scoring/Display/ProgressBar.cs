@@ -12,20 +12,20 @@ internal static class ProgressBar
         .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RateColumn(), new RemainingTimeColumn())
         .Start(context =>
         {
-            ProgressTask bar = context.AddTask(Described(tally.Pictures), maxValue: total ?? 1);
+            ProgressTask bar = context.AddTask(Described(tally.Images), maxValue: total ?? 1);
             bar.IsIndeterminate = total is null;
-            bar.Value = total is null ? 0 : tally.Pictures;
-            work(new Reports(pictures =>
+            bar.Value = total is null ? 0 : tally.Images;
+            work(new Reports(images =>
             {
-                bar.Description = Described(pictures);
+                bar.Description = Described(images);
                 if (total is null)
-                    bar.State.Update<long>(RateColumn.Pictures, _ => pictures);
+                    bar.State.Update<long>(RateColumn.Images, _ => images);
                 else
-                    bar.Value = pictures;
+                    bar.Value = images;
             }));
         });
 
-    private static string Described(long pictures) => $"{JobDisplay.Number(pictures)} pictures";
+    private static string Described(long images) => $"{JobDisplay.Number(images)} images";
 
     private sealed class Reports(Action<long> handle) : IProgress<long>
     {
@@ -34,12 +34,12 @@ internal static class ProgressBar
 
     private sealed class RateColumn : ProgressColumn
     {
-        public const string Pictures = "pictures";
+        public const string Images = "images";
 
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
         {
             double? rate = task.IsIndeterminate
-                ? task.State.Get<long>(Pictures) / task.ElapsedTime?.TotalSeconds
+                ? task.State.Get<long>(Images) / task.ElapsedTime?.TotalSeconds
                 : task.Speed;
             return new Text(rate is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value:0.0}/s") : "");
         }

@@ -8,7 +8,7 @@ namespace Tool.Scoring.Inputs;
 /// A CSV list with a line of column names, of which one has the paths; relative ones begin in the folder of the list. It is read
 /// once before anything is scored, so that a mistake in its last line does not show after hours.
 /// </summary>
-internal sealed class CsvList : IPictureSource
+internal sealed class CsvList : IImageSource
 {
     private readonly string _list;
     private readonly Shard _shard;
@@ -37,7 +37,7 @@ internal sealed class CsvList : IPictureSource
 
     public InputFacts Facts { get; }
 
-    public IEnumerable<InputPicture> Read()
+    public IEnumerable<InputImage> Read()
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(_list))!;
         using var records = new CsvRecords(_list);

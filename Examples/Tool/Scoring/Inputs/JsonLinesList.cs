@@ -9,7 +9,7 @@ namespace Tool.Scoring.Inputs;
 /// A list with a JSON object a line, of which one property is the path; relative ones begin in the folder of the list. The columns
 /// are the properties of all lines, in the order in which they come first. It is read once before anything is scored.
 /// </summary>
-internal sealed class JsonLinesList : IPictureSource
+internal sealed class JsonLinesList : IImageSource
 {
     private const int MostColumns = 1_000;
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
@@ -49,7 +49,7 @@ internal sealed class JsonLinesList : IPictureSource
 
     public InputFacts Facts { get; }
 
-    public IEnumerable<InputPicture> Read()
+    public IEnumerable<InputImage> Read()
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(_list))!;
         foreach (JsonElement line in Lines())

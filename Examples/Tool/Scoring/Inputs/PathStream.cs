@@ -8,7 +8,7 @@ namespace Tool.Scoring.Inputs;
 /// <param name="text">The paths.</param>
 /// <param name="separator">What ends a path: a line break, or NUL where names may have line breaks in them.</param>
 /// <param name="shard">Which of them are read.</param>
-internal sealed class PathStream(TextReader text, char separator, Shard shard) : IPictureSource
+internal sealed class PathStream(TextReader text, char separator, Shard shard) : IImageSource
 {
     private const int LongestPath = 32_767; // as on Windows; Linux has 4,096 bytes
     private long _all;
@@ -19,7 +19,7 @@ internal sealed class PathStream(TextReader text, char separator, Shard shard) :
 
     public InputFacts Facts => InputFacts.Of(_all);
 
-    public IEnumerable<InputPicture> Read()
+    public IEnumerable<InputImage> Read()
     {
         var path = new StringBuilder();
         var buffer = new char[4_096];
@@ -29,8 +29,8 @@ internal sealed class PathStream(TextReader text, char separator, Shard shard) :
             {
                 if (buffer[place] != separator)
                     path.Append(buffer[place]);
-                else if (Take(path) is { } picture)
-                    yield return picture;
+                else if (Take(path) is { } image)
+                    yield return image;
             }
             if (path.Length > LongestPath)
             {
@@ -42,7 +42,7 @@ internal sealed class PathStream(TextReader text, char separator, Shard shard) :
             yield return last;
     }
 
-    private InputPicture? Take(StringBuilder letters)
+    private InputImage? Take(StringBuilder letters)
     {
         string path = letters.ToString();
         letters.Clear();

@@ -25,24 +25,24 @@ internal sealed class Journal : IDisposable
         _writer = new JsonLinesRows(_file, schema);
     }
 
-    /// <summary>Finds the rows that are there already, and where the pictures go on after them.</summary>
-    /// <param name="pictures">The pictures from the first on; those that have rows are passed over.</param>
+    /// <summary>Finds the rows that are there already, and where the images go on after them.</summary>
+    /// <param name="images">The images from the first on; those that have rows are passed over.</param>
     /// <param name="tally">Counts the rows.</param>
-    /// <param name="cancellation">Ends the pictures early.</param>
-    /// <exception cref="JobException">The rows are those of other pictures, or it was cancelled.</exception>
-    public void Replay(IEnumerator<InputPicture> pictures, Tally tally, CancellationToken cancellation)
+    /// <param name="cancellation">Ends the images early.</param>
+    /// <exception cref="JobException">The rows are those of other images, or it was cancelled.</exception>
+    public void Replay(IEnumerator<InputImage> images, Tally tally, CancellationToken cancellation)
     {
         _file.Position = 0;
         var lines = new LineReader(_file);
         long whole = 0;
         while (lines.TryRead(out ReadOnlyMemory<byte> line) && TryParse(line) is { } row)
         {
-            string? expected = pictures.MoveNext() ? pictures.Current.Path : null;
+            string? expected = images.MoveNext() ? images.Current.Path : null;
             if (cancellation.IsCancellationRequested)
-                throw new JobException(ExitCode.Interrupted, "Interrupted before the first new picture. The same command goes on.");
+                throw new JobException(ExitCode.Interrupted, "Interrupted before the first new image. The same command goes on.");
             if (row.Path != expected)
             {
-                throw new JobException(ExitCode.Unusable, $"The input has changed since this job began: picture {tally.Pictures + 1:N0} was "
+                throw new JobException(ExitCode.Unusable, $"The input has changed since this job began: image {tally.Images + 1:N0} was "
                     + $"'{row.Path}' and is {(expected is null ? "not there any more" : $"'{expected}'")}. Give the input as it was, or delete '{Path.GetDirectoryName(_file.Name)}' to begin again.");
             }
             tally.Add(row);

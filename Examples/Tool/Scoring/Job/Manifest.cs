@@ -20,7 +20,7 @@ internal sealed record Manifest
 
     public required CountFacts Counts { get; init; }
 
-    /// <summary>Pictures without scores, by the word for the reason.</summary>
+    /// <summary>Images without scores, by the word for the reason.</summary>
     public required IReadOnlyDictionary<string, long> FailuresByReason { get; init; }
 
     /// <summary>How fast the last process was; none in what was merged.</summary>
@@ -56,7 +56,7 @@ internal sealed record Manifest
     /// <param name="Sha256">The hash of all bytes.</param>
     internal sealed record OutputFacts(string File, long Rows, IReadOnlyList<string> OwnColumns, long Bytes, string Sha256);
 
-    internal sealed record CountFacts(long Pictures, long Scored, long Failed);
+    internal sealed record CountFacts(long Images, long Scored, long Failed);
 
-    internal sealed record ThroughputFacts(long Pictures, double Seconds, double PicturesPerSecond);
+    internal sealed record ThroughputFacts(long Images, double Seconds, double ImagesPerSecond);
 }

@@ -58,13 +58,13 @@ internal sealed class ScoringJob
             _display.Say($"{_output} is complete since {finished.Ended:u}. Give --overwrite to score again.{unreported}");
             return ExitCode.Of(finished);
         }
-        IPictureSource source = PictureSources.Open(_options);
+        IImageSource source = ImageSources.Open(_options);
         using ScoringModel model = ScoringModel.Open(_display.Context(), _options);
         using var folder = new WorkFolder(_output);
         JobState state = Continue(folder);
-        if (source is PictureFolder pictures)
+        if (source is FolderSource images)
         {
-            source = PictureSnapshot.Of(folder.Snapshot, pictures, _options.Input, state.Input);
+            source = ImageSnapshot.Of(folder.Snapshot, images, _options.Input, state.Input);
             state = state with { Input = source.Facts };
         }
         folder.State = state;
@@ -104,20 +104,20 @@ internal sealed class ScoringJob
         return before with { Sessions = before.Sessions + 1 };
     }
 
-    private Manifest Score(WorkFolder folder, JobState state, IPictureSource source, ScoringModel model, RowSample sample)
+    private Manifest Score(WorkFolder folder, JobState state, IImageSource source, ScoringModel model, RowSample sample)
     {
         var schema = new RowSchema(source.OwnColumns, model.ClassNames, _options.TopK, _options.AllScores, model.FeatureCount);
         using var journal = new Journal(folder.Journal, schema);
-        IEnumerable<InputPicture> readable = GuardedInput.Of(source.Read(), _options.Input, ExitCode.Interrupted); // what was read once may be again
-        using IEnumerator<InputPicture> pictures = ReadAhead.Of(readable, _cancellation).GetEnumerator();
+        IEnumerable<InputImage> readable = GuardedInput.Of(source.Read(), _options.Input, ExitCode.Interrupted); // what was read once may be again
+        using IEnumerator<InputImage> images = ReadAhead.Of(readable, _cancellation).GetEnumerator();
         var tally = new Tally();
-        journal.Replay(pictures, tally, _cancellation);
-        if (tally.Pictures > 0)
-            _display.Say($"Going on after {tally.Pictures:N0} pictures.");
-        long before = tally.Pictures;
+        journal.Replay(images, tally, _cancellation);
+        if (tally.Images > 0)
+            _display.Say($"Going on after {tally.Images:N0} images.");
+        long before = tally.Images;
         string engine = model.GoogLeNet.EngineDescription; // one that does not start is told before anything is scored
         var clock = Stopwatch.StartNew();
-        ScoreTheRest(model, pictures, source.Count, journal, schema, tally);
+        ScoreTheRest(model, images, source.Count, journal, schema, tally);
         TimeSpan time = clock.Elapsed;
 
         return FinishedFile.Write(
@@ -132,9 +132,9 @@ internal sealed class ScoringJob
                 Model = new(_options.Model, _identity[JobIdentity.Model], model.GoogLeNet.Model.Architecture.ToString(), model.GoogLeNet.Model.ImageSize, model.ClassNames),
                 Output = output,
                 Input = source.Facts,
-                Counts = new(tally.Pictures, tally.Pictures - tally.Failed, tally.Failed),
+                Counts = new(tally.Images, tally.Images - tally.Failed, tally.Failed),
                 FailuresByReason = tally.Failures,
-                Throughput = new(tally.Pictures - before, time.TotalSeconds, (tally.Pictures - before) / time.TotalSeconds),
+                Throughput = new(tally.Images - before, time.TotalSeconds, (tally.Images - before) / time.TotalSeconds),
                 Engine = engine,
                 Sessions = state.Sessions,
                 Started = state.Started,
@@ -144,33 +144,33 @@ internal sealed class ScoringJob
     }
 
     private void ScoreTheRest(
-        ScoringModel model, IEnumerator<InputPicture> pictures, long? total, Journal journal, RowSchema schema, Tally tally)
+        ScoringModel model, IEnumerator<InputImage> images, long? total, Journal journal, RowSchema schema, Tally tally)
     {
         ThrowIfTooManyFailed(tally, total);
-        var stream = new PictureStream(pictures, model.PathColumn, model.RowsAtOnce, _cancellation);
+        var stream = new ImageStream(images, model.PathColumn, model.RowsAtOnce, _cancellation);
         _display.Show(tally, total, progress =>
         {
             Stopwatch? sinceCancelled = null;
-            foreach (ResultRow row in ScoredPictures.Of(model, stream, schema))
+            foreach (ResultRow row in ScoredImages.Of(model, stream, schema))
             {
                 journal.Append(row);
                 tally.Add(row);
-                progress.Report(tally.Pictures);
+                progress.Report(tally.Images);
                 ThrowIfTooManyFailed(tally, total);
                 if (_cancellation.IsCancellationRequested && (sinceCancelled ??= Stopwatch.StartNew()).Elapsed > Patience)
                     break;
             }
         });
         if (_cancellation.IsCancellationRequested)
-            throw new JobException(ExitCode.Interrupted, $"Interrupted after {tally.Pictures:N0} pictures. The same command goes on from there.");
-        ThrowIfTooManyFailed(tally, tally.Pictures);
+            throw new JobException(ExitCode.Interrupted, $"Interrupted after {tally.Images:N0} images. The same command goes on from there.");
+        ThrowIfTooManyFailed(tally, tally.Images);
     }
 
     private void ThrowIfTooManyFailed(Tally tally, long? total)
     {
-        if (_options.MaxErrors?.IsExceeded(tally.Failed, tally.Pictures, total) == true)
+        if (_options.MaxErrors?.IsExceeded(tally.Failed, tally.Images, total) == true)
         {
-            throw new JobException(ExitCode.TooManyErrors, $"{tally.Failed:N0} of {tally.Pictures:N0} pictures failed ({JobDisplay.List(tally.Failures)}); "
+            throw new JobException(ExitCode.TooManyErrors, $"{tally.Failed:N0} of {tally.Images:N0} images failed ({JobDisplay.List(tally.Failures)}); "
                 + $"--max-errors is {_options.MaxErrors}. With a larger one, or without, the same command goes on from here.");
         }
     }

@@ -7,8 +7,8 @@ internal sealed class Tally
 {
     private readonly SortedDictionary<string, long> _failures = new(StringComparer.Ordinal);
 
-    /// <summary>All pictures with a row.</summary>
-    public long Pictures { get; private set; }
+    /// <summary>All images with a row.</summary>
+    public long Images { get; private set; }
 
     /// <summary>Those without scores.</summary>
     public long Failed { get; private set; }
@@ -18,7 +18,7 @@ internal sealed class Tally
 
     public void Add(ResultRow row)
     {
-        Pictures++;
+        Images++;
         if (row.Error is null)
             return;
         Failed++;

@@ -38,8 +38,8 @@ internal sealed class WorkFolder : IDisposable
     /// <summary>The rows so far.</summary>
     public string Journal => this["rows.jsonl"];
 
-    /// <summary>The pictures of a folder, as they were when the job began.</summary>
-    public string Snapshot => this["pictures.jsonl"];
+    /// <summary>The images of a folder, as they were when the job began.</summary>
+    public string Snapshot => this["images.jsonl"];
 
     /// <summary>The output before it takes its name.</summary>
     public string Unfinished(string output) => this[$"unfinished{Path.GetExtension(output)}"];

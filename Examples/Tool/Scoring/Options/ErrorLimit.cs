@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace Tool.Scoring.Options;
 
-/// <summary>How many pictures may fail before the job stops.</summary>
+/// <summary>How many images may fail before the job stops.</summary>
 /// <param name="Count">The largest number that may; none if a share is given.</param>
-/// <param name="Share">The largest share of all pictures that may, 0 to 1; none if a number is given.</param>
+/// <param name="Share">The largest share of all images that may, 0 to 1; none if a number is given.</param>
 internal sealed record ErrorLimit(long? Count, double? Share)
 {
     /// <summary>Reads "100" or "5%".</summary>
@@ -17,19 +17,19 @@ internal sealed record ErrorLimit(long? Count, double? Share)
             && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double percent)
             && percent <= 100)
             return new(null, percent / 100);
-        throw new FormatException("a number of pictures (100) or a share of them (5%) is expected");
+        throw new FormatException("a number of images (100) or a share of them (5%) is expected");
     }
 
     /// <summary>Whether so many failures are too many.</summary>
-    /// <param name="failed">Pictures that failed so far.</param>
-    /// <param name="done">Pictures that are done so far.</param>
+    /// <param name="failed">Images that failed so far.</param>
+    /// <param name="done">Images that are done so far.</param>
     /// <param name="total">
-    /// Number of all pictures, with which a share can be judged before the end; none where it is not known: then those so far
+    /// Number of all images, with which a share can be judged before the end; none where it is not known: then those so far
     /// stand for all, from the 1,000th on.
     /// </param>
     public bool IsExceeded(long failed, long done, long? total)
     {
-        const int Enough = 1_000; // before, one bad picture of three would be a third
+        const int Enough = 1_000; // before, one bad image of three would be a third
         return Count is { } count ? failed > count
             : total is { } all ? failed > Share * all
             : done >= Enough && failed > Share * done;

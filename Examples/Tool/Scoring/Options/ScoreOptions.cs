@@ -15,7 +15,7 @@ internal sealed record ScoreOptions
     public string? Labels { get; init; }
 
     [Text("--input", "path",
-        "The pictures: a folder with all below it; a pattern with * and **; a .csv, .tsv or .jsonl list, whose other columns are "
+        "The images: a folder with all below it; a pattern with * and **; a .csv, .tsv or .jsonl list, whose other columns are "
             + "carried through; or - for paths on standard input.")]
     public required string Input { get; init; }
 
@@ -23,7 +23,7 @@ internal sealed record ScoreOptions
     public required string Output { get; init; }
 
     /// <summary>Of a shard, the shard is in its name as in that of the output.</summary>
-    [OutputFile("--report", "html", "Receives a page for a browser: counts, failures, labels, the least and the most sure pictures.")]
+    [OutputFile("--report", "html", "Receives a page for a browser: counts, failures, labels, the least and the most sure images.")]
     public string? Report { get; init; }
 
     [Text("--path-column", "name", "The column of a list that has the paths.", Default = Inputs.PathColumn.UsualNames)]
@@ -42,7 +42,7 @@ internal sealed record ScoreOptions
         "Writes the 1,024 pooled features of the middle crop, for other programs to learn from; takes about twice as long.")]
     public bool Features { get; init; }
 
-    [Parsed("--max-errors", "N or N%", "Stops when more pictures than this fail.", Default = "however many fail")]
+    [Parsed("--max-errors", "N or N%", "Stops when more images than this fail.", Default = "however many fail")]
     public ErrorLimit? MaxErrors { get; init; }
 
     [Parsed("--shard", "i/n", "Scores one of n shards, counted from 0.",
@@ -69,7 +69,7 @@ internal sealed record ScoreOptions
     public ComputeDevice? Device { get; init; }
 
     [OneOfNumbers(
-        "--crops", "Crops of a picture whose scores are averaged; the time grows with them.", 1, 10, 144, Default = "as saved, 1")]
+        "--crops", "Crops of an image whose scores are averaged; the time grows with them.", 1, 10, 144, Default = "as saved, 1")]
     public int? Crops { get; init; }
 
     [WholeNumber("--threads", 1, 1_024, "Threads that score.", Default = "one a processor")]

@@ -4,14 +4,14 @@ using System.Text;
 
 namespace Tool.Scoring.Options;
 
-/// <summary>A part of the pictures: those whose path has a certain hash. Adding pictures moves none of the others.</summary>
+/// <summary>A part of the images: those whose path has a certain hash. Adding images moves none of the others.</summary>
 /// <param name="Index">Which part, counted from 0.</param>
 /// <param name="Count">How many parts there are.</param>
 internal sealed record Shard(int Index, int Count)
 {
     public const int Most = 100_000;
 
-    /// <summary>All pictures.</summary>
+    /// <summary>All images.</summary>
     public static Shard Whole { get; } = new(0, 1);
 
     /// <summary>Whether there are others.</summary>
@@ -27,7 +27,7 @@ internal sealed record Shard(int Index, int Count)
             ? new(index, count)
             : throw new FormatException($"a shard and their number are expected, counted from 0, as 0/4 to 3/4, at most {Most} of them");
 
-    /// <summary>Whether a picture belongs to this part.</summary>
+    /// <summary>Whether an image belongs to this part.</summary>
     /// <param name="path">Its path from the root of the input on, with slashes, so that a folder that moves keeps its shards.</param>
     public bool Has(string path) =>
         Count == 1 || XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(path)) % (ulong)Count == (ulong)Index;

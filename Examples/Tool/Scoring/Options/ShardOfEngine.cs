@@ -27,7 +27,7 @@ internal static class ShardOfEngine
                 $"--shards is {count}, but the task's index is {index}; it goes from 0 to {count - 1}.");
         }
         if (kubernetes is not null && slurm is null)
-            throw Wrong($"{KubernetesIndex} is {kubernetes}, but how many shards there are is not said. Give --shards, or --shard 0/1 for all pictures.");
+            throw Wrong($"{KubernetesIndex} is {kubernetes}, but how many shards there are is not said. Give --shards, or --shard 0/1 for all images.");
         return slurm is { } task && Number(SlurmCount, variable) is { } tasks ? OfArray(task, tasks, variable) : Shard.Whole;
     }
 

@@ -4,7 +4,7 @@ using Parquet.Schema;
 namespace Tool.Scoring.Outputs;
 
 /// <summary>
-/// Parquet, compressed with Zstandard. Lists are lists, null where a picture has no scores; the input's own columns are text, which is
+/// Parquet, compressed with Zstandard. Lists are lists, null where an image has no scores; the input's own columns are text, which is
 /// JSON where a value of a JSON list is no text itself.
 /// </summary>
 internal sealed class ParquetRows : IRowWriter

@@ -2,10 +2,10 @@ using Tool.Scoring.Inputs;
 
 namespace Tool.Scoring.Outputs;
 
-/// <summary>What is said about one picture. It has a label and scores, or an error and a reason.</summary>
+/// <summary>What is said about one image. It has a label and scores, or an error and a reason.</summary>
 internal sealed record ResultRow
 {
-    /// <summary>The path of the picture, as the input has it.</summary>
+    /// <summary>The path of the image, as the input has it.</summary>
     public required string Path { get; init; }
 
     /// <summary>The values of the input's own columns.</summary>
@@ -29,7 +29,7 @@ internal sealed record ResultRow
     /// <summary>What the last maps of the network average to.</summary>
     public float[]? Features { get; init; }
 
-    /// <summary>Why there are none, as a word for programs (<see cref="Pipeline.PictureError"/>).</summary>
+    /// <summary>Why there are none, as a word for programs (<see cref="Pipeline.ImageFault"/>).</summary>
     public string? Error { get; init; }
 
     /// <summary>Why there are none, as a sentence.</summary>

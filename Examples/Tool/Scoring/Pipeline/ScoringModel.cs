@@ -8,7 +8,7 @@ using Tool.Scoring.Options;
 
 namespace Tool.Scoring.Pipeline;
 
-/// <summary>A saved pipeline, with a loader of pictures that keeps the rows of bad ones.</summary>
+/// <summary>A saved pipeline, with a loader of images that keeps the rows of bad ones.</summary>
 internal sealed class ScoringModel : IDisposable
 {
     /// <summary>The column with features, where they are asked for.</summary>
@@ -29,10 +29,10 @@ internal sealed class ScoringModel : IDisposable
     /// <summary>The last part, which scores.</summary>
     public GoogLeNetTransformer GoogLeNet { get; }
 
-    /// <summary>Number of features of a picture; 0 where they are not asked for.</summary>
+    /// <summary>Number of features of an image; 0 where they are not asked for.</summary>
     public int FeatureCount { get; private init; }
 
-    /// <summary>How many pictures one thread takes at once.</summary>
+    /// <summary>How many images one thread takes at once.</summary>
     public int RowsAtOnce => Math.Max(1, GoogLeNet.Options.MiniBatchSize / GoogLeNet.Options.Crops);
 
     /// <summary>Names of the classes in the order of the scores.</summary>
@@ -47,7 +47,7 @@ internal sealed class ScoringModel : IDisposable
     });
 
     /// <summary>Loads a pipeline that ML.NET saved (.zip), or puts one before weights (any other file).</summary>
-    /// <exception cref="JobException">It is neither, or its pipeline is not one that can keep the rows of bad pictures.</exception>
+    /// <exception cref="JobException">It is neither, or its pipeline is not one that can keep the rows of bad images.</exception>
     public static ScoringModel Open(MLContext mlContext, ScoreOptions options)
     {
         SavedModel saved = SavedModel.Open(mlContext, options.Model, options.Labels);
@@ -59,15 +59,15 @@ internal sealed class ScoringModel : IDisposable
         if (!options.Features)
             return new([.. pixels, googLeNet], loader.InputColumnName, googLeNet);
         if (googLeNet.Options.Crops == SavedModel.PaperCrops)
-            throw new JobException(ExitCode.Usage, "--features are those of the middle of a picture, which is not among 144 crops. Choose --crops 1 or 10.");
-        IDataView none = Transform(pixels, PictureStream.Empty(loader.InputColumnName));
+            throw new JobException(ExitCode.Usage, "--features are those of the middle of an image, which is not among 144 crops. Choose --crops 1 or 10.");
+        IDataView none = Transform(pixels, ImageStream.Empty(loader.InputColumnName));
         GoogLeNetFeaturizingTransformer features = FeaturesOf(mlContext, googLeNet).Fit(none);
         var type = (VectorDataViewType)features.GetOutputSchema(none.Schema)[FeatureColumn].Type;
         return new([.. pixels, features, googLeNet], loader.InputColumnName, googLeNet) { FeatureCount = type.Size };
     }
 
     /// <summary>The rows with pixels, scores and reasons, computed when they are read.</summary>
-    public IDataView Transform(IDataView pictures) => Transform(_parts, pictures);
+    public IDataView Transform(IDataView images) => Transform(_parts, images);
 
     public void Dispose()
     {
@@ -75,8 +75,8 @@ internal sealed class ScoringModel : IDisposable
             part.Dispose();
     }
 
-    private static IDataView Transform(IEnumerable<ITransformer> parts, IDataView pictures) =>
-        parts.Aggregate(pictures, (rows, part) => part.Transform(rows));
+    private static IDataView Transform(IEnumerable<ITransformer> parts, IDataView images) =>
+        parts.Aggregate(images, (rows, part) => part.Transform(rows));
 
     private static GoogLeNetFeaturizingEstimator FeaturesOf(MLContext mlContext, GoogLeNetTransformer googLeNet)
     {

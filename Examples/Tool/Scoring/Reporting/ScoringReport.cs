@@ -7,14 +7,14 @@ using Tool.Scoring.Outputs;
 
 namespace Tool.Scoring.Reporting;
 
-/// <summary>The page about a job: how many pictures, what they are taken for, where the model is least and most sure, what failed.</summary>
+/// <summary>The page about a job: how many images, what they are taken for, where the model is least and most sure, what failed.</summary>
 internal static class ScoringReport
 {
     private const int Bars = 3;
 
     public static HtmlPage Of(ScoreOptions options, Manifest manifest, RowSample sample)
     {
-        HtmlPage page = new HtmlPage("Scored pictures")
+        HtmlPage page = new HtmlPage("Scored images")
             .AddFacts("Job", Facts(options, manifest))
             .AddCounts("Labels", sample.Labels.Select(pair => KeyValuePair.Create(pair.Key.Length == 0 ? "(none: the model abstains)" : pair.Key, pair.Value)));
         if (manifest.Counts.Failed > 0)
@@ -28,7 +28,7 @@ internal static class ScoringReport
     private static IEnumerable<KeyValuePair<string, string>> Facts(ScoreOptions options, Manifest manifest)
     {
         string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
-        yield return new("Pictures", $"{Number(manifest.Counts.Scored)} of {Number(manifest.Counts.Pictures)} scored, {Number(manifest.Counts.Failed)} failed");
+        yield return new("Images", $"{Number(manifest.Counts.Scored)} of {Number(manifest.Counts.Images)} scored, {Number(manifest.Counts.Failed)} failed");
         yield return new("Input", options.Input);
         if (manifest.Input is { PassedOver: { Count: > 0 } counts })
             yield return new("Passed over by extension", JobDisplay.List(counts));
@@ -36,13 +36,13 @@ internal static class ScoringReport
         yield return new("Model", $"{manifest.Model.File}, {manifest.Model.Classes.Count} classes, {manifest.Model.ImageSize}×{manifest.Model.ImageSize} pixels");
         if (options.Shard.IsPart)
             yield return new("Shard", options.Shard.ToString());
-        if (manifest.Throughput is { Pictures: > 0 } throughput)
-            yield return new("Speed", string.Create(CultureInfo.InvariantCulture, $"{throughput.PicturesPerSecond:0.0} pictures a second with {manifest.Engine}"));
+        if (manifest.Throughput is { Images: > 0 } throughput)
+            yield return new("Speed", string.Create(CultureInfo.InvariantCulture, $"{throughput.ImagesPerSecond:0.0} images a second with {manifest.Engine}"));
         yield return new("Ended", manifest.Ended.ToString("u", CultureInfo.InvariantCulture));
     }
 
     private static string Grid(ScoreOptions options, IReadOnlyList<ResultRow> rows) =>
-        new PredictionGrid(rows.Select(row => new PredictedPicture
+        new PredictionGrid(rows.Select(row => new PredictedImage
         {
             ImagePath = FileOf(options, row.Path),
             PredictedLabel = row.Label,

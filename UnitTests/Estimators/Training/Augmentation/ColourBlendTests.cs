@@ -13,7 +13,7 @@ public class ColourBlendTests
     [InlineData(2, 255, 76, 0)]
     public void Colour_is_distance_from_grey(double factor, int red, int green, int blue)
     {
-        Frame frame = Pictures.Frame(8, (c, _, _) => c switch { 0 => 200, 1 => 100, _ => 50 });
+        Frame frame = Images.Frame(8, (c, _, _) => c switch { 0 => 200, 1 => 100, _ => 50 });
         ColourBlend.Saturate(frame, factor);
         Assert.All(Enumerable.Range(0, 64), i => Assert.Equal(
             (red, green, blue), (frame.Plane(0)[i], frame.Plane(1)[i], frame.Plane(2)[i])));
@@ -34,7 +34,7 @@ public class ColourBlendTests
     [Fact]
     public void Smoothing_rounds_to_the_nearest_value()
     {
-        Frame frame = Pictures.Frame(5, (_, y, x) => (y, x) == (1, 1) ? 110 : 100);
+        Frame frame = Images.Frame(5, (_, y, x) => (y, x) == (1, 1) ? 110 : 100);
 
         ColourBlend.Sharpen(frame, 0);
 
@@ -42,9 +42,9 @@ public class ColourBlendTests
     }
 
     [Fact]
-    public void Sharpness_leaves_the_edge_of_the_picture()
+    public void Sharpness_leaves_the_edge_of_the_image()
     {
-        Frame frame = Pictures.Frame(7, Pictures.NoiseAt);
+        Frame frame = Images.Frame(7, Images.NoiseAt);
         byte[] before = frame.Pixels.ToArray();
         ColourBlend.Sharpen(frame, 0);
         for (int i = 0; i < 7; i++)
@@ -52,5 +52,5 @@ public class ColourBlendTests
         Assert.NotEqual(before[8], frame.At(0, 1, 1));
     }
 
-    private static Frame Point() => Pictures.Frame(7, (_, y, x) => y == 3 && x == 3 ? 130 : 26);
+    private static Frame Point() => Images.Frame(7, (_, y, x) => y == 3 && x == 3 ? 130 : 26);
 }

@@ -1,4 +1,4 @@
-using MLNet.GoogLeNet.Data.Pictures;
+using MLNet.GoogLeNet.Data.Images;
 using MLNet.GoogLeNet.Training.Augmentation;
 using Xunit;
 
@@ -15,7 +15,7 @@ public class CroppingTests
         double[] shares = [.. Regions(Options, (256, 256)).Select(region => region.Height * region.Width / 65536.0)];
 
         Assert.All(shares, share => Assert.InRange(share, 0.345, 1));
-        // Below 3/4 of a square picture there is room for 4:3 and 3:4.
+        // Below 3/4 of a square image there is room for 4:3 and 3:4.
         int[] quarters = [.. Enumerable.Range(0, 4).Select(i => shares.Count(share => share >= 0.35 + i * 0.1 && share < 0.45 + i * 0.1))];
         Assert.All(quarters, count => Assert.InRange(count, quarters.Average() * 0.9, quarters.Average() * 1.1));
         Assert.Contains(shares, share => share > 0.9);
@@ -34,7 +34,7 @@ public class CroppingTests
     }
 
     [Fact]
-    public void Area_crops_lie_in_the_picture_and_reach_its_corners()
+    public void Area_crops_lie_in_the_image_and_reach_its_corners()
     {
         CropRegion[] regions = [.. Regions(Options with { SmallestArea = 0.08 }, (120, 200))];
 
@@ -47,7 +47,7 @@ public class CroppingTests
     [Theory]
     [InlineData(1000, 10)]
     [InlineData(10, 1000)]
-    public void A_picture_in_which_nothing_fits_gives_the_most_of_its_middle(int height, int width)
+    public void An_image_in_which_nothing_fits_gives_the_most_of_its_middle(int height, int width)
     {
         CropRegion[] regions = [.. Regions(Options with { SmallestArea = 1 }, (height, width)).Distinct()];
 
@@ -68,10 +68,10 @@ public class CroppingTests
         Assert.All(counts, count => Assert.InRange(count, Draws / 6 * 0.9, Draws / 6 * 1.1));
     }
 
-    private static IEnumerable<CropRegion> Regions(AugmentationOptions options, (int, int) picture)
+    private static IEnumerable<CropRegion> Regions(AugmentationOptions options, (int, int) image)
     {
         var random = new Random(11);
         var cropping = new Cropping(options, imageSize: 224);
-        return Enumerable.Range(0, Draws).Select(_ => cropping.Draw(picture, random));
+        return Enumerable.Range(0, Draws).Select(_ => cropping.Draw(image, random));
     }
 }

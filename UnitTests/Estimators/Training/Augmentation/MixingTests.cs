@@ -12,7 +12,7 @@ public class MixingTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void Pictures_are_mixed_by_the_same_share_as_their_labels_whose_mass_stays_one(AugmentationOptions options)
+    public void Images_are_mixed_by_the_same_share_as_their_labels_whose_mass_stays_one(AugmentationOptions options)
     {
         for (int seed = 0; seed < 200; seed++)
         {
@@ -22,7 +22,7 @@ public class MixingTests
                 float[] target = targets[(i * Count)..((i + 1) * Count)];
                 Assert.Equal(1, target.Sum(), tolerance: 1e-5);
                 Assert.All(target, share => Assert.InRange(share, 0, 1));
-                // Picture j is 2^j everywhere and has class j, so that the mean of a mixed picture tells what is in it.
+                // Image j is 2^j everywhere and has class j, so that the mean of a mixed image tells what is in it.
                 double expected = target.Select((share, j) => share * Math.Pow(2, j)).Sum();
                 Assert.Equal(expected, images[(i * Length)..((i + 1) * Length)].Average(), tolerance: 1e-3);
             }
@@ -31,7 +31,7 @@ public class MixingTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void Each_picture_is_mixed_with_another_and_each_is_used_once(AugmentationOptions options)
+    public void Each_image_is_mixed_with_another_and_each_is_used_once(AugmentationOptions options)
     {
         var (_, targets) = Mixed(options, seed: 4);
         int[] others = [.. Enumerable.Range(0, Count).Select(i =>
@@ -77,7 +77,7 @@ public class MixingTests
     }
 
     [Fact]
-    public void Without_either_and_for_a_picture_alone_nothing_changes()
+    public void Without_either_and_for_a_image_alone_nothing_changes()
     {
         Assert.False(new Mixing(Off, Side).IsOn);
         Assert.True(new Mixing(MixUp, Side).IsOn);

@@ -6,7 +6,7 @@ namespace MLNet.GoogLeNet.UnitTests.Estimators.Training.Augmentation;
 public class PhotometricDistortionTests
 {
     [Fact]
-    public void A_grey_picture_only_changes_its_brightness_within_the_strength()
+    public void A_grey_image_only_changes_its_brightness_within_the_strength()
     {
         double[] factors = [.. Enumerable.Range(0, 2000).Select(seed => Distorted(0.4, seed, (_, _, _) => 150).Pixels[0] / 150.0)];
 
@@ -43,7 +43,7 @@ public class PhotometricDistortionTests
             var random = new Random(seed);
             Span<int> order = [0, 1, 2];
             random.Shuffle(order);
-            Frame found = Distorted(0.5, seed, Stripes), expected = Pictures.Frame(16, Stripes);
+            Frame found = Distorted(0.5, seed, Stripes), expected = Images.Frame(16, Stripes);
             foreach (int step in order)
             {
                 double factor = random.NextBetween(0.5, 1.5);
@@ -60,7 +60,7 @@ public class PhotometricDistortionTests
 
     private static Frame Distorted(double strength, int seed, Func<int, int, int, int> valueAt)
     {
-        Frame frame = Pictures.Frame(16, valueAt);
+        Frame frame = Images.Frame(16, valueAt);
         PhotometricDistortion.Apply(frame, strength, new Random(seed));
         return frame;
     }

@@ -32,7 +32,7 @@ public class PolicyTests
         Assert.Equal(4, Applied(PolicyRanges.TrivialAugment, PolicyOperation.Posterize, 1).Pixels.ToArray().Distinct().Count());
         Assert.Equal(16, Applied(PolicyRanges.RandAugment(Side), PolicyOperation.Posterize, 1).Pixels.ToArray().Distinct().Count());
         Assert.Equal(
-            Picture().Pixels.ToArray().Select(value => (byte)(255 - value)),
+            Image().Pixels.ToArray().Select(value => (byte)(255 - value)),
             Applied(PolicyRanges.TrivialAugment, PolicyOperation.Solarize, 1).Pixels.ToArray());
     }
 
@@ -41,7 +41,7 @@ public class PolicyTests
     [InlineData(nameof(PolicyOperation.TranslateY), 32, 0)]
     public void At_full_strength_the_wide_list_moves_by_32_pixels(string operation, int down, int right)
     {
-        Frame frame = Applied(PolicyRanges.TrivialAugment, Enum.Parse<PolicyOperation>(operation), 1), before = Picture();
+        Frame frame = Applied(PolicyRanges.TrivialAugment, Enum.Parse<PolicyOperation>(operation), 1), before = Image();
         Assert.Equal(before.At(1, 5, 7), frame.At(1, 5 + down, 7 + right));
     }
 
@@ -55,7 +55,7 @@ public class PolicyTests
     [Fact]
     public void TrivialAugment_draws_each_operation_alike()
     {
-        // Of its 14 operations the identity, and every operation at strength 0, leaves the picture alone.
+        // Of its 14 operations the identity, and every operation at strength 0, leaves the image alone.
         double expected = (1 + 11 / 31.0) / 14;
         Assert.Equal(expected, Untouched(AugmentationPolicy.TrivialAugment, draws: 4000), tolerance: 0.015);
     }
@@ -69,7 +69,7 @@ public class PolicyTests
 
         int white = Enumerable.Range(0, 8000).Count(_ =>
         {
-            Frame frame = Pictures.Frame(4, (_, _, _) => 0);
+            Frame frame = Images.Frame(4, (_, _, _) => 0);
             draw.Apply(frame, random);
             return frame.At(0, 2, 2) == 255;
         });
@@ -78,7 +78,7 @@ public class PolicyTests
     }
 
     [Fact]
-    public void RandAugment_leaves_a_picture_alone_when_both_draws_are_the_identity() =>
+    public void RandAugment_leaves_a_image_alone_when_both_draws_are_the_identity() =>
         Assert.Equal(1 / 196.0, Untouched(AugmentationPolicy.RandAugment, draws: 4000), tolerance: 0.004);
 
     [Fact]
@@ -88,7 +88,7 @@ public class PolicyTests
     {
         var random = new Random(3);
         var draw = new PolicyDraw(policy, 16);
-        Frame frame = Pictures.Frame(16, (c, y, x) => 20 + Pictures.NoiseAt(c, y, x) * 4 / 5);
+        Frame frame = Images.Frame(16, (c, y, x) => 20 + Images.NoiseAt(c, y, x) * 4 / 5);
         byte[] before = frame.Pixels.ToArray();
         int untouched = 0;
         for (int i = 0; i < draws; i++)
@@ -102,18 +102,18 @@ public class PolicyTests
 
     private static double Change(PolicyRanges ranges, PolicyOperation operation, double strength)
     {
-        byte[] before = Picture().Pixels.ToArray(), after = Applied(ranges, operation, strength).Pixels.ToArray();
+        byte[] before = Image().Pixels.ToArray(), after = Applied(ranges, operation, strength).Pixels.ToArray();
         return before.Zip(after, (x, y) => Math.Abs(x - y)).Average();
     }
 
     private static Frame Applied(PolicyRanges ranges, PolicyOperation operation, double strength)
     {
-        Frame frame = Picture();
+        Frame frame = Image();
         ranges.Apply(operation, strength, frame);
         return frame;
     }
 
     // Smooth enough that moving it further changes it more, and rough enough to be sharpened.
-    private static Frame Picture() => Pictures.Frame(Side, (c, y, x) =>
-        (int)(127.5 + 117.5 * Math.Sin((x * (3 - c) + y * (c + 1)) / 40.0)) + Pictures.NoiseAt(c, y, x) / 12 - 10);
+    private static Frame Image() => Images.Frame(Side, (c, y, x) =>
+        (int)(127.5 + 117.5 * Math.Sin((x * (3 - c) + y * (c + 1)) / 40.0)) + Images.NoiseAt(c, y, x) / 12 - 10);
 }

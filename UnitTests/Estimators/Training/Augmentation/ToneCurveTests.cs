@@ -21,7 +21,7 @@ public class ToneCurveTests
     [Fact]
     public void Contrast_is_distance_from_the_mean_grey()
     {
-        Frame frame = Pictures.Frame(Side, (_, _, x) => x % 2 == 0 ? 60 : 140);
+        Frame frame = Images.Frame(Side, (_, _, x) => x % 2 == 0 ? 60 : 140);
         ToneCurve.Contrast(frame, 0.5);
         Assert.Equal([80, 120], frame.Pixels.ToArray().Distinct());
 
@@ -55,7 +55,7 @@ public class ToneCurveTests
     [Fact]
     public void Auto_contrast_stretches_each_channel_to_the_full_range()
     {
-        Frame frame = Pictures.Frame(Side, (c, y, x) => c switch { 0 => 100 + x, 1 => 7, _ => 10 * x });
+        Frame frame = Images.Frame(Side, (c, y, x) => c switch { 0 => 100 + x, 1 => 7, _ => 10 * x });
         ToneCurve.AutoContrast(frame);
         Assert.Equal(Enumerable.Range(0, Side).Select(x => (byte)(17 * x)), frame.Plane(0)[..Side].ToArray());
         Assert.Equal([7], frame.Plane(1).ToArray().Distinct()); // nothing to stretch
@@ -66,7 +66,7 @@ public class ToneCurveTests
     public void Equalizing_makes_a_skewed_histogram_flat()
     {
         const int Large = 64;
-        Frame frame = Pictures.Frame(Large, (c, y, x) => (int)(255 * Math.Pow((y * Large + x) / (double)(Large * Large), 3)));
+        Frame frame = Images.Frame(Large, (c, y, x) => (int)(255 * Math.Pow((y * Large + x) / (double)(Large * Large), 3)));
         ToneCurve.Equalize(frame);
         for (int channel = 0; channel < 3; channel++)
         {
@@ -81,7 +81,7 @@ public class ToneCurveTests
     [Fact]
     public void Equalizing_leaves_one_colour_and_an_even_histogram_alone()
     {
-        Frame plain = Pictures.Frame(Side, (_, _, _) => 77), even = Pictures.Frame(64, (_, y, x) => (y * 64 + x) / 16);
+        Frame plain = Images.Frame(Side, (_, _, _) => 77), even = Images.Frame(64, (_, y, x) => (y * 64 + x) / 16);
         byte[] before = even.Pixels.ToArray();
         ToneCurve.Equalize(plain);
         ToneCurve.Equalize(even);
@@ -89,5 +89,5 @@ public class ToneCurveTests
         Assert.Equal(before, even.Pixels.ToArray());
     }
 
-    private static Frame Ramp() => Pictures.Frame(Side, (_, y, x) => y * Side + x);
+    private static Frame Ramp() => Images.Frame(Side, (_, y, x) => y * Side + x);
 }

@@ -10,13 +10,13 @@ public class WarpTests
     [Fact]
     public void The_map_that_changes_nothing_changes_nothing()
     {
-        Frame frame = Pictures.Frame(Side, Pictures.NoiseAt);
+        Frame frame = Images.Frame(Side, Images.NoiseAt);
         byte[] before = frame.Pixels.ToArray();
         Warp.Apply(frame, AffineMap.Rotation(0, Side));
         Assert.Equal(before, frame.Pixels.ToArray());
     }
 
-    // Block of 4×4 with its middle at (30, 20): 10 right of the middle of the picture.
+    // Block of 4×4 with its middle at (30, 20): 10 right of the middle of the image.
     [Theory]
     [InlineData(90, 30, 20)]
     [InlineData(-90, 10, 20)]
@@ -37,18 +37,18 @@ public class WarpTests
     [Fact]
     public void A_quarter_turn_is_exact()
     {
-        Frame frame = Pictures.Frame(Side, Pictures.NoiseAt);
+        Frame frame = Images.Frame(Side, Images.NoiseAt);
         Warp.Apply(frame, AffineMap.Rotation(90, Side));
-        Assert.Equal(Pictures.Frame(Side, (c, y, x) => Pictures.NoiseAt(c, Side - 1 - x, y)).Pixels.ToArray(), frame.Pixels.ToArray());
+        Assert.Equal(Images.Frame(Side, (c, y, x) => Images.NoiseAt(c, Side - 1 - x, y)).Pixels.ToArray(), frame.Pixels.ToArray());
     }
 
     [Fact]
     public void Translating_moves_by_whole_and_half_pixels_and_fills_what_is_left()
     {
-        Frame frame = Pictures.Frame(Side, Pictures.NoiseAt);
+        Frame frame = Images.Frame(Side, Images.NoiseAt);
         frame.Fill[0] = 9;
         Warp.Apply(frame, AffineMap.Translation(right: 3, down: -2));
-        Assert.Equal(Pictures.NoiseAt(0, 12, 7), frame.At(0, 10, 10));
+        Assert.Equal(Images.NoiseAt(0, 12, 7), frame.At(0, 10, 10));
         Assert.Equal([9, 9, 9], frame.Plane(0)[..3].ToArray());
         Assert.Equal(9, frame.At(0, Side - 1, 20));
         Assert.Equal(0, frame.At(1, 0, 0));
@@ -69,16 +69,16 @@ public class WarpTests
     }
 
     [Fact]
-    public void A_picture_that_leaves_the_frame_leaves_only_fill()
+    public void An_image_that_leaves_the_frame_leaves_only_fill()
     {
-        Frame frame = Pictures.Frame(Side, Pictures.NoiseAt);
+        Frame frame = Images.Frame(Side, Images.NoiseAt);
         frame.Fill.Fill(50);
         Warp.Apply(frame, AffineMap.Translation(right: 0, down: 100));
         Assert.Equal([50], frame.Pixels.ToArray().Distinct());
     }
 
     private static Frame Block(int y, int x) =>
-        Pictures.Frame(Side, (_, row, column) => row >= y && row < y + 4 && column >= x && column < x + 4 ? 255 : 0);
+        Images.Frame(Side, (_, row, column) => row >= y && row < y + 4 && column >= x && column < x + 4 ? 255 : 0);
 
     private static (double Y, double X, double Mass) Moments(Frame frame)
     {

@@ -23,7 +23,7 @@ public sealed class ExportCommandTests(TrainedFlowers flowers) : IDisposable
             _folder["weights"], PublishedForms.Write("old caffemodel", SyntheticModels.Make(GoogLeNetArchitecture.Paper).Weights));
         string[] names = ["tench", "goldfish", "great white shark", "tiger shark", "hammerhead"];
         File.WriteAllLines(_folder["names.txt"], names);
-        string picture = SyntheticImages.Write(_folder["picture.png"], 300, 256, new SKColor(40, 160, 220));
+        string image = SyntheticImages.Write(_folder["image.png"], 300, 256, new SKColor(40, 160, 220));
 
         string converted = ToolProgram.Succeed(
             _folder, "convert", "--weights", _folder["weights"], "--labels", _folder["names.txt"], "--output", _folder["model.zip"]);
@@ -33,10 +33,10 @@ public sealed class ExportCommandTests(TrainedFlowers flowers) : IDisposable
         Assert.Equal(["model.zip"], Written(converted));
         Assert.Equal(["network.onnx", "portable.zip", "copy"], Written(exported));
         var mlContext = new MLContext(seed: 1);
-        IDataView pictures = mlContext.Data.LoadFromImageFiles([picture]);
+        IDataView images = mlContext.Data.LoadFromImageFiles([image]);
         using var model = (TransformerChain<ITransformer>)mlContext.Model.Load(_folder["model.zip"], out _);
         using var portable = (TransformerChain<ITransformer>)mlContext.Model.Load(_folder["portable.zip"], out _);
-        IDataView expected = model.Transform(pictures), actual = portable.Transform(pictures);
+        IDataView expected = model.Transform(images), actual = portable.Transform(images);
         Assert.Equal(names, expected.KeyNames("PredictedLabel"));
         Assert.Equal(expected.Labels("PredictedLabel"), actual.Labels("PredictedLabel"));
         float[] Scores(IDataView scored) => scored.GetColumn<float[]>("Score").Single();

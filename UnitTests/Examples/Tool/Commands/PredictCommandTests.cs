@@ -35,11 +35,11 @@ public sealed class PredictCommandTests : IDisposable
     [Fact]
     public void An_image_that_cannot_be_read_has_a_row_that_says_why()
     {
-        File.WriteAllText(_folder["bad.jpg"], "no picture");
+        File.WriteAllText(_folder["bad.jpg"], "no image");
 
         Assert.Equal(ExitCode.SomeFailed, Predict(_folder["bad.jpg"], Path.Combine(_flowers.Folder, "class1", "0.png")));
 
-        Assert.Matches($@"^{_folder["bad.jpg"]} +not readable +it is not a picture", Lines()[1]);
+        Assert.Matches($@"^{_folder["bad.jpg"]} +not readable +it is not an image", Lines()[1]);
         Assert.Contains("class1", Lines()[2]);
     }
 

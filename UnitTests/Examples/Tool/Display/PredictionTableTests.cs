@@ -16,7 +16,7 @@ public class PredictionTableTests
         Assert.Equal(["rose [wild]", "aster", "daisy"], rose.Best.Select(guess => guess.Name));
         Assert.Equal([0.6f, 0.25f, 0.1f], rose.Best.Select(guess => guess.Probability));
         Assert.Empty(bad.Best);
-        Assert.Equal("not a picture", bad.Problem);
+        Assert.Equal("not an image", bad.Problem);
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public class PredictionTableTests
             [
                 "Image    Prediction    Probability  Likeliest classes",
                 "7.jpg    rose [wild]   60.0 %       rose [wild] 60.0 %, aster 25.0 %, daisy 10.0 %",
-                "bad.jpg  not readable               not a picture",
+                "bad.jpg  not readable               not an image",
             ],
             _text.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
     }
@@ -52,7 +52,7 @@ public class PredictionTableTests
         TopScores = [0.6f, 0.25f, 0.1f],
     };
 
-    private static ResultRow Bad { get; } = new() { Path = "bad.jpg", Own = [], Error = "not-a-picture", Reason = "not a picture" };
+    private static ResultRow Bad { get; } = new() { Path = "bad.jpg", Own = [], Error = "not-an-image", Reason = "not an image" };
 
     private static Prediction[] Two() => [Prediction.From(Rose), Prediction.From(Bad)];
 }

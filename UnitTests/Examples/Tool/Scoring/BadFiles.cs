@@ -3,7 +3,7 @@ using Tool.Scoring.Pipeline;
 
 namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Scoring;
 
-/// <summary>What is found among pictures: files that cannot be scored, and some that can against all appearances.</summary>
+/// <summary>What is found among images: files that cannot be scored, and some that can against all appearances.</summary>
 internal static class BadFiles
 {
     private static readonly string[] Names = ["plain", "with space", "it's \"quoted\"", "a,b;c", "two\nlines", "花 图片", " padded ", "tab\tname", "=1+1", "back\\slash"];
@@ -29,19 +29,19 @@ internal static class BadFiles
         {
             case 0:
                 File.WriteAllBytes(path, []);
-                return PictureError.Of(BadImageReason.Empty);
+                return ImageFault.Of(BadImageReason.Empty);
             case 1:
                 File.WriteAllBytes(path, whole[..(whole.Length / 2)]);
-                return PictureError.Of(BadImageReason.Truncated);
+                return ImageFault.Of(BadImageReason.Truncated);
             case 2:
                 File.WriteAllText(path, "This was notes.txt.");
-                return PictureError.Of(BadImageReason.NotAnImage);
+                return ImageFault.Of(BadImageReason.NotAnImage);
             case 3:
                 Directory.CreateDirectory(path);
-                return PictureError.Of(BadImageReason.Folder);
+                return ImageFault.Of(BadImageReason.Folder);
             default:
                 File.CreateSymbolicLink(path, path + ".gone"); // a link to what is not there any more
-                return PictureError.Of(BadImageReason.Missing);
+                return ImageFault.Of(BadImageReason.Missing);
         }
     }
 }

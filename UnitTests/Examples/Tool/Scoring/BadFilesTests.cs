@@ -21,11 +21,11 @@ public sealed class BadFilesTests(TrainedFlowers flowers) : IDisposable
     public void Each_file_has_one_row_with_its_scores_or_its_reason(string output)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "such names cannot be there");
-        string[] good = _job.DrawPictures(357);
+        string[] good = _job.DrawImages(357);
         string[] unusual = [Wide("wide.jpg", 20_000, 30), Wide("high.jpg", 8, 9_000), Wide("dot.png", 1, 1)];
         Dictionary<string, string> bad = BadFiles.Write(_job["photos"]);
-        string held = bad.Keys.First(path => bad[path] == PictureError.Of(BadImageReason.Truncated));
-        bad[held] = PictureError.Of(BadImageReason.Unreadable);
+        string held = bad.Keys.First(path => bad[path] == ImageFault.Of(BadImageReason.Truncated));
+        bad[held] = ImageFault.Of(BadImageReason.Unreadable);
         using FileStream holder = new(held, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
 
         Assert.Equal(ExitCode.SomeFailed, _job.Run(_job.Options(output) with { TopK = 2, AllScores = true }));
@@ -45,7 +45,7 @@ public sealed class BadFilesTests(TrainedFlowers flowers) : IDisposable
         Assert.Equal(new(400, 360, 40), _job.Manifest(output).Counts);
         Assert.Equal(bad.Values.CountBy(word => word).OrderBy(pair => pair.Key).Select(pair => KeyValuePair.Create(pair.Key, (long)pair.Value)),
             _job.Manifest(output).FailuresByReason.OrderBy(pair => pair.Key));
-        Assert.Contains("360 of 400 pictures scored, 40 failed (empty 8, folder 8, missing 8, not-a-picture 8, truncated 7, unreadable 1)", _job.Report);
+        Assert.Contains("360 of 400 images scored, 40 failed (empty 8, folder 8, missing 8, not-an-image 8, truncated 7, unreadable 1)", _job.Report);
     }
 
     private static void AssertFailed(IReadOnlyDictionary<string, object?> row, string error)
@@ -72,7 +72,7 @@ public sealed class BadFilesTests(TrainedFlowers flowers) : IDisposable
         Assert.Equal([(TrainedFlowers.ClassNames[best], expected[best]), (TrainedFlowers.ClassNames[1 - best], expected[1 - best])], top);
     }
 
-    // The same pictures by the pipeline itself.
+    // The same images by the pipeline itself.
     private Dictionary<string, float[]> Expected(string[] paths)
     {
         IDataView scored = flowers.Model.Transform(flowers.MLContext.Data.LoadFromImageFiles(paths));

@@ -15,7 +15,7 @@ public sealed class ErrorLimitTests
     }
 
     [Fact]
-    public void A_share_is_one_of_all_pictures_where_their_number_is_known()
+    public void A_share_is_one_of_all_images_where_their_number_is_known()
     {
         ErrorLimit limit = ErrorLimit.Parse("2.5%");
 

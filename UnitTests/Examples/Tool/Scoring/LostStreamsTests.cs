@@ -15,7 +15,7 @@ public sealed class LostStreamsTests(TrainedFlowers flowers) : IDisposable
     [MemberData(nameof(StandardStreams.Lost), MemberType = typeof(StandardStreams))]
     public void Rows_manifest_and_exit_codes_are_what_they_would_have_been(string streams)
     {
-        string[] images = _job.DrawPictures(5);
+        string[] images = _job.DrawImages(5);
         File.WriteAllText(_job["photos/bad.png"], "no image");
         string[] score = ["score", "--model", _job["model.zip"], "--input", _job["photos"], "--output", _job["scores.csv"]];
 
@@ -30,7 +30,7 @@ public sealed class LostStreamsTests(TrainedFlowers flowers) : IDisposable
     [Fact]
     public void Shards_are_merged_and_help_is_no_failure()
     {
-        _job.DrawPictures(5);
+        _job.DrawImages(5);
         foreach (int shard in new[] { 0, 1 })
             Assert.Equal(ExitCode.Success, _job.Run(_job.Options("scores.csv") with { Shard = new(shard, 2) }));
 
@@ -44,7 +44,7 @@ public sealed class LostStreamsTests(TrainedFlowers flowers) : IDisposable
     [Fact]
     public void Standard_error_says_that_standard_output_is_lost()
     {
-        _job.DrawPictures(1);
+        _job.DrawImages(1);
 
         Assert.Equal(ExitCode.Success, Run(
             ">/dev/full 2>said", ["score", "--model", _job["model.zip"], "--input", _job["photos"], "--output", _job["scores.csv"]]));

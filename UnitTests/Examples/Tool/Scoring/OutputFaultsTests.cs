@@ -5,7 +5,7 @@ using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Scoring;
 
-/// <summary>Disks that are full or read-only, and pictures that go away while a job runs.</summary>
+/// <summary>Disks that are full or read-only, and images that go away while a job runs.</summary>
 public sealed class OutputFaultsTests(TrainedFlowers flowers) : IDisposable
 {
     private readonly RunningJob _job = new(flowers);
@@ -18,7 +18,7 @@ public sealed class OutputFaultsTests(TrainedFlowers flowers) : IDisposable
     [InlineData("scores.parquet")]
     public void A_complete_output_stays_when_there_is_no_room_or_no_right_for_another(string output)
     {
-        _job.DrawPictures(5);
+        _job.DrawImages(5);
         using SmallDisk disk = SmallDisk.Mount(_job["disk"]);
         ScoreOptions options = _job.Options($"disk/{output}");
         Assert.Equal(ExitCode.Success, _job.Run(options));
@@ -43,9 +43,9 @@ public sealed class OutputFaultsTests(TrainedFlowers flowers) : IDisposable
     [InlineData("scores.parquet")]
     public void A_job_whose_disk_fills_up_goes_on_where_it_was_once_there_is_room(string output)
     {
-        string[] pictures = _job.DrawPictures(150);
+        string[] images = _job.DrawImages(150);
         using SmallDisk disk = SmallDisk.Mount(_job["disk"], kibibytes: 512);
-        disk.Fill(kibibytesLeft: 28); // for the list of the pictures and some of the rows
+        disk.Fill(kibibytesLeft: 28); // for the list of the images and some of the rows
         ScoreOptions options = _job.Options($"disk/{output}");
 
         Assert.Equal(ExitCode.Unusable, _job.Run(options));
@@ -55,14 +55,14 @@ public sealed class OutputFaultsTests(TrainedFlowers flowers) : IDisposable
         disk.MakeRoom();
         Assert.Equal(ExitCode.Success, _job.Run(options));
         Assert.Contains("Going on after ", _job.Log);
-        Assert.Equal(pictures.Order(StringComparer.Ordinal), DuckDbTable.Read(options.Output).Select(row => row["path"]));
+        Assert.Equal(images.Order(StringComparer.Ordinal), DuckDbTable.Read(options.Output).Select(row => row["path"]));
         Assert.Equal([options.Output, Manifest.PathFor(options.Output)], disk.Content().Keys.Order());
     }
 
     [Fact]
     public void A_report_for_which_there_is_no_room_is_told_of_beside_a_complete_output()
     {
-        _job.DrawPictures(3);
+        _job.DrawImages(3);
         using SmallDisk disk = SmallDisk.Mount(_job["disk"]);
         disk.Fill();
 
@@ -76,7 +76,7 @@ public sealed class OutputFaultsTests(TrainedFlowers flowers) : IDisposable
     [Fact]
     public void Shards_stay_when_there_is_no_room_to_join_them()
     {
-        _job.DrawPictures(10);
+        _job.DrawImages(10);
         using SmallDisk disk = SmallDisk.Mount(_job["disk"]);
         foreach (int shard in new[] { 0, 1 })
             Assert.Equal(ExitCode.Success, _job.Run(_job.Options("disk/scores.csv") with { Shard = new(shard, 2) }));
@@ -92,20 +92,20 @@ public sealed class OutputFaultsTests(TrainedFlowers flowers) : IDisposable
     }
 
     [Fact]
-    public void Pictures_that_went_away_since_the_folder_was_listed_have_a_row_that_says_so()
+    public void Images_that_went_away_since_the_folder_was_listed_have_a_row_that_says_so()
     {
-        string[] pictures = _job.DrawPictures(40);
-        File.WriteAllText(_job["photos/0/! bad.png"], "no picture"); // the first
+        string[] images = _job.DrawImages(40);
+        File.WriteAllText(_job["photos/0/! bad.png"], "no image"); // the first
         ScoreOptions options = _job.Options("scores.csv");
         Assert.Equal(ExitCode.TooManyErrors, _job.Run(options with { MaxErrors = new(Count: 0, Share: null) }));
-        string[] gone = [pictures[1], .. Directory.GetFiles(_job["photos/6"])];
+        string[] gone = [images[1], .. Directory.GetFiles(_job["photos/6"])];
         File.Delete(gone[0]);
         Directory.Delete(_job["photos/6"], recursive: true);
 
         Assert.Equal(ExitCode.SomeFailed, _job.Run(options));
 
         var rows = DuckDbTable.Read(options.Output);
-        Assert.Equal(pictures.Order(StringComparer.Ordinal), rows.Skip(1).Select(row => row["path"]));
+        Assert.Equal(images.Order(StringComparer.Ordinal), rows.Skip(1).Select(row => row["path"]));
         Assert.All(rows.Skip(1), row => Assert.Equal(gone.Contains(row["path"]) ? ("missing", "there is no such file") : (null, null),
             ((string?)row["error"], (string?)row["reason"])));
     }

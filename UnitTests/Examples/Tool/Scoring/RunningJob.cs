@@ -53,8 +53,8 @@ internal sealed partial class RunningJob : IDisposable
 
     public Manifest Manifest(string output) => Json.Read<Manifest>(global::Tool.Scoring.Job.Manifest.PathFor(_folder[output]))!;
 
-    /// <summary>Small pictures in "photos", each of its own.</summary>
-    public string[] DrawPictures(int count)
+    /// <summary>Small images in "photos", each of its own.</summary>
+    public string[] DrawImages(int count)
     {
         var random = new Random(1);
         return [.. Enumerable.Range(0, count).Select(i => SyntheticImages.Write(
@@ -89,7 +89,7 @@ internal sealed partial class RunningJob : IDisposable
                 reached();
         }
 
-        [GeneratedRegex("^([0-9,]+)( of [0-9,]+)? pictures, ")]
+        [GeneratedRegex("^([0-9,]+)( of [0-9,]+)? images, ")]
         private static partial Regex Progress();
     }
 }

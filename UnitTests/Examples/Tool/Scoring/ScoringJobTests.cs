@@ -21,7 +21,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     [InlineData("scores.parquet")]
     public void An_interrupted_job_goes_on_and_ends_with_the_same_bytes(string output)
     {
-        _job.DrawPictures(300);
+        _job.DrawImages(300);
         Assert.Equal(ExitCode.Success, _job.Run(_job.Options($"whole{output}")));
 
         Assert.Equal(ExitCode.Interrupted, _job.RunUntil(_job.Options(output), rows: 40));
@@ -37,15 +37,15 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     }
 
     [Fact]
-    public void Scores_do_not_depend_on_the_pictures_that_are_scored_with_them()
+    public void Scores_do_not_depend_on_the_images_that_are_scored_with_them()
     {
-        string[] pictures = _job.DrawPictures(60);
+        string[] images = _job.DrawImages(60);
         Assert.Equal(ExitCode.Success, _job.Run(_job.Options("all.csv") with { AllScores = true }));
         string[] all = File.ReadAllLines(_job["all.csv"]);
 
         foreach (int count in new[] { 1, 2, 7, 19 })
         {
-            File.WriteAllLines(_job["list.csv"], ["path", .. pictures.Take(count)]);
+            File.WriteAllLines(_job["list.csv"], ["path", .. images.Take(count)]);
             string output = $"some{count}.csv";
             Assert.Equal(ExitCode.Success, _job.Run(_job.Options(output) with { Input = _job["list.csv"], AllScores = true }));
             Assert.Subset(all.ToHashSet(), File.ReadAllLines(_job[output]).ToHashSet());
@@ -58,8 +58,8 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     [InlineData("scores.parquet")]
     public void Shards_that_are_merged_are_the_whole(string output)
     {
-        _job.DrawPictures(90);
-        File.WriteAllText(_job["photos/bad.jpg"], "no picture");
+        _job.DrawImages(90);
+        File.WriteAllText(_job["photos/bad.jpg"], "no image");
         Assert.Equal(ExitCode.SomeFailed, _job.Run(_job.Options($"whole{output}")));
 
         for (int index = 0; index < 4; index++)
@@ -80,7 +80,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     [Fact]
     public void A_list_keeps_its_columns_in_every_format()
     {
-        _job.DrawPictures(3);
+        _job.DrawImages(3);
         File.WriteAllText(_job["list.jsonl"], """
             {"path": "photos/0/000.png", "label": "true \"label\"", "n": 1.50}
             {"path": "photos/1/001.png", "n": {"a": [1, 2]}}
@@ -109,13 +109,13 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     [InlineData("scores.parquet")]
     public void Features_are_those_that_another_trainer_gets(string output)
     {
-        string[] pictures = _job.DrawPictures(5);
-        File.WriteAllText(_job["photos/bad.jpg"], "no picture");
-        File.WriteAllLines(_job["list.csv"], ["path", .. pictures, _job["photos/bad.jpg"]]);
+        string[] images = _job.DrawImages(5);
+        File.WriteAllText(_job["photos/bad.jpg"], "no image");
+        File.WriteAllLines(_job["list.csv"], ["path", .. images, _job["photos/bad.jpg"]]);
 
         Assert.Equal(ExitCode.SomeFailed, _job.Run(_job.Options(output) with { Input = _job["list.csv"], TopK = 0, Features = true }));
 
-        float[][] expected = FeaturesOf(pictures);
+        float[][] expected = FeaturesOf(images);
         var rows = DuckDbTable.Read(_job[output]);
         Assert.Equal(5 + 1, rows.Count);
         Assert.All(expected.Zip(rows), pair => Assert.Equal(pair.First, Features(pair.Second)));
@@ -131,7 +131,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     [Fact]
     public void Features_of_144_crops_are_refused()
     {
-        _job.DrawPictures(1);
+        _job.DrawImages(1);
 
         Assert.Equal(ExitCode.Usage, _job.Run(_job.Options("scores.csv") with { Crops = 144, Features = true }));
         Assert.Contains("Choose --crops 1 or 10.", _job.Log);
@@ -140,7 +140,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     [Fact]
     public void What_is_complete_is_not_scored_again_unless_that_is_asked_for()
     {
-        _job.DrawPictures(5);
+        _job.DrawImages(5);
         ScoreOptions options = _job.Options("scores.csv");
         Assert.Equal(ExitCode.Success, _job.Run(options));
         DateTime written = File.GetLastWriteTimeUtc(options.Output);
@@ -156,7 +156,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     [Fact]
     public void Other_options_or_another_model_are_refused_for_a_complete_output_and_a_begun_one()
     {
-        _job.DrawPictures(100);
+        _job.DrawImages(100);
         ScoreOptions complete = _job.Options("complete.csv"), begun = _job.Options("begun.csv");
         Assert.Equal(ExitCode.Success, _job.Run(complete));
         Assert.Equal(ExitCode.Interrupted, _job.RunUntil(begun, rows: 1));
@@ -175,7 +175,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     [Fact]
     public void What_a_killed_process_left_while_it_cleaned_up_is_no_reason_to_score_again()
     {
-        _job.DrawPictures(5);
+        _job.DrawImages(5);
         ScoreOptions options = _job.Options("scores.csv");
         Assert.Equal(ExitCode.Success, _job.Run(options));
         DateTime written = File.GetLastWriteTimeUtc(options.Output);
@@ -200,7 +200,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     [Fact]
     public void An_output_that_no_job_made_is_not_replaced()
     {
-        _job.DrawPictures(2);
+        _job.DrawImages(2);
         File.WriteAllText(_job["mine.csv"], "dear,to,me\n");
 
         Assert.Equal(ExitCode.Unusable, _job.Run(_job.Options("mine.csv")));
@@ -210,43 +210,43 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     [Fact]
     public void A_folder_is_scored_as_it_was_when_the_job_began()
     {
-        string[] pictures = _job.DrawPictures(100);
+        string[] images = _job.DrawImages(100);
         ScoreOptions options = _job.Options("scores.csv");
         Assert.Equal(ExitCode.Interrupted, _job.RunUntil(options, rows: 10));
-        File.Copy(pictures[0], _job["photos/0/0000 new.png"]);
+        File.Copy(images[0], _job["photos/0/0000 new.png"]);
 
         Assert.Equal(ExitCode.Success, _job.Run(options));
 
-        Assert.Equal(pictures.Order(StringComparer.Ordinal), DuckDbTable.Read(options.Output).Select(row => row["path"]));
+        Assert.Equal(images.Order(StringComparer.Ordinal), DuckDbTable.Read(options.Output).Select(row => row["path"]));
     }
 
     [Fact]
     public void A_list_that_changed_where_it_was_scored_is_refused()
     {
-        string[] pictures = _job.DrawPictures(100);
+        string[] images = _job.DrawImages(100);
         ScoreOptions options = _job.Options("scores.csv") with { Input = _job["list.csv"] };
-        File.WriteAllLines(_job["list.csv"], ["path", .. pictures]);
+        File.WriteAllLines(_job["list.csv"], ["path", .. images]);
         Assert.Equal(ExitCode.Interrupted, _job.RunUntil(options, rows: 10));
 
-        File.WriteAllLines(_job["list.csv"], ["path", .. pictures.Skip(1)]);
+        File.WriteAllLines(_job["list.csv"], ["path", .. images.Skip(1)]);
         Assert.Equal(ExitCode.Unusable, _job.Run(options));
-        Assert.Contains($"The input has changed since this job began: picture 1 was '{pictures[0]}' and is '{pictures[1]}'. Give the input as it was, or delete '{options.Output}.partial'", _job.Log);
+        Assert.Contains($"The input has changed since this job began: image 1 was '{images[0]}' and is '{images[1]}'. Give the input as it was, or delete '{options.Output}.partial'", _job.Log);
 
-        File.WriteAllLines(_job["list.csv"], ["path", .. pictures, pictures[0]]); // more at the end is no change of what is done
+        File.WriteAllLines(_job["list.csv"], ["path", .. images, images[0]]); // more at the end is no change of what is done
         Assert.Equal(ExitCode.Success, _job.Run(options));
         Assert.Equal(102, File.ReadAllLines(options.Output).Length);
     }
 
     [Fact]
-    public void Too_many_bad_pictures_end_the_job_and_a_larger_limit_goes_on()
+    public void Too_many_bad_images_end_the_job_and_a_larger_limit_goes_on()
     {
-        _job.DrawPictures(20);
+        _job.DrawImages(20);
         for (int i = 0; i < 10; i++)
-            File.WriteAllText(_job[$"photos/3/bad{i}.jpg"], "no picture");
+            File.WriteAllText(_job[$"photos/3/bad{i}.jpg"], "no image");
         ScoreOptions options = _job.Options("scores.csv") with { MaxErrors = new(Count: 4, Share: null) };
 
         Assert.Equal(ExitCode.TooManyErrors, _job.Run(options));
-        Assert.Contains("(not-a-picture 5); --max-errors is 4", _job.Log);
+        Assert.Contains("(not-an-image 5); --max-errors is 4", _job.Log);
         Assert.False(File.Exists(options.Output));
         Assert.Equal(ExitCode.TooManyErrors, _job.Run(options));
         Assert.Equal(ExitCode.TooManyErrors, _job.Run(options with { MaxErrors = ErrorLimit.Parse("33%") }));
@@ -257,7 +257,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     [Fact]
     public void Two_processes_do_not_work_on_one_output()
     {
-        _job.DrawPictures(2);
+        _job.DrawImages(2);
         ScoreOptions options = _job.Options("scores.csv");
         using (new WorkFolder(options.Output))
         {
@@ -271,7 +271,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     [Fact]
     public void The_manifest_says_what_the_rows_were_made_of()
     {
-        _job.DrawPictures(6);
+        _job.DrawImages(6);
         DateTimeOffset before = DateTimeOffset.UtcNow;
         Assert.Equal(
             ExitCode.Success, _job.Run(_job.Options("scores.csv") with { Crops = 10, BatchSize = 20, Precision = Precision.Float32 }));
@@ -282,8 +282,8 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
         Assert.Equal(TrainedFlowers.ClassNames, manifest.Model.Classes);
         Assert.Equal("Torchvision", manifest.Model.Architecture);
         Assert.Equal(("10", "20", "float32", "", "0/1"), (manifest.Job["crops"], manifest.Job["batch_size"], manifest.Job["precision"], manifest.Job["device"], manifest.Job["shard"]));
-        Assert.Equal(6, manifest.Throughput!.Pictures);
-        Assert.True(manifest.Throughput.PicturesPerSecond > 0);
+        Assert.Equal(6, manifest.Throughput!.Images);
+        Assert.True(manifest.Throughput.ImagesPerSecond > 0);
         Assert.Contains("float32", manifest.Engine);
         Assert.InRange(manifest.Started, before, manifest.Ended);
         Assert.Equal(new FileInfo(_job["scores.csv"]).Length, manifest.Output.Bytes);
@@ -293,9 +293,9 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     [Theory]
     [InlineData(144)]
     [InlineData(10)]
-    public void More_crops_score_every_picture(int crops)
+    public void More_crops_score_every_image(int crops)
     {
-        _job.DrawPictures(3);
+        _job.DrawImages(3);
 
         Assert.Equal(ExitCode.Success, _job.Run(_job.Options("scores.csv") with { Crops = crops }));
     }
@@ -307,11 +307,11 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
         foreach (string output in new[] { "scores.csv", "scores.jsonl", "scores.parquet" })
         {
             Assert.Equal(ExitCode.NothingFound, _job.Run(_job.Options(output)));
-            Assert.Equal(0, _job.Manifest(output).Counts.Pictures);
+            Assert.Equal(0, _job.Manifest(output).Counts.Images);
             Assert.Equal(ExitCode.NothingFound, _job.Run(_job.Options(output))); // complete since
         }
         Assert.Contains($"The input '{_job["photos"]}' has no images, so the output has no rows.", _job.Log);
-        Assert.Contains("0 of 0 pictures scored. Passed over by extension: .tif 1.", _job.Report);
+        Assert.Contains("0 of 0 images scored. Passed over by extension: .tif 1.", _job.Report);
         Assert.Equal("path,label,score,top_label_1,top_score_1,top_label_2,top_score_2,error,reason\n", File.ReadAllText(_job["scores.csv"]));
         Assert.Empty(DuckDbTable.Read(_job["scores.parquet"]));
     }
@@ -319,7 +319,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     [Fact]
     public void A_pattern_that_nothing_fits_and_a_list_without_rows_have_that_exit_code_too()
     {
-        _job.DrawPictures(1);
+        _job.DrawImages(1);
         File.WriteAllText(_job["list.csv"], "path,label\n");
 
         Assert.Equal(ExitCode.NothingFound, _job.Run(_job.Options("a.csv") with { Input = _job["photos/*.gif"] }));
@@ -329,7 +329,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     [Fact]
     public void An_empty_shard_of_a_folder_with_images_is_no_empty_folder()
     {
-        _job.DrawPictures(1);
+        _job.DrawImages(1);
 
         int[] codes = [.. Enumerable.Range(0, 8).Select(index => _job.Run(_job.Options("scores.csv") with { Shard = new(index, 8) }))];
 
@@ -341,7 +341,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     [Fact]
     public void Files_that_are_passed_over_are_counted_also_when_the_job_was_interrupted()
     {
-        _job.DrawPictures(100);
+        _job.DrawImages(100);
         File.WriteAllText(_job["photos/1.heic"], "");
         File.WriteAllText(_job["photos/0/2.heic"], "");
         Assert.Equal(ExitCode.Interrupted, _job.RunUntil(_job.Options("scores.csv"), rows: 10));
@@ -349,16 +349,16 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
 
         Assert.Equal(ExitCode.Success, _job.Run(_job.Options("scores.csv")));
 
-        Assert.Contains("100 of 100 pictures scored", _job.Report);
+        Assert.Contains("100 of 100 images scored", _job.Report);
         Assert.Contains(" Passed over by extension: .heic 2.", _job.Report);
         Assert.Equal((100, 2), (_job.Manifest("scores.csv").Input!.Images, _job.Manifest("scores.csv").Input!.PassedOver[".heic"]));
     }
 
     [Fact]
-    public async Task Pipes_and_odd_names_are_bad_pictures_at_once_in_a_folder_and_in_a_list()
+    public async Task Pipes_and_odd_names_are_bad_images_at_once_in_a_folder_and_in_a_list()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "other systems have no such names");
-        _job.DrawPictures(2);
+        _job.DrawImages(2);
         Command.Run("sh", _job["photos"], "-c", "mkfifo 0/pipe.png; mkdir \"$(printf 'caf\\351')\"");
         File.WriteAllLines(_job["list.csv"], ["path", "photos/0/pipe.png", "photos/0/000.png", "/dev/zero"]);
         try
@@ -377,9 +377,9 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     }
 
     [Fact]
-    public void Weights_are_scored_as_the_published_networks_take_pictures()
+    public void Weights_are_scored_as_the_published_networks_take_images()
     {
-        string[] pictures = _job.DrawPictures(20);
+        string[] images = _job.DrawImages(20);
         flowers.GoogLeNet.SaveWeights(_job["weights.safetensors"]);
         File.WriteAllLines(_job["names.txt"], ["nought", "one"]);
         ScoreOptions named = _job.Options("scores.csv") with { Model = _job["weights.safetensors"], Labels = _job["names.txt"] };
@@ -387,10 +387,10 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
         Assert.Equal(ExitCode.Success, _job.Run(named));
 
         MLContext mlContext = flowers.MLContext;
-        IDataView files = mlContext.Data.LoadFromImageFiles(pictures);
+        IDataView files = mlContext.Data.LoadFromImageFiles(images);
         using var pipeline = mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = 32 * 256 / 224 })
             .Append(mlContext.Transforms.NormalizeZeroMean("Pixels", flowers.Mean)).Fit(files).Append(flowers.GoogLeNet.With(new()));
-        var expected = pictures.Zip(pipeline.Transform(files).GetColumn<float[]>("Score")).ToDictionary(pair => pair.First, pair => pair.Second);
+        var expected = images.Zip(pipeline.Transform(files).GetColumn<float[]>("Score")).ToDictionary(pair => pair.First, pair => pair.Second);
         foreach (var row in DuckDbTable.Read(_job["scores.csv"]))
         {
             float[] scores = expected[(string)row["path"]!];
@@ -409,7 +409,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     [InlineData("model.tar", "no model")]
     public void A_model_that_is_none_cannot_be_used(string name, string? content)
     {
-        _job.DrawPictures(1);
+        _job.DrawImages(1);
         if (content is not null)
             File.WriteAllText(_job[name], content);
 
@@ -424,10 +424,10 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
         return await Task.Run(() => _job.Run(options), cancellation).WaitAsync(TimeSpan.FromMinutes(2), cancellation);
     }
 
-    private float[][] FeaturesOf(string[] pictures)
+    private float[][] FeaturesOf(string[] images)
     {
         MLContext mlContext = flowers.MLContext;
-        IDataView files = mlContext.Data.LoadFromImageFiles(pictures);
+        IDataView files = mlContext.Data.LoadFromImageFiles(images);
         using var pipeline = mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = 32 })
             .Append(mlContext.Transforms.NormalizeZeroMean("Pixels", flowers.Mean))
             .Append(mlContext.Transforms.FeaturizeWithGoogLeNet("Features", "Pixels", flowers.GoogLeNet.Model)).Fit(files);

@@ -15,18 +15,18 @@ public sealed class ScoringReportTests(TrainedFlowers flowers) : IDisposable
     public void Dispose() => _job.Dispose();
 
     [Fact]
-    public void A_page_has_counts_failures_labels_and_pictures()
+    public void A_page_has_counts_failures_labels_and_images()
     {
-        _job.DrawPictures(30);
-        File.WriteAllText(_job["photos/<b>&.jpg"], "no picture");
+        _job.DrawImages(30);
+        File.WriteAllText(_job["photos/<b>&.jpg"], "no image");
 
         Assert.Equal(ExitCode.SomeFailed, _job.Run(_job.Options("scores.csv") with { Report = _job["report.html"] }));
         string html = File.ReadAllText(_job["report.html"]);
 
         string[] texts = HtmlText.Of(html);
         Assert.Contains("30 of 31 scored, 1 failed", texts);
-        Assert.Contains("not-a-picture", texts);
-        Assert.Contains(texts, text => text.Contains("<b>&.jpg: it is not a picture"));
+        Assert.Contains("not-an-image", texts);
+        Assert.Contains(texts, text => text.Contains("<b>&.jpg: it is not an image"));
         Assert.Equal(30, Numbers(texts, "class0") + Numbers(texts, "class1"));
         Assert.Equal(2 * RowSample.Shown, HtmlText.Attributes(html, "src").Length);
         Assert.InRange(html.Length, 20_000, 500_000);
@@ -36,7 +36,7 @@ public sealed class ScoringReportTests(TrainedFlowers flowers) : IDisposable
     [Fact]
     public void Paths_of_a_list_begin_in_its_folder_and_a_shard_has_a_page_of_its_own()
     {
-        _job.DrawPictures(12);
+        _job.DrawImages(12);
         File.WriteAllLines(_job["list.csv"], ["path", .. Enumerable.Range(0, 12).Select(i => $"photos/{i % 7}/{i:000}.png")]);
 
         for (int shard = 0; shard < 2; shard++)
@@ -50,7 +50,7 @@ public sealed class ScoringReportTests(TrainedFlowers flowers) : IDisposable
     [Fact]
     public void A_job_that_was_interrupted_reports_all_of_its_rows()
     {
-        _job.DrawPictures(200);
+        _job.DrawImages(200);
         ScoreOptions options = _job.Options("scores.csv") with { Report = _job["report.html"] };
         Assert.Equal(ExitCode.Interrupted, _job.RunUntil(options, rows: 40));
 

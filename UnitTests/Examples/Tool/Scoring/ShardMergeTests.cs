@@ -13,7 +13,7 @@ public sealed class ShardMergeTests : IDisposable
     public ShardMergeTests(TrainedFlowers flowers)
     {
         _job = new(flowers);
-        _job.DrawPictures(12);
+        _job.DrawImages(12);
         for (int index = 0; index < 3; index++)
             Assert.Equal(ExitCode.Success, _job.Run(Shard(index)));
     }

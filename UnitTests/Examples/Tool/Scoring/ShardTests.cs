@@ -8,7 +8,7 @@ public sealed class ShardTests
     private static readonly string[] Paths = [.. Enumerable.Range(0, 4_000).Select(i => $"class{i % 17}/图 {i}.jpg")];
 
     [Fact]
-    public void Every_picture_is_in_one_shard_and_shards_are_alike_in_size()
+    public void Every_image_is_in_one_shard_and_shards_are_alike_in_size()
     {
         int[] owners = [.. Paths.Select(path => Enumerable.Range(0, 4).Single(index => new Shard(index, 4).Has(path)))];
 
@@ -17,7 +17,7 @@ public sealed class ShardTests
     }
 
     [Fact]
-    public void The_shard_of_a_picture_is_the_same_on_every_machine_and_in_every_version()
+    public void The_shard_of_a_image_is_the_same_on_every_machine_and_in_every_version()
     {
         // XxHash64 of the UTF-8 bytes modulo 4, written down once.
         Assert.Equal([3, 3, 1, 1], new[] { "a.jpg", "daisy/1.jpg", "花/图 1.jpg", "" }

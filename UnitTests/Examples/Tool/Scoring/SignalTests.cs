@@ -20,12 +20,12 @@ public sealed class SignalTests(TrainedFlowers flowers) : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no such signals there");
         Assert.SkipWhen(signal == PosixSignal.SIGINT && IsInterruptIgnored(), "the tests were started by something that ignores SIGINT, and so does all that they start");
-        string[] pictures = _job.DrawPictures(400);
+        string[] images = _job.DrawImages(400);
 
-        // The last picture comes only when the signal was answered: the job cannot end before.
+        // The last image comes only when the signal was answered: the job cannot end before.
         using Process process = Start();
-        foreach (string picture in pictures[..200])
-            process.StandardInput.WriteLine(picture);
+        foreach (string image in images[..200])
+            process.StandardInput.WriteLine(image);
         process.StandardInput.Flush();
         WaitFor(() => File.Exists(_job["scores.csv.partial/rows.jsonl"]) && new FileInfo(_job["scores.csv.partial/rows.jsonl"]).Length > 5_000, process);
         Send(signal, process);
@@ -34,12 +34,12 @@ public sealed class SignalTests(TrainedFlowers flowers) : IDisposable
             Assert.Equal(ExitCode.Interrupted, process.ExitCode);
 
         using Process again = Start();
-        foreach (string picture in pictures)
-            again.StandardInput.WriteLine(picture);
+        foreach (string image in images)
+            again.StandardInput.WriteLine(image);
         again.StandardInput.Close();
         Assert.True(again.WaitForExit(TimeSpan.FromMinutes(2)));
         Assert.Equal(ExitCode.Success, again.ExitCode);
-        Assert.Equal(pictures, DuckDbTable.Read(_job["scores.csv"]).Select(row => row["path"]));
+        Assert.Equal(images, DuckDbTable.Read(_job["scores.csv"]).Select(row => row["path"]));
         Assert.Equal(2, _job.Manifest("scores.csv").Sessions);
     }
 

@@ -15,7 +15,7 @@ public sealed class TrainingDataTests : IDisposable
     [Theory]
     [InlineData(null, "Split")]
     [InlineData(0.0, null)]
-    public void The_validation_pictures_of_a_list_choose_the_epoch_unless_none_are_to_be_kept_back(double? fraction, string? expected)
+    public void The_validation_images_of_a_list_choose_the_epoch_unless_none_are_to_be_kept_back(double? fraction, string? expected)
     {
         string list = WriteList("train", "train", "validation", "test");
 

@@ -130,7 +130,7 @@ public sealed class OnnxExportTests
     }
 
     [Fact]
-    public void Bytes_need_a_mean_of_three_values_or_a_square_picture()
+    public void Bytes_need_a_mean_of_three_values_or_a_square_image()
     {
         string Message(float[] mean)
         {
@@ -142,11 +142,11 @@ public sealed class OnnxExportTests
         }
 
         Assert.Contains("does not know the mean of its pixels", Message([]));
-        Assert.Contains("an oblong picture of 1,280 places", Message(new float[3 * 32 * 40]));
+        Assert.Contains("an oblong image of 1,280 places", Message(new float[3 * 32 * 40]));
     }
 
     [Fact]
-    public void Bytes_of_a_picture_smaller_than_the_network_are_refused_and_not_scored_wrongly()
+    public void Bytes_of_a_image_smaller_than_the_network_are_refused_and_not_scored_wrongly()
     {
         using var session = new OnnxSession(OnnxGraph.Build(SyntheticModels.Make(GoogLeNetArchitecture.Paper, imageSize: 64), new() { Input = OnnxInput.RgbBytes }), threads: 1);
 
@@ -175,7 +175,7 @@ public sealed class OnnxExportTests
         var error = Assert.Throws<InvalidOperationException>(() => OnnxFile.Write(
             folder["network.onnx"], model, new() { Input = input }, written => new OffBy(0.01f, written)));
 
-        Assert.Matches(@"the logit of 'class 0, ""Blüte""' for a test picture is -?[\d.]+ in ONNX Runtime and -?[\d.]+ in an engine that errs", error.Message);
+        Assert.Matches(@"the logit of 'class 0, ""Blüte""' for a test image is -?[\d.]+ in ONNX Runtime and -?[\d.]+ in an engine that errs", error.Message);
         Assert.Equal("old", File.ReadAllText(folder["network.onnx"]));
         Assert.Single(Directory.GetFiles(folder.FullPath));
     }

@@ -39,9 +39,9 @@ public sealed class OnnxInteroperabilityTests
         var mlContext = new MLContext(seed: 1);
         using var transformer = new GoogLeNetTransformer(
             mlContext, SyntheticModels.Make(GoogLeNetArchitecture.Paper, mean: [120, 130, 140]), new("Normalized", "Label", "Score", "PredictedLabel"), new());
-        IDataView pictures = mlContext.Data.LoadFromImageFolder(folder.FullPath);
+        IDataView images = mlContext.Data.LoadFromImageFolder(folder.FullPath);
         var loading = mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new PixelLoadingOptions { ResizeTo = 40 });
-        IDataView pixels = loading.Fit(pictures).Transform(pictures);
+        IDataView pixels = loading.Fit(images).Transform(images);
         IDataView normalized = mlContext.Transforms.NormalizeZeroMean("Normalized", "Pixels", new ZeroMeanOptions { Mean = new ChannelMean(120, 130, 140) }).Fit(pixels).Transform(pixels);
         float[][] expected = [.. transformer.Transform(normalized).GetColumn<float[]>("Score")];
         transformer.SaveOnnx(folder["network.onnx"], new() { Input = OnnxInput.RgbBytes });

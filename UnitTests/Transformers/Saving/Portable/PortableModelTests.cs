@@ -23,26 +23,26 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void It_gives_the_same_labels_and_scores_for_pictures_that_resizing_does_not_change()
+    public void It_gives_the_same_labels_and_scores_for_images_that_resizing_does_not_change()
     {
-        IDataView pictures = Plain();
-        using TransformerChain<ITransformer> portable = Portable(flowers.Model, pictures.Schema);
+        IDataView images = Plain();
+        using TransformerChain<ITransformer> portable = Portable(flowers.Model, images.Schema);
 
-        AssertSame(flowers.Model.Transform(pictures), portable.Transform(pictures));
+        AssertSame(flowers.Model.Transform(images), portable.Transform(images));
     }
 
     [Fact]
     public void Probabilities_are_as_calibrated()
     {
-        IDataView pictures = Plain();
+        IDataView images = Plain();
         var model = new TransformerChain<ITransformer>([.. flowers.Model.SkipLast(1), flowers.GoogLeNet.With(new() { Temperature = 3 })]);
-        using TransformerChain<ITransformer> portable = Portable(model, pictures.Schema);
+        using TransformerChain<ITransformer> portable = Portable(model, images.Schema);
 
-        AssertSame(model.Transform(pictures), portable.Transform(pictures));
+        AssertSame(model.Transform(images), portable.Transform(images));
     }
 
     [Fact]
-    public void It_has_nothing_but_the_columns_of_pictures_and_answers()
+    public void It_has_nothing_but_the_columns_of_images_and_answers()
     {
         using TransformerChain<ITransformer> portable = Portable(flowers.Model, flowers.Images.Schema);
 
@@ -73,9 +73,9 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
     {
         using TransformerChain<ITransformer> portable = Portable(flowers.Model, flowers.Images.Schema);
         string path = flowers.Images.GetColumn<string>("ImagePath").First();
-        using var engine = _mlContext.Model.CreatePredictionEngine<Picture, Answer>(portable, new PredictionEngineOptions { OwnsTransformer = false });
+        using var engine = _mlContext.Model.CreatePredictionEngine<Image, Answer>(portable, new PredictionEngineOptions { OwnsTransformer = false });
 
-        Answer answer = engine.Predict(new Picture { ImagePath = path });
+        Answer answer = engine.Predict(new Image { ImagePath = path });
 
         IDataView scored = portable.Transform(flowers.Images);
         Assert.Equal(scored.GetColumn<uint>("PredictedLabel").First(), answer.PredictedLabel);
@@ -87,18 +87,18 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
     [InlineData(true, true)]
     public void Squares_means_and_scales_are_those_of_the_pipeline(bool perPlace, bool unitVariance)
     {
-        IDataView pictures = Plain();
+        IDataView images = Plain();
         var before = _mlContext.Transforms.LoadPixels("In", "ImagePath", new() { ResizeTo = 46, CropTo = 39 })
             .Append(_mlContext.Transforms.NormalizeZeroMean("Out", "In", new() { PerPlace = perPlace, UnitVariance = unitVariance }))
-            .Fit(pictures);
+            .Fit(images);
         GoogLeNetModel network = SyntheticModels.Make(
             GoogLeNetArchitecture.Paper, mean: [.. before.LastTransformer.Mean], scale: unitVariance ? [.. before.LastTransformer.Scale] : null);
         var model = before.Append(Transformer(network, new("Out", "Label", "features", "conv1")));
 
-        using TransformerChain<ITransformer> portable = Portable(model, pictures.Schema);
+        using TransformerChain<ITransformer> portable = Portable(model, images.Schema);
 
-        IDataView scored = portable.Transform(pictures);
-        AssertSame(model.Transform(pictures), scored, "features", "conv1");
+        IDataView scored = portable.Transform(images);
+        AssertSame(model.Transform(images), scored, "features", "conv1");
         Assert.Equal(["ImagePath", "features", "conv1"], scored.ColumnNames());
         Assert.Equal(network.ClassNames, scored.KeyNames("conv1"));
     }
@@ -106,33 +106,33 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_chain_of_stock_parts_stays_and_gives_the_same_for_any_picture(bool isFloat)
+    public void A_chain_of_stock_parts_stays_and_gives_the_same_for_any_image(bool isFloat)
     {
-        IDataView pictures = Noise(side: 61);
+        IDataView images = Noise(side: 61);
         var before = _mlContext.Transforms.LoadImages("Image", null, "ImagePath")
             .Append(_mlContext.Transforms.ResizeImages("Image", 48, 40))
             .Append(_mlContext.Transforms.ExtractPixels("Pixels", "Image", outputAsFloatArray: isFloat))
             .Append(_mlContext.Transforms.NormalizeZeroMean("Pixels", new ChannelMean(110, 120, 130)))
-            .Fit(pictures);
+            .Fit(images);
         var model = before.Append(Transformer(SyntheticModels.Make(GoogLeNetArchitecture.Torchvision, mean: [110, 120, 130])));
 
-        using TransformerChain<ITransformer> portable = Portable(model, pictures.Schema);
+        using TransformerChain<ITransformer> portable = Portable(model, images.Schema);
 
-        AssertSame(model.Transform(pictures), portable.Transform(pictures));
+        AssertSame(model.Transform(images), portable.Transform(images));
     }
 
     [Fact]
     public void A_thousand_classes_keep_their_names()
     {
         string weights = SharedData.Require("bvlc_googlenet/bvlc_googlenet.safetensors"), labels = SharedData.Require("bvlc_googlenet/imagenet_classes.txt");
-        IDataView pictures = Plain();
+        IDataView images = Plain();
         using TransformerChain<GoogLeNetTransformer> model =
             GoogLeNetTransformer.FromWeights(_mlContext, weights, labels).ToPipeline(loading: new() { ResizeTo = 224 });
 
-        using TransformerChain<ITransformer> portable = Portable(model, pictures.Schema);
+        using TransformerChain<ITransformer> portable = Portable(model, images.Schema);
 
-        IDataView scored = portable.Transform(pictures);
-        AssertSame(model.Transform(pictures), scored);
+        IDataView scored = portable.Transform(images);
+        AssertSame(model.Transform(images), scored);
         Assert.Equal(File.ReadAllLines(labels), scored.KeyNames("PredictedLabel"));
     }
 
@@ -142,13 +142,13 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
     [InlineData(64, 900)]
     public void Resizing_comes_near_to_that_of_LoadPixels(int width, int height)
     {
-        string picture = SyntheticImages.Write(_folder["waves.png"], width, height, (x, y) => new SKColor(
+        string image = SyntheticImages.Write(_folder["waves.png"], width, height, (x, y) => new SKColor(
             Wave(x / (double)width * 3), Wave(y / (double)height * 3), Wave((x + y) / (double)(width + height) * 4)));
-        IDataView pictures = _mlContext.Data.LoadFromImageFiles([picture]);
+        IDataView images = _mlContext.Data.LoadFromImageFiles([image]);
         byte[] expected = _mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = 64 })
-            .Fit(pictures).Transform(pictures).GetColumn<byte[]>("Pixels").Single();
+            .Fit(images).Transform(images).GetColumn<byte[]>("Pixels").Single();
 
-        float[] actual = Pixels(pictures, resizeTo: 64);
+        float[] actual = Pixels(images, resizeTo: 64);
 
         Assert.InRange(expected.Zip(actual).Average(pair => Math.Abs(pair.First - pair.Second)), 0, 1);
     }
@@ -157,31 +157,31 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
     public void Photographs_get_nearly_the_same_answers()
     {
         string weights = SharedData.Require("bvlc_googlenet/bvlc_googlenet.safetensors");
-        IDataView pictures = _mlContext.Data.LoadFromImageFiles(_mlContext.Data.LoadFromImageList(SharedData.Require("flowers17/flowers17.csv"), "test")
+        IDataView images = _mlContext.Data.LoadFromImageFiles(_mlContext.Data.LoadFromImageList(SharedData.Require("flowers17/flowers17.csv"), "test")
             .GetColumn<string>("ImagePath").Where((_, i) => i % 10 == 0));
         using TransformerChain<GoogLeNetTransformer> model = GoogLeNetTransformer.FromWeights(_mlContext, weights).ToPipeline();
 
-        using TransformerChain<ITransformer> portable = Portable(model, pictures.Schema);
+        using TransformerChain<ITransformer> portable = Portable(model, images.Schema);
 
-        string[] expected = model.Transform(pictures).Labels("PredictedLabel"), actual = portable.Transform(pictures).Labels("PredictedLabel");
+        string[] expected = model.Transform(images).Labels("PredictedLabel"), actual = portable.Transform(images).Labels("PredictedLabel");
         Assert.InRange(expected.Zip(actual).Count(pair => pair.First == pair.Second), 29, 34); // of 34; 1,000 classes, most of them no flowers
     }
 
     [Fact]
     public void What_stock_parts_cannot_do_is_refused()
     {
-        IDataView pictures = flowers.Images;
-        IDataView bytes = _mlContext.Transforms.LoadPixels("ImagePath", "ImagePath").Fit(pictures).Transform(pictures);
+        IDataView images = flowers.Images;
+        IDataView bytes = _mlContext.Transforms.LoadPixels("ImagePath", "ImagePath").Fit(images).Transform(images);
         ITransformer[] parts = [.. flowers.Model];
-        ITransformer padding = _mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = 32, Fit = ImageFit.Pad }).Fit(pictures);
-        ITransformer small = _mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = 40, CropTo = 30 }).Fit(pictures);
-        ITransformer stock = _mlContext.Transforms.CopyColumns("Copy", "ImagePath").Fit(pictures);
+        ITransformer padding = _mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = 32, Fit = ImageFit.Pad }).Fit(images);
+        ITransformer small = _mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = 40, CropTo = 30 }).Fit(images);
+        ITransformer stock = _mlContext.Transforms.CopyColumns("Copy", "ImagePath").Fit(images);
 
         Refuses("There is no GoogLeNetTransformer in the model.", parts[0], stock);
         Refuses("NormalizeZeroMean makes column 'Pixels', and a network that reads it does not stand right behind.", parts[0], parts[1], stock, parts[2]);
         Refuses("NormalizeZeroMean makes column 'Pixels', and a network", parts[0], parts[2], parts[1]);
         Refuses("LoadPixels has Fit Pad, which ML.NET's ResizeImages does otherwise. Train with Fit Crop.", padding, parts[1], parts[2]);
-        Refuses("Column 'Pixels' has pictures of 30×30; the network takes 32×32.", small, parts[1], parts[2]);
+        Refuses("Column 'Pixels' has images of 30×30; the network takes 32×32.", small, parts[1], parts[2]);
         Refuses("Column 'Pixels' is missing; ML.NET's ApplyOnnxModel takes pixels of a known size", parts[1], parts[2]);
         Refuses("an average of 2 networks, and a portable model has one", parts[0], parts[1], GoogLeNetTransformer.Average(flowers.GoogLeNet, flowers.GoogLeNet));
         Refuses("has Crops 10 among its scoring options", parts[0], parts[1], flowers.GoogLeNet.With(new() { Crops = 10 }));
@@ -212,12 +212,12 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
 
     private static byte Wave(double periods) => (byte)(127.5 + 127.5 * Math.Sin(2 * Math.PI * periods));
 
-    // What the network sees: its score is the picture itself.
-    private float[] Pixels(IDataView pictures, int resizeTo)
+    // What the network sees: its score is the image itself.
+    private float[] Pixels(IDataView images, int resizeTo)
     {
         ITransformer[] loading = [.. PortablePixels.Of(
-            _mlContext, _mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = resizeTo }).Fit(pictures), pictures.Schema)];
-        IDataView pixels = new TransformerChain<ITransformer>(loading).Transform(pictures);
+            _mlContext, _mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = resizeTo }).Fit(images), images.Schema)];
+        IDataView pixels = new TransformerChain<ITransformer>(loading).Transform(images);
         byte[] oversize = pixels.GetColumn<byte[]>("Pixels").Single();
         var input = new PortableInput(pixels.Schema, "Pixels", new() { ResizeTo = resizeTo }, imageSize: resizeTo);
         var graph = ModelProto.Parser.ParseFrom(new PortableGraph(input, "Score", "Index").Build(
@@ -242,7 +242,7 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
         {
             int period = random.Next(2, 20), strength = random.Next(20, 200);
             SKColor colour = SKColor.FromHsv(random.Next(360), random.Next(100), random.Next(20, 100));
-            return SyntheticImages.Write(_folder[$"pictures/{i}.png"], side, side, (x, y) => (x + i * y) / period % 2 == 0
+            return SyntheticImages.Write(_folder[$"images/{i}.png"], side, side, (x, y) => (x + i * y) / period % 2 == 0
                 ? colour : new SKColor((byte)random.Next(strength), (byte)(y * 5), (byte)(x * strength)));
         }));
     }
@@ -267,7 +267,7 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
         public void Save(ModelSaveContext ctx) => throw new NotSupportedException();
     }
 
-    private sealed class Picture
+    private sealed class Image
     {
         public string ImagePath { get; set; } = "";
         public uint Label { get; set; }

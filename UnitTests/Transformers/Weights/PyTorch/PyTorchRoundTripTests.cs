@@ -44,7 +44,7 @@ public sealed class PyTorchRoundTripTests : IDisposable
         var (exitCode, output) = PythonScript.Run(_folder["save.py"], _folder["checkpoint.pth"]);
 
         Assert.True(exitCode == 0, output);
-        ImportedWeights weights = ImportedWeights.Read(_folder["checkpoint.pth"]);
+        GoogLeNetWeights weights = GoogLeNetWeights.Read(_folder["checkpoint.pth"]);
         Assert.Equal(
             ["conv1.conv.weight", "conv1.bn.weight", "conv1.bn.bias", "conv1.bn.running_mean", "conv1.bn.running_var"],
             weights.Tensors.Keys);

@@ -1,0 +1,102 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Images;
+
+namespace MLNet.GoogLeNet.Data.Rows;
+
+/// <summary>
+/// The image of the row at which a cursor stands. Decoded once a row, whichever columns are asked for.
+/// </summary>
+internal sealed class RowImage
+{
+    /// <summary>The column of the reason, and its key in the data of an exception.</summary>
+    public const string ReasonColumnName = "ImageErrorReason";
+
+    private readonly DataViewRow _row;
+    private readonly PixelLoadingOptions _options;
+    private readonly PixelReader _reader;
+    private readonly byte[] _pixels;
+    private readonly Action _read;
+    private readonly Func<string> _name;
+    private long? _position;
+    private BadImageException? _bad;
+
+    public RowImage(DataViewRow row, DataViewSchema.Column source, PixelLoadingOptions options)
+    {
+        _row = row;
+        _options = options;
+        _reader = new(options);
+        _pixels = new byte[_reader.Length];
+        (_read, _name) = source.Type is TextDataViewType ? FromPath(source) : FromBytes(source);
+    }
+
+    public void GetPixels(ref VBuffer<byte> pixels)
+    {
+        Refresh();
+        VBufferEditor<byte> editor = VBufferEditor.Create(ref pixels, _bad is null ? _pixels.Length : 0);
+        _pixels.AsSpan(0, editor.Values.Length).CopyTo(editor.Values);
+        pixels = editor.Commit();
+    }
+
+    public void GetError(ref ReadOnlyMemory<char> error)
+    {
+        Refresh();
+        error = _bad?.Message.AsMemory() ?? default;
+    }
+
+    public void GetReason(ref ReadOnlyMemory<char> reason)
+    {
+        Refresh();
+        reason = _bad?.Code.ToString().AsMemory() ?? default;
+    }
+
+    private void Refresh()
+    {
+        if (_position == _row.Position)
+            return;
+        _position = null; // a row whose image throws is read again when it is asked for again
+        _bad = null;
+        try
+        {
+            _read();
+        }
+        catch (BadImageException bad) when (_options.OnBadImage == BadImagePolicy.KeepRow)
+        {
+            _bad = bad;
+        }
+        catch (BadImageException bad)
+        {
+            throw new InvalidDataException(
+                $"The image {_name()} cannot be used: {bad.Message}. Replace it or leave out its row, or set " +
+                $"{nameof(PixelLoadingOptions)}.{nameof(PixelLoadingOptions.OnBadImage)} to KeepRow.", bad)
+            {
+                Data = { [ReasonColumnName] = bad.Code },
+            };
+        }
+        _position = _row.Position;
+    }
+
+    private (Action Read, Func<string> Name) FromPath(DataViewSchema.Column source)
+    {
+        ValueGetter<ReadOnlyMemory<char>> get = _row.GetGetter<ReadOnlyMemory<char>>(source);
+        ReadOnlyMemory<char> path = default;
+        void Read()
+        {
+            get(ref path);
+            _reader.Read(path.ToString(), _pixels);
+        }
+        return (Read, () => $"'{_options.Resolve(path.ToString())}'");
+    }
+
+    private (Action Read, Func<string> Name) FromBytes(DataViewSchema.Column source)
+    {
+        ValueGetter<VBuffer<byte>> get = _row.GetGetter<VBuffer<byte>>(source);
+        VBuffer<byte> file = default;
+        void Read()
+        {
+            get(ref file);
+            _reader.Read(file, _pixels);
+        }
+        return (Read, () => $"in column '{source.Name}' of row {_row.Position}");
+    }
+}

@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using Microsoft.ML;
+using MLNet.GoogLeNet.Data.Pixels;
+using MLNet.GoogLeNet.Transformers.Scoring;
+
+namespace MLNet.GoogLeNet.Training;
+
+/// <summary>Reads images and labels out of the columns of the training data, or of a validation set.</summary>
+internal sealed class ImageReader
+{
+    private const string HeldOut = "validation";
+
+    private readonly IDataView _data;
+    private readonly PixelColumn _pixels;
+    private readonly DataViewSchema.Column _label;
+    private readonly DataViewSchema.Column? _heldOut;
+    private readonly int _imageSize;
+    private readonly string[]? _validationClasses; // the classes of a validation set in the order of its own keys
+    private readonly LabelAlignment? _alignment;
+
+    /// <param name="data">The training data.</param>
+    /// <param name="columns">The names of its columns.</param>
+    /// <param name="options">Have the size of the network's square, and the column that says what is held out.</param>
+    /// <param name="parameter">The parameter that the data came with, for the exception.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The images are no planes of RGB, or smaller than the network's square.</exception>
+    public ImageReader(IDataView data, ColumnNames columns, GoogLeNetOptions options, string parameter)
+    {
+        _data = data;
+        _pixels = PixelColumn.Require(data.Schema, columns.Pixels, PixelKind.Normalized, parameter);
+        _pixels.RequireSide(options.ImageSize, squares: false, parameter);
+        _label = data.Schema[columns.Label];
+        _heldOut = options.ValidationColumnName is { } name ? data.Schema[name] : null;
+        _imageSize = options.ImageSize;
+    }
+
+    /// <summary>Reads a validation set: all its rows are held out, and its classes have the numbers that they have in training.</summary>
+    /// <param name="data">The validation set.</param>
+    /// <param name="training">Reads the training data.</param>
+    /// <param name="classNames">The classes of the training, in its order.</param>
+    /// <param name="columns">The names of the columns.</param>
+    /// <param name="options">Have the size of the network's square.</param>
+    /// <exception cref="ArgumentException">The pixels are not those of the training data, or the labels have no names.</exception>
+    public ImageReader(
+        IDataView data, ImageReader training, IReadOnlyList<string> classNames, ColumnNames columns, GoogLeNetOptions options)
+        : this(data, columns, options, nameof(options.ValidationSet))
+    {
+        if (Normalization is { } own && training.Normalization is { } other
+            && !(own.Mean.AsSpan().SequenceEqual(other.Mean) && own.Scale.AsSpan().SequenceEqual(other.Scale)))
+            throw new ArgumentException(
+                $"Column '{_pixels.Name}' of the validation set was normalised with another mean or scale than that of the training data. "
+                + "Transform both with the same fitted pipeline.", nameof(options.ValidationSet));
+        _validationClasses = LabelColumn.Names(_label);
+        _alignment = LabelAlignment.Of(data.Schema, _label.Name, classNames);
+    }
+
+    public string PixelColumnName => _pixels.Name;
+    public string LabelColumnName => _label.Name;
+
+    /// <summary>How the pixels were normalised; null where that is not known.</summary>
+    public PixelNormalization? Normalization => _pixels.Normalization;
+
+    /// <summary>Reads every row in order.</summary>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="take">Is given the row's number, label (−1: none), whether it is held out, and image (null: none).</param>
+    /// <exception cref="InvalidOperationException">A validation set has a class that the training data does not have.</exception>
+    public void ReadAll(CancellationToken cancellation, Action<int, int, bool, PixelImage?> take)
+    {
+        using DataViewRowCursor cursor = _data.GetRowCursor(
+            _heldOut is { } column ? [_pixels.Column, _label, column] : [_pixels.Column, _label]);
+        var readLabel = cursor.GetGetter<uint>(_label);
+        var readHeldOut = _heldOut is { } present ? cursor.GetGetter<ReadOnlyMemory<char>>(present) : null;
+        Func<PixelImage?> readImage = ImagesOf(cursor);
+        uint label = 0;
+        ReadOnlyMemory<char> part = default;
+        for (int row = 0; cursor.MoveNext(); row++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            readLabel(ref label);
+            readHeldOut?.Invoke(ref part);
+            bool isHeldOut = _validationClasses is not null || part.Span.SequenceEqual(HeldOut);
+            take(row, (int)Aligned(label) - 1, isHeldOut, label == 0 ? null : readImage());
+        }
+    }
+
+    /// <summary>
+    /// Reads the images of some rows, several cursors at a time. Other rows are passed over without their pixels being asked for,
+    /// which costs next to nothing where pixels are made on demand, as LoadPixels does.
+    /// </summary>
+    public IReadOnlyDictionary<int, PixelImage> Read(IReadOnlySet<int> rows, CancellationToken cancellation)
+    {
+        var images = new ConcurrentDictionary<int, PixelImage>();
+        int last = rows.Max(), lanes = Math.Min(Environment.ProcessorCount, rows.Count);
+        try
+        {
+            Parallel.For(0, lanes, lane => Read(rows, last, lane, lanes, images, cancellation));
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+        return images.Count == rows.Count ? images : throw new InvalidOperationException(
+            $"The data had a row {last} when training began and has fewer rows now. Leave the data in place while training.");
+    }
+
+    private void Read(
+        IReadOnlySet<int> rows, int last, int lane, int lanes, ConcurrentDictionary<int, PixelImage> images, CancellationToken cancellation)
+    {
+        using DataViewRowCursor cursor = _data.GetRowCursor([_pixels.Column]);
+        Func<PixelImage?> readImage = ImagesOf(cursor);
+        int wanted = 0;
+        for (int row = 0; row <= last && cursor.MoveNext(); row++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (rows.Contains(row) && wanted++ % lanes == lane)
+                images[row] = readImage() ?? throw new InvalidOperationException(
+                    $"Row {row} of column '{_pixels.Name}' had an image when training began and has none now. "
+                    + "Leave the images in place while training.");
+        }
+    }
+
+    // The key that the training has for the class; 0 for none.
+    private uint Aligned(uint key)
+    {
+        if (_alignment is null || key == 0)
+            return key;
+        return _alignment[key] is > 0 and var aligned ? aligned : throw new InvalidOperationException(
+            $"The validation set has images of class '{_validationClasses![key - 1]}', which the training data does not have. "
+            + "Add images of it to the training data, or remove it from ValidationSet.");
+    }
+
+    private Func<PixelImage?> ImagesOf(DataViewRow row)
+    {
+        var source = PixelSource.Open(row, _pixels);
+        var image = new PixelImage();
+        return () =>
+        {
+            source.Read(image);
+            if (image.IsMissing)
+                return null;
+            _pixels.RequireSide(image, _imageSize, squares: false);
+            return image.Keep(Normalization);
+        };
+    }
+}

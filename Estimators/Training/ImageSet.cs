@@ -1,0 +1,96 @@
+using Microsoft.ML.Runtime;
+using MLNet.GoogLeNet.Data.Pixels;
+
+namespace MLNet.GoogLeNet.Training;
+
+/// <summary>
+/// All labelled images of the training data and of the validation set, if there is one, whose rows are numbered on from those of the
+/// training data. Their pixels stay in memory up to a budget; those beyond it are read again when they are needed.
+/// </summary>
+internal sealed class ImageSet
+{
+    private readonly ImageReader _reader;
+    private readonly ImageReader? _validation;
+    private readonly Dictionary<int, PixelImage> _kept = [];
+    private readonly List<TrainingImage> _rows = [];
+    private int _largest, _firstOfValidation;
+
+    private ImageSet(ImageReader reader, ImageReader? validation) => (_reader, _validation) = (reader, validation);
+
+    public IReadOnlyList<TrainingImage> Rows => _rows;
+
+    /// <summary>How the pixels were normalised; null where that is not known.</summary>
+    public PixelNormalization? Normalization => _reader.Normalization;
+
+    /// <summary>Whether no image has to be read again.</summary>
+    public bool IsKept => _kept.Count == _rows.Count;
+
+    /// <summary>The bytes of the largest image in memory.</summary>
+    public int LargestImage => _largest;
+
+    /// <summary>Reads all rows once; three quarters of the budget are for images that stay, the rest for those that come and go.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// No row of the training data has an image and a label, or the validation set has a class that the training data does not have.
+    /// </exception>
+    public static ImageSet Read(
+        ImageReader reader, ImageReader? validation, long budget, CancellationToken cancellation, IChannel channel)
+    {
+        var set = new ImageSet(reader, validation);
+        int withoutImage = 0, withoutLabel = 0;
+        long kept = 0;
+        reader.ReadAll(cancellation, (row, label, isHeldOut, image) =>
+        {
+            set._firstOfValidation = row + 1;
+            Take(row, label, isHeldOut, image);
+        });
+        if (set._rows.Count == 0)
+            throw new InvalidOperationException(
+                $"No row has both an image in column '{reader.PixelColumnName}' and a label in column '{reader.LabelColumnName}' "
+                + $"({withoutImage} have no image, {withoutLabel} no label). Give Fit images with labels.");
+        validation?.ReadAll(
+            cancellation, (row, label, isHeldOut, image) => Take(set._firstOfValidation + row, label, isHeldOut, image));
+
+        if (withoutImage + withoutLabel > 0)
+            channel.Warning(MessageSensitivity.None,
+                $"{withoutImage} rows without an image and {withoutLabel} without a label are left out of training.");
+        if (!set.IsKept)
+            channel.Info(MessageSensitivity.None,
+                $"{set._kept.Count} of {set._rows.Count} images stay in memory (ImageCacheBytes is {budget:N0}); "
+                + "the others are read again in each epoch.");
+        return set;
+
+        void Take(int row, int label, bool isHeldOut, PixelImage? image)
+        {
+            if (label < 0)
+            {
+                withoutLabel++;
+                return;
+            }
+            if (image is null)
+            {
+                withoutImage++;
+                return;
+            }
+            set._rows.Add(new TrainingImage(row, label, isHeldOut));
+            set._largest = Math.Max(set._largest, image.ByteCount);
+            if (kept + image.ByteCount > budget / 4 * 3)
+                return;
+            kept += image.ByteCount;
+            set._kept.Add(row, image);
+        }
+    }
+
+    /// <summary>Reads those of the rows that are not kept, and gives access to the images of all of them.</summary>
+    public Func<TrainingImage, PixelImage> Load(IEnumerable<TrainingImage> rows, CancellationToken cancellation)
+    {
+        var read = new Dictionary<int, PixelImage>();
+        foreach (IGrouping<int, int> part in rows.Select(row => row.Row).Where(row => !_kept.ContainsKey(row))
+            .GroupBy(row => row < _firstOfValidation ? 0 : _firstOfValidation))
+        {
+            ImageReader reader = part.Key == 0 ? _reader : _validation!;
+            foreach (var (row, image) in reader.Read(part.Select(row => row - part.Key).ToHashSet(), cancellation))
+                read.Add(part.Key + row, image);
+        }
+        return row => _kept.TryGetValue(row.Row, out PixelImage? image) ? image : read[row.Row];
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.ML.Runtime;
+using MLNet.GoogLeNet.Data.Splits;
+
+namespace MLNet.GoogLeNet.Training;
+
+/// <summary>The images to learn from and those to choose the best epoch by.</summary>
+internal sealed record ImageSplit(IReadOnlyList<TrainingImage> Training, IReadOnlyList<TrainingImage> Validation)
+{
+    /// <exception cref="InvalidOperationException">The images to learn from are of fewer than two classes.</exception>
+    public static ImageSplit Of(ImageSet set, IReadOnlyList<string> classNames, GoogLeNetOptions options, IChannel channel)
+    {
+        ImageSplit split = options.ValidationColumnName is null && options.ValidationSet is null
+            ? ByShare(set.Rows, options.ValidationFraction, new Random(options.Seed!.Value))
+            : new([.. set.Rows.Where(image => !image.IsHeldOut)], [.. set.Rows.Where(image => image.IsHeldOut)]);
+
+        int[] counts = new int[classNames.Count];
+        foreach (TrainingImage image in split.Training)
+            counts[image.Label]++;
+        string[] seen = [.. classNames.Where((_, index) => counts[index] > 0)];
+        if (seen.Length < 2)
+            throw new InvalidOperationException(
+                $"The {split.Training.Count} images to learn from are all of class '{seen.FirstOrDefault()}'; "
+                + "a classifier learns to tell two or more apart. Add images of the other classes.");
+        if (seen.Length < classNames.Count)
+            channel.Warning(MessageSensitivity.Schema,
+                $"No image to learn from of: {string.Join(", ", classNames.Except(seen))}. These classes will not be predicted.");
+        if (options.ValidationColumnName is not null && split.Validation.Count == 0)
+            channel.Warning(MessageSensitivity.None,
+                $"No row has 'validation' in column '{options.ValidationColumnName}': the last epoch counts, not the best.");
+        if (options.ValidationSet is not null && split.Validation.Count == 0)
+            channel.Warning(MessageSensitivity.None,
+                "No row of the validation set has both an image and a label: the last epoch counts, not the best.");
+        return split;
+    }
+
+    // Each class gives the same share, at least one image, and keeps at least one to learn from.
+    private static ImageSplit ByShare(IReadOnlyList<TrainingImage> images, double fraction, Random random)
+    {
+        var validation = new HashSet<TrainingImage>();
+        if (fraction > 0)
+            foreach (IGrouping<int, TrainingImage> group in images.GroupBy(image => image.Label).OrderBy(group => group.Key))
+                validation.UnionWith(HoldOut.Draw(group, fraction, random));
+        return new([.. images.Where(image => !validation.Contains(image))], [.. images.Where(validation.Contains)]);
+    }
+}

@@ -1,7 +1,0 @@
-namespace OtherProcess;
-
-/// <summary>A row that goes in.</summary>
-internal sealed class Picture
-{
-    public string ImagePath { get; set; } = "";
-}

@@ -1,7 +1,0 @@
-namespace StockProcess;
-
-/// <summary>A row that goes in.</summary>
-internal sealed class Picture
-{
-    public string ImagePath { get; set; } = "";
-}
