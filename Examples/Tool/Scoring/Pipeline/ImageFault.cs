@@ -9,12 +9,9 @@ internal static class ImageFault
     /// <summary>The network gave what is not a number.</summary>
     public const string NoScore = "no-score";
 
-    private const string NotAnImage = "not-an-image"; // the word that readers of the job's output know
-
     /// <summary>The word for a reason.</summary>
     public static string Of(BadImageReason reason) => Of(reason.ToString());
 
     /// <summary>The word for the name of a <see cref="BadImageReason"/>, as <c>LoadPixels</c> gives it: too-large for TooLarge.</summary>
-    public static string Of(string reason) =>
-        reason == nameof(BadImageReason.NotAnImage) ? NotAnImage : JsonNamingPolicy.KebabCaseLower.ConvertName(reason);
+    public static string Of(string reason) => JsonNamingPolicy.KebabCaseLower.ConvertName(reason);
 }
