@@ -6,7 +6,7 @@ namespace MLNet.GoogLeNet;
 
 /// <summary>
 /// Reads image files into planar RGB bytes. It learns nothing; <see cref="Fit"/> only checks the columns.
-/// Made by <see cref="PixelLoadingCatalog.LoadPixels"/>.
+/// Made by <see cref="ImageCatalog.LoadPixels"/>.
 /// </summary>
 public sealed class PixelLoadingEstimator : IEstimator<PixelLoadingTransformer>
 {

@@ -4,6 +4,7 @@ using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
 using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Data.Rows;
+using MLNet.GoogLeNet.Displays;
 using MLNet.GoogLeNet.Training;
 using MLNet.GoogLeNet.Transformers.Scoring;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;

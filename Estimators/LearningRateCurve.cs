@@ -1,8 +1,8 @@
 using Microsoft.ML;
 using MLNet.GoogLeNet.Data.Files;
-using MLNet.GoogLeNet.Transformers.Displays.Charts;
-using MLNet.GoogLeNet.Transformers.Displays.Formatting;
-using MLNet.GoogLeNet.Transformers.Displays.Html;
+using MLNet.GoogLeNet.Displays.Charts;
+using MLNet.GoogLeNet.Displays.Formatting;
+using MLNet.GoogLeNet.Displays.Html;
 
 namespace MLNet.GoogLeNet;
 
@@ -28,11 +28,11 @@ public sealed class LearningRateCurve : IDisplay
                     $"Learning rate {i} is {learningRates[i]}. The rates must be above 0 and each above the one before.",
                     nameof(learningRates));
         }
-        Points = [.. learningRates.Zip(losses, (rate, loss) => new LearningRatePoint(rate, loss))];
+        Points = [.. learningRates.Zip(losses, (rate, loss) => new Point(rate, loss))];
     }
 
     /// <summary>All steps, by growing learning rate.</summary>
-    public IReadOnlyList<LearningRatePoint> Points { get; }
+    internal IReadOnlyList<Point> Points { get; }
 
     /// <summary>The learning rate in the middle of the longest valley: fastai's default suggestion.</summary>
     /// <remarks>
@@ -46,7 +46,7 @@ public sealed class LearningRateCurve : IDisplay
     {
         get
         {
-            LearningRatePoint[] points = Trusted();
+            Point[] points = Trusted();
             var (end, length) = LongestFall(points);
             return length < 2 ? null : points[end - length + 1 + (length - 1) / 2].LearningRate;
         }
@@ -55,11 +55,11 @@ public sealed class LearningRateCurve : IDisplay
     /// <summary>The learning rate from which the loss falls most steeply to the next step, by the logarithm of the rate.</summary>
     /// <remarks>The same steps are looked at as for <see cref="Suggestion"/>. It follows noise more easily.</remarks>
     /// <value>None where the loss never falls.</value>
-    public double? Steepest
+    internal double? Steepest
     {
         get
         {
-            LearningRatePoint[] points = Trusted();
+            Point[] points = Trusted();
             var slopes = points.Zip(points.Skip(1), (point, next) =>
                 (Slope: (next.Loss - point.Loss) / Math.Log(next.LearningRate / point.LearningRate), point.LearningRate));
             var (slope, rate) = slopes.DefaultIfEmpty().MinBy(pair => pair.Slope);
@@ -71,8 +71,7 @@ public sealed class LearningRateCurve : IDisplay
     public IDataView ToDataView(MLContext mlContext)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
-        return mlContext.Data.LoadFromEnumerable(
-            Points.Select(point => new Row { LearningRate = point.LearningRate, Loss = point.Loss }).ToArray());
+        return mlContext.Data.LoadFromEnumerable(Points);
     }
 
     /// <summary>Writes the points as CSV with the columns LearningRate and Loss. The file is replaced in one act.</summary>
@@ -105,10 +104,10 @@ public sealed class LearningRateCurve : IDisplay
     }
 
     // The first losses have little behind them to be smoothed with.
-    private LearningRatePoint[] Trusted() => [.. Points.Skip(Points.Count / 10).TakeWhile(point => double.IsFinite(point.Loss))];
+    private Point[] Trusted() => [.. Points.Skip(Points.Count / 10).TakeWhile(point => double.IsFinite(point.Loss))];
 
     // Of all falling series (not of neighbours only), the one with most members, and of those the first to end.
-    private static (int End, int Length) LongestFall(LearningRatePoint[] points)
+    private static (int End, int Length) LongestFall(Point[] points)
     {
         var lengths = new int[points.Length];
         int end = 0;
@@ -122,9 +121,8 @@ public sealed class LearningRateCurve : IDisplay
         return (end, points.Length == 0 ? 0 : lengths[end]);
     }
 
-    private sealed class Row
-    {
-        public double LearningRate { get; init; }
-        public double Loss { get; init; }
-    }
+    /// <summary>One step of the search.</summary>
+    /// <param name="LearningRate">The learning rate of the step, above 0.</param>
+    /// <param name="Loss">The training loss, smoothed over the steps up to it.</param>
+    internal sealed record Point(double LearningRate, double Loss);
 }

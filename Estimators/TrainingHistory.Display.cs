@@ -1,6 +1,6 @@
 using System.Globalization;
-using MLNet.GoogLeNet.Transformers.Displays.Charts;
-using MLNet.GoogLeNet.Transformers.Displays.Html;
+using MLNet.GoogLeNet.Displays.Charts;
+using MLNet.GoogLeNet.Displays.Html;
 
 namespace MLNet.GoogLeNet;
 

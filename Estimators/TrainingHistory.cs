@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using MLNet.GoogLeNet.Data.Files;
-using MLNet.GoogLeNet.Transformers.Displays.Formatting;
-using MLNet.GoogLeNet.Transformers.Displays.Html;
+using MLNet.GoogLeNet.Displays.Formatting;
+using MLNet.GoogLeNet.Displays.Html;
 
 namespace MLNet.GoogLeNet;
 

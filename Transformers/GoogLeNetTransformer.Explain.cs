@@ -1,4 +1,5 @@
 using MLNet.GoogLeNet.Data.Images;
+using MLNet.GoogLeNet.Displays;
 using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Attention;
 using MLNet.GoogLeNet.Transformers.Scoring;
@@ -82,7 +83,7 @@ public sealed partial class GoogLeNetTransformer
         float[] probabilities = [.. evidence.Logits.Select(logit => logit / Options.Temperature)];
         Softmax.InPlace(probabilities);
         float[] values = Upsampling.Over(image, evidence.Positive(), maps.Grid, Model.ImageSize);
-        return new(image, values, Model.ClassNames[evidence.Label], probabilities[evidence.Label]);
+        return new(image.Colours, image.Height, image.Width, values, Model.ClassNames[evidence.Label], probabilities[evidence.Label]);
     }
 
     private int LabelOf(string className)

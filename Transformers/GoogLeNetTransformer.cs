@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet.Data.Pixels;
+using MLNet.GoogLeNet.Displays;
 using MLNet.GoogLeNet.Transformers.Attention;
 using MLNet.GoogLeNet.Transformers.Scoring;
 using MLNet.GoogLeNet.Transformers.Scoring.Crops;

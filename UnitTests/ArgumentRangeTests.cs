@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNet.GoogLeNet.Displays;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests;

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNet.GoogLeNet.Displays;
 
 namespace MLNet.GoogLeNet.UnitTests;
 

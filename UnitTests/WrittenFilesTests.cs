@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNet.GoogLeNet.Displays;
 using MLNet.GoogLeNet.UnitTests.Estimators;
 using MLNet.GoogLeNet.UnitTests.Examples;
 using Xunit;

@@ -1,5 +1,6 @@
-using MLNet.GoogLeNet.Transformers.Displays.Html;
-using MLNet.GoogLeNet.Transformers.Displays.Images;
+using MLNet.GoogLeNet.Displays;
+using MLNet.GoogLeNet.Displays.Html;
+using MLNet.GoogLeNet.Displays.Images;
 using MLNet.GoogLeNet.Transformers.Normalization;
 
 namespace MLNet.GoogLeNet.Training;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet;
+using MLNet.GoogLeNet.Displays;
 
 namespace TrainFlowers;
 
@@ -23,7 +24,7 @@ internal static class Report
             .Add("Predictions on test images", PredictionGrid.Of(mlContext.Data.ShuffleRows(scored), count: 12).ToHtml())
             .Add("Confusion of test images", ConfusionTable.Of(scored).ToHtml())
             .Add("Top losses on test images", losses.ToHtml());
-        foreach (PredictedImage image in losses.Images.Take(Explained))
+        foreach (PredictionGrid.Image image in losses.Images.Take(Explained))
             page.Add($"{image.Label}, taken for {image.PredictedLabel}",
                 network.Explain(image.ImagePath!, loading: TrainingChoice.Loading(training)).ToHtml());
         using JsonDocument all = JsonDocument.Parse(training.ToJson());

@@ -1,11 +1,11 @@
 using Microsoft.ML;
-using MLNet.GoogLeNet.Transformers.Displays;
-using MLNet.GoogLeNet.Transformers.Displays.Formatting;
-using MLNet.GoogLeNet.Transformers.Displays.Html;
+using MLNet.GoogLeNet.Displays.Formatting;
+using MLNet.GoogLeNet.Displays.Html;
 
-namespace MLNet.GoogLeNet;
+namespace MLNet.GoogLeNet.Displays;
 
-/// <summary>How often each class is taken for each, with names: a row a true class, a column a prediction.</summary>
+/// <summary>Counts which class is taken for which: rows are true classes, columns predicted ones.</summary>
+/// <remarks>Accuracies for programs are in the metrics that ML.NET's <c>MulticlassClassification.Evaluate</c> returns.</remarks>
 [TypeFormatterSource(typeof(DisplayFormatterSource))]
 public sealed class ConfusionTable : IDisplay
 {
@@ -20,38 +20,44 @@ public sealed class ConfusionTable : IDisplay
         WithoutPrediction = withoutPrediction;
     }
 
-    /// <summary>The names of the classes, in the order of rows and columns: those of the model, then those that only labels have; where predictions are text, as they come.</summary>
+    /// <summary>
+    /// The class names in the order of rows and columns: those of the model, then those that only labels have. Where predictions are text,
+    /// in the order in which they come.
+    /// </summary>
     public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>Number of images in the table.</summary>
-    public int Count => Classes.Sum(RowSum);
+    internal int Count => Classes.Sum(RowSum);
 
-    /// <summary>Images without a label, which are not in the table.</summary>
-    public int WithoutLabel { get; }
+    /// <summary>Number of images without a label, which are not in the table.</summary>
+    internal int WithoutLabel { get; }
 
-    /// <summary>Images with a label and without a prediction (unreadable, or the model abstains), which are not in the table either.</summary>
-    public int WithoutPrediction { get; }
+    /// <summary>Number of images with a label but no prediction (unreadable, or the model abstains), not in the table either.</summary>
+    internal int WithoutPrediction { get; }
 
-    /// <summary>Share of the images in the table that are named rightly, 0 to 1; NaN where there are none.</summary>
-    public double Accuracy => Classes.Sum(label => _counts[label, label]) / (double)Count;
+    /// <summary>Share of the images in the table that are predicted correctly, 0 to 1; NaN where there are none.</summary>
+    internal double Accuracy => Classes.Sum(label => _counts[label, label]) / (double)Count;
 
-    /// <summary>The same share a class, averaged over the classes that have images, 0 to 1; NaN where there are none.</summary>
-    public double MacroAccuracy => Classes.Where(label => RowSum(label) > 0).Select(label => _counts[label, label] / (double)RowSum(label))
-        .DefaultIfEmpty(double.NaN).Average();
+    /// <summary>The same share per class, averaged over the classes that have images, 0 to 1; NaN where there are none.</summary>
+    internal double MacroAccuracy => Classes.Where(label => RowSum(label) > 0)
+        .Select(label => _counts[label, label] / (double)RowSum(label)).DefaultIfEmpty(double.NaN).Average();
 
-    /// <summary>Which class is taken for which, the most frequent first.</summary>
-    public IReadOnlyList<ConfusedPair> MostConfused =>
+    /// <summary>Which class is taken for which other, the most frequent first.</summary>
+    public IReadOnlyList<Pair> MostConfused =>
     [
         .. from label in Classes
            from predicted in Classes
-           where label != predicted && _counts[label, predicted] > 0
-           orderby _counts[label, predicted] descending
-           select new ConfusedPair(ClassNames[label], ClassNames[predicted], _counts[label, predicted], _counts[label, predicted] / (double)RowSum(label)),
+           let count = _counts[label, predicted]
+           where label != predicted && count > 0
+           orderby count descending
+           select new Pair(ClassNames[label], ClassNames[predicted], count, count / (double)RowSum(label)),
     ];
 
     private IEnumerable<int> Classes => Enumerable.Range(0, ClassNames.Count);
 
-    /// <summary>How often images of a class are given a label; both count from 0 in the order of <see cref="ClassNames"/>.</summary>
+    /// <summary>Number of images of one class that are taken for another, or for the same.</summary>
+    /// <param name="label">The true class, as an index into <see cref="ClassNames"/>.</param>
+    /// <param name="predictedLabel">The predicted class, likewise.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
     public int this[int label, int predictedLabel] => _counts[Known(label, nameof(label)), Known(predictedLabel, nameof(predictedLabel))];
 
@@ -137,7 +143,7 @@ public sealed class ConfusionTable : IDisplay
                 ("style", $"--share:{NumberFormat.Place(count / (double)RowSum(label))}"));
     }
 
-    private static void WritePairs(HtmlWriter html, IReadOnlyList<ConfusedPair> pairs)
+    private static void WritePairs(HtmlWriter html, IReadOnlyList<Pair> pairs)
     {
         if (pairs.Count == 0)
         {
@@ -150,7 +156,7 @@ public sealed class ConfusionTable : IDisplay
         html.Open("thead").Open("tr").Leaf("th", "True class", ("scope", "col")).Leaf("th", "Taken for", ("scope", "col"));
         html.Leaf("th", "Images", ("scope", "col"), ("class", "number")).Leaf("th", "Of the class", ("scope", "col"), ("class", "number"));
         html.Close().Close().Open("tbody");
-        foreach (ConfusedPair pair in pairs.Take(ShownPairs))
+        foreach (Pair pair in pairs.Take(ShownPairs))
             html.Open("tr").Leaf("td", pair.Label).Leaf("td", pair.PredictedLabel).Leaf("td", NumberFormat.Count(pair.Count), ("class", "number"))
                 .Leaf("td", NumberFormat.Percent(pair.Share), ("class", "number")).Close();
         html.Close().Close().Close();
@@ -160,4 +166,28 @@ public sealed class ConfusionTable : IDisplay
 
     private int Known(int label, string name) => label >= 0 && label < ClassNames.Count ? label : throw new ArgumentOutOfRangeException(
         name, label, $"There are {ClassNames.Count} classes, counted from 0 in the order of {nameof(ClassNames)}.");
+
+    /// <summary>A class that is taken for another.</summary>
+    public sealed class Pair
+    {
+        internal Pair(string label, string predictedLabel, int count, double share)
+        {
+            Label = label;
+            PredictedLabel = predictedLabel;
+            Count = count;
+            Share = share;
+        }
+
+        /// <summary>The true class.</summary>
+        public string Label { get; }
+
+        /// <summary>The class that it is taken for.</summary>
+        public string PredictedLabel { get; }
+
+        /// <summary>Number of images, 1 or more.</summary>
+        public int Count { get; }
+
+        /// <summary>Their share of the images of the true class, 0 to 1.</summary>
+        public double Share { get; }
+    }
 }

@@ -1,9 +1,9 @@
-using MLNet.GoogLeNet.Transformers.Displays.Formatting;
-using MLNet.GoogLeNet.Transformers.Displays.Html;
-using MLNet.GoogLeNet.Transformers.Displays.Images;
+using MLNet.GoogLeNet.Displays.Formatting;
+using MLNet.GoogLeNet.Displays.Html;
+using MLNet.GoogLeNet.Displays.Images;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 
-namespace MLNet.GoogLeNet;
+namespace MLNet.GoogLeNet.Displays;
 
 /// <summary>
 /// The filters of a network's first convolution in colour: what each place of a 7×7 patch adds for red, green and blue. Trained ones are edges,
@@ -18,7 +18,7 @@ public sealed class FilterGrid : IDisplay
     internal FilterGrid(WeightTensor filters) => _filters = filters;
 
     /// <summary>Number of filters: 64.</summary>
-    public int Count => (int)_filters.Shape[0];
+    internal int Count => (int)_filters.Shape[0];
 
     /// <summary>HTML, which stands alone in a notebook or inside a page.</summary>
     public string ToHtml() => Fragment.Of(this);

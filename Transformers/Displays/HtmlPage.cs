@@ -1,8 +1,8 @@
 using System.Text;
 using MLNet.GoogLeNet.Data.Files;
-using MLNet.GoogLeNet.Transformers.Displays.Html;
+using MLNet.GoogLeNet.Displays.Html;
 
-namespace MLNet.GoogLeNet;
+namespace MLNet.GoogLeNet.Displays;
 
 /// <summary>
 /// A page of displays, for a browser: it is whole by itself, has no script and asks no network for anything. Sections stand in the order in which

@@ -1,12 +1,11 @@
 using Microsoft.ML;
 using MLNet.GoogLeNet.Data.Pixels;
-using MLNet.GoogLeNet.Transformers.Displays;
-using MLNet.GoogLeNet.Transformers.Displays.Formatting;
-using MLNet.GoogLeNet.Transformers.Displays.Html;
-using MLNet.GoogLeNet.Transformers.Displays.Images;
+using MLNet.GoogLeNet.Displays.Formatting;
+using MLNet.GoogLeNet.Displays.Html;
+using MLNet.GoogLeNet.Displays.Images;
 using MLNet.GoogLeNet.Transformers.Normalization;
 
-namespace MLNet.GoogLeNet;
+namespace MLNet.GoogLeNet.Displays;
 
 /// <summary>Images as they are in a column, or as <c>GoogLeNetTrainer.Preview</c> gives them to the network.</summary>
 [TypeFormatterSource(typeof(DisplayFormatterSource))]
@@ -15,7 +14,7 @@ public sealed class ImageGrid : IDisplay
     internal ImageGrid(IReadOnlyList<LabelledPlanes> images) => Images = images;
 
     /// <summary>Number of images.</summary>
-    public int Count => Images.Count;
+    internal int Count => Images.Count;
 
     /// <summary>What the images are, in their order.</summary>
     internal IReadOnlyList<LabelledPlanes> Images { get; }

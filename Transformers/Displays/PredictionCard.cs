@@ -1,51 +1,82 @@
-using MLNet.GoogLeNet.Transformers.Displays.Html;
+using MLNet.GoogLeNet.Data.Images;
+using MLNet.GoogLeNet.Displays.Html;
+using MLNet.GoogLeNet.Displays.Images;
+using MLNet.GoogLeNet.Transformers.Normalization;
 
-namespace MLNet.GoogLeNet.Transformers.Displays;
+namespace MLNet.GoogLeNet.Displays;
 
-/// <summary>One image of a grid of predictions.</summary>
-internal static class PredictionCard
+/// <summary>One image of a <see cref="PredictionGrid"/>, with its thumbnail.</summary>
+internal sealed class PredictionCard
 {
-    public static void Write(HtmlWriter html, PredictedImage image)
+    private readonly Thumbnail? _thumbnail;
+    private readonly string? _problem;
+
+    /// <summary>Shows the image file or, where it cannot be read, perhaps because the path is from another machine, the pixels.</summary>
+    /// <param name="image">The image and what the model says about it.</param>
+    /// <param name="pixels">Returns the pixels; null where there are none.</param>
+    public PredictionCard(PredictionGrid.Image image, Func<PixelPlanes?> pixels)
     {
-        string verdict = image.IsRight switch { true => "right", false => "wrong", null => "" };
-        html.Open("figure", ("class", $"card {verdict}".TrimEnd()));
-        if (image.Thumbnail is { } thumbnail)
-            thumbnail.Write(html, Alternative(image));
+        Image = image;
+        _problem = image.Problem;
+        try
+        {
+            if (image.ImagePath is { } path)
+                _thumbnail = Thumbnail.OfFile(path);
+            else if (pixels() is { } planes)
+                _thumbnail = Thumbnail.Of(planes);
+        }
+        catch (BadImageException bad)
+        {
+            if (pixels() is { } planes)
+                _thumbnail = Thumbnail.Of(planes);
+            else
+                _problem ??= bad.Message;
+        }
+    }
+
+    public PredictionGrid.Image Image { get; }
+
+    /// <summary>Whether the model is right; null without a label or without a prediction.</summary>
+    public bool? IsRight => Image.Label is null || Image.PredictedLabel is null ? null : Image.Label == Image.PredictedLabel;
+
+    public void Write(HtmlWriter html)
+    {
+        string frame = IsRight switch { true => "right", false => "wrong", null => "" };
+        html.Open("figure", ("class", $"card {frame}".TrimEnd()));
+        if (_thumbnail is not null)
+            _thumbnail.Write(html, AlternativeText());
         else
-            html.Leaf("div", image.Problem ?? "no image", ("class", "no-image"));
+            html.Leaf("div", _problem ?? "no image", ("class", "no-image"));
         html.Open("figcaption");
-        html.Leaf("div", Verdict(image), ("class", $"verdict {verdict}".TrimEnd()));
-        Bars(html, image.Likeliest);
-        if (image.Loss is { } loss)
+        html.Leaf("div", Verdict(), ("class", $"verdict {frame}".TrimEnd()));
+        WriteBars(html);
+        if (Image.Loss is { } loss)
             html.Leaf("div", $"loss {NumberFormat.Number(loss)}", ("class", "muted"));
-        if (image.ImagePath is { } path)
+        if (Image.ImagePath is { } path)
             html.Leaf("div", Path.GetFileName(path), ("class", "muted"), ("title", path));
         html.Close().Close();
     }
 
-    // A sign and a word as well: not everybody sees red and green apart.
-    private static string Verdict(PredictedImage image) => image switch
+    // A sign and a word as well as a colour: not everybody can tell red from green.
+    private string Verdict() => Image switch
     {
-        { IsRight: true } => $"✓ {image.PredictedLabel}",
-        { IsRight: false } => $"✗ {image.PredictedLabel}, but is {image.Label}",
+        _ when IsRight == true => $"✓ {Image.PredictedLabel}",
+        _ when IsRight == false => $"✗ {Image.PredictedLabel}, but is {Image.Label}",
         { PredictedLabel: { } predicted } => predicted,
-        { Likeliest.Count: 0 } => $"not scored{Reason(image)}",
+        { Likeliest.Count: 0 } => _problem is null || _thumbnail is null ? "not scored" : $"not scored: {_problem}", // said once
         { Label: { } label } => $"abstains, is {label}",
         _ => "abstains",
     };
 
-    // Where there is no image, its place says why.
-    private static string Reason(PredictedImage image) => image is { Problem: { } problem, Thumbnail: not null } ? $": {problem}" : "";
+    private string AlternativeText() =>
+        $"{(Image.ImagePath is { } path ? Path.GetFileName(path) : "Image")}{(Image.Label is { } label ? $", {label}" : "")}";
 
-    private static string Alternative(PredictedImage image) =>
-        $"{(image.ImagePath is { } path ? Path.GetFileName(path) : "Image")}{(image.Label is { } label ? $", {label}" : "")}";
-
-    private static void Bars(HtmlWriter html, IReadOnlyList<ClassProbability> likeliest)
+    private void WriteBars(HtmlWriter html)
     {
-        if (likeliest.Count == 0)
+        if (Image.Likeliest.Count == 0)
             return;
         html.Open("div", ("class", "bars"));
-        foreach ((string name, float probability) in likeliest)
+        foreach ((string name, float probability) in Image.Likeliest)
             html.Leaf("span", name).Leaf("span", NumberFormat.Percent(probability), ("class", "number")).Bar(probability);
         html.Close();
     }

@@ -1,35 +1,36 @@
 using Microsoft.ML;
-using MLNet.GoogLeNet.Transformers.Displays;
-using MLNet.GoogLeNet.Transformers.Displays.Formatting;
-using MLNet.GoogLeNet.Transformers.Displays.Html;
+using MLNet.GoogLeNet.Displays.Formatting;
+using MLNet.GoogLeNet.Displays.Html;
 
-namespace MLNet.GoogLeNet;
+namespace MLNet.GoogLeNet.Displays;
 
 /// <summary>
-/// Images with what a model says about them: its three likeliest classes as bars, and where the true class is known a frame and a word that
-/// say whether it is right.
+/// Images with what a model says about them: the three likeliest classes as bars and, where the true class is known, a frame and a sign
+/// that say whether the model is right.
 /// </summary>
 [TypeFormatterSource(typeof(DisplayFormatterSource))]
 public sealed class PredictionGrid : IDisplay
 {
     private const string Predictions = "Predictions";
+    private readonly PredictionCard[] _cards;
     private readonly string _name;
 
     /// <summary>A grid of given predictions, in their order. The middle of each image file is shown.</summary>
     /// <exception cref="ArgumentException">An image is null.</exception>
-    public PredictionGrid(IEnumerable<PredictedImage> images)
-        : this(Shown(images), Predictions)
+    public PredictionGrid(IEnumerable<Image> images)
+        : this(Cards(images), Predictions)
     {
     }
 
-    private PredictionGrid(IReadOnlyList<PredictedImage> images, string name)
+    private PredictionGrid(PredictionCard[] cards, string name)
     {
-        Images = images;
+        _cards = cards;
         _name = name;
+        Images = [.. cards.Select(card => card.Image)];
     }
 
-    /// <summary>What the grid shows, in its order.</summary>
-    public IReadOnlyList<PredictedImage> Images { get; }
+    /// <summary>The images in the order of the grid.</summary>
+    public IReadOnlyList<Image> Images { get; }
 
     /// <summary>The first rows of what a model scored.</summary>
     /// <param name="scored">
@@ -43,10 +44,10 @@ public sealed class PredictionGrid : IDisplay
         ArgumentNullException.ThrowIfNull(scored);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         using var rows = new ScoredCursor(scored);
-        var images = new List<PredictedImage>();
-        while (images.Count < count && rows.MoveNext())
-            images.Add(rows.Image());
-        return new(images, Predictions);
+        var cards = new List<PredictionCard>();
+        while (cards.Count < count && rows.MoveNext())
+            cards.Add(rows.Card());
+        return new([.. cards], Predictions);
     }
 
     /// <summary>
@@ -64,12 +65,12 @@ public sealed class PredictionGrid : IDisplay
         if (!rows.HasLabel)
             throw new ArgumentOutOfRangeException(nameof(scored),
                 "There is no column 'Label' with names, without which nobody knows what is wrong. Score images with labels, as LoadFromImageFolder gives them.");
-        var worst = new PriorityQueue<PredictedImage, (double Loss, long Earlier)>();
+        var worst = new PriorityQueue<PredictionCard, (double Loss, long Earlier)>();
         for (long row = 0; rows.MoveNext(); row++)
         {
             if (rows.Loss() is not { } loss || (worst.Count == count && worst.TryPeek(out _, out var least) && loss <= least.Loss))
                 continue;
-            worst.Enqueue(rows.Image(), (loss, -row)); // of equal losses those of earlier rows stay
+            worst.Enqueue(rows.Card(), (loss, -row)); // of equal losses those of earlier rows stay
             if (worst.Count > count)
                 worst.Dequeue();
         }
@@ -85,23 +86,45 @@ public sealed class PredictionGrid : IDisplay
     {
         html.Leaf("p", Summary());
         html.Open("div", ("class", "cards"));
-        foreach (PredictedImage image in Images)
-            PredictionCard.Write(html, image);
+        foreach (PredictionCard card in _cards)
+            card.Write(html);
         html.Close();
     }
 
     private string Summary()
     {
-        int right = Images.Count(image => image.IsRight == true), wrong = Images.Count(image => image.IsRight == false);
+        int right = _cards.Count(card => card.IsRight == true), wrong = _cards.Count(card => card.IsRight == false);
         string verdicts = right + wrong == 0 ? "" : $": {right} right, {wrong} wrong";
         string without = Images.Count(image => image.Likeliest.Count == 0) is var count and > 0 ? $", {count} without scores" : "";
         return $"{NumberFormat.Count(Images.Count, "image")}{verdicts}{without}.";
     }
 
-    private static PredictedImage[] Shown(IEnumerable<PredictedImage> images)
+    private static PredictionCard[] Cards(IEnumerable<Image> images)
     {
         ArgumentNullException.ThrowIfNull(images);
-        return [.. images.Select((image, i) => image?.WithThumbnail(() => null)
-            ?? throw new ArgumentException($"Image {i} (counted from 0) is null. Leave it out.", nameof(images)))];
+        return [.. images.Select((image, i) => image is not null ? new PredictionCard(image, () => null)
+            : throw new ArgumentException($"Image {i} (counted from 0) is null. Leave it out.", nameof(images)))];
+    }
+
+    /// <summary>An image and what a model says about it.</summary>
+    public sealed class Image
+    {
+        /// <summary>The image file; null for pixels without a file.</summary>
+        public string? ImagePath { get; init; }
+
+        /// <summary>The true class; null where it is not known.</summary>
+        public string? Label { get; init; }
+
+        /// <summary>The predicted class; null where the model abstains or the image has no scores.</summary>
+        public string? PredictedLabel { get; init; }
+
+        /// <summary>The likeliest classes and their probabilities, best first; empty where the image has no scores.</summary>
+        public IReadOnlyList<(string ClassName, float Probability)> Likeliest { get; init; } = [];
+
+        /// <summary>−log of the probability of the true class, 0 or more; null without a known class or without scores.</summary>
+        public double? Loss { get; internal init; }
+
+        /// <summary>Why the image has no scores, as a clause.</summary>
+        internal string? Problem { get; init; }
     }
 }

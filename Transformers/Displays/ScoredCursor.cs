@@ -5,7 +5,7 @@ using MLNet.GoogLeNet.Data.Rows;
 using MLNet.GoogLeNet.Transformers.Normalization;
 using MLNet.GoogLeNet.Transformers.Scoring;
 
-namespace MLNet.GoogLeNet.Transformers.Displays;
+namespace MLNet.GoogLeNet.Displays;
 
 /// <summary>Goes over scored rows and puts their columns into words.</summary>
 internal sealed class ScoredCursor : IDisposable
@@ -71,17 +71,17 @@ internal sealed class ScoredCursor : IDisposable
         return place < 0 || place >= scores.Length || float.IsNaN(scores[place]) ? null : Math.Max(0, -Math.Log(scores[place]));
     }
 
-    /// <summary>All about the row, with its image.</summary>
-    public PredictedImage Image()
+    /// <summary>The row's image and all that the row says about it.</summary>
+    public PredictionCard Card()
     {
         ReadOnlySpan<float> scores = ReadScores();
         Span<int> top = stackalloc int[Shown];
         TopScoring.Indices(scores, top);
-        var likeliest = new List<ClassProbability>();
+        var likeliest = new List<(string, float)>();
         foreach (int place in top)
             if (place >= 0)
-                likeliest.Add(new(ClassNames[place], scores[place]));
-        return new PredictedImage
+                likeliest.Add((ClassNames[place], scores[place]));
+        var image = new PredictionGrid.Image
         {
             ImagePath = _path(),
             Label = Label(),
@@ -89,7 +89,8 @@ internal sealed class ScoredCursor : IDisposable
             Likeliest = likeliest,
             Loss = Loss(),
             Problem = _problem(),
-        }.WithThumbnail(_pixels);
+        };
+        return new(image, _pixels);
     }
 
     public void Dispose() => _cursor.Dispose();

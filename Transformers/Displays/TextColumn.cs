@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Data.Rows;
 
-namespace MLNet.GoogLeNet.Transformers.Displays;
+namespace MLNet.GoogLeNet.Displays;
 
 /// <summary>A column with a word a row: text, or a key with names.</summary>
 internal sealed class TextColumn

@@ -1,5 +1,5 @@
 using System.Globalization;
-using MLNet.GoogLeNet.Transformers.Displays.Charts;
+using MLNet.GoogLeNet.Displays.Charts;
 using MLNet.GoogLeNet.UnitTests.Transformers.Displays;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNet.GoogLeNet.Displays;
 using MLNet.GoogLeNet.UnitTests.Transformers.Displays;
 using Xunit;
 

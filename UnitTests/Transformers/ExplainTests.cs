@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Displays;
 using MLNet.GoogLeNet.UnitTests.Data.Images;
 using SkiaSharp;
 using Xunit;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Microsoft.ML;
-using MLNet.GoogLeNet;
+using MLNet.GoogLeNet.Displays;
 using Spectre.Console;
 using Tool.CommandLine;
 using Tool.Display;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet;
+using MLNet.GoogLeNet.Displays;
 
 namespace Tool.Training;
 
@@ -32,7 +33,7 @@ internal static class TrainingReport
             .Add("Predictions on test images", PredictionGrid.Of(mlContext.Data.ShuffleRows(scored, run.Seed), count: 12).ToHtml())
             .Add("Confusion of test images", ConfusionTable.Of(scored).ToHtml())
             .Add("Top losses on test images", losses.ToHtml());
-        foreach (PredictedImage image in losses.Images.Take(Explained))
+        foreach (PredictionGrid.Image image in losses.Images.Take(Explained))
             page.Add(Title(image), network.Explain(image.ImagePath!, loading: TrainingPipeline.Loading(options.ImageSize)).ToHtml());
         return page
             .Add("Filters of the first convolution", network.Filters().ToHtml())
@@ -40,7 +41,7 @@ internal static class TrainingReport
             .AddFacts("All options", OptionsOf(options), collapsed: true);
     }
 
-    private static string Title(PredictedImage image) => image.Label == image.PredictedLabel
+    private static string Title(PredictionGrid.Image image) => image.Label == image.PredictedLabel
         ? $"Why a {image.Label} is taken for one, barely"
         : $"Why a {image.Label} is taken for a {image.PredictedLabel}";
 

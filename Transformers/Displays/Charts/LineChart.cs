@@ -1,6 +1,6 @@
-using MLNet.GoogLeNet.Transformers.Displays.Html;
+using MLNet.GoogLeNet.Displays.Html;
 
-namespace MLNet.GoogLeNet.Transformers.Displays.Charts;
+namespace MLNet.GoogLeNet.Displays.Charts;
 
 /// <summary>Curves in a frame, as SVG within HTML. Curves differ in colour and in dashes; each point tells its values to a pointer that rests on it.</summary>
 internal sealed class LineChart

@@ -1,4 +1,4 @@
-namespace MLNet.GoogLeNet.Transformers.Displays.Charts;
+namespace MLNet.GoogLeNet.Displays.Charts;
 
 /// <summary>One axis of a chart: where values lie on it, and which of them are written beside it.</summary>
 internal sealed class Scale

@@ -1,6 +1,6 @@
-using MLNet.GoogLeNet.Transformers.Displays.Html;
+using MLNet.GoogLeNet.Displays.Html;
 
-namespace MLNet.GoogLeNet.Transformers.Displays.Formatting;
+namespace MLNet.GoogLeNet.Displays.Formatting;
 
 /// <summary>Shows a display as its HTML.</summary>
 internal sealed class DisplayFormatter

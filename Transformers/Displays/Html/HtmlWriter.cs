@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 
-namespace MLNet.GoogLeNet.Transformers.Displays.Html;
+namespace MLNet.GoogLeNet.Displays.Html;
 
 /// <summary>Writes HTML, and SVG within it: texts and values of attributes are encoded, and what was opened is closed in order.</summary>
 internal sealed class HtmlWriter

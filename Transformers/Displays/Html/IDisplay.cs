@@ -1,4 +1,4 @@
-namespace MLNet.GoogLeNet.Transformers.Displays.Html;
+namespace MLNet.GoogLeNet.Displays.Html;
 
 /// <summary>What people look at. Its public face has <c>ToHtml()</c>, made by <see cref="Fragment"/>.</summary>
 internal interface IDisplay

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MLNet.GoogLeNet.Transformers.Displays.Html;
+namespace MLNet.GoogLeNet.Displays.Html;
 
 /// <summary>Numbers as displays show them, in every culture the same.</summary>
 internal static class NumberFormat

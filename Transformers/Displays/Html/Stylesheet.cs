@@ -1,4 +1,4 @@
-namespace MLNet.GoogLeNet.Transformers.Displays.Html;
+namespace MLNet.GoogLeNet.Displays.Html;
 
 /// <summary>How displays look. Every rule begins with the class, so that nothing else on a page or in a notebook changes.</summary>
 internal static class Stylesheet

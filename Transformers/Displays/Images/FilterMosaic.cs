@@ -1,6 +1,6 @@
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 
-namespace MLNet.GoogLeNet.Transformers.Displays.Images;
+namespace MLNet.GoogLeNet.Displays.Images;
 
 /// <summary>Filters side by side as one image.</summary>
 internal static class FilterMosaic

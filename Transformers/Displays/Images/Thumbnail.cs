@@ -1,9 +1,9 @@
 using MLNet.GoogLeNet.Data.Images;
-using MLNet.GoogLeNet.Transformers.Displays.Html;
+using MLNet.GoogLeNet.Displays.Html;
 using MLNet.GoogLeNet.Transformers.Normalization;
 using SkiaSharp;
 
-namespace MLNet.GoogLeNet.Transformers.Displays.Images;
+namespace MLNet.GoogLeNet.Displays.Images;
 
 /// <summary>An image within HTML: a small WebP as the text of a data URI.</summary>
 internal sealed class Thumbnail

@@ -1,3 +1,4 @@
+using MLNet.GoogLeNet.Displays;
 using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Torch;
 using Xunit;
@@ -25,7 +26,8 @@ public sealed class InceptionModuleTests
         using var scope = NewDisposeScope();
         using var naive = new NaiveInceptionModule(input: 480, Table1.Inception4A);
         using var noGradient = no_grad();
-        LayerSummary reduced = Assert.Single(NetworkSummary.Of(GoogLeNetArchitecture.Paper, 1000).Layers, layer => layer.Name == "inception 4a");
+        NetworkSummary.Layer reduced = Assert.Single(
+            NetworkSummary.Of(GoogLeNetArchitecture.Paper, 1000).Layers, layer => layer.Name == "inception 4a");
 
         Assert.Equal([2, 192 + 208 + 48 + 480, 14, 14], naive.call(rand(2, 480, 14, 14)).shape);
         Assert.Equal(192 + 208 + 48 + 64, reduced.Channels);

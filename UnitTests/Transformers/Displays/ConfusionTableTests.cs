@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Displays;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Displays;
@@ -18,7 +19,8 @@ public sealed class ConfusionTableTests
         Assert.Equal((8, 1, 1), (table.Count, table.WithoutLabel, table.WithoutPrediction));
         Assert.Equal(4 / 8.0, table.Accuracy);
         Assert.Equal((2 / 3.0 + 1 / 4.0 + 1) / 3, table.MacroAccuracy, 12);
-        Assert.Equal([new("rose", "tulip", 3, 0.75), new("<b>&\"", "rose", 1, 1 / 3.0)], table.MostConfused);
+        Assert.Equal([("rose", "tulip", 3, 0.75), ("<b>&\"", "rose", 1, 1 / 3.0)],
+            table.MostConfused.Select(pair => (pair.Label, pair.PredictedLabel, pair.Count, pair.Share)));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
-using MLNet.GoogLeNet.Transformers.Displays.Images;
+using MLNet.GoogLeNet.Displays;
+using MLNet.GoogLeNet.Displays.Images;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using MLNet.GoogLeNet.Transformers.Displays.Html;
+using MLNet.GoogLeNet.Displays;
+using MLNet.GoogLeNet.Displays.Html;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Displays;

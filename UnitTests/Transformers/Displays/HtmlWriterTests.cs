@@ -1,4 +1,4 @@
-using MLNet.GoogLeNet.Transformers.Displays.Html;
+using MLNet.GoogLeNet.Displays.Html;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Displays;

@@ -1,3 +1,4 @@
+using MLNet.GoogLeNet.Displays;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Displays;

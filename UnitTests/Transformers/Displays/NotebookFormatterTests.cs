@@ -1,4 +1,5 @@
 using Microsoft.DotNet.Interactive.Formatting;
+using MLNet.GoogLeNet.Displays;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Displays;

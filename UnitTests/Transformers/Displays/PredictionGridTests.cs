@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNet.GoogLeNet.Displays;
 using SkiaSharp;
 using Xunit;
 
@@ -113,7 +114,7 @@ public sealed class PredictionGridTests
     [Fact]
     public void Given_predictions_need_no_rows()
     {
-        var grid = new PredictionGrid([new PredictedImage { ImagePath = "nowhere.png", PredictedLabel = "rose", Likeliest = [new("rose", 0.5f)] }]);
+        var grid = new PredictionGrid([new() { ImagePath = "nowhere.png", PredictedLabel = "rose", Likeliest = [("rose", 0.5f)] }]);
 
         HtmlText.AssertHas(grid.ToHtml(), "rose", "50.0 %", "there is no such file");
     }

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Data.Pixels;
+using MLNet.GoogLeNet.Displays;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Scoring;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using MLNet.GoogLeNet;
+using MLNet.GoogLeNet.Displays;
 using Tool.Scoring.Display;
 using Tool.Scoring.Job;
 using Tool.Scoring.Options;
@@ -42,13 +42,13 @@ internal static class ScoringReport
     }
 
     private static string Grid(ScoreOptions options, IReadOnlyList<ResultRow> rows) =>
-        new PredictionGrid(rows.Select(row => new PredictedImage
+        new PredictionGrid(rows.Select(row => new PredictionGrid.Image
         {
             ImagePath = FileOf(options, row.Path),
             PredictedLabel = row.Label,
             Likeliest = row is { TopLabels: { } names, TopScores: { } scores }
-                ? [.. names.Zip(scores, (name, score) => new ClassProbability(name, score)).Take(Bars)]
-                : row is { Label: { } label, Score: { } likeliest } ? [new(label, likeliest)] : [],
+                ? [.. names.Zip(scores).Take(Bars)]
+                : row is { Label: { } label, Score: { } likeliest } ? [(label, likeliest)] : [],
         })).ToHtml();
 
     // Relative paths of a list begin in its folder.

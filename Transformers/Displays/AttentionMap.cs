@@ -1,24 +1,31 @@
 using MLNet.GoogLeNet.Data.Files;
-using MLNet.GoogLeNet.Transformers.Attention;
-using MLNet.GoogLeNet.Transformers.Displays.Formatting;
-using MLNet.GoogLeNet.Transformers.Displays.Html;
-using MLNet.GoogLeNet.Transformers.Displays.Images;
+using MLNet.GoogLeNet.Displays.Formatting;
+using MLNet.GoogLeNet.Displays.Html;
+using MLNet.GoogLeNet.Displays.Images;
 
-namespace MLNet.GoogLeNet;
+namespace MLNet.GoogLeNet.Displays;
 
 /// <summary>Where in an image a network saw what speaks for a class; made by <c>GoogLeNetTransformer.Explain</c>.</summary>
 [TypeFormatterSource(typeof(DisplayFormatterSource))]
 public sealed class AttentionMap : IDisplay
 {
     private const int ShownSide = 320;
-    private readonly ExplainedImage _image;
+    private readonly byte[] _image;
 
-    internal AttentionMap(ExplainedImage image, IReadOnlyList<float> values, string className, float probability)
+    /// <param name="image">The upright image, [H, W, 4]: red, green, blue, alpha.</param>
+    /// <param name="height">H.</param>
+    /// <param name="width">W.</param>
+    /// <param name="values">The map, [H, W].</param>
+    /// <param name="className">The class that it is for.</param>
+    /// <param name="probability">The probability of the class.</param>
+    internal AttentionMap(byte[] image, int height, int width, IReadOnlyList<float> values, string className, float probability)
     {
         _image = image;
+        Height = height;
+        Width = width;
+        Values = values;
         ClassName = className;
         Probability = probability;
-        Values = values;
     }
 
     /// <summary>The class that the map is for.</summary>
@@ -28,10 +35,10 @@ public sealed class AttentionMap : IDisplay
     public float Probability { get; }
 
     /// <summary>Width of the upright image and of the map.</summary>
-    public int Width => _image.Width;
+    public int Width { get; }
 
     /// <summary>Height of the upright image and of the map.</summary>
-    public int Height => _image.Height;
+    public int Height { get; }
 
     /// <summary>
     /// [H, W], a row after the other: 0 where nothing speaks for the class or the network does not see the image, 1 where the most does.
@@ -45,7 +52,7 @@ public sealed class AttentionMap : IDisplay
     {
         if (alpha is not (>= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "The share of the map is from 0, the image alone, to 1, the map alone.");
-        return HeatOverlay.Png(_image, Values, alpha);
+        return HeatOverlay.Png(_image, Height, Width, Values, alpha);
     }
 
     /// <summary>Writes <see cref="ToPng"/> to a file, which appears whole or not at all.</summary>

@@ -1,4 +1,6 @@
-namespace MLNet.GoogLeNet.Transformers.Architecture;
+using MLNet.GoogLeNet.Transformers.Architecture;
+
+namespace MLNet.GoogLeNet.Displays;
 
 /// <summary>Layers that compute nothing but what they cost: sizes, parameters and multiply-adds, as rows of Table 1.</summary>
 internal sealed class LayerArithmetic : ILayers<(int Channels, MapGrid Grid)>
@@ -13,7 +15,7 @@ internal sealed class LayerArithmetic : ILayers<(int Channels, MapGrid Grid)>
     private LayerArithmetic(ArchitectureTraits traits) => _traits = traits;
 
     /// <summary>The rows of a network; those of the auxiliary classifiers at the end.</summary>
-    public static IEnumerable<LayerSummary> Rows(GoogLeNetArchitecture architecture, int classes, int imageSize, bool auxiliary)
+    public static IEnumerable<NetworkSummary.Layer> Rows(GoogLeNetArchitecture architecture, int classes, int imageSize, bool auxiliary)
     {
         var arithmetic = new LayerArithmetic(ArchitectureTraits.Of(architecture));
         var layers = new LayerSequence<(int Channels, MapGrid Grid)>(arithmetic, architecture);
@@ -64,15 +66,15 @@ internal sealed class LayerArithmetic : ILayers<(int Channels, MapGrid Grid)>
         return _sizes.Concat(name, branches);
     }
 
-    private LayerSummary? TakeRow((int Channels, MapGrid Grid) map)
+    private NetworkSummary.Layer? TakeRow((int Channels, MapGrid Grid) map)
     {
-        LayerSummary? row = _name.Length == 0 ? null
+        NetworkSummary.Layer? row = _name.Length == 0 ? null
             : new(_name, _patch, map.Grid.Side, map.Grid.Side, map.Channels, _parameters, _multiplyAdds);
         (_name, _parameters, _multiplyAdds) = ("", 0, 0);
         return row;
     }
 
-    private LayerSummary Auxiliary(string name, int input, int side, int classes)
+    private NetworkSummary.Layer Auxiliary(string name, int input, int side, int classes)
     {
         int grid = Table1.AuxiliaryGrid, convolution = Table1.AuxiliaryConvolution, hidden = Table1.AuxiliaryHidden;
         int flat = grid * grid * convolution;

@@ -1,26 +1,28 @@
 using SkiaSharp;
 
-namespace MLNet.GoogLeNet.Transformers.Attention;
+namespace MLNet.GoogLeNet.Displays.Images;
 
 /// <summary>Draws a map over its image.</summary>
 internal static class HeatOverlay
 {
-    /// <param name="image">The image.</param>
+    /// <param name="image">The image, [H, W, 4]: red, green, blue, alpha.</param>
+    /// <param name="height">H.</param>
+    /// <param name="width">W.</param>
     /// <param name="values">[H, W], 0 to 1.</param>
     /// <param name="alpha">Share of the map in the colours, 0 to 1.</param>
     /// <returns>The bytes of a PNG file.</returns>
-    public static byte[] Png(ExplainedImage image, IReadOnlyList<float> values, float alpha)
+    public static byte[] Png(byte[] image, int height, int width, IReadOnlyList<float> values, float alpha)
     {
-        var info = new SKImageInfo(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        var info = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using SKImage overlay = SKImage.FromPixelCopy(info, Blend(image, values, alpha));
         using SKData file = overlay.Encode(SKEncodedImageFormat.Png, quality: 100);
         return file.ToArray();
     }
 
     /// <summary>The same as pixels, [H, W, 4]: red, green, blue, alpha.</summary>
-    public static byte[] Blend(ExplainedImage image, IReadOnlyList<float> values, float alpha)
+    public static byte[] Blend(byte[] image, IReadOnlyList<float> values, float alpha)
     {
-        byte[] colours = [.. image.Colours];
+        byte[] colours = [.. image];
         for (int i = 0; i < values.Count; i++)
         {
             var (red, green, blue) = Jet(values[i]);

@@ -7,11 +7,14 @@ using MLNet.GoogLeNet.Data.Splits;
 namespace MLNet.GoogLeNet;
 
 /// <summary>
-/// Images as rows: <c>mlContext.Data.LoadFromImageFolder</c> and its kin. In folders, images are files that end in .jpg, .jpeg,
-/// .jpe, .jfif, .png, .bmp, .dib, .gif or .webp; a warning in the log counts the others. Hidden files and folders are left out. Links
-/// to folders are followed, and each folder is read once. No image is opened before its pixels are asked for.
+/// Loads images: rows of image files from folders and lists (<c>mlContext.Data</c>), and their pixels (<c>mlContext.Transforms</c>).
 /// </summary>
-public static class ImageDataCatalog
+/// <remarks>
+/// In folders, images are files that end in .jpg, .jpeg, .jpe, .jfif, .png, .bmp, .dib, .gif or .webp; a warning in the log counts the
+/// others. Hidden files and folders are left out. Links to folders are followed, and each folder is read once. No image is opened before
+/// its pixels are asked for.
+/// </remarks>
+public static class ImageCatalog
 {
     /// <summary>
     /// Reads a folder with one subfolder per class; images may be at any depth below it. The columns are "ImagePath"
@@ -110,6 +113,28 @@ public static class ImageDataCatalog
         ArgumentNullException.ThrowIfNull(data);
         ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
         return Stratification.Split(catalog, data, testFraction, labelColumnName, seed);
+    }
+
+    /// <summary>
+    /// Reads images (jpg, png, bmp, gif, webp) into planar RGB bytes, [3, size, size], from 0 to 255; size is 256
+    /// unless the options say otherwise. Resizing is bilinear and antialiased, as in Pillow and torchvision.
+    /// </summary>
+    /// <param name="catalog">The catalog of transforms.</param>
+    /// <param name="outputColumnName">The column that receives the pixels.</param>
+    /// <param name="inputColumnName">
+    /// The column with a path (text) or with the bytes of an image file (vector of byte). Null: the same name as
+    /// <paramref name="outputColumnName"/>.
+    /// </param>
+    /// <param name="options">Size, fit, folder, and what happens with bad images. Null: the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public static PixelLoadingEstimator LoadPixels(
+        this TransformsCatalog catalog,
+        string outputColumnName,
+        string? inputColumnName = null,
+        PixelLoadingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new(outputColumnName, inputColumnName ?? outputColumnName, options ?? new());
     }
 
     private static void Warn(this DataOperationsCatalog catalog, string message)

@@ -1,7 +1,8 @@
+using MLNet.GoogLeNet.Displays;
 using MLNet.GoogLeNet.Transformers.Torch;
 using Xunit;
 
-namespace MLNet.GoogLeNet.UnitTests.Transformers;
+namespace MLNet.GoogLeNet.UnitTests.Transformers.Displays;
 
 public sealed class NetworkSummaryTests
 {

@@ -1,19 +1,18 @@
 using System.Globalization;
 using System.Text;
-using MLNet.GoogLeNet.Transformers.Architecture;
-using MLNet.GoogLeNet.Transformers.Displays.Formatting;
-using MLNet.GoogLeNet.Transformers.Displays.Html;
+using MLNet.GoogLeNet.Displays.Formatting;
+using MLNet.GoogLeNet.Displays.Html;
 
-namespace MLNet.GoogLeNet;
+namespace MLNet.GoogLeNet.Displays;
 
 /// <summary>The layers of a network with their sizes and costs, like Table 1 of the paper; <see cref="ToString"/> prints it.</summary>
 [TypeFormatterSource(typeof(DisplayFormatterSource))]
 public sealed class NetworkSummary : IDisplay
 {
-    internal NetworkSummary(IReadOnlyList<LayerSummary> layers) => Layers = layers;
+    internal NetworkSummary(IReadOnlyList<Layer> layers) => Layers = layers;
 
     /// <summary>From the first convolution to the last linear layer, then the auxiliary classifiers where they are there.</summary>
-    public IReadOnlyList<LayerSummary> Layers { get; }
+    public IReadOnlyList<Layer> Layers { get; }
 
     /// <summary>Number of trained values in all layers.</summary>
     public long Parameters => Layers.Sum(layer => layer.Parameters);
@@ -41,7 +40,7 @@ public sealed class NetworkSummary : IDisplay
     {
         var text = new StringBuilder();
         text.AppendLine(Line("layer", "patch", "output", "parameters", "multiply-adds"));
-        foreach (LayerSummary layer in Layers)
+        foreach (Layer layer in Layers)
             text.AppendLine(Line(
                 layer.Name, layer.Patch, Output(layer), Count(layer.Parameters), Count(layer.MultiplyAdds)));
         text.Append(Line("total", "", "", Count(Parameters), Count(MultiplyAdds)));
@@ -64,7 +63,7 @@ public sealed class NetworkSummary : IDisplay
             html.Leaf("th", heading, ("scope", "col"), ("class", "number"));
         html.Close().Close().Open("tbody");
         long mostParameters = Layers.Max(layer => layer.Parameters), mostWork = Layers.Max(layer => layer.MultiplyAdds);
-        foreach (LayerSummary layer in Layers)
+        foreach (Layer layer in Layers)
         {
             html.Open("tr").Leaf("th", layer.Name, ("scope", "row")).Leaf("td", layer.Patch);
             html.Leaf("td", Output(layer), ("class", "number"));
@@ -83,10 +82,46 @@ public sealed class NetworkSummary : IDisplay
         html.Close();
     }
 
-    private static string Output(LayerSummary layer) => $"{layer.Height}×{layer.Width}×{layer.Channels}";
+    private static string Output(Layer layer) => $"{layer.Height}×{layer.Width}×{layer.Channels}";
 
     private static string Line(string name, string patch, string output, string parameters, string multiplyAdds) =>
         $"{name,-24}{patch,-8}{output,12}{parameters,14}{multiplyAdds,16}";
 
     private static string Count(long count) => count == 0 ? "" : count.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A line of the summary: a layer, or all layers of an inception module or an auxiliary classifier.</summary>
+    public sealed class Layer
+    {
+        internal Layer(string name, string patch, int height, int width, int channels, long parameters, long multiplyAdds)
+        {
+            Name = name;
+            Patch = patch;
+            Height = height;
+            Width = width;
+            Channels = channels;
+            Parameters = parameters;
+            MultiplyAdds = multiplyAdds;
+        }
+
+        /// <summary>What it is, in the words of Table 1: "convolution", "max pool", "inception 3a", ….</summary>
+        public string Name { get; }
+
+        /// <summary>Kernel and stride, such as "7×7/2"; empty for modules and linear layers.</summary>
+        public string Patch { get; }
+
+        /// <summary>Height of the output map.</summary>
+        public int Height { get; }
+
+        /// <summary>Width of the output map.</summary>
+        public int Width { get; }
+
+        /// <summary>Channels of the output map.</summary>
+        public int Channels { get; }
+
+        /// <summary>Number of trained values, including biases and the scale and shift of batch norm.</summary>
+        public long Parameters { get; }
+
+        /// <summary>Multiplications with an addition for one image, in convolutions and linear layers.</summary>
+        public long MultiplyAdds { get; }
+    }
 }
