@@ -55,7 +55,8 @@ internal sealed record Checkpoint(
         Checkpoint checkpoint = Of(file) ?? throw new InvalidDataException(
             $"'{path}' is no checkpoint of a training. Give ResumeFrom a file that Checkpoint made; weights "
             + "and models to start from are given as InitialWeights.");
-        string[] differences = [.. Differences(JsonNode.Parse(checkpoint.Progress.Options)!.AsObject(), JsonNode.Parse(options)!.AsObject(), "")];
+        JsonObject then = JsonNode.Parse(checkpoint.Progress.Options)!.AsObject(), now = JsonNode.Parse(options)!.AsObject();
+        string[] differences = [.. Differences(then, now, prefix: "")];
         if (differences.Length > 0)
             throw new InvalidDataException(
                 $"'{path}' is of a training with other options: {string.Join("; ", differences)}. Set them as they were, or leave ResumeFrom out.");
@@ -99,13 +100,13 @@ internal sealed record Checkpoint(
         return Convert.ToHexString(hash.GetHashAndReset());
     }
 
-    /// <summary>Copies the tensors that training keeps besides the weights to plain arrays, in row-major order whatever their layout.</summary>
+    /// <summary>Copies the tensors that training keeps besides the weights to plain arrays, in row-major order.</summary>
     public static Dictionary<string, WeightTensor> Copy(IEnumerable<KeyValuePair<string, Tensor>> tensors) =>
         NetworkWeights.Extract(tensors.Select(pair => (pair.Key, pair.Value)));
 
     /// <summary>
-    /// The way back, to the bit: copies saved tensors in, each into that of its name, whose layout stays. Others of
-    /// <paramref name="saved"/> are let be.
+    /// The way back, to the bit: copies saved tensors, each into the one of its name, whose layout stays. Others in
+    /// <paramref name="saved"/> are ignored.
     /// </summary>
     /// <exception cref="InvalidDataException">One is missing or has another shape.</exception>
     public static void Restore(IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, WeightTensor> saved)

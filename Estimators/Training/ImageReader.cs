@@ -57,7 +57,8 @@ internal sealed class ImageReader
 
     /// <summary>The class names in the order of the keys: those of the column's type, whether or not rows have them.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The key has no names.</exception>
-    public static string[] ClassNames(DataViewSchema.Column label) => KeyNames.Of(label) ?? throw new ArgumentOutOfRangeException(label.Name,
+    public static string[] ClassNames(DataViewSchema.Column label) => KeyNames.Of(label) ?? throw new ArgumentOutOfRangeException(
+        label.Name,
         $"Column '{label.Name}' is a key without text for its values, so the classes have no names. "
         + $"Append {KeyNames.CallsFor(label.Name, isKey: true)}, which name each class by its value.");
 

@@ -101,8 +101,8 @@ internal sealed class Learner : IDisposable
     }
 
     /// <summary>Whether native or managed memory did not suffice.</summary>
-    internal static bool IsOutOfMemory(Exception exception) => exception is OutOfMemoryException
-        || (exception is ExternalException && OutOfMemory.Any(word => exception.Message.Contains(word, StringComparison.OrdinalIgnoreCase)));
+    internal static bool IsOutOfMemory(Exception e) => e is OutOfMemoryException
+        || (e is ExternalException && OutOfMemory.Any(words => e.Message.Contains(words, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>Logits and mean cross-entropy, plain, of a mini-batch that is not learnt from.</summary>
     public (float[] Logits, double Loss) Score(MiniBatch miniBatch)
