@@ -150,7 +150,11 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
 
     private (string[] ClassNames, ImageSet Images, ImageSplit Split) Read(IDataView input, IChannel channel)
     {
-        string[] classNames = LabelColumn.ClassNames(input.Schema[_columns.Label]);
+        string[] classNames = ImageReader.ClassNames(input.Schema[_columns.Label]);
+        if (classNames.Length < 2)
+            throw new ArgumentOutOfRangeException(_columns.Label,
+                $"Column '{_columns.Label}' has one class only ({string.Join(", ", classNames)}); "
+                + "a classifier learns to tell two or more apart. Add images of another class.");
         var reader = new ImageReader(input, _columns, _options, nameof(input));
         ImageReader? validation = _options.ValidationSet is { } set ? new(set, reader, classNames, _columns, _options) : null;
         ImageSet images = ImageSet.Read(reader, validation, _options.ImageCacheBytes, _options.CancellationToken, channel);

@@ -21,7 +21,7 @@ public sealed partial class GoogLeNetFeaturizingTransformer : ITransformer, IDis
     private readonly GoogLeNetModel _network; // without its classifier
     private readonly NamedLayer _layer;
     private readonly string _outputColumn, _inputColumn;
-    private readonly EngineSet _engines;
+    private readonly EnginePool _engines;
 
     /// <exception cref="ArgumentException">There is no such layer, or an option is out of its range.</exception>
     internal GoogLeNetFeaturizingTransformer(
@@ -34,7 +34,7 @@ public sealed partial class GoogLeNetFeaturizingTransformer : ITransformer, IDis
         _outputColumn = outputColumn;
         _inputColumn = inputColumn;
         Options = options;
-        _engines = ScoringEngines.Of([network], options, Log, owner: GetType(), _layer);
+        _engines = EnginePool.Of([network], options, Log, owner: GetType(), _layer);
     }
 
     /// <summary>How it computes. <see cref="With"/> changes it.</summary>

@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Data.Images;
 using MLNet.GoogLeNet.Data.Pixels;
-using MLNet.GoogLeNet.Transformers.Scoring.Crops;
+using MLNet.GoogLeNet.Transformers.Scoring;
 
 namespace MLNet.GoogLeNet;
 

@@ -5,7 +5,6 @@ using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Displays;
 using MLNet.GoogLeNet.Transformers.Attention;
 using MLNet.GoogLeNet.Transformers.Scoring;
-using MLNet.GoogLeNet.Transformers.Scoring.Crops;
 
 namespace MLNet.GoogLeNet;
 
@@ -26,7 +25,7 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
     private readonly IHost _host;
     private readonly ColumnNames _columns;
     private readonly IReadOnlyList<GoogLeNetModel> _models; // several of an average
-    private readonly EngineSet _engines;
+    private readonly EnginePool _engines;
     private readonly Explainer _explainer;
 
     internal GoogLeNetTransformer(IHostEnvironment environment, GoogLeNetModel model, ColumnNames columns, ScoringOptions options)
@@ -44,7 +43,7 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
         _models = models;
         _columns = columns;
         Options = options;
-        _engines = ScoringEngines.Of(models, options, Log, owner: GetType());
+        _engines = EnginePool.Of(models, options, Log, owner: GetType());
         _explainer = new Explainer(models[0], options, owner: GetType());
     }
 

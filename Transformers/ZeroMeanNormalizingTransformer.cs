@@ -2,7 +2,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Data.Rows;
-using MLNet.GoogLeNet.Transformers.Normalization;
 
 namespace MLNet.GoogLeNet;
 
@@ -48,7 +47,7 @@ public sealed partial class ZeroMeanNormalizingTransformer : ITransformer
         return new MappedView(Bind(input.Schema, nameof(input)), input);
     }
 
-    internal ZeroMeanMapper Bind(DataViewSchema inputSchema, string parameter)
+    internal RowMapper Bind(DataViewSchema inputSchema, string parameter)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         PixelColumn column = PixelColumn.Require(inputSchema, InputColumnName, PixelKind.Any, parameter);
@@ -61,5 +60,19 @@ public sealed partial class ZeroMeanNormalizingTransformer : ITransformer
             new VectorDataViewType(NumberDataViewType.Single, column.Type.Dimensions),
             PixelColumn.Annotations(column.SaidLayout, Normalization));
         return new ZeroMeanMapper(inputSchema, column.Column, output, Normalization);
+    }
+
+    /// <summary>Adds the normalised column to a row.</summary>
+    private sealed class ZeroMeanMapper(
+        DataViewSchema schema, DataViewSchema.Column input, DataViewSchema.DetachedColumn output, PixelNormalization normalization)
+        : RowMapper(schema, [output])
+    {
+        protected override IEnumerable<DataViewSchema.Column> InputsOf(int added) => [input];
+
+        internal override Delegate?[] CreateGetters(DataViewRow row, Func<int, bool> isActive, out Action? dispose)
+        {
+            dispose = null;
+            return [isActive(0) ? NormalizedPixels.Getter(row, input, normalization) : null];
+        }
     }
 }

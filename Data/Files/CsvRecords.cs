@@ -73,11 +73,11 @@ internal sealed class CsvRecords : IDisposable
     /// <summary>A value of the current record, without the spaces around it; those within quotes are its own.</summary>
     public string this[int column] => _values[column];
 
-    /// <summary>The place of a column; null where there is none of that name, in capital or small letters.</summary>
+    /// <summary>The index of a column; null where there is none of that name, in capital or small letters.</summary>
     public int? Find(string name)
     {
-        int place = Columns.ToList().FindIndex(column => column.Equals(name, StringComparison.OrdinalIgnoreCase));
-        return place < 0 ? null : place;
+        int index = Columns.ToList().FindIndex(column => column.Equals(name, StringComparison.OrdinalIgnoreCase));
+        return index < 0 ? null : index;
     }
 
     /// <summary>Goes on to the next record.</summary>
@@ -183,10 +183,10 @@ internal sealed class CsvRecords : IDisposable
 
     private static int AfterQuotes(string record, int opening)
     {
-        int place = opening + 1;
-        while (record[place] != '"' || (place + 1 < record.Length && record[place + 1] == '"'))
-            place += record[place] == '"' ? 2 : 1;
-        return place + 1;
+        int position = opening + 1;
+        while (record[position] != '"' || (position + 1 < record.Length && record[position + 1] == '"'))
+            position += record[position] == '"' ? 2 : 1;
+        return position + 1;
     }
 
     private static string Name(char separator) => separator switch

@@ -130,9 +130,9 @@ internal sealed class StrictTextReader : TextReader
             found = DecodeUtf16(bytes, encoding == Encoding.Utf16BigEndian);
             read = 2 * _end;
         }
-        if (_lineEnd != '\0' && _chars.AsSpan(0, _end).IndexOf('\0') is var place and >= 0)
+        if (_lineEnd != '\0' && _chars.AsSpan(0, _end).IndexOf('\0') is var end and >= 0)
         {
-            _end = place;
+            _end = end;
             found = "the character NUL, as files do that are not text, or UTF-16 without a byte order mark";
         }
         _line += _chars.AsSpan(0, _end).Count(_lineEnd);

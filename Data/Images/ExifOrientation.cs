@@ -35,21 +35,21 @@ internal static class ExifOrientation
     {
         private readonly ReadOnlySpan<byte> _block = block;
 
-        // An entry: tag, type, number of values, and the values themselves or, where they take more than four bytes, their place.
+        // An entry: tag, type, number of values, and the values themselves or, where they take more than four bytes, their position.
         public uint? FirstOf(long entry)
         {
             if (At(entry + 2, Short) is not { } type || At(entry + 4, Long) is not { } count || count == 0)
                 return null;
-            return SizeOf(type) * (long)count <= 4 ? At(entry + 8, type) : At(entry + 8, Long) is { } place ? At(place, type) : null;
+            return SizeOf(type) * (long)count <= 4 ? At(entry + 8, type) : At(entry + 8, Long) is { } position ? At(position, type) : null;
         }
 
-        /// <summary>The number at a place; none beyond the end of the block, and none of another type.</summary>
-        public uint? At(long place, uint type)
+        /// <summary>The number at a position; none beyond the end of the block, and none of another type.</summary>
+        public uint? At(long position, uint type)
         {
             int size = SizeOf(type);
-            if (size == 0 || place > _block.Length - size)
+            if (size == 0 || position > _block.Length - size)
                 return null;
-            ReadOnlySpan<byte> bytes = _block.Slice((int)place, size);
+            ReadOnlySpan<byte> bytes = _block.Slice((int)position, size);
             return type switch
             {
                 Byte => bytes[0],

@@ -15,7 +15,7 @@ internal sealed class ImageDecoder
     /// <param name="frame">The framing that is wanted, given width and height of the upright image.</param>
     /// <returns>The upright image, valid until the next call, and its framing.</returns>
     /// <exception cref="BadImageException">It is not an image, or not a whole one.</exception>
-    public FramedImage Decode(PinnedBytes encoded, Func<int, int, Framing> frame)
+    public (Raster Image, Framing Framing) Decode(PinnedBytes encoded, Func<int, int, Framing> frame)
     {
         if (encoded.Length == 0)
             throw new BadImageException(BadImageReason.Empty, "it is empty");
@@ -33,9 +33,9 @@ internal sealed class ImageDecoder
             RemoveAlpha(_stored.Bytes.Span, codec.EncodedFormat);
         GC.KeepAlive(encoded); // the codec only knew its address
         if (origin == SKEncodedOrigin.TopLeft)
-            return new(_stored, framing);
+            return (_stored, framing);
         origin.SetUpright(_stored, _upright);
-        return new(_upright, framing);
+        return (_upright, framing);
     }
 
     // Skia knows the orientation in JPEG and WebP only, and only as a single SHORT.

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace MLNet.GoogLeNet.Data.Images;
 
 /// <summary>A decoded image: rows from the top, 4 bytes a pixel in the order red, green, blue, alpha.</summary>
@@ -29,5 +31,44 @@ internal sealed class Raster
         }
         (Across, Down) = (across, down);
         Bytes.Resize(across.Pixels * down.Pixels * BytesPerPixel);
+    }
+}
+
+/// <summary>
+/// Where the image lies in a raster, along one axis. A JPEG decoded at a reduced scale covers its last pixel only
+/// partly: 501 pixels at an eighth are 62.625, in a raster of 63. Resizing as if it were 63 would shift the image by
+/// up to half a pixel, which is more than all other differences between two decoders.
+/// </summary>
+/// <param name="Pixels">Pixels of the raster.</param>
+/// <param name="Start">Where the image begins, in pixels of the raster; not zero when it was mirrored.</param>
+/// <param name="Length">How long the image is, in pixels of the raster.</param>
+internal readonly record struct Extent(int Pixels, double Start, double Length)
+{
+    public static Extent Whole(int pixels) => new(pixels, 0, pixels);
+
+    public Extent Mirrored() => this with { Start = Pixels - Start - Length };
+}
+
+/// <summary>
+/// A buffer which native code may write to. It grows to the largest image and is used again for the next one, so that
+/// a row leaves no garbage.
+/// </summary>
+internal sealed class PinnedBytes
+{
+    private byte[] _bytes = [];
+
+    public int Length { get; private set; }
+
+    public Span<byte> Span => _bytes.AsSpan(0, Length);
+
+    /// <summary>Where the bytes are, until the next <see cref="Resize"/> and while this object is referenced.</summary>
+    public IntPtr Address => Marshal.UnsafeAddrOfPinnedArrayElement(_bytes, 0);
+
+    /// <summary>Sets the length. What the buffer held is lost.</summary>
+    public void Resize(int length)
+    {
+        if (_bytes.Length < length)
+            _bytes = GC.AllocateUninitializedArray<byte>(length, pinned: true);
+        Length = length;
     }
 }

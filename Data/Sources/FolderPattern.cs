@@ -4,7 +4,7 @@ namespace MLNet.GoogLeNet.Data.Sources;
 
 /// <summary>
 /// What fits below a folder: names with * for any part of a name, and ** for any number of folders. How much of it a path has
-/// fitted so far is a set of places in it, a bit each, so that a folder is not entered in which nothing can fit.
+/// fitted so far is a set of positions in it, a bit each, so that a folder is not entered in which nothing can fit.
 /// </summary>
 internal sealed class FolderPattern
 {
@@ -36,35 +36,35 @@ internal sealed class FolderPattern
     public ulong Start => WithSkipped(1);
 
     /// <summary>The set after one more name.</summary>
-    public ulong Next(ulong places, string name)
+    public ulong Next(ulong positions, string name)
     {
         ulong next = 0;
-        for (int place = 0; place < _names.Length; place++)
+        for (int position = 0; position < _names.Length; position++)
         {
-            if ((places >> place & 1) == 0)
+            if ((positions >> position & 1) == 0)
                 continue;
-            if (_names[place] == AnyFolders)
-                next |= (IsLast(place) ? 3UL : 1UL) << place; // at the end, what is in the folders fits
-            else if (_expressions[place].IsMatch(name))
-                next |= 1UL << (place + 1);
+            if (_names[position] == AnyFolders)
+                next |= (IsLast(position) ? 3UL : 1UL) << position; // at the end, what is in the folders fits
+            else if (_expressions[position].IsMatch(name))
+                next |= 1UL << (position + 1);
         }
         return WithSkipped(next);
     }
 
     /// <summary>Whether a path fits to its end.</summary>
-    public bool Fits(ulong places) => (places >> _names.Length & 1) != 0;
+    public bool Fits(ulong positions) => (positions >> _names.Length & 1) != 0;
 
     /// <summary>The part of the set from which something below the path can fit.</summary>
-    public ulong Below(ulong places) => places & ~(1UL << _names.Length);
+    public ulong Below(ulong positions) => positions & ~(1UL << _names.Length);
 
     // Any number of folders may be none.
-    private ulong WithSkipped(ulong places)
+    private ulong WithSkipped(ulong positions)
     {
-        for (int place = 0; place < _names.Length; place++)
-            if ((places >> place & 1) != 0 && _names[place] == AnyFolders && !IsLast(place))
-                places |= 1UL << (place + 1);
-        return places;
+        for (int position = 0; position < _names.Length; position++)
+            if ((positions >> position & 1) != 0 && _names[position] == AnyFolders && !IsLast(position))
+                positions |= 1UL << (position + 1);
+        return positions;
     }
 
-    private bool IsLast(int place) => place == _names.Length - 1;
+    private bool IsLast(int position) => position == _names.Length - 1;
 }

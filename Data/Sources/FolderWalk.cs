@@ -32,7 +32,7 @@ internal sealed class FolderWalk(string root, FolderPattern? pattern = null, int
         return Below("", real, folders.EnterByLink(real, _pattern.Below(_pattern.Start)), folders);
     }
 
-    private IEnumerable<Found> Below(string folder, string real, ulong places, KnownFolders folders)
+    private IEnumerable<Found> Below(string folder, string real, ulong positions, KnownFolders folders)
     {
         string? last = null;
         while (true)
@@ -54,7 +54,7 @@ internal sealed class FolderWalk(string root, FolderPattern? pattern = null, int
             {
                 string path = folder.Length == 0 ? entry.Name : $"{folder}/{entry.Name}";
                 bool isBroken = entry.IsLink && !entry.IsFolder && IsBrokenFolderLink(path);
-                ulong next = _pattern.Next(places, entry.Name), below = entry.IsFolder || isBroken ? _pattern.Below(next) : 0;
+                ulong next = _pattern.Next(positions, entry.Name), below = entry.IsFolder || isBroken ? _pattern.Below(next) : 0;
                 if (below == 0 && !_pattern.Fits(next))
                     continue;
                 if (!CanBeOpened(entry.Name, path))
@@ -88,10 +88,10 @@ internal sealed class FolderWalk(string root, FolderPattern? pattern = null, int
     }
 
     // Not every reparse point of Windows leads elsewhere.
-    private (string Real, ulong Places) Inside(Entry entry, string path, string real, ulong places, KnownFolders folders)
+    private (string Real, ulong Positions) Inside(Entry entry, string path, string real, ulong positions, KnownFolders folders)
     {
         string target = entry.IsLink ? RealPath.Of(Path.Combine(root, path)) : real;
-        return (target, target == real ? folders.Enter(real, places) : folders.EnterByLink(target, places));
+        return (target, target == real ? folders.Enter(real, positions) : folders.EnterByLink(target, positions));
     }
 
     private bool CanBeOpened(string name, string path)

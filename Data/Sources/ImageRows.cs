@@ -47,3 +47,16 @@ internal sealed record ImageRows(List<ImageRow> Rows, IReadOnlyList<string> Clas
             new VectorDataViewType(TextDataViewType.Instance, names.Length));
     }
 }
+
+/// <summary>
+/// An image, its class and its split. ML.NET reads the properties, and counts keys from 0 in an object, from 1 in a
+/// data view.
+/// </summary>
+internal sealed class ImageRow
+{
+    public string ImagePath { get; init; } = "";
+
+    public uint Label { get; init; }
+
+    public string Split { get; init; } = "";
+}

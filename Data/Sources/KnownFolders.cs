@@ -1,8 +1,8 @@
 namespace MLNet.GoogLeNet.Data.Sources;
 
 /// <summary>
-/// The folders that a walk has entered, by their real paths, each with the places of the pattern that were looked for in it. So a folder
-/// is read once for each place, whatever links lead to it, and links that lead back come to an end.
+/// The folders that a walk has entered, by their real paths, each with the positions of the pattern that were looked for in it. So a folder
+/// is read once for each position, whatever links lead to it, and links that lead back come to an end.
 /// </summary>
 internal sealed class KnownFolders(FolderPattern pattern)
 {
@@ -11,32 +11,32 @@ internal sealed class KnownFolders(FolderPattern pattern)
 
     /// <summary>Enters a folder.</summary>
     /// <param name="real">Its real path.</param>
-    /// <param name="places">The places of the pattern that are looked for in it.</param>
+    /// <param name="positions">The positions of the pattern that are looked for in it.</param>
     /// <returns>Those for which it was not entered before.</returns>
-    public ulong Enter(string real, ulong places)
+    public ulong Enter(string real, ulong positions)
     {
         ulong before = _entered.GetValueOrDefault(real);
-        _entered[real] = before | places;
-        return places & ~before;
+        _entered[real] = before | positions;
+        return positions & ~before;
     }
 
     /// <summary>Enters a folder to which a link leads.</summary>
-    /// <returns>The places for which it was not entered before, and will not be without the link.</returns>
-    public ulong EnterByLink(string real, ulong places)
+    /// <returns>The positions for which it was not entered before, and will not be without the link.</returns>
+    public ulong EnterByLink(string real, ulong positions)
     {
         var names = new Stack<string>(); // from a folder above down to this one
         for (string? tree = real; tree is not null; tree = Path.GetDirectoryName(tree))
         {
             if (_trees.TryGetValue(tree, out ulong start))
-                places &= ~Reached(tree, start, names);
+                positions &= ~Reached(tree, start, names);
             names.Push(Path.GetFileName(tree));
         }
-        if (places != 0)
-            _trees[real] = _trees.GetValueOrDefault(real) | places;
-        return Enter(real, places);
+        if (positions != 0)
+            _trees[real] = _trees.GetValueOrDefault(real) | positions;
+        return Enter(real, positions);
     }
 
-    private ulong Reached(string tree, ulong places, IEnumerable<string> names)
+    private ulong Reached(string tree, ulong positions, IEnumerable<string> names)
     {
         string folder = tree;
         foreach (string name in names)
@@ -44,8 +44,8 @@ internal sealed class KnownFolders(FolderPattern pattern)
             folder = Path.Combine(folder, name);
             if ((File.GetAttributes(folder) & (FileAttributes.Hidden | FileAttributes.System)) != 0)
                 return 0;
-            places = pattern.Below(pattern.Next(places, name));
+            positions = pattern.Below(pattern.Next(positions, name));
         }
-        return places;
+        return positions;
     }
 }

@@ -1,39 +1,69 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using MLNet.GoogLeNet.Data.Files;
+using MLNet.GoogLeNet.Transformers.Torch;
 using MLNet.GoogLeNet.Transformers.Weights;
 using MLNet.GoogLeNet.Transformers.Weights.Safetensors;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
+using static TorchSharp.torch;
 
 namespace MLNet.GoogLeNet.Training;
 
-/// <summary>Files from which a training goes on.</summary>
-internal static class Checkpoint
+/// <summary>
+/// All that a training needs to go on as if it had never been interrupted, apart from the images and the options: one safetensors file.
+/// </summary>
+/// <param name="Progress">How far it is.</param>
+/// <param name="Network">Every tensor of the network, auxiliary classifiers included.</param>
+/// <param name="Optimizer">The memory of the optimizer.</param>
+/// <param name="Average">The average of the weights; empty where there is none.</param>
+/// <param name="Best">The weights of the best epoch so far; none before the first.</param>
+internal sealed record Checkpoint(
+    TrainingProgress Progress,
+    IReadOnlyDictionary<string, WeightTensor> Network,
+    IReadOnlyDictionary<string, WeightTensor> Optimizer,
+    IReadOnlyDictionary<string, WeightTensor> Average,
+    IReadOnlyDictionary<string, WeightTensor>? Best)
 {
+    // What the names of each part's tensors begin with in the file.
+    private const string NetworkPart = "network.", OptimizerPart = "optimizer.", AveragePart = "average.", BestPart = "best.";
+
     /// <summary>Writes the file; at any instant the old one or the new one is there.</summary>
     /// <exception cref="IOException">It could not be written, for example because the disk is full; the old one is intact.</exception>
-    public static void Write(string path, TrainingState state)
+    public void Write(string path)
     {
-        WeightSet file = state.ToWeightSet();
-        AtomicFile.Write(path, stream => SafetensorsFile.Write(stream, file.Tensors, file.Metadata));
+        var tensors = new List<KeyValuePair<string, WeightTensor>>();
+        Add(NetworkPart, Network);
+        Add(OptimizerPart, Optimizer);
+        Add(AveragePart, Average);
+        if (Best is not null)
+            Add(BestPart, Best);
+        var metadata = new Dictionary<string, string> { [WeightSet.ProgressKey] = JsonSerializer.Serialize(Progress) };
+        AtomicFile.Write(path, stream => SafetensorsFile.Write(stream, tensors, metadata));
+
+        void Add(string part, IReadOnlyDictionary<string, WeightTensor> weights) =>
+            tensors.AddRange(weights.Select(pair => KeyValuePair.Create(part + pair.Key, pair.Value)));
     }
 
     /// <summary>Reads a file that belongs to a training with these options and images.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is no checkpoint, or one of another training; the message says what differs.</exception>
-    public static TrainingState Read(string path, string options, string images)
+    public static Checkpoint Read(string path, string options, string images)
     {
         WeightSet? file = WeightSet.Open(path, stream => WeightsFile.IsSafetensors(stream) ? SafetensorsFile.Read(stream) : null);
-        TrainingState state = TrainingState.Of(file, path);
-        string[] differences = [.. Differences(JsonNode.Parse(state.Progress.Options)!.AsObject(), JsonNode.Parse(options)!.AsObject(), "")];
+        Checkpoint checkpoint = Of(file) ?? throw new InvalidDataException(
+            $"'{path}' is no checkpoint of a training. Give ResumeFrom a file that Checkpoint made; weights "
+            + "and models to start from are given as InitialWeights.");
+        JsonObject then = JsonNode.Parse(checkpoint.Progress.Options)!.AsObject(), now = JsonNode.Parse(options)!.AsObject();
+        string[] differences = [.. Differences(then, now, prefix: "")];
         if (differences.Length > 0)
             throw new InvalidDataException(
                 $"'{path}' is of a training with other options: {string.Join("; ", differences)}. Set them as they were, or leave ResumeFrom out.");
-        if (state.Progress.Images != images)
+        if (checkpoint.Progress.Images != images)
             throw new InvalidDataException(
                 $"'{path}' is of a training with other images, labels or held-out rows. Give Fit the same data, or leave ResumeFrom out.");
-        return state;
+        return checkpoint;
     }
 
     /// <summary>The options that have a say in the weights, as text.</summary>
@@ -70,6 +100,51 @@ internal static class Checkpoint
         return Convert.ToHexString(hash.GetHashAndReset());
     }
 
+    /// <summary>Copies the tensors that training keeps besides the weights to plain arrays, in row-major order.</summary>
+    public static Dictionary<string, WeightTensor> Copy(IEnumerable<KeyValuePair<string, Tensor>> tensors) =>
+        NetworkWeights.Extract(tensors.Select(pair => (pair.Key, pair.Value)));
+
+    /// <summary>
+    /// The way back, to the bit: copies saved tensors, each into the one of its name, whose layout stays. Others in
+    /// <paramref name="saved"/> are ignored.
+    /// </summary>
+    /// <exception cref="InvalidDataException">One is missing or has another shape.</exception>
+    public static void Restore(IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, WeightTensor> saved)
+    {
+        foreach (var (name, target) in tensors)
+        {
+            if (!saved.TryGetValue(name, out WeightTensor? source))
+                throw new InvalidDataException(
+                    $"The saved state of the training lacks '{name}'. Resume with the options it was saved with.");
+            if (!source.Shape.SequenceEqual(target.shape))
+                throw new InvalidDataException(
+                    $"In the saved state of the training, '{name}' is [{string.Join(", ", source.Shape)}] and should be "
+                    + $"[{string.Join(", ", target.shape)}]. Resume with the options and classes it was saved with.");
+            NetworkWeights.Copy(source, target);
+        }
+    }
+
+    // What a file holds; null where it is of another format, or holds something else.
+    private static Checkpoint? Of(WeightSet? file)
+    {
+        try
+        {
+            return file is not null && file.Metadata.TryGetValue(WeightSet.ProgressKey, out string? json)
+                && JsonSerializer.Deserialize<TrainingProgress>(json) is { } progress
+                ? new(progress, Part(file, NetworkPart), Part(file, OptimizerPart), Part(file, AveragePart),
+                    progress.BestEpoch > 0 ? Part(file, BestPart) : null)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static Dictionary<string, WeightTensor> Part(WeightSet file, string part) => file.Tensors
+        .Where(pair => pair.Key.StartsWith(part, StringComparison.Ordinal))
+        .ToDictionary(pair => pair.Key[part.Length..], pair => pair.Value);
+
     private static IEnumerable<string> Differences(JsonObject then, JsonObject now, string prefix)
     {
         foreach (string name in then.Select(pair => pair.Key).Union(now.Select(pair => pair.Key)))
@@ -83,3 +158,17 @@ internal static class Checkpoint
         }
     }
 }
+
+/// <summary>How far a training is, and of what; kept in checkpoints.</summary>
+/// <param name="Options">The options that must stay the same, as text.</param>
+/// <param name="Images">A hash of the labels and the split of all images.</param>
+/// <param name="Epoch">The epoch that is under way, from 1; one beyond the last when training is complete.</param>
+/// <param name="MiniBatch">Mini-batches of it that are done.</param>
+/// <param name="Step">Steps that are done in all.</param>
+/// <param name="Tally">How the network did in the epoch so far.</param>
+/// <param name="Seconds">How long the epoch has taken so far.</param>
+/// <param name="History">The epochs that are complete.</param>
+/// <param name="BestEpoch">The epoch whose weights are the best so far; 0 for none.</param>
+internal sealed record TrainingProgress(
+    string Options, string Images, int Epoch, int MiniBatch, long Step, Tally.State Tally, double Seconds,
+    IReadOnlyList<EpochMetrics> History, int BestEpoch);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Microsoft.ML;
 using MLNet.GoogLeNet.Data.Pixels;
+using MLNet.GoogLeNet.Data.Rows;
 using MLNet.GoogLeNet.Transformers.Scoring;
 
 namespace MLNet.GoogLeNet.Training;
@@ -50,9 +51,16 @@ internal sealed class ImageReader
             throw new ArgumentException(
                 $"Column '{_pixels.Name}' of the validation set was normalised with another mean or scale than that of the training data. "
                 + "Transform both with the same fitted pipeline.", nameof(options.ValidationSet));
-        _validationClasses = LabelColumn.Names(_label);
+        _validationClasses = ClassNames(_label);
         _alignment = LabelAlignment.Of(data.Schema, _label.Name, classNames);
     }
+
+    /// <summary>The class names in the order of the keys: those of the column's type, whether or not rows have them.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The key has no names.</exception>
+    public static string[] ClassNames(DataViewSchema.Column label) => KeyNames.Of(label) ?? throw new ArgumentOutOfRangeException(
+        label.Name,
+        $"Column '{label.Name}' is a key without text for its values, so the classes have no names. "
+        + $"Append {KeyNames.CallsFor(label.Name, isKey: true)}, which name each class by its value.");
 
     public string PixelColumnName => _pixels.Name;
     public string LabelColumnName => _label.Name;

@@ -11,7 +11,7 @@ internal sealed class ImageSet
 {
     private readonly ImageReader _reader;
     private readonly ImageReader? _validation;
-    private readonly Dictionary<int, PixelImage> _kept = [];
+    private readonly Dictionary<int, PixelImage> _cached = [];
     private readonly List<TrainingImage> _rows = [];
     private int _largest, _firstOfValidation;
 
@@ -22,8 +22,8 @@ internal sealed class ImageSet
     /// <summary>How the pixels were normalised; null where that is not known.</summary>
     public PixelNormalization? Normalization => _reader.Normalization;
 
-    /// <summary>Whether no image has to be read again.</summary>
-    public bool IsKept => _kept.Count == _rows.Count;
+    /// <summary>Whether all images stay in memory, so that none is read again.</summary>
+    public bool IsFullyCached => _cached.Count == _rows.Count;
 
     /// <summary>The bytes of the largest image in memory.</summary>
     public int LargestImage => _largest;
@@ -37,7 +37,7 @@ internal sealed class ImageSet
     {
         var set = new ImageSet(reader, validation);
         int withoutImage = 0, withoutLabel = 0;
-        long kept = 0;
+        long cached = 0;
         reader.ReadAll(cancellation, (row, label, isHeldOut, image) =>
         {
             set._firstOfValidation = row + 1;
@@ -53,9 +53,9 @@ internal sealed class ImageSet
         if (withoutImage + withoutLabel > 0)
             channel.Warning(MessageSensitivity.None,
                 $"{withoutImage} rows without an image and {withoutLabel} without a label are left out of training.");
-        if (!set.IsKept)
+        if (!set.IsFullyCached)
             channel.Info(MessageSensitivity.None,
-                $"{set._kept.Count} of {set._rows.Count} images stay in memory (ImageCacheBytes is {budget:N0}); "
+                $"{set._cached.Count} of {set._rows.Count} images stay in memory (ImageCacheBytes is {budget:N0}); "
                 + "the others are read again in each epoch.");
         return set;
 
@@ -73,24 +73,30 @@ internal sealed class ImageSet
             }
             set._rows.Add(new TrainingImage(row, label, isHeldOut));
             set._largest = Math.Max(set._largest, image.ByteCount);
-            if (kept + image.ByteCount > budget / 4 * 3)
+            if (cached + image.ByteCount > budget / 4 * 3)
                 return;
-            kept += image.ByteCount;
-            set._kept.Add(row, image);
+            cached += image.ByteCount;
+            set._cached.Add(row, image);
         }
     }
 
-    /// <summary>Reads those of the rows that are not kept, and gives access to the images of all of them.</summary>
+    /// <summary>Reads those of the rows that are not cached, and gives access to the images of all of them.</summary>
     public Func<TrainingImage, PixelImage> Load(IEnumerable<TrainingImage> rows, CancellationToken cancellation)
     {
         var read = new Dictionary<int, PixelImage>();
-        foreach (IGrouping<int, int> part in rows.Select(row => row.Row).Where(row => !_kept.ContainsKey(row))
+        foreach (IGrouping<int, int> part in rows.Select(row => row.Row).Where(row => !_cached.ContainsKey(row))
             .GroupBy(row => row < _firstOfValidation ? 0 : _firstOfValidation))
         {
             ImageReader reader = part.Key == 0 ? _reader : _validation!;
             foreach (var (row, image) in reader.Read(part.Select(row => row - part.Key).ToHashSet(), cancellation))
                 read.Add(part.Key + row, image);
         }
-        return row => _kept.TryGetValue(row.Row, out PixelImage? image) ? image : read[row.Row];
+        return row => _cached.TryGetValue(row.Row, out PixelImage? image) ? image : read[row.Row];
     }
 }
+
+/// <summary>A row of the training data, or of the validation set, that has an image and a label.</summary>
+/// <param name="Row">Its number in the training data, from 0; rows of a validation set are numbered on from there.</param>
+/// <param name="Label">The class, from 0.</param>
+/// <param name="IsHeldOut">Whether the data itself says that the image is for validation.</param>
+internal sealed record TrainingImage(int Row, int Label, bool IsHeldOut);

@@ -5,6 +5,7 @@ using MLNet.GoogLeNet.Transformers.Normalization;
 using MLNet.GoogLeNet.Transformers.Torch;
 using MLNet.GoogLeNet.Transformers.Weights;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MLNet.GoogLeNet.Training;
@@ -12,6 +13,8 @@ namespace MLNet.GoogLeNet.Training;
 /// <summary>What a network knows before its first step: nothing, or what a file says.</summary>
 internal static class InitialWeights
 {
+    private const double ConvolutionBias = 0.2; // BVLC train_val: bias_filler 0.2, and 0 in the classifiers
+
     /// <summary>Draws all weights, then loads those of the file over them where the options name one.</summary>
     /// <param name="network">The network.</param>
     /// <param name="classNames">Its classes, in the order of its scores.</param>
@@ -25,7 +28,7 @@ internal static class InitialWeights
         GoogLeNetModule network, IReadOnlyList<string> classNames, GoogLeNetOptions options, PixelNormalization? pixels, IChannel channel)
     {
         using var generator = new Generator((ulong)options.Seed!.Value, CPU);
-        Initialization.Xavier(network, generator);
+        Xavier(network, generator);
         if (options.InitialWeights is not { } file)
             return StartingPoint.Scratch;
 
@@ -54,6 +57,19 @@ internal static class InitialWeights
         return new(name => IsFresh(name) || kept.ContainsKey(name), kept);
     }
 
+    /// <summary>Draws all weights of the network as the BVLC solver does (Xavier).</summary>
+    public static void Xavier(GoogLeNetModule network, Generator generator)
+    {
+        using var noGradient = no_grad();
+        foreach (nn.Module module in network.modules())
+        {
+            if (module is Conv2d convolution)
+                Draw(convolution.weight, convolution.bias, ConvolutionBias, generator);
+            else if (module is Linear linear)
+                Draw(linear.weight, linear.bias, bias: 0, generator);
+        }
+    }
+
     /// <summary>Complains of a file that is not there, before anything else is done.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static void ThrowIfMissing(string? file, string option)
@@ -61,6 +77,14 @@ internal static class InitialWeights
         if (file is not null && !File.Exists(file))
             throw new FileNotFoundException(
                 $"{option} is '{file}', and there is no such file. Nothing is downloaded: get the file and name its path.", file);
+    }
+
+    // Caffe's filler: uniform within ±√(3 / inputs), so that the variance is one over the number of inputs.
+    private static void Draw(Tensor weight, Tensor? biases, double bias, Generator generator)
+    {
+        double bound = Math.Sqrt(3.0 / (weight.numel() / weight.shape[0]));
+        weight.uniform_(-bound, bound, generator);
+        biases?.fill_(bias);
     }
 
     private static IReadOnlySet<string> Load(
@@ -81,4 +105,13 @@ internal static class InitialWeights
 
     private static string Some(IReadOnlyList<string> names) =>
         string.Join(", ", names.Take(5).Select(name => $"'{name}'")) + (names.Count > 5 ? ", …" : "");
+}
+
+/// <summary>What of a network's parameters starts afresh and what came from a file.</summary>
+/// <param name="IsFresh">Whether the parameter of a name starts afresh, all of it or some rows.</param>
+/// <param name="KeptRows">Which rows came from the file, by the names of those parameters that have such rows and fresh ones.</param>
+internal sealed record StartingPoint(Func<string, bool> IsFresh, IReadOnlyDictionary<string, bool[]> KeptRows)
+{
+    /// <summary>Nothing came from a file.</summary>
+    public static StartingPoint Scratch { get; } = new(_ => true, new Dictionary<string, bool[]>());
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Torch;
@@ -11,6 +12,9 @@ namespace MLNet.GoogLeNet.Training;
 /// <summary>A network that learns: takes steps down the gradient of the loss of mini-batches.</summary>
 internal sealed class Learner : IDisposable
 {
+    // libtorch throws one type for everything; these are the words of its allocators for the processor and for graphics cards.
+    private static readonly string[] OutOfMemory = ["not enough memory", "can't allocate memory", "out of memory", "bad_alloc"];
+
     private readonly GoogLeNetOptions _options;
     private readonly IChannel _channel;
     private readonly Device _device;
@@ -43,7 +47,7 @@ internal sealed class Learner : IDisposable
         _classWeights = classWeights is null ? null
             : NetworkWeights.ToTensor(new WeightTensor([classNames.Count], classWeights)).to(_device);
         string[] names = [.. Network.named_parameters().Select(pair => pair.name)];
-        CanRest = names.Any(_isFresh) && !names.All(_isFresh);
+        IsPartlyPretrained = names.Any(_isFresh) && !names.All(_isFresh);
         Forward = Network.call;
     }
 
@@ -52,8 +56,8 @@ internal sealed class Learner : IDisposable
     /// <summary>The optimizer.</summary>
     public Optimizer Optimizer { get; }
 
-    /// <summary>Whether some layers start afresh and others do not, so that the others can rest.</summary>
-    public bool CanRest { get; }
+    /// <summary>Whether some layers are pretrained and others are not, so that the others can be trained alone.</summary>
+    public bool IsPartlyPretrained { get; }
 
     /// <summary>Images float32 [N, 3, S, S] to logits; to be replaced in tests only.</summary>
     internal Func<Tensor, Logits> Forward { get; init; }
@@ -96,6 +100,10 @@ internal sealed class Learner : IDisposable
         return stack(tensors.Select(tensor => tensor.isfinite().all())).all().item<bool>(); // one wait for the device, not one each
     }
 
+    /// <summary>Whether native or managed memory did not suffice.</summary>
+    internal static bool IsOutOfMemory(Exception e) => e is OutOfMemoryException
+        || (e is ExternalException && OutOfMemory.Any(words => e.Message.Contains(words, StringComparison.OrdinalIgnoreCase)));
+
     /// <summary>Logits and mean cross-entropy, plain, of a mini-batch that is not learnt from.</summary>
     public (float[] Logits, double Loss) Score(MiniBatch miniBatch)
     {
@@ -122,7 +130,7 @@ internal sealed class Learner : IDisposable
                     GradientNorm.Clip(Network.parameters(), largest);
                 return outcomes;
             }
-            catch (Exception e) when (MemoryExhaustion.Is(e))
+            catch (Exception e) when (IsOutOfMemory(e))
             {
                 Halve(miniBatches.Max(miniBatch => miniBatch.Count), e);
             }
@@ -185,3 +193,6 @@ internal sealed class Learner : IDisposable
         LargeBlocks.GiveBack();
     }
 }
+
+/// <summary>A loss or a weight is infinite or NaN.</summary>
+internal sealed class DivergenceException(string message) : InvalidOperationException(message);

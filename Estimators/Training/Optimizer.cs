@@ -27,9 +27,9 @@ internal abstract class Optimizer(IReadOnlyList<ParameterGroup> groups) : IDispo
     /// </summary>
     public IReadOnlyDictionary<string, Tensor> State => _state;
 
-    /// <summary>Copies in a state that <see cref="TensorState.Save"/> made of <see cref="State"/>.</summary>
+    /// <summary>Copies in a state that <see cref="Checkpoint.Copy"/> made of <see cref="State"/>.</summary>
     /// <exception cref="InvalidDataException">A tensor is missing or has another shape.</exception>
-    public void Restore(IReadOnlyDictionary<string, WeightTensor> state) => TensorState.Restore(_state, state);
+    public void Restore(IReadOnlyDictionary<string, WeightTensor> state) => Checkpoint.Restore(_state, state);
 
     /// <summary>Takes one step. Parameters without a gradient stay as they are, and so does their state.</summary>
     /// <param name="share">The scheduled share of each group's learning rate.</param>
@@ -90,5 +90,25 @@ internal abstract class Optimizer(IReadOnlyList<ParameterGroup> groups) : IDispo
         long[] shape = [rowFactors.Length, .. Enumerable.Repeat(1L, (int)parameter.dim() - 1)];
         Tensor factors = NetworkWeights.ToTensor(new WeightTensor(shape, rowFactors)).to(parameter.device);
         parameter.sub_(before).mul_(factors).add_(before);
+    }
+}
+
+/// <summary>The length of the gradient: the Euclidean norm over all parameters together.</summary>
+internal static class GradientNorm
+{
+    /// <summary>Shortens a gradient that is longer than <paramref name="largest"/> to that length; its direction stays.</summary>
+    /// <returns>The norm before; not finite where the gradient is not, which is then left as it is.</returns>
+    public static double Clip(IEnumerable<Parameter> parameters, double largest)
+    {
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        Tensor[] gradients = [.. parameters.Select(parameter => parameter.grad).OfType<Tensor>()];
+        if (gradients.Length == 0)
+            return 0;
+        double norm = stack(gradients.Select(gradient => gradient.norm())).norm().item<float>(); // one wait for the device, not one each
+        if (double.IsFinite(norm) && norm > largest)
+            foreach (Tensor gradient in gradients)
+                gradient.mul_(largest / norm);
+        return norm;
     }
 }

@@ -51,3 +51,9 @@ internal sealed class ProgressReports(GoogLeNetOptions options, IChannel channel
         _ => null,
     };
 }
+
+/// <summary>A callback of the options threw.</summary>
+/// <param name="name">The option that has the callback.</param>
+/// <param name="cause">What it threw.</param>
+internal sealed class CallbackException(string name, Exception cause)
+    : Exception($"{name} threw {cause.GetType().Name}: {cause.Message.TrimEnd('.')}.", cause);

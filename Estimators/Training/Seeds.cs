@@ -14,13 +14,13 @@ internal readonly record struct Seeds(int Training)
 
     public ulong Dropout(int epoch, int miniBatch) => Mix(4, epoch, miniBatch);
 
-    private Random Of(int kind, int epoch, int place) => new(unchecked((int)Mix(kind, epoch, place)));
+    private Random Of(int kind, int epoch, int index) => new(unchecked((int)Mix(kind, epoch, index)));
 
     // The finaliser of SplitMix64 (Steele et al. 2014, "Fast splittable pseudorandom number generators") over the four numbers.
-    private ulong Mix(int kind, int epoch, int place)
+    private ulong Mix(int kind, int epoch, int index)
     {
         ulong hash = 0;
-        foreach (int number in (ReadOnlySpan<int>)[Training, kind, epoch, place])
+        foreach (int number in (ReadOnlySpan<int>)[Training, kind, epoch, index])
         {
             unchecked
             {

@@ -102,7 +102,7 @@ internal sealed class TrainingRun : IDisposable
     private void RunEpoch()
     {
         _clock.Restart();
-        _learner.Prepare(freshOnly: _epoch <= _options.HeadEpochs && _learner.CanRest);
+        _learner.Prepare(freshOnly: _epoch <= _options.HeadEpochs && _learner.IsPartlyPretrained);
         foreach (MiniBatch[] miniBatches in _feed.Training(_split.Training, _epoch, _miniBatch, _options.CancellationToken)
             .Chunk(_options.AccumulationSteps))
         {
@@ -222,25 +222,23 @@ internal sealed class TrainingRun : IDisposable
     {
         if (_options.Checkpoint is not { } path)
             return;
-        Checkpoint.Write(path, new TrainingState(
-            new TrainingProgress(
-                _optionsIdentity, _imagesIdentity, _epoch, _miniBatch, _step, _tally.Save(),
-                _secondsBefore + (_miniBatch > 0 ? _clock.Elapsed.TotalSeconds : 0), _history, _best.Epoch),
-            NetworkWeights.Extract(_learner.Network),
-            TensorState.Save(_learner.Optimizer.State),
-            TensorState.Save(_average.State),
-            _best.Weights));
+        var progress = new TrainingProgress(
+            _optionsIdentity, _imagesIdentity, _epoch, _miniBatch, _step, _tally.Save(),
+            _secondsBefore + (_miniBatch > 0 ? _clock.Elapsed.TotalSeconds : 0), _history, _best.Epoch);
+        new Checkpoint(
+            progress, NetworkWeights.Extract(_learner.Network), Checkpoint.Copy(_learner.Optimizer.State), Checkpoint.Copy(_average.State),
+            _best.Weights).Write(path);
         _sinceCheckpoint.Restart();
     }
 
     private void Resume(string path)
     {
-        TrainingState state = Checkpoint.Read(path, _optionsIdentity, _imagesIdentity);
-        NetworkWeights.Load(_learner.Network, state.Network);
-        _learner.Optimizer.Restore(state.Optimizer);
-        _average.Restore(state.Average);
-        TrainingProgress progress = state.Progress;
-        _best.Restore(progress.History, progress.BestEpoch, state.Best);
+        Checkpoint checkpoint = Checkpoint.Read(path, _optionsIdentity, _imagesIdentity);
+        NetworkWeights.Load(_learner.Network, checkpoint.Network);
+        _learner.Optimizer.Restore(checkpoint.Optimizer);
+        _average.Restore(checkpoint.Average);
+        TrainingProgress progress = checkpoint.Progress;
+        _best.Restore(progress.History, progress.BestEpoch, checkpoint.Best);
         (_epoch, _miniBatch, _step, _tally, _secondsBefore) =
             (progress.Epoch, progress.MiniBatch, progress.Step, new Tally(progress.Tally), progress.Seconds);
         _channel.Info(MessageSensitivity.None, $"Going on from '{path}' in epoch {_epoch}, with {_step} steps done.");

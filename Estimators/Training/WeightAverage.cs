@@ -11,7 +11,7 @@ namespace MLNet.GoogLeNet.Training;
 /// </remarks>
 internal sealed class WeightAverage : IDisposable
 {
-    private const string Count = "averaged.steps";
+    private const string Steps = "steps"; // no parameter has a name without a dot
     private readonly WeightAveraging _averaging;
     private readonly double _decay;
     private readonly Dictionary<string, (Tensor Weights, Tensor Average)> _pairs = [];
@@ -32,16 +32,16 @@ internal sealed class WeightAverage : IDisposable
     }
 
     /// <summary>
-    /// The averages as "average.name", and how many steps they are of; empty where nothing is averaged. They are the live ones.
+    /// The averages by the names of the weights, and how many steps they are of; empty where nothing is averaged. They are the live ones.
     /// </summary>
     public IReadOnlyDictionary<string, Tensor> State => _count is null
         ? new Dictionary<string, Tensor>()
-        : _pairs.Select(pair => KeyValuePair.Create($"average.{pair.Key}", pair.Value.Average))
-            .Append(KeyValuePair.Create(Count, _count)).ToDictionary();
+        : _pairs.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Average))
+            .Append(KeyValuePair.Create(Steps, _count)).ToDictionary();
 
-    /// <summary>Copies in a state that <see cref="TensorState.Save"/> made of <see cref="State"/>.</summary>
+    /// <summary>Copies in a state that <see cref="Checkpoint.Copy"/> made of <see cref="State"/>.</summary>
     /// <exception cref="InvalidDataException">A tensor is missing or has another shape.</exception>
-    public void Restore(IReadOnlyDictionary<string, WeightTensor> state) => TensorState.Restore(State, state);
+    public void Restore(IReadOnlyDictionary<string, WeightTensor> state) => Checkpoint.Restore(State, state);
 
     /// <summary>Takes in the weights after a step.</summary>
     /// <param name="step">The step, from 0.</param>
@@ -92,5 +92,35 @@ internal sealed class WeightAverage : IDisposable
     {
         using var noGradient = no_grad();
         return weights.detach().clone().DetachFromDisposeScope();
+    }
+
+    /// <summary>Lends a network other weights until it is disposed of.</summary>
+    private sealed class WeightSwap : IDisposable
+    {
+        private readonly List<(Tensor Weights, Tensor Kept)> _kept = [];
+
+        /// <param name="pairs">The weights, and what stands in for them.</param>
+        public WeightSwap(IEnumerable<(Tensor Weights, Tensor Lent)> pairs)
+        {
+            using var noGradient = no_grad();
+            using var scope = NewDisposeScope();
+            foreach (var (weights, lent) in pairs)
+            {
+                _kept.Add((weights, weights.detach().clone().DetachFromDisposeScope()));
+                weights.copy_(lent);
+            }
+        }
+
+        public void Dispose()
+        {
+            using var noGradient = no_grad();
+            using var scope = NewDisposeScope();
+            foreach (var (weights, kept) in _kept)
+            {
+                weights.copy_(kept);
+                kept.Dispose();
+            }
+            _kept.Clear();
+        }
     }
 }

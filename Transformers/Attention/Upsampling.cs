@@ -36,7 +36,7 @@ internal static class Upsampling
     // The place before a point of the square, and the share of the one after it. A pixel has its middle half a pixel after its beginning.
     private static (int First, float ShareOfSecond) Neighbours(double point, MapGrid grid)
     {
-        double place = Math.Clamp((point - 0.5 - grid.First) / grid.Stride, 0, grid.Side - 1);
-        return ((int)place, (float)(place - (int)place));
+        double position = Math.Clamp((point - 0.5 - grid.First) / grid.Stride, 0, grid.Side - 1);
+        return ((int)position, (float)(position - (int)position));
     }
 }

@@ -8,7 +8,7 @@ namespace MLNet.GoogLeNet.Transformers.Scoring;
 
 /// <summary>The column with what a layer puts out.</summary>
 internal sealed class FeatureMapper(
-    DataViewSchema input, string column, NamedLayer layer, PixelColumn pixels, int imageSize, EngineSet engines, ScoringOptions options,
+    DataViewSchema input, string column, NamedLayer layer, PixelColumn pixels, int imageSize, EnginePool engines, ScoringOptions options,
     Action computedOften)
     : NetworkMapper(input, [Column(column, layer)], pixels, imageSize, engines, options)
 {

@@ -2,7 +2,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Data.Rows;
-using MLNet.GoogLeNet.Transformers.Scoring.Crops;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 
@@ -17,7 +16,7 @@ internal abstract class NetworkMapper : RowMapper
 
     protected NetworkMapper(
         DataViewSchema input, IEnumerable<DataViewSchema.DetachedColumn> added, PixelColumn pixels, int imageSize,
-        EngineSet engines, ScoringOptions options)
+        EnginePool engines, ScoringOptions options)
         : base(input, added)
     {
         Pixels = pixels;
@@ -30,7 +29,7 @@ internal abstract class NetworkMapper : RowMapper
 
     public PixelColumn Pixels { get; }
 
-    public EngineSet Engines { get; }
+    public EnginePool Engines { get; }
 
     /// <summary>Number of crops that go through the network together, at most.</summary>
     public int MiniBatchSize { get; }
@@ -106,31 +105,5 @@ internal abstract class NetworkMapper : RowMapper
         VBufferEditor<float> editor = VBufferEditor.Create(ref destination, values.Length);
         values.CopyTo(editor.Values);
         destination = editor.Commit();
-    }
-}
-
-/// <summary>Computes the row that a cursor or a prediction engine stands on, once however many columns are read.</summary>
-internal sealed class RowScorer(NetworkMapper mapping, DataViewRow input)
-{
-    private readonly PixelSource _pixels = PixelSource.Open(input, mapping.Pixels);
-    private readonly PixelImage _image = new();
-    private readonly float[] _result = new float[mapping.ResultLength];
-    private RowComputer? _computer;
-    private long _position = -1;
-
-    public ReadOnlySpan<float> Result()
-    {
-        if (_position == input.Position && _position >= 0)
-            return _result;
-
-        _pixels.Read(_image);
-        if (!_image.IsMissing)
-            _computer ??= RowComputer.OfOne(mapping);
-        if (_computer is null)
-            Array.Fill(_result, float.NaN);
-        else
-            _computer.Compute([_image], _result);
-        _position = input.Position;
-        return _result;
     }
 }

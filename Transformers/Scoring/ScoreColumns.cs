@@ -49,3 +49,6 @@ internal static class ScoreColumns
             (ref ReadOnlyMemory<char> kind) => kind = valueKind.AsMemory());
     }
 }
+
+/// <summary>The columns that a trained GoogLeNet reads and writes.</summary>
+internal sealed record ColumnNames(string Pixels, string Label, string Score, string PredictedLabel);

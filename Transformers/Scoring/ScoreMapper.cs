@@ -16,7 +16,7 @@ internal sealed class ScoreMapper : NetworkMapper
     private readonly LabelAlignment? _labels;
 
     public ScoreMapper(
-        DataViewSchema input, GoogLeNetModel model, EngineSet engines, ScoringOptions options, ColumnNames columns,
+        DataViewSchema input, GoogLeNetModel model, EnginePool engines, ScoringOptions options, ColumnNames columns,
         PixelColumn pixels, LabelAlignment? labels)
         : base(input, Added(model.ClassNames, options, columns, labels), pixels, model.ImageSize, engines, options)
     {

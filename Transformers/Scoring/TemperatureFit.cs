@@ -11,7 +11,7 @@ internal sealed class TemperatureFit
     public int Count => _answers.Count;
 
     /// <param name="logits">[classes].</param>
-    /// <param name="label">The place of the right class.</param>
+    /// <param name="label">The index of the right class.</param>
     public void Add(float[] logits, int label) => _answers.Add((logits, label));
 
     /// <summary>Mean cross-entropy at a temperature.</summary>

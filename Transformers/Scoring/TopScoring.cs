@@ -3,7 +3,7 @@ namespace MLNet.GoogLeNet.Transformers.Scoring;
 /// <summary>Which scores are the highest; of equal ones, those that come first.</summary>
 internal static class TopScoring
 {
-    /// <summary>The place of the highest score; −1 where there is none.</summary>
+    /// <summary>The index of the highest score; −1 where there is none.</summary>
     public static int Index(ReadOnlySpan<float> scores)
     {
         Span<int> top = stackalloc int[1];
@@ -11,7 +11,7 @@ internal static class TopScoring
         return top[0];
     }
 
-    /// <summary>The places of the highest scores, the highest first; −1 beyond the scores that are numbers.</summary>
+    /// <summary>The indices of the highest scores, the highest first; −1 beyond the scores that are numbers.</summary>
     public static void Indices(ReadOnlySpan<float> scores, Span<int> top)
     {
         int found = 0;
@@ -19,10 +19,10 @@ internal static class TopScoring
         {
             if (float.IsNaN(scores[i]) || (found == top.Length && scores[i] <= scores[top[^1]]))
                 continue;
-            int place = found < top.Length ? found++ : found - 1;
-            for (; place > 0 && scores[top[place - 1]] < scores[i]; place--)
-                top[place] = top[place - 1];
-            top[place] = i;
+            int position = found < top.Length ? found++ : found - 1;
+            for (; position > 0 && scores[top[position - 1]] < scores[i]; position--)
+                top[position] = top[position - 1];
+            top[position] = i;
         }
         top[found..].Fill(-1);
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -23,5 +25,39 @@ internal static class ChannelsLast
         foreach (nn.Module child in module.modules())
             if (child is Conv2d convolution)
                 convolution.weight = new Parameter(Of(convolution.weight.detach()));
+    }
+}
+
+/// <summary>The memory of a channels-last tensor [N, C, H, W] on the CPU as N·H·W rows of C channels.</summary>
+/// <remarks>Native memory: the tensor must live as long as this.</remarks>
+internal readonly unsafe struct PixelRows<T> where T : unmanaged
+{
+    private readonly T* _start;
+    private readonly long _count;
+
+    public PixelRows(Tensor tensor)
+    {
+        Channels = (int)tensor.shape[1];
+        _count = tensor.numel() / Channels;
+        // Of one image: a span has an int for its length, and a mini-batch may have more bytes than that.
+        using Tensor first = tensor.permute(0, 2, 3, 1).narrow(0, 0, 1);      // [1, H, W, C]
+        _start = (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes));
+    }
+
+    /// <summary>Length of each row.</summary>
+    public int Channels { get; }
+
+    /// <summary>The channels of one pixel.</summary>
+    public Span<T> this[long row] => new(_start + row * Channels, Channels);
+
+    /// <summary>Shares the rows out, an equal range [start, end) to each of libtorch's threads.</summary>
+    public void InParallel(Action<long, long> work)
+    {
+        long count = _count;
+        int parts = (int)Math.Min(get_num_threads(), count);
+        if (parts == 1)
+            work(0, count);
+        else
+            Parallel.For(0, parts, part => work(count * part / parts, count * (part + 1) / parts));
     }
 }

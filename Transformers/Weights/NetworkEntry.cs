@@ -23,7 +23,7 @@ internal static class NetworkEntry
     {
         var metadata = ModelMetadata.Of(model);
         SafetensorsFile.Write(
-            stream, [.. model.Weights, .. metadata.Tensors(), .. RangeTensors.Of(model.Ranges)], metadata.ToDictionary());
+            stream, [.. model.Weights, .. metadata.Tensors(), .. model.Ranges?.ToTensors() ?? []], metadata.ToDictionary());
     }
 
     /// <param name="stream">The entry.</param>
@@ -41,8 +41,8 @@ internal static class NetworkEntry
                 ?? throw new InvalidDataException("Its metadata do not say that this library wrote it");
             return new(
                 metadata.Architecture, metadata.ClassNames, metadata.ImageSize, metadata.Mean,
-                file.Tensors.Where(pair => pair.Key != ModelMetadata.MeanTensor && !RangeTensors.IsOne(pair.Key)).ToDictionary(),
-                metadata.Scale, RangeTensors.Find(file.Tensors, metadata.Architecture));
+                file.Tensors.Where(pair => pair.Key != ModelMetadata.MeanTensor && !ActivationRanges.IsRange(pair.Key)).ToDictionary(),
+                metadata.Scale, ActivationRanges.Find(file.Tensors, metadata.Architecture));
         }
         catch (InvalidDataException e)
         {

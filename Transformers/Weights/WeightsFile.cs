@@ -1,5 +1,7 @@
+using Google.Protobuf;
 using MLNet.GoogLeNet.Transformers.Weights.Caffe;
 using MLNet.GoogLeNet.Transformers.Weights.Onnx;
+using MLNet.GoogLeNet.Transformers.Weights.Protobuf;
 using MLNet.GoogLeNet.Transformers.Weights.PyTorch;
 using MLNet.GoogLeNet.Transformers.Weights.Safetensors;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
@@ -9,6 +11,8 @@ namespace MLNet.GoogLeNet.Transformers.Weights;
 /// <summary>A file of weights in any format that is read: safetensors, a PyTorch state dict, ONNX, Caffe.</summary>
 internal static class WeightsFile
 {
+    private const int MostProtobufFields = 64; // before the network begins: name, version, options
+
     private static ReadOnlySpan<byte> ZipMagic => "PK\u0003\u0004"u8;
 
     // What torch.save wrote before version 1.6: a pickled number of ten bytes.
@@ -37,7 +41,7 @@ internal static class WeightsFile
         if (IsSafetensors(stream))
             return SafetensorsFile.Read(stream);
 
-        ProtobufModel model = ProtobufModels.Recognize(stream);
+        ProtobufModel model = Recognize(stream);
         stream.Position = start;
         return model switch
         {
@@ -56,6 +60,43 @@ internal static class WeightsFile
     /// <summary>Whether a stream starts as a safetensors file does: with a length, then JSON. It stands where it stood.</summary>
     public static bool IsSafetensors(Stream stream) =>
         Beginning(stream, sizeof(ulong) + 1) is [_, _, _, _, _, _, _, _, (byte)'{'];
+
+    private enum ProtobufModel
+    {
+        None,
+        Onnx,
+        Caffe,
+    }
+
+    // Protobuf files have no mark of their own. ONNX begins with the version of its format, a number, and has the network as one message;
+    // Caffe begins with the network's name, and has a message a layer. Where the stream stands afterwards is not said.
+    private static ProtobufModel Recognize(Stream stream)
+    {
+        bool isOnnx = false, isCaffe = false;
+        try
+        {
+            foreach (ProtobufField field in new ProtobufReader(stream, "").Fields().Take(MostProtobufFields))
+                switch (field.Number, field.Type)
+                {
+                    case (ModelProto.IrVersionFieldNumber, WireFormat.WireType.Varint):
+                        isOnnx = true;
+                        break;
+                    case (NetParameter.NameFieldNumber, WireFormat.WireType.LengthDelimited):
+                        isCaffe = true;
+                        break;
+                    case (ModelProto.GraphFieldNumber, WireFormat.WireType.LengthDelimited) when !isCaffe:
+                        return ProtobufModel.Onnx;
+                    case (NetParameter.LayerFieldNumber or NetParameter.LayersFieldNumber, WireFormat.WireType.LengthDelimited) when !isOnnx:
+                        return ProtobufModel.Caffe;
+                }
+        }
+        catch (InvalidDataException)
+        {
+            // Cut short, or no protobuf at all. ONNX has its network in one message, which then reaches over the end.
+            return isOnnx ? ProtobufModel.Onnx : ProtobufModel.None;
+        }
+        return ProtobufModel.None;
+    }
 
     private static ReadOnlySpan<byte> Beginning(Stream stream, int length)
     {

@@ -11,7 +11,7 @@ namespace MLNet.GoogLeNet.Training.Augmentation;
 internal sealed class Augmenter(AugmentationOptions options, int imageSize)
 {
     private readonly Cropping _cropping = new(options, imageSize);
-    private readonly PolicyDraw _policy = new(options.Policy, imageSize);
+    private readonly Policy _policy = new(options.Policy, imageSize);
     private readonly bool _changesColours = options.Policy != AugmentationPolicy.None || options.PhotometricDistortion > 0;
 
     /// <param name="image">The image, no smaller than the square unless the crop is <see cref="TrainingCrop.Area"/>.</param>

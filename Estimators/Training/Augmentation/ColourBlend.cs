@@ -14,7 +14,7 @@ internal static class ColourBlend
         int fixedFactor = (int)Math.Round(factor * One);
         for (int i = 0; i < red.Length; i++)
         {
-            int grey = Grey.Of(red[i], green[i], blue[i]);
+            int grey = Grey(red[i], green[i], blue[i]);
             red[i] = Away(grey, red[i], fixedFactor);
             green[i] = Away(grey, green[i], fixedFactor);
             blue[i] = Away(grey, blue[i], fixedFactor);
@@ -33,10 +33,10 @@ internal static class ColourBlend
         {
             for (int y = 1; y < side - 1; y++)
             {
-                int place = channel * frame.Area + y * side;
-                ReadOnlySpan<byte> own = before.Slice(place, side);
-                ReadOnlySpan<byte> above = before.Slice(place - side, side), below = before.Slice(place + side, side);
-                Span<byte> pixels = frame.Pixels.Slice(place, side);
+                int start = channel * frame.Area + y * side;
+                ReadOnlySpan<byte> own = before.Slice(start, side);
+                ReadOnlySpan<byte> above = before.Slice(start - side, side), below = before.Slice(start + side, side);
+                Span<byte> pixels = frame.Pixels.Slice(start, side);
                 for (int x = 0; x < columns.Length; x++)
                     columns[x] = above[x] + own[x] + below[x];
                 for (int x = 1; x < pixels.Length - 1; x++)
@@ -44,6 +44,19 @@ internal static class ColourBlend
             }
         }
     }
+
+    /// <summary>The mean brightness of a crop, 0 to 255.</summary>
+    public static double MeanGrey(Frame frame)
+    {
+        ReadOnlySpan<byte> red = frame.Plane(0), green = frame.Plane(1), blue = frame.Plane(2);
+        long sum = 0;
+        for (int i = 0; i < red.Length; i++)
+            sum += Grey(red[i], green[i], blue[i]);
+        return (double)sum / red.Length;
+    }
+
+    // Brightness with the weights of ITU-R BT.601.
+    private static byte Grey(byte red, byte green, byte blue) => (byte)((19595 * red + 38470 * green + 7471 * blue + (1 << 15)) >> 16);
 
     private static byte Away(int from, int value, int factor) =>
         (byte)Math.Clamp(from + ((factor * (value - from) + One / 2) >> 16), 0, byte.MaxValue);

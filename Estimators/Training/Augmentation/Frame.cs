@@ -32,11 +32,11 @@ internal sealed class Frame(int side)
     {
         Array.Fill(_packed, PackedColour.Of(_fill[0], _fill[1], _fill[2]));
         ReadOnlySpan<byte> red = Plane(0), green = Plane(1), blue = Plane(2);
-        for (int y = 0, place = 0; y < side; y++)
+        for (int y = 0, index = 0; y < side; y++)
         {
             Span<ulong> row = _packed.AsSpan((y + 1) * (side + 2) + 1, side);
-            for (int x = 0; x < row.Length; x++, place++)
-                row[x] = PackedColour.Of(red[place], green[place], blue[place]);
+            for (int x = 0; x < row.Length; x++, index++)
+                row[x] = PackedColour.Of(red[index], green[index], blue[index]);
         }
         return _packed;
     }
@@ -58,4 +58,26 @@ internal sealed class Frame(int side)
 
     private static Vector128<uint> Rounded(ReadOnlySpan<float> values) =>
         Vector128.ConvertToInt32(Vector128.Max(Vector128.Create(values) + Vector128.Create(0.5f), Vector128<float>.Zero)).AsUInt32();
+}
+
+/// <summary>What a thread needs while it augments an image, kept for the next one.</summary>
+internal sealed class Workspace
+{
+    [ThreadStatic]
+    private static Workspace? _ofThisThread;
+
+    private Frame? _frame;
+    private float[] _mean = [];
+
+    private Workspace()
+    {
+    }
+
+    public static Workspace OfThisThread => _ofThisThread ??= new();
+
+    /// <summary>A frame of [3, side, side] with anything in it.</summary>
+    public Frame Frame(int side) => _frame?.Side == side ? _frame : _frame = new(side);
+
+    /// <summary>Room for the part of a mean image that a crop shows.</summary>
+    public float[] Mean(int length) => _mean.Length == length ? _mean : _mean = new float[length];
 }

@@ -75,8 +75,8 @@ internal sealed class Mixing(AugmentationOptions options, int imageSize)
         {
             for (int y = patch.Top; y < patch.Top + patch.Height; y++)
             {
-                int place = (channel * imageSize + y) * imageSize + patch.Left;
-                other.Slice(place, patch.Width).CopyTo(own.Slice(place, patch.Width));
+                int start = (channel * imageSize + y) * imageSize + patch.Left;
+                other.Slice(start, patch.Width).CopyTo(own.Slice(start, patch.Width));
             }
         }
     }

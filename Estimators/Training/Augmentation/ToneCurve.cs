@@ -14,7 +14,7 @@ internal static class ToneCurve
     public static void Brighten(Frame frame, double factor) => Blend(frame, factor, towards: 0);
 
     /// <summary>Away from the mean grey by the factor: that grey everywhere at 0.</summary>
-    public static void Contrast(Frame frame, double factor) => Blend(frame, factor, towards: Math.Round(Grey.MeanOf(frame)));
+    public static void Contrast(Frame frame, double factor) => Blend(frame, factor, towards: Math.Round(ColourBlend.MeanGrey(frame)));
 
     /// <summary>Only the highest bits are left.</summary>
     public static void Posterize(Frame frame, int bits)

@@ -36,11 +36,11 @@ internal sealed record FeatureMap(int Height, int Width, int Channels, float[] V
             for (int x = 0; x < result.Width; x++)
             {
                 CopyPatch(y * layer.Stride - layer.Kernel / 2, x * layer.Stride - layer.Kernel / 2, layer.Kernel, patch);
-                Span<float> place = result[y, x];
+                Span<float> sums = result[y, x];
                 for (int channel = 0; channel < layer.Output; channel++)
-                    place[channel] = TensorPrimitives.Dot(patch, filters.AsSpan(channel * length, length));
-                TensorPrimitives.MultiplyAdd(place, factors, shifts, place);
-                TensorPrimitives.Max(place, 0, place);
+                    sums[channel] = TensorPrimitives.Dot(patch, filters.AsSpan(channel * length, length));
+                TensorPrimitives.MultiplyAdd(sums, factors, shifts, sums);
+                TensorPrimitives.Max(sums, 0, sums);
             }
             return patch;
         }, _ => { });
@@ -69,12 +69,12 @@ internal sealed record FeatureMap(int Height, int Width, int Channels, float[] V
         FeatureMap result = Empty(Height, Width, Channels);
         for (int i = 0; i < Height * Width; i++)
         {
-            ReadOnlySpan<float> place = Values.AsSpan(i * Channels, Channels);
+            ReadOnlySpan<float> values = Values.AsSpan(i * Channels, Channels);
             for (int channel = 0; channel < Channels; channel++)
             {
                 int first = Math.Max(0, channel - halfWindow), last = Math.Min(Channels - 1, channel + halfWindow);
-                double sum = TensorPrimitives.SumOfSquares(place[first..(last + 1)]);
-                result.Values[i * Channels + channel] = (float)(place[channel] * Math.Pow(1 + LocalResponse.Share * sum, -0.75));
+                double sum = TensorPrimitives.SumOfSquares(values[first..(last + 1)]);
+                result.Values[i * Channels + channel] = (float)(values[channel] * Math.Pow(1 + LocalResponse.Share * sum, -0.75));
             }
         }
         return result;
@@ -117,11 +117,11 @@ internal sealed record FeatureMap(int Height, int Width, int Channels, float[] V
     private static float[] ChannelsLast(float[] weight, ConvolutionLayer layer)
     {
         var filters = new float[weight.Length];
-        int places = layer.Kernel * layer.Kernel;
+        int area = layer.Kernel * layer.Kernel;
         for (int filter = 0; filter < layer.Output; filter++)
             for (int channel = 0; channel < layer.Input; channel++)
-                for (int place = 0; place < places; place++)
-                    filters[(filter * places + place) * layer.Input + channel] = weight[(filter * layer.Input + channel) * places + place];
+                for (int i = 0; i < area; i++)
+                    filters[(filter * area + i) * layer.Input + channel] = weight[(filter * layer.Input + channel) * area + i];
         return filters;
     }
 

@@ -27,3 +27,6 @@ internal sealed class Int8ReferenceLayers(
     /// <summary>Rounds to the values that the bytes of some activations stand for.</summary>
     public RoundedMap Round(FeatureMap map, string activations) => new(map.Round(ranges[activations]), ranges[activations]);
 }
+
+/// <summary>A map whose values are those that bytes stand for.</summary>
+internal readonly record struct RoundedMap(FeatureMap Map, ActivationRange Range);

@@ -4,9 +4,9 @@ namespace MLNet.GoogLeNet.Transformers.Weights.PyTorch;
 
 /// <summary>A PyTorch tensor as its pickle describes it: a view of a storage, not yet read.</summary>
 /// <param name="Storage">Where the numbers are.</param>
-/// <param name="Offset">The place of the first number in the storage.</param>
+/// <param name="Offset">The index of the first number in the storage.</param>
 /// <param name="Shape">The lengths of the dimensions.</param>
-/// <param name="Strides">How many places of the storage one step along each dimension takes.</param>
+/// <param name="Strides">How many numbers of the storage one step along each dimension takes.</param>
 /// <param name="Count">The product of the dimensions.</param>
 internal sealed record TensorReference(
     StorageReference Storage, long Offset, long[] Shape, long[] Strides, long Count)
@@ -45,19 +45,64 @@ internal sealed record TensorReference(
     {
         var values = new float[Count];
         var index = new long[Shape.Length];
-        long place = Offset;
+        long position = Offset;
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = storage[place];
+            values[i] = storage[position];
             for (int dimension = Shape.Length - 1; dimension >= 0; dimension--)
             {
-                place += Strides[dimension];
+                position += Strides[dimension];
                 if (++index[dimension] < Shape[dimension])
                     break;
-                place -= Strides[dimension] * Shape[dimension];
+                position -= Strides[dimension] * Shape[dimension];
                 index[dimension] = 0;
             }
         }
         return new(Shape, values);
+    }
+}
+
+/// <summary>The run of numbers behind one or more PyTorch tensors: an entry <c>data/Key</c> of the archive.</summary>
+/// <param name="Key">The last part of the entry's name.</param>
+/// <param name="Type">How its numbers are stored.</param>
+/// <param name="Count">How many numbers it promises.</param>
+internal sealed record StorageReference(string Key, ElementType Type, long Count);
+
+/// <summary>Reads tensors from the storages of a PyTorch archive, each storage once.</summary>
+internal sealed class StorageReader(StoredArchive archive, string folder)
+{
+    private readonly Dictionary<string, (StorageReference Reference, float[] Values)> _storages = [];
+    private long _taken;
+    private long _available;
+
+    /// <summary>The tensor's numbers, contiguous.</summary>
+    public WeightTensor Read(string name, TensorReference tensor)
+    {
+        float[] storage = Storage(tensor.Storage);
+        _taken += tensor.Count;
+        if (_taken > _available)
+            throw new InvalidDataException(
+                $"The tensors up to '{name}' are together larger than their storages: they share numbers. " +
+                "Save a copy of each: state_dict = {name: tensor.clone() …}.");
+        return tensor.Gather(storage);
+    }
+
+    private float[] Storage(StorageReference reference)
+    {
+        if (_storages.TryGetValue(reference.Key, out var known))
+            return known.Reference == reference ? known.Values : throw new InvalidDataException(
+                $"Storage '{reference.Key}' is described in two ways. The file is damaged: get it again.");
+
+        using Stream stream = archive.Open(folder + reference.Key, out long length);
+        Int128 expected = (Int128)reference.Count * reference.Type.Size();
+        if (expected != length || reference.Count > Array.MaxLength)
+            throw new InvalidDataException(
+                $"Storage '{reference.Key}' should have {expected:N0} bytes ({reference.Count:N0} numbers), and " +
+                $"its entry has {length:N0}. The file is damaged: get it again.");
+
+        float[] values = Elements.Read(stream, reference.Type, (int)reference.Count);
+        _storages.Add(reference.Key, (reference, values));
+        _available += values.Length;
+        return values;
     }
 }

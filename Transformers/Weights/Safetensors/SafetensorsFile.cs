@@ -50,7 +50,7 @@ internal static class SafetensorsFile
         IReadOnlyDictionary<string, string>? metadata = null)
     {
         List<KeyValuePair<string, WeightTensor>> ordered = [.. tensors];
-        byte[] header = SafetensorsHeaderWriter.Format(ordered, metadata);
+        byte[] header = SafetensorsHeader.Format(ordered, metadata);
         if (header.Length > MaxHeaderBytes)
             throw new ArgumentException(
                 $"The header would take {header.Length:N0} bytes; at most {MaxHeaderBytes:N0} are read. Shorten the metadata.");

@@ -3,10 +3,11 @@ using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 
 namespace MLNet.GoogLeNet.Transformers.Weights.Safetensors;
 
-/// <summary>Reads the JSON header of a safetensors file and trusts nothing it says.</summary>
+/// <summary>The JSON header of a safetensors file; reading trusts nothing it says.</summary>
 internal static class SafetensorsHeader
 {
-    public const string MetadataKey = "__metadata__";
+    private const string MetadataKey = "__metadata__";
+    private const int Alignment = 8;
 
     private static readonly Dictionary<string, ElementType> Types = new()
     {
@@ -51,6 +52,38 @@ internal static class SafetensorsHeader
 
         CheckLayout(entries, dataLength);
         return (entries, metadata);
+    }
+
+    /// <summary>
+    /// Makes the header of a file with these tensors one after another, padded to a multiple of 8 bytes.
+    /// </summary>
+    public static byte[] Format(
+        List<KeyValuePair<string, WeightTensor>> tensors, IReadOnlyDictionary<string, string>? metadata)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            if (metadata is { Count: > 0 })
+                WriteMetadata(json, metadata);
+
+            var names = new HashSet<string> { MetadataKey };
+            long begin = 0;
+            foreach ((string name, WeightTensor tensor) in tensors)
+            {
+                if (!names.Add(name))
+                    throw new ArgumentException(
+                        $"A tensor cannot be named '{name}': the name is taken. Give every tensor a name of its own.");
+                long end = begin + tensor.Values.LongLength * sizeof(float);
+                WriteEntry(json, name, tensor.Shape, begin, end);
+                begin = end;
+            }
+            json.WriteEndObject();
+        }
+
+        while (stream.Length % Alignment != 0)
+            stream.WriteByte((byte)' ');
+        return stream.ToArray();
     }
 
     private static void ReadMetadata(JsonElement value, OrderedDictionary<string, string> metadata)
@@ -131,6 +164,29 @@ internal static class SafetensorsHeader
 
     private static InvalidDataException Unsound(string what) =>
         new($"The header of the safetensors file {what}. The file is damaged: get it again.");
+
+    private static void WriteMetadata(Utf8JsonWriter json, IReadOnlyDictionary<string, string> metadata)
+    {
+        json.WriteStartObject(MetadataKey);
+        foreach ((string key, string value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            json.WriteString(key, value);
+        json.WriteEndObject();
+    }
+
+    private static void WriteEntry(Utf8JsonWriter json, string name, long[] shape, long begin, long end)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("dtype", "F32");
+        json.WriteStartArray("shape");
+        foreach (long dimension in shape)
+            json.WriteNumberValue(dimension);
+        json.WriteEndArray();
+        json.WriteStartArray("data_offsets");
+        json.WriteNumberValue(begin);
+        json.WriteNumberValue(end);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
 }
 
 /// <summary>One tensor as a safetensors header describes it.</summary>

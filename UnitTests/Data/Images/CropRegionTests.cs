@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Data.Images;
 using MLNet.GoogLeNet.Training.Augmentation;
-using MLNet.GoogLeNet.Transformers.Scoring.Crops;
+using MLNet.GoogLeNet.Transformers.Scoring;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Data.Images;
@@ -25,7 +25,7 @@ public sealed class CropRegionTests
         Assert.Equal(start, CropRegion.Start(length, 224));
         Assert.Equal(start, Framing.Of(ImageFit.Crop, length, length, length, 224).Left);
         Assert.Equal(start, CropRegion.Middle((length, length), 224, 224).Top);
-        Assert.Equal(start, CornerCrops.Place(0, (length, length), 224).Left);
+        Assert.Equal(start, CornerCrops.Region(0, (length, length), 224).Left);
         Assert.Equal(start, new Cropping(new() { Crop = TrainingCrop.Centre }, 224).Draw((length, length), new Random(1)).Left);
     }
 

@@ -85,8 +85,8 @@ public sealed class MiniBatchFeedTests : IDisposable
 
         ImageSet set = _images.Read(scarce);
 
-        Assert.False(set.IsKept);
-        Assert.True(_images.Read(Options).IsKept);
+        Assert.False(set.IsFullyCached);
+        Assert.True(_images.Read(Options).IsFullyCached);
         Assert.Contains(_images.Log, line => line.Contains("3 of 10 images stay in memory"));
         AssertEqual(Epoch(Options, 1), Epoch(scarce, 1));
     }

@@ -49,15 +49,15 @@ public sealed class OptimizerTests
         using Optimizer first = Optimizer.Of(whole.Groups, options), second = Optimizer.Of(resumed.Groups, options);
         Run(whole, first, Shares[..3]);
         CopyParameters(from: whole, to: resumed);
-        Dictionary<string, WeightTensor> saved = TensorState.Save(first.State);
+        Dictionary<string, WeightTensor> saved = Checkpoint.Copy(first.State);
 
         second.Restore(saved);
         Run(whole, first, Shares[3..]);
         Run(resumed, second, Shares[3..]);
 
         Assert.Equal(whole.Values, resumed.Values);
-        Assert.All(TensorState.Save(first.State),
-            pair => Assert.Equal(pair.Value.Values, TensorState.Save(second.State)[pair.Key].Values));
+        Assert.All(Checkpoint.Copy(first.State),
+            pair => Assert.Equal(pair.Value.Values, Checkpoint.Copy(second.State)[pair.Key].Values));
     }
 
     [Theory]
@@ -144,7 +144,7 @@ public sealed class OptimizerTests
     {
         using var toy = new ToyProblem();
         using Optimizer descent = Optimizer.Of(toy.Groups, new());
-        var state = TensorState.Save(descent.State);
+        var state = Checkpoint.Copy(descent.State);
 
         state["momentum.bias"] = new WeightTensor([3], new float[3]);
         string Message() => Assert.Throws<InvalidDataException>(() => descent.Restore(state)).Message;
@@ -176,7 +176,7 @@ public sealed class OptimizerTests
         for (int step = 1; step <= 1000; step++)
             Learn(step);
         average.Swap().Dispose();
-        TensorState.Save(descent.State);
+        Checkpoint.Copy(descent.State);
 
         Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
     }
@@ -220,4 +220,45 @@ public sealed class OptimizerTests
             register_parameter("bias", toy.Bias);
         }
     }
+}
+
+public sealed class GradientNormTests
+{
+    [Theory]
+    [InlineData(26, 1)] // longer than the gradient, of length 13
+    [InlineData(6.5, 0.5)]
+    [InlineData(0.13, 0.01)]
+    public void A_gradient_is_shortened_to_the_largest_length_over_all_parameters(double largest, double factor)
+    {
+        using var scope = NewDisposeScope();
+        Parameter first = WithGradient(3, 4), second = WithGradient(12), without = new(zeros(2));
+
+        Assert.Equal(13, GradientNorm.Clip([first, second, without], largest), 5);
+
+        Assert.Equal([3 * factor, 4 * factor, 12 * factor], Gradient(first).Concat(Gradient(second)), (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Null(without.grad);
+    }
+
+    [Fact]
+    public void A_gradient_that_is_no_number_is_told_and_left()
+    {
+        using var scope = NewDisposeScope();
+        Parameter parameter = WithGradient(float.NaN, 2);
+
+        Assert.Equal(double.NaN, GradientNorm.Clip([parameter], largest: 1));
+        Assert.Equal([double.NaN, 2], Gradient(parameter));
+    }
+
+    [Fact]
+    public void Without_gradients_the_length_is_zero() => Assert.Equal(0, GradientNorm.Clip([], largest: 1));
+
+    private static Parameter WithGradient(params float[] values)
+    {
+        var parameter = new Parameter(zeros(values.Length));
+        (parameter * tensor(values)).sum().backward();
+        return parameter;
+    }
+
+    private static IEnumerable<double> Gradient(Parameter parameter) =>
+        parameter.grad!.data<float>().ToArray().Select(value => (double)value);
 }

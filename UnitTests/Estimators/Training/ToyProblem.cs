@@ -39,11 +39,11 @@ internal sealed class ToyProblem : IDisposable
         ((Weight * Bias.reshape(4, 1, 1, 1)).sin() - _target).pow(2).sum().backward();
     }
 
-    public void Step(Optimizer descent, double share = 1)
+    public void Step(Optimizer optimizer, double share = 1)
     {
-        descent.ZeroGradients();
+        optimizer.ZeroGradients();
         Backward();
-        descent.Step(share);
+        optimizer.Step(share);
     }
 
     public static float[] ValuesOf(Tensor tensor)

@@ -26,7 +26,7 @@ public sealed class TrainingRunTests : IDisposable
         if (averaging == WeightAveraging.None)
             Assert.Equal(last, best);
         else
-            Assert.Equal(state[$"average.average.{Weight}"].Values, best);
+            Assert.Equal(state[$"average.{Weight}"].Values, best);
         Assert.Equal(averaging == WeightAveraging.None, best.AsSpan().SequenceEqual(last));
     }
 

@@ -196,7 +196,7 @@ public sealed class LanesTests
     {
         var model = new GoogLeNetModel(GoogLeNetArchitecture.Paper, ClassNames, imageSize: 32, [], new Dictionary<string, WeightTensor>());
         var options = new ScoringOptions { MiniBatchSize = miniBatchSize, Threads = threads, Output = ScoreOutput.Logits };
-        var engines = new EngineSet(networks: 1, (_, _) => engine, threads, shareable: true, typeof(GoogLeNetTransformer));
+        var engines = new EnginePool(networks: 1, (_, _) => engine, threads, shareable: true, typeof(GoogLeNetTransformer));
         return new(source.Schema, model, engines, options, new("Pixels", "Label", "Score", "PredictedLabel"),
             PixelColumn.Require(source.Schema, "Pixels", PixelKind.Normalized, "source"), labels: null);
     }

@@ -183,12 +183,13 @@ public sealed class MiniBatchViewTests
     [Fact]
     public void After_an_engine_that_threw_the_next_image_has_its_own_answer()
     {
-        RowComputer computer = RowComputer.OfOne(Mapping(Source(Rows(1)), new CountingEngine(throwsAtFirst: true), miniBatchSize: 6, threads: 2));
+        NetworkMapper mapping = Mapping(Source(Rows(1)), new CountingEngine(throwsAtFirst: true), miniBatchSize: 6, threads: 2);
+        var runner = MiniBatchRunner.OfOne(mapping);
         PixelImage Image(float value) => new(Fill(32, value, value), PixelLayout.Planes(32, 32));
         var result = new float[2];
 
-        Assert.Throws<InvalidOperationException>(() => computer.Compute([Image(20)], result));
-        computer.Compute([Image(30)], result);
+        Assert.Throws<InvalidOperationException>(() => runner.Run([Image(20)], result));
+        runner.Run([Image(30)], result);
 
         Assert.Equal(CountingEngine.ProbabilityOfFirst(30), result[0], 1e-5f);
     }
@@ -250,7 +251,7 @@ public sealed class MiniBatchViewTests
     {
         var model = new GoogLeNetModel(GoogLeNetArchitecture.Paper, ClassNames, imageSize: 32, [], new Dictionary<string, WeightTensor>());
         var options = new ScoringOptions { MiniBatchSize = miniBatchSize, Threads = threads, AbstainBelow = abstainBelow };
-        var engines = new EngineSet(networks: 1, (_, _) => engine, threads, shareable: true, typeof(GoogLeNetTransformer));
+        var engines = new EnginePool(networks: 1, (_, _) => engine, threads, shareable: true, typeof(GoogLeNetTransformer));
         return new ScoreMapper(source.Schema, model, engines, options, new("Pixels", "Label", "Score", "PredictedLabel"),
             PixelColumn.Require(source.Schema, "Pixels", PixelKind.Normalized, "source"), labels: null);
     }

@@ -39,7 +39,9 @@ public class ScoreMapperTests
     {
         DataViewSchema schema = new MLContext(seed: 1).Data.LoadFromEnumerable<Row>([]).Schema;
         var model = new GoogLeNetModel(GoogLeNetArchitecture.Paper, ["daisy", "tulip"], imageSize: 32, [], new Dictionary<string, WeightTensor>());
-        using var engines = new EngineSet(Logits.Length, (_, _) => throw new InvalidOperationException("nothing is to be computed"), threads: 1, shareable: true, typeof(GoogLeNetTransformer));
+        using var engines = new EnginePool(
+            Logits.Length, (_, _) => throw new InvalidOperationException("nothing is to be computed"), threads: 1, shareable: true,
+            typeof(GoogLeNetTransformer));
         var pixels = PixelColumn.Require(schema, "Pixels", PixelKind.Normalized, "schema");
         var mapping = new ScoreMapper(schema, model, engines, options, new("Pixels", "Label", "Score", "PredictedLabel"), pixels, labels: null);
         var scores = new float[2];

@@ -62,7 +62,7 @@ public sealed class AuxiliaryGradientTests
     {
         using var generator = new Generator(7, CPU);
         var network = new GoogLeNetModule(architecture, classes: 5, auxiliary: true, generator);
-        Initialization.Xavier(network, generator);
+        InitialWeights.Xavier(network, generator);
         network.train();
         foreach (nn.Module module in network.modules())
             if (module is SeededDropout dropout)

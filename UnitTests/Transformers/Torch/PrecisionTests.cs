@@ -44,14 +44,14 @@ public sealed class PrecisionTests
         using var generator = new Generator(5, CPU);
         using GoogLeNetModule network = Fresh(architecture, Precision.BFloat16, generator);
         var options = new GoogLeNetOptions { LearningRate = 1e-3 };
-        using Optimizer descent = Optimizer.Of(ParameterGroups.Of(network, StartingPoint.Scratch, options), options);
+        using Optimizer optimizer = Optimizer.Of(ParameterGroups.Of(network, StartingPoint.Scratch, options), options);
         network.train();
         Dictionary<string, Tensor> before = network.named_parameters().ToDictionary(pair => pair.name, pair => pair.parameter.detach().clone());
 
         Logits logits = network.call(randn(4, 3, 64, 64, generator: generator) * 60);
         Assert.All([logits.Main, logits.Auxiliary1!, logits.Auxiliary2!], head => Assert.Equal(ScalarType.Float32, head.dtype));
         (logits.Main + logits.Auxiliary1! + logits.Auxiliary2!).square().mean().backward();
-        descent.Step(share: 1);
+        optimizer.Step(share: 1);
 
         Assert.All(network.named_parameters(), pair =>
         {
@@ -90,7 +90,7 @@ public sealed class PrecisionTests
     private static GoogLeNetModule Fresh(GoogLeNetArchitecture architecture, Precision precision, Generator generator)
     {
         var network = new GoogLeNetModule(architecture, classes: 5, auxiliary: true, generator, precision);
-        Initialization.Xavier(network, generator);
+        InitialWeights.Xavier(network, generator);
         return network;
     }
 

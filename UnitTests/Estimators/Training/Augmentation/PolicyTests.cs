@@ -65,7 +65,7 @@ public class PolicyTests
     {
         // Black becomes white in one way only: solarized at strength 30 of 30, which is 1 of 14 · 31 draws.
         var random = new Random(3);
-        var draw = new PolicyDraw(AugmentationPolicy.TrivialAugment, 4);
+        var draw = new Policy(AugmentationPolicy.TrivialAugment, 4);
 
         int white = Enumerable.Range(0, 8000).Count(_ =>
         {
@@ -87,7 +87,7 @@ public class PolicyTests
     private static double Untouched(AugmentationPolicy policy, int draws)
     {
         var random = new Random(3);
-        var draw = new PolicyDraw(policy, 16);
+        var draw = new Policy(policy, 16);
         Frame frame = Images.Frame(16, (c, y, x) => 20 + Images.NoiseAt(c, y, x) * 4 / 5);
         byte[] before = frame.Pixels.ToArray();
         int untouched = 0;

@@ -1,5 +1,36 @@
 namespace MLNet.GoogLeNet.Training.Augmentation;
 
+/// <summary>Draws operations of a policy and how strong they are.</summary>
+internal sealed class Policy(AugmentationPolicy policy, int imageSize)
+{
+    private const int Levels = 30; // strengths are 0 to 30 of 30
+    private static readonly int OperationCount = Enum.GetValues<PolicyOperation>().Length;
+
+    private readonly PolicyRanges _ranges =
+        policy == AugmentationPolicy.RandAugment ? PolicyRanges.RandAugment(imageSize) : PolicyRanges.TrivialAugment;
+
+    public void Apply(Frame frame, Random random)
+    {
+        switch (policy)
+        {
+            case AugmentationPolicy.TrivialAugment:
+                ApplyOne(frame, level: random.Next(Levels + 1), random);
+                break;
+            case AugmentationPolicy.RandAugment:
+                ApplyOne(frame, level: 9, random);
+                ApplyOne(frame, level: 9, random);
+                break;
+        }
+    }
+
+    private void ApplyOne(Frame frame, int level, Random random)
+    {
+        var operation = (PolicyOperation)random.Next(OperationCount);
+        double strength = (double)level / Levels;
+        _ranges.Apply(operation, random.Next(2) == 0 ? strength : -strength, frame);
+    }
+}
+
 /// <summary>How far each operation goes at full strength.</summary>
 /// <param name="Shear">Columns a row, or rows a column.</param>
 /// <param name="Translation">Pixels.</param>
@@ -69,4 +100,23 @@ internal sealed record PolicyRanges(double Shear, double Translation, double Rot
                 throw new ArgumentOutOfRangeException(nameof(operation), operation, $"There is no operation {operation}.");
         }
     }
+}
+
+/// <summary>The operations of RandAugment and of TrivialAugment's wide list, which are the same.</summary>
+internal enum PolicyOperation
+{
+    Identity,
+    ShearX,
+    ShearY,
+    TranslateX,
+    TranslateY,
+    Rotate,
+    Brightness,
+    Colour,
+    Contrast,
+    Sharpness,
+    Posterize,
+    Solarize,
+    AutoContrast,
+    Equalize,
 }

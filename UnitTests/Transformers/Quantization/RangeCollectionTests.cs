@@ -5,7 +5,7 @@ using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Quantization;
 
-public class ObservedActivationsTests
+public class RangeCollectionTests
 {
     [Fact]
     public void Ranges_are_those_of_all_mini_batches_that_were_seen()

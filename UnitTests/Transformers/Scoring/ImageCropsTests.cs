@@ -2,10 +2,10 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Data.Images;
 using MLNet.GoogLeNet.Data.Pixels;
-using MLNet.GoogLeNet.Transformers.Scoring.Crops;
+using MLNet.GoogLeNet.Transformers.Scoring;
 using Xunit;
 
-namespace MLNet.GoogLeNet.UnitTests.Transformers.Scoring.Crops;
+namespace MLNet.GoogLeNet.UnitTests.Transformers.Scoring;
 
 public sealed class ImageCropsTests
 {

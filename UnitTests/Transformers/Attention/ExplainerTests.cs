@@ -6,7 +6,7 @@ using Xunit;
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Attention;
 
 /// <summary>Class activation maps and Grad-CAM by their definitions.</summary>
-public sealed class EvidenceTests
+public sealed class ExplainerTests
 {
     private const int ImageSize = 96; // 3×3 last maps
 

@@ -1,10 +1,11 @@
+using Microsoft.ML;
 using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Architecture;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 
 /// <summary>Takes images through the network: cuts their crops, computes them in mini-batches and joins the outputs of an image.</summary>
-internal sealed class RowComputer
+internal sealed class MiniBatchRunner
 {
     private readonly NetworkMapper _mapping;
     private readonly IReadOnlyList<IScoringEngine> _engines;
@@ -12,7 +13,7 @@ internal sealed class RowComputer
     private readonly int[] _rows; // whose crop it is
     private int _pending;
 
-    private RowComputer(NetworkMapper mapping, IReadOnlyList<IScoringEngine> engines, int cropsTogether)
+    private MiniBatchRunner(NetworkMapper mapping, IReadOnlyList<IScoringEngine> engines, int cropsTogether)
     {
         _mapping = mapping;
         _engines = engines;
@@ -22,7 +23,7 @@ internal sealed class RowComputer
     }
 
     /// <summary>For a thread that computes beside others, mini-batch after mini-batch.</summary>
-    public static RowComputer OfLane(NetworkMapper mapping)
+    public static MiniBatchRunner OfLane(NetworkMapper mapping)
     {
         IReadOnlyList<IScoringEngine> engines = mapping.Engines.ForLanes();
         foreach (IScoringEngine engine in engines)
@@ -31,11 +32,11 @@ internal sealed class RowComputer
     }
 
     /// <summary>For an image at a time, as fast as all threads make it.</summary>
-    public static RowComputer OfOne(NetworkMapper mapping) =>
+    public static MiniBatchRunner OfOne(NetworkMapper mapping) =>
         new(mapping, mapping.Engines.ForOne(), Math.Min(mapping.MiniBatchSize, mapping.CropsPerRow));
 
     /// <summary>Images to results, a row after the other; not a number for a missing image.</summary>
-    public void Compute(ReadOnlySpan<PixelImage> images, Span<float> results)
+    public void Run(ReadOnlySpan<PixelImage> images, Span<float> results)
     {
         int length = _mapping.ResultLength;
         _pending = 0; // of images before, where an engine threw
@@ -71,5 +72,31 @@ internal sealed class RowComputer
                 _mapping.Join(_outputs.AsSpan(i * length, length), results.Slice(_rows[i] * _mapping.ResultLength, _mapping.ResultLength));
         }
         _pending = 0;
+    }
+}
+
+/// <summary>Computes the row that a cursor or a prediction engine stands on, once however many columns are read.</summary>
+internal sealed class RowScorer(NetworkMapper mapping, DataViewRow input)
+{
+    private readonly PixelSource _pixels = PixelSource.Open(input, mapping.Pixels);
+    private readonly PixelImage _image = new();
+    private readonly float[] _result = new float[mapping.ResultLength];
+    private MiniBatchRunner? _runner;
+    private long _position = -1;
+
+    public ReadOnlySpan<float> Result()
+    {
+        if (_position == input.Position && _position >= 0)
+            return _result;
+
+        _pixels.Read(_image);
+        if (!_image.IsMissing)
+            _runner ??= MiniBatchRunner.OfOne(mapping);
+        if (_runner is null)
+            Array.Fill(_result, float.NaN);
+        else
+            _runner.Run([_image], _result);
+        _position = input.Position;
+        return _result;
     }
 }
