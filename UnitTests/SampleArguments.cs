@@ -16,7 +16,7 @@ internal sealed class SampleArguments(TrainedFlowers flowers)
             mlContext.Transforms.LoadPixels("Pixels", "ImagePath"), mlContext.Transforms.NormalizeZeroMean("Pixels"),
             mlContext.MulticlassClassification.Trainers.GoogLeNet(), new GoogLeNetOptions(), new TrainingHistory(), new ProgressLine(), new LearningRateCurve([0.1], [1]),
             mlContext.Transforms.FeaturizeWithGoogLeNet("Features", "Pixels", flowers.GoogLeNet.Model), Features(mlContext),
-            new PixelLoadingOptions(), new ZeroMeanOptions(), new ScoringOptions(), ChannelMean.Torchvision, new AugmentationOptions(), new OnnxExportOptions(),
+            new PixelLoadingOptions(), new ZeroMeanOptions(), new ScoringOptions(), new ComputeOptions(), ChannelMean.Torchvision, new AugmentationOptions(), new OnnxExportOptions(),
             new QuantizationOptions(), new HtmlPage("title"),
             Array.Empty<KeyValuePair<string, string>>(), Array.Empty<KeyValuePair<string, long>>(),
             "text", Array.Empty<string>(), new GoogLeNetTransformer[] { flowers.GoogLeNet }, new byte[1], new float[1],

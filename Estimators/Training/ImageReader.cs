@@ -40,17 +40,17 @@ internal sealed class ImageReader
     /// <param name="classNames">The classes of the training, in its order.</param>
     /// <param name="columns">The names of the columns.</param>
     /// <param name="options">Have the size of the network's square.</param>
-    /// <exception cref="ArgumentException">The pixels are not those of the training data, or the labels have no names.</exception>
+    /// <exception cref="InvalidOperationException">The pixels are normalised otherwise than those of the training data.</exception>
     public ImageReader(
         IDataView data, ImageReader training, IReadOnlyList<string> classNames, ColumnNames columns, GoogLeNetOptions options)
-        : this(data, columns, options, nameof(options.ValidationSet))
+        : this(data, columns, options, nameof(options))
     {
         if (Normalization is { } own && training.Normalization is { } other
             && !(own.Mean.AsSpan().SequenceEqual(other.Mean) && own.Scale.AsSpan().SequenceEqual(other.Scale)))
-            throw new ArgumentException(
+            throw new InvalidOperationException(
                 $"Column '{_pixels.Name}' of the validation set was normalised with another mean or scale than that of the training data. "
-                + "Transform both with the same fitted pipeline.", nameof(options.ValidationSet));
-        _validationClasses = LabelColumn.Names(_label);
+                + "Transform both with the same fitted pipeline.");
+        _validationClasses = LabelColumn.Names(_label, nameof(options));
         _alignment = LabelAlignment.Of(data.Schema, _label.Name, classNames);
     }
 

@@ -8,16 +8,16 @@ internal sealed class CheckImages
 {
     public const int Count = 3;
 
-    public CheckImages(GoogLeNetModel model, OnnxInput input)
+    public CheckImages(GoogLeNetModel model, bool asBytes)
     {
         int size = model.ImageSize;
-        (int height, int width) = input != OnnxInput.RgbBytes ? (size, size)
+        (int height, int width) = !asBytes ? (size, size)
             : new PixelGraph(model).FixedSide is { } side ? (side, side) : (size + 7, size + 8);
         Shape = [Count, 3, height, width];
         Bytes = new byte[Count * 3 * height * width];
         new Random(1).NextBytes(Bytes);
 
-        float[] mean = input == OnnxInput.RgbBytes || model.Mean.Count == 3 ? [.. model.Mean] : ChannelMean.Torchvision.ToArray();
+        float[] mean = asBytes || model.Mean.Count == 3 ? [.. model.Mean] : ChannelMean.Torchvision.ToArray();
         var normalization = new PixelNormalization(mean, [.. model.Scale]);
         var layout = PixelLayout.Planes(height, width);
         int length = PixelLayout.Planes(size, size).Length;

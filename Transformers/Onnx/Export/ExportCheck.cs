@@ -24,7 +24,7 @@ internal sealed class ExportCheck(GoogLeNetModel model, OnnxExportOptions option
     /// <exception cref="InvalidOperationException">They do not agree; the message has both numbers.</exception>
     public void Verify(byte[] graph, IScoringEngine reference)
     {
-        var images = new CheckImages(model, options.Input);
+        var images = new CheckImages(model, options.TakesRgbBytes);
         // A file for other processors than this one is computed here as they compute it.
         bool isForOthers = options.Int8Processors == Int8Processors.Vnni && !ProcessorFeatures.Current.ExactByteProducts;
         using var session = new OnnxSession(graph, Environment.ProcessorCount, exactByteProducts: isForOthers);
@@ -43,7 +43,7 @@ internal sealed class ExportCheck(GoogLeNetModel model, OnnxExportOptions option
     private float[] Run(OnnxSession session, CheckImages images, string output)
     {
         var result = new float[CheckImages.Count * _classes];
-        if (options.Input == OnnxInput.RgbBytes)
+        if (options.TakesRgbBytes)
             session.Run<byte>(images.Bytes, images.Shape, output, result);
         else
             session.Run<float>(images.Crops, images.Shape, output, result);
