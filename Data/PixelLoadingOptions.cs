@@ -41,7 +41,8 @@ public sealed record PixelLoadingOptions
     {
         var check = new OptionCheck(parameter);
         check.Range(ResizeTo is >= 1 and <= LargestSide, ResizeTo, $"from 1 to {LargestSide} pixels");
-        check.Range(CropTo is null || (CropTo >= 1 && CropTo <= ResizeTo), CropTo, $"from 1 to {nameof(ResizeTo)} ({ResizeTo}) pixels, or null");
+        check.Range(
+            CropTo is null || (CropTo >= 1 && CropTo <= ResizeTo), CropTo, $"from 1 to {nameof(ResizeTo)} ({ResizeTo}) pixels, or null");
         check.Defined(Fit);
         check.Agree(
             Fit != ImageFit.TestSquares || (ResizeTo % TestSquareStep == 0 && ResizeTo <= LargestOfTestSquares && CropTo is null),

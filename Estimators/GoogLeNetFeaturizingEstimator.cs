@@ -29,7 +29,8 @@ public sealed class GoogLeNetFeaturizingEstimator : IEstimator<GoogLeNetFeaturiz
     private readonly ComputeOptions _options;
 
     internal GoogLeNetFeaturizingEstimator(
-        IHostEnvironment environment, GoogLeNetModel model, string weights, string layer, string outputColumn, string inputColumn, ComputeOptions options)
+        IHostEnvironment environment, GoogLeNetModel model, string weights, string layer, string outputColumn, string inputColumn,
+        ComputeOptions options)
     {
         options.ValidateForFeatures(nameof(options));
         NamedLayers.Find(layer, model.Architecture, model.ImageSize);

@@ -163,7 +163,8 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     private void RequireValidationSet(DataViewSchema schema, string parameter)
     {
         RequireColumns(schema.ToShape(), parameter, " of the validation set");
-        PixelColumn.Require(schema, _columns.Pixels, PixelKind.Normalized, parameter).RequireSide(_options.ImageSize, squares: false, parameter);
+        PixelColumn.Require(schema, _columns.Pixels, PixelKind.Normalized, parameter)
+            .RequireSide(_options.ImageSize, squares: false, parameter);
         LabelColumn.Names(schema[_columns.Label], parameter);
     }
 

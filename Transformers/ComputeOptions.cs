@@ -2,8 +2,10 @@ using MLNet.GoogLeNet.Data.Options;
 
 namespace MLNet.GoogLeNet;
 
-/// <summary>What a network computes with: a <see cref="GoogLeNetTransformer"/> or a <see cref="GoogLeNetFeaturizingTransformer"/>.</summary>
-/// <remarks>None of these options changes what a result means; rounding aside, none changes it at all. Saved with the model.</remarks>
+/// <summary>
+/// What a <see cref="GoogLeNetTransformer"/> or a <see cref="GoogLeNetFeaturizingTransformer"/> computes with. Saved with the model.
+/// </summary>
+/// <remarks>Apart from rounding, these options do not change a result.</remarks>
 public sealed record ComputeOptions
 {
     /// <summary>Number of crops that go through the network together in one thread.</summary>

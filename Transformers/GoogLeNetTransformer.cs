@@ -38,7 +38,8 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
     /// <exception cref="ArgumentException">An option is out of its range, or two do not go together.</exception>
     /// <exception cref="InvalidOperationException">A network does not have the ranges that the precision needs.</exception>
     private GoogLeNetTransformer(
-        IHostEnvironment environment, IReadOnlyList<GoogLeNetModel> models, ColumnNames columns, ScoringOptions scoring, ComputeOptions compute)
+        IHostEnvironment environment, IReadOnlyList<GoogLeNetModel> models, ColumnNames columns,
+        ScoringOptions scoring, ComputeOptions compute)
     {
         scoring.Validate(models[0].ClassNames.Count, OptionsParameter);
         compute.ValidateForScores(OptionsParameter);
@@ -81,7 +82,9 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
     /// <exception cref="DllNotFoundException">The engine's native library is not there.</exception>
     public string EngineDescription => _engines.Description;
 
-    /// <summary>The same trained network, of which something else comes out; it keeps what it computes with. Both can be used side by side.</summary>
+    /// <summary>
+    /// The same trained network, out of which comes something else; it keeps what it computes with. Both can be used side by side.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public GoogLeNetTransformer With(ScoringOptions options)
     {
@@ -90,7 +93,9 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
         return new(_host, _models, _columns, options, ComputeOptions);
     }
 
-    /// <summary>The same trained network, computed with something else; the same comes out of it. Both can be used side by side.</summary>
+    /// <summary>
+    /// The same trained network, computed with something else; the same comes out of it. Both can be used side by side.
+    /// </summary>
     /// <exception cref="ArgumentException">An option is out of its range, or two do not go together.</exception>
     /// <exception cref="InvalidOperationException">Precision.Int8 is asked of a model that <see cref="Quantize"/> did not make.</exception>
     public GoogLeNetTransformer With(ComputeOptions options)

@@ -37,8 +37,10 @@ public sealed class ArgumentRangeTests(TrainedFlowers flowers) : IDisposable
         Refused("Engine is -1; it must be Auto, OnnxRuntime or TorchSharp.", new() { Engine = (ScoringEngine)(-1) });
         RefusedOption("Precision is 99; it must be Float32, BFloat16 or Int8 in scoring.",
             () => flowers.GoogLeNet.With(new ComputeOptions { Precision = (Precision)99 }));
-        RefusedOption("Precision is 99; it must be Float32 or BFloat16 for features.", () => Featurize("pool5", new() { Precision = (Precision)99 }));
-        RefusedOption("Precision is Int8; it must be Float32 or BFloat16 for features.", () => Featurize("pool5", new() { Precision = Precision.Int8 }));
+        RefusedOption("Precision is 99; it must be Float32 or BFloat16 for features.",
+            () => Featurize("pool5", new() { Precision = (Precision)99 }));
+        RefusedOption("Precision is Int8; it must be Float32 or BFloat16 for features.",
+            () => Featurize("pool5", new() { Precision = Precision.Int8 }));
 
         void Refused(string message, ComputeOptions options)
         {
@@ -50,7 +52,8 @@ public sealed class ArgumentRangeTests(TrainedFlowers flowers) : IDisposable
     [Fact]
     public void A_layer_is_one_of_the_network()
     {
-        Assert.StartsWith("GoogLeNet (Torchvision) has no layer 'pool9'", Assert.Throws<ArgumentException>("layer", () => Featurize("pool9")).Message);
+        Assert.StartsWith("GoogLeNet (Torchvision) has no layer 'pool9'",
+            Assert.Throws<ArgumentException>("layer", () => Featurize("pool9")).Message);
         Assert.Throws<ArgumentException>("layer", () => Featurize(""));
     }
 
@@ -60,9 +63,9 @@ public sealed class ArgumentRangeTests(TrainedFlowers flowers) : IDisposable
         using GoogLeNetTransformer scoring = flowers.GoogLeNet.With(new ComputeOptions { MiniBatchSize = int.MaxValue });
         using GoogLeNetFeaturizingTransformer featurizing = Featurize("conv1", new() { MiniBatchSize = int.MaxValue }).Fit(flowers.Pixels());
 
-        foreach (Func<object> use in new Func<object>[] { () => scoring.Transform(flowers.Pixels()), () => featurizing.Transform(flowers.Pixels()) })
+        foreach (ITransformer part in (ITransformer[])[scoring, featurizing])
         {
-            string message = Assert.Throws<InvalidOperationException>(use).Message;
+            string message = Assert.Throws<InvalidOperationException>(() => part.Transform(flowers.Pixels())).Message;
             Assert.StartsWith($"MiniBatchSize is {int.MaxValue:N0}, with which ", message);
             Assert.EndsWith("Take a smaller one: more than 16 gain nothing on a processor.", message);
         }
@@ -72,7 +75,8 @@ public sealed class ArgumentRangeTests(TrainedFlowers flowers) : IDisposable
     public void Exports_take_the_choices_that_there_are()
     {
         RefusedOption("Precision is 99; it must be Float32 or Int8 in an ONNX file.", () => Export(new() { Precision = (Precision)99 }));
-        RefusedOption("Precision is BFloat16; it must be Float32 or Int8 in an ONNX file.", () => Export(new() { Precision = Precision.BFloat16 }));
+        RefusedOption("Precision is BFloat16; it must be Float32 or Int8 in an ONNX file.",
+            () => Export(new() { Precision = Precision.BFloat16 }));
         RefusedOption("Int8Processors is 9; it must be Any or Vnni.",
             () => Export(new() { Precision = Precision.Int8, Int8Processors = (Int8Processors)9 }));
         Assert.Empty(Directory.GetFileSystemEntries(_folder.FullPath));

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests;
 
-/// <summary>The exception about an argument has the name that the parameter has in the method that was called, wherever it is thrown.</summary>
+/// <summary>Wherever it is thrown, the exception about an argument names the parameter of the method that was called.</summary>
 public sealed class ParameterNameTests(TrainedFlowers flowers)
 {
     private readonly MLContext _mlContext = flowers.MLContext;
@@ -61,6 +61,7 @@ public sealed class ParameterNameTests(TrainedFlowers flowers)
     public void Options_that_are_out_of_range_or_do_not_go_together()
     {
         TransformsCatalog transforms = _mlContext.Transforms;
+        var trainers = _mlContext.MulticlassClassification.Trainers;
         GoogLeNetTransformer network = flowers.GoogLeNet;
         byte[] image = SyntheticImages.Encode(SKEncodedImageFormat.Png, 40, 40, (_, _) => SKColors.Red);
 
@@ -75,10 +76,10 @@ public sealed class ParameterNameTests(TrainedFlowers flowers)
             ("options", () => transforms.NormalizeZeroMean("Pixels", "Pixels", new() { Mean = new(256, 0, 0) })),
             ("options", () => transforms.NormalizeZeroMean("Pixels", "Pixels", new() { Mean = new(1, 2, 3), PerPlace = true })),
             ("mean", () => transforms.NormalizeZeroMean("Pixels", new ChannelMean(256, 0, 0))),
-            ("options", () => _mlContext.MulticlassClassification.Trainers.GoogLeNet(new GoogLeNetOptions { Epochs = 0 })),
-            ("options", () => _mlContext.MulticlassClassification.Trainers.GoogLeNet(new() { Augmentation = new() { MixUpAlpha = -1 } })),
-            ("options", () => _mlContext.MulticlassClassification.Trainers.GoogLeNet(new() { ValidationSet = flowers.Images })),
-            ("options", () => _mlContext.MulticlassClassification.Trainers.GoogLeNet(new() { ValidationSet = flowers.Pixels() })), // too small
+            ("options", () => trainers.GoogLeNet(new GoogLeNetOptions { Epochs = 0 })),
+            ("options", () => trainers.GoogLeNet(new() { Augmentation = new() { MixUpAlpha = -1 } })),
+            ("options", () => trainers.GoogLeNet(new() { ValidationSet = flowers.Images })),
+            ("options", () => trainers.GoogLeNet(new() { ValidationSet = flowers.Pixels() })), // too small
             ("loading", () => network.ToPipeline(loading: new() { ResizeTo = 0 })),
             ("loading", () => network.Explain(image, loading: new() { ResizeTo = 0 })),
             ("loading", () => network.Explain(image, loading: new() { ResizeTo = 8 })),

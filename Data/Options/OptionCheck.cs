@@ -28,7 +28,8 @@ internal readonly struct OptionCheck(string parameter)
         OneOf(value, Enum.GetValues<T>(), option: option);
 
     /// <exception cref="ArgumentOutOfRangeException">The value is not one of the choices.</exception>
-    public void OneOf<T>(T value, T[] choices, string use = "", [CallerArgumentExpression(nameof(value))] string option = "") where T : struct
+    public void OneOf<T>(T value, T[] choices, string use = "", [CallerArgumentExpression(nameof(value))] string option = "")
+        where T : struct
     {
         string last = $"{choices[^1]}{(use.Length > 0 ? " " : "")}{use}";
         Range(choices.Contains(value), value, choices.Length == 1 ? last : $"{string.Join(", ", choices[..^1])} or {last}", option);

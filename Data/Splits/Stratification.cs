@@ -42,10 +42,12 @@ internal static class Stratification
 
     private static DataViewSchema.Column LabelOf(DataViewSchema schema, string labelColumnName)
     {
-        DataViewSchema.Column label = schema.GetColumnOrNull(labelColumnName) ?? throw new ArgumentOutOfRangeException(nameof(labelColumnName),
+        DataViewSchema.Column label = schema.GetColumnOrNull(labelColumnName) ?? throw new ArgumentOutOfRangeException(
+            nameof(labelColumnName),
             $"There is no label column '{labelColumnName}' among the columns ({string.Join(", ", schema.Select(c => c.Name))}). " +
             "Name it with labelColumnName.");
-        return label.Type is KeyDataViewType ? label : throw new ArgumentOutOfRangeException(nameof(labelColumnName),
+        return label.Type is KeyDataViewType ? label : throw new ArgumentOutOfRangeException(
+            nameof(labelColumnName),
             $"The label column '{labelColumnName}' is {label.Type}, not a key. Make it one first with " +
             $"mlContext.Transforms.{KeyNames.CallsFor(labelColumnName, isKey: false)}.");
     }

@@ -57,8 +57,8 @@ public sealed partial record GoogLeNetOptions
         check.OneOf(Precision, [Precision.Float32, Precision.BFloat16], "in training");
         check.Range(ImageCacheBytes >= 0, ImageCacheBytes, "0 or more");
         check.Defined(BestBy);
-        check.Range(Patience is null or >= 1, Patience, "1 or more, or none");
-        check.Range(CheckpointInterval is null || CheckpointInterval > TimeSpan.Zero, CheckpointInterval, "above zero, or none");
+        check.Range(Patience is null or >= 1, Patience, "1 or more, or null");
+        check.Range(CheckpointInterval is null || CheckpointInterval > TimeSpan.Zero, CheckpointInterval, "above zero, or null");
     }
 
     private void ValidateSteps(OptionCheck check)
@@ -73,7 +73,7 @@ public sealed partial record GoogLeNetOptions
         check.ZeroOrMore(BiasLearningRateFactor);
         check.Range(
             GradientClipNorm is null || (GradientClipNorm > 0 && double.IsFinite(GradientClipNorm.Value)),
-            GradientClipNorm, "above 0, or none");
+            GradientClipNorm, "above 0, or null");
         check.Range(AccumulationSteps >= 1, AccumulationSteps, "1 or more");
         check.Range(LabelSmoothing is >= 0 and < 1, LabelSmoothing, "from 0 to below 1");
         check.Defined(Auxiliary);

@@ -22,7 +22,8 @@ internal static class LabelColumn
 
     /// <summary>The same, however many there are.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The key has no names.</exception>
-    public static string[] Names(DataViewSchema.Column label, string parameter) => KeyNames.Of(label) ?? throw new ArgumentOutOfRangeException(parameter,
+    public static string[] Names(DataViewSchema.Column label, string parameter) =>
+        KeyNames.Of(label) ?? throw new ArgumentOutOfRangeException(parameter,
         $"Column '{label.Name}' is a key without text for its values, so the classes have no names. "
         + $"Append {KeyNames.CallsFor(label.Name, isKey: true)}, which name each class by its value.");
 }

@@ -87,15 +87,17 @@ internal sealed class ExplainedImage
                 nameof(loading));
         if (loading.Size < model.ImageSize)
             throw new ArgumentException(
-                $"The image would be loaded at {loading.Size}×{loading.Size}; the network takes {model.ImageSize}×{model.ImageSize}. {Remedy}",
+                $"The image would be loaded at {loading.Size}×{loading.Size}; "
+                + $"the network takes {model.ImageSize}×{model.ImageSize}. {Remedy}",
                 nameof(loading));
         if (model.Mean.Count == 0)
             throw new InvalidOperationException(
                 "The model does not know the mean of its pixels, which came without word of one. Give it zero-mean pixels instead of a file.");
         if (model.Mean.Count > 3 && model.Mean.Count != 3 * loading.Size * loading.Size)
             throw new ArgumentException(
-                $"The image would be loaded at {loading.Size}×{loading.Size}, and the model's mean is an image of {model.Mean.Count / 3:N0} places. "
-                + Remedy, nameof(loading));
+                $"The image would be loaded at {loading.Size}×{loading.Size}, and the model's mean is an image of "
+                + $"{model.Mean.Count / 3:N0} places. {Remedy}",
+                nameof(loading));
     }
 
     private static float[] Middle(PixelImage image, int side)

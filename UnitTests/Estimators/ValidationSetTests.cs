@@ -83,8 +83,8 @@ public sealed class ValidationSetTests
         Assert.StartsWith("There is no column 'Pixels'; the columns of the validation set are Class, Split, Label.", Message("Pixels"));
         Assert.StartsWith("There is no column 'Label'; the columns of the validation set are Pixels, Class, Split.", Message("Label"));
         IDataView text = _mlContext.Transforms.CopyColumns("Label", "Class").Fit(set).Transform(set);
-        Assert.StartsWith("Column 'Label' of the validation set is String; the trainer takes a key.", Assert.Throws<ArgumentOutOfRangeException>(
-            "options", () => Trainer(Small with { ValidationSet = text })).Message);
+        Assert.StartsWith("Column 'Label' of the validation set is String; the trainer takes a key.",
+            Assert.Throws<ArgumentOutOfRangeException>("options", () => Trainer(Small with { ValidationSet = text })).Message);
     }
 
     [Fact]

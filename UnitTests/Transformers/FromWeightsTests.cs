@@ -112,7 +112,8 @@ public sealed class FromWeightsTests : IDisposable
         Assert.Empty(read.Model.Scale);
     }
 
-    public static TheoryData<GoogLeNetArchitecture, bool, bool, bool> Exports => new MatrixTheoryData<GoogLeNetArchitecture, bool, bool, bool>(
+    public static TheoryData<GoogLeNetArchitecture, bool, bool, bool> Exports =>
+        new MatrixTheoryData<GoogLeNetArchitecture, bool, bool, bool>(
         Enum.GetValues<GoogLeNetArchitecture>(), [false, true], [true, false], [true, false]);
 
     [Theory]

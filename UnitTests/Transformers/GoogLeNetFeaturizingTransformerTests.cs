@@ -50,7 +50,9 @@ public sealed class GoogLeNetFeaturizingTransformerTests
         using GoogLeNetFeaturizingTransformer transformer = Transformer("pool5");
         float[][] expected = Features(transformer.Transform(Rows(40, Images)));
 
-        foreach (ComputeOptions options in (ComputeOptions[])[new() { MiniBatchSize = 1 }, new() { MiniBatchSize = 4, Threads = 1 }, new() { MiniBatchSize = 2, Threads = 3 }])
+        ComputeOptions[] ways =
+            [new() { MiniBatchSize = 1 }, new() { MiniBatchSize = 4, Threads = 1 }, new() { MiniBatchSize = 2, Threads = 3 }];
+        foreach (ComputeOptions options in ways)
         {
             using GoogLeNetFeaturizingTransformer other = transformer.With(options);
             Assert.All(Features(other.Transform(Rows(40, Images))).Zip(expected), pair => AssertClose(pair.Second, pair.First, 1e-5f));
@@ -112,7 +114,8 @@ public sealed class GoogLeNetFeaturizingTransformerTests
     {
         var log = new List<string>();
         _mlContext.Log += (_, entry) => log.Add(entry.Message);
-        using GoogLeNetFeaturizingTransformer transformer = Transformer("inception4a"), rounded = transformer.With(new ComputeOptions { Precision = Precision.BFloat16 });
+        using GoogLeNetFeaturizingTransformer transformer = Transformer("inception4a");
+        using GoogLeNetFeaturizingTransformer rounded = transformer.With(new ComputeOptions { Precision = Precision.BFloat16 });
 
         float[][] exact = Features(transformer.Transform(Rows(40, Images))), other = Features(rounded.Transform(Rows(40, Images)));
         Features(transformer.Transform(Rows(40, Images)));
@@ -145,7 +148,8 @@ public sealed class GoogLeNetFeaturizingTransformerTests
     [InlineData("\"Threads\":null", "\"Threads\":nil ", "the state of its GoogLeNetFeaturizingTransformer is not readable or not possible")]
     [InlineData("\"Threads\":null", "\"Crops\":10    ", "The JSON property 'Crops' could not be mapped")]
     [InlineData("\"MiniBatchSize\":16", "\"MiniBatchSize\":0 ", "MiniBatchSize is 0; it must be 1 or more.")]
-    [InlineData("\"Precision\":\"Float32\"", "\"Precision\":\"Int8\"   ", "Precision is Int8; it must be Float32 or BFloat16 for features.")]
+    [InlineData("\"Precision\":\"Float32\"", "\"Precision\":\"Int8\"   ",
+        "Precision is Int8; it must be Float32 or BFloat16 for features.")]
     public void What_a_damaged_file_says_is_not_believed(string before, string after, string complaint)
     {
         using var folder = new TempFolder();

@@ -106,7 +106,8 @@ public sealed class GoogLeNetTransformerTests(TrainedFlowers flowers)
     public void After_Dispose_it_does_not_score_but_one_made_of_it_with_other_options_does()
     {
         IDataView pixels = flowers.Pixels();
-        GoogLeNetTransformer disposed = flowers.GoogLeNet.With(new ScoringOptions()), other = disposed.With(new ComputeOptions { MiniBatchSize = 7 });
+        GoogLeNetTransformer disposed = flowers.GoogLeNet.With(new ScoringOptions());
+        GoogLeNetTransformer other = disposed.With(new ComputeOptions { MiniBatchSize = 7 });
         IDataView scored = disposed.Transform(pixels);
         Assert.Equal(12, Scores(scored).Length);
 

@@ -106,7 +106,8 @@ public sealed class ProtocolTests
     public void Logits_are_what_the_probabilities_are_the_softmax_of(int crops)
     {
         using GoogLeNetTransformer model = Model(seed: 1);
-        using GoogLeNetTransformer probabilities = model.With(new ScoringOptions { Crops = crops }), logits = model.With(new ScoringOptions { Crops = crops, OutputLogits = true });
+        using GoogLeNetTransformer probabilities = model.With(new ScoringOptions { Crops = crops });
+        using GoogLeNetTransformer logits = model.With(new ScoringOptions { Crops = crops, OutputLogits = true });
 
         float[] scores = Scores(logits, Noise(40), 40);
         if (crops == 1)
@@ -181,7 +182,8 @@ public sealed class ProtocolTests
         Assert.True(LogLoss(calibrated, rows) < LogLoss(model, rows));
         foreach (float factor in (float[])[0.8f, 1.25f])
         {
-            using GoogLeNetTransformer other = model.With(new ScoringOptions { Temperature = calibrated.ScoringOptions.Temperature * factor });
+            float temperature = calibrated.ScoringOptions.Temperature * factor;
+            using GoogLeNetTransformer other = model.With(new ScoringOptions { Temperature = temperature });
             Assert.True(LogLoss(calibrated, rows) < LogLoss(other, rows));
         }
         Assert.Equal(model.Transform(rows).GetColumn<uint>("PredictedLabel"), calibrated.Transform(rows).GetColumn<uint>("PredictedLabel"));

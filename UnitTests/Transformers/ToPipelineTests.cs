@@ -102,7 +102,8 @@ public sealed class ToPipelineTests : IDisposable
     [InlineData(33, 40)] // nor is 37, and 32 would be too small
     public void The_paper_s_144_crops_get_their_squares(int imageSize, int resizeTo)
     {
-        using GoogLeNetTransformer one = Network([120, 130, 140], imageSize: imageSize), network = one.With(new ScoringOptions { Crops = 144 });
+        using GoogLeNetTransformer one = Network([120, 130, 140], imageSize: imageSize);
+        using GoogLeNetTransformer network = one.With(new ScoringOptions { Crops = 144 });
 
         PixelLoadingOptions loading = ((PixelLoadingTransformer)network.ToPipeline().First()).Options;
 

@@ -33,7 +33,9 @@ internal static class EvaluateCommand
         ScoringOptions scoring = saved.Network.ScoringOptions;
         ComputeOptions compute = saved.Network.ComputeOptions;
         using SavedModel model = saved.With(
-            mlContext, scoring with { Crops = options.Crops ?? scoring.Crops }, compute with { Precision = options.Precision ?? compute.Precision });
+            mlContext,
+            scoring with { Crops = options.Crops ?? scoring.Crops },
+            compute with { Precision = options.Precision ?? compute.Precision });
         cancellation.ThrowIfCancellationRequested();
         Evaluation.Of(mlContext, Evaluation.Score(mlContext, model, TrainingData.LoadTest(mlContext, options.Data))).Print(console);
         return ExitCode.UnlessOutputIsLost(ExitCode.Success);

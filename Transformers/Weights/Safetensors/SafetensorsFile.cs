@@ -53,7 +53,8 @@ internal static class SafetensorsFile
         byte[] header = SafetensorsHeaderWriter.Format(ordered, metadata);
         if (header.Length > MaxHeaderBytes)
             throw new ArgumentException(
-                $"The header would take {header.Length:N0} bytes; at most {MaxHeaderBytes:N0} are read. Shorten the metadata.", nameof(metadata));
+                $"The header would take {header.Length:N0} bytes; at most {MaxHeaderBytes:N0} are read. Shorten the metadata.",
+                nameof(metadata));
 
         var length = new byte[LengthBytes];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);

@@ -17,7 +17,7 @@ public sealed class GoogLeNetOptionsRangeTests
         new("MiniBatchSize", "1", new() { MiniBatchSize = 1, Architecture = GoogLeNetArchitecture.Torchvision }, "it must be 2 or more with the Torchvision architecture"),
         .. Numbers("AccumulationSteps", value => new() { AccumulationSteps = (int)value }, "it must be 1 or more", 0, -1),
         .. Numbers("HeadEpochs", value => new() { HeadEpochs = (int)value }, "it must be 0 or more", -1),
-        .. Numbers("Patience", value => new() { Patience = (int)value }, "it must be 1 or more, or none", 0, -1),
+        .. Numbers("Patience", value => new() { Patience = (int)value }, "it must be 1 or more, or null", 0, -1),
         .. Numbers("ValidationFraction", value => new() { ValidationFraction = value }, "it must be from 0 to below 1", [-0.1, 1, 1.5, .. NoNumbers]),
         .. Numbers("LearningRate", value => new() { LearningRate = value }, "it must be above 0", [0, -0.01, .. NoNumbers]),
         .. Numbers("PretrainedLearningRateFactor", value => new() { PretrainedLearningRateFactor = value }, "it must be 0 or more", [-0.1, .. NoNumbers]),
@@ -25,7 +25,7 @@ public sealed class GoogLeNetOptionsRangeTests
         .. Numbers("Momentum", value => new() { Momentum = value }, "it must be from 0 to below 1", [-0.1, 1, .. NoNumbers]),
         .. Numbers("WeightDecay", value => new() { WeightDecay = value }, "it must be 0 or more", [-1e-9, .. NoNumbers]),
         .. Numbers("BiasLearningRateFactor", value => new() { BiasLearningRateFactor = value }, "it must be 0 or more", [-1, .. NoNumbers]),
-        .. Numbers("GradientClipNorm", value => new() { GradientClipNorm = value }, "it must be above 0, or none", [0, -1, .. NoNumbers]),
+        .. Numbers("GradientClipNorm", value => new() { GradientClipNorm = value }, "it must be above 0, or null", [0, -1, .. NoNumbers]),
         .. Numbers("LabelSmoothing", value => new() { LabelSmoothing = value }, "it must be from 0 to below 1", [-0.1, 1, .. NoNumbers]),
         .. Numbers("AuxiliaryLossWeight", value => new() { AuxiliaryLossWeight = value }, "it must be 0 or more", [-0.3, .. NoNumbers]),
         .. Numbers("AveragingDecay", value => new() { AveragingDecay = value }, "it must be from 0 to below 1", [-0.1, 1, .. NoNumbers]),
@@ -34,8 +34,8 @@ public sealed class GoogLeNetOptionsRangeTests
         .. Numbers("DecayFactor", value => new() { DecayFactor = value }, "it must be above 0 and at most 1", [0, -1, 1.1, .. NoNumbers]),
         .. Numbers("DecayEpochs", value => new() { DecayEpochs = value }, "it must be above 0", [0, -1, .. NoNumbers]),
         .. Numbers("PolynomialPower", value => new() { PolynomialPower = value }, "it must be above 0", [0, -1, .. NoNumbers]),
-        new("CheckpointInterval", "00:00:00", new() { CheckpointInterval = TimeSpan.Zero }, "it must be above zero, or none"),
-        new("CheckpointInterval", "-00:00:01", new() { CheckpointInterval = TimeSpan.FromSeconds(-1) }, "it must be above zero, or none"),
+        new("CheckpointInterval", "00:00:00", new() { CheckpointInterval = TimeSpan.Zero }, "it must be above zero, or null"),
+        new("CheckpointInterval", "-00:00:01", new() { CheckpointInterval = TimeSpan.FromSeconds(-1) }, "it must be above zero, or null"),
         new("ClassWeights", "0 for 'rose'", new() { ClassWeights = new Dictionary<string, double> { ["rose"] = 0 } }, "it must be above 0"),
         new("ClassWeights", "NaN for 'rose'", new() { ClassWeights = new Dictionary<string, double> { ["rose"] = double.NaN } }, "it must be above 0"),
 
@@ -147,7 +147,8 @@ public sealed class GoogLeNetOptionsRangeTests
 
     [Fact]
     public void Class_weights_are_given_or_balanced() => Assert.Contains("Leave out ClassWeights or BalanceClasses.",
-        Assert.Throws<ArgumentException>("options", () => Trainer(new() { BalanceClasses = true, ClassWeights = new Dictionary<string, double>() })).Message);
+        Assert.Throws<ArgumentException>("options", () => Trainer(
+            new() { BalanceClasses = true, ClassWeights = new Dictionary<string, double>() })).Message);
 
     private static GoogLeNetTrainer Trainer(GoogLeNetOptions options) => new MLContext().MulticlassClassification.Trainers.GoogLeNet(options);
 

@@ -252,7 +252,8 @@ public sealed class MiniBatchViewTests
         var options = new ComputeOptions { MiniBatchSize = miniBatchSize, Threads = threads };
         var engines = new EngineSet(networks: 1, (_, _) => engine, threads, shareable: true, typeof(GoogLeNetTransformer));
         return new ScoreMapper(
-            source.Schema, model, engines, new() { AbstainBelow = abstainBelow }, options, new("Pixels", "Label", "Score", "PredictedLabel"),
+            source.Schema, model, engines, new() { AbstainBelow = abstainBelow }, options,
+            new("Pixels", "Label", "Score", "PredictedLabel"),
             PixelColumn.Require(source.Schema, "Pixels", PixelKind.Normalized, "source"), labels: null);
     }
 

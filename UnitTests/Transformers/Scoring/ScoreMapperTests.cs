@@ -41,7 +41,8 @@ public class ScoreMapperTests
         var model = new GoogLeNetModel(GoogLeNetArchitecture.Paper, ["daisy", "tulip"], imageSize: 32, [], new Dictionary<string, WeightTensor>());
         using var engines = new EngineSet(Logits.Length, (_, _) => throw new InvalidOperationException("nothing is to be computed"), threads: 1, shareable: true, typeof(GoogLeNetTransformer));
         var pixels = PixelColumn.Require(schema, "Pixels", PixelKind.Normalized, "schema");
-        var mapping = new ScoreMapper(schema, model, engines, options, new(), new("Pixels", "Label", "Score", "PredictedLabel"), pixels, labels: null);
+        var columns = new ColumnNames("Pixels", "Label", "Score", "PredictedLabel");
+        var mapping = new ScoreMapper(schema, model, engines, options, new(), columns, pixels, labels: null);
         var scores = new float[2];
         foreach (float[] logits in Logits)
             mapping.Join([.. logits], scores);

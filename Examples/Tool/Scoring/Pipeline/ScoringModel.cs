@@ -82,10 +82,10 @@ internal sealed class ScoringModel : IDisposable
     private static GoogLeNetFeaturizingEstimator FeaturesOf(MLContext mlContext, GoogLeNetTransformer googLeNet)
     {
         ComputeOptions options = googLeNet.ComputeOptions;
-        return mlContext.Transforms.FeaturizeWithGoogLeNet(FeatureColumn, googLeNet.FeatureColumnName, googLeNet.Model, options: options with
-        {
-            Precision = options.Precision == Precision.Int8 ? Precision.Float32 : options.Precision,
-        });
+        if (options.Precision == Precision.Int8)
+            options = options with { Precision = Precision.Float32 };
+        return mlContext.Transforms.FeaturizeWithGoogLeNet(
+            FeatureColumn, googLeNet.FeatureColumnName, googLeNet.Model, options: options);
     }
 
     private static ScoringOptions Asked(ScoringOptions saved, ScoreOptions asked) => saved with

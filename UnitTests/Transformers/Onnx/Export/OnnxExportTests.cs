@@ -57,7 +57,8 @@ public sealed class OnnxExportTests
         using var folder = new TempFolder();
         using GoogLeNetTransformer transformer = Transformer(SyntheticModels.Quantized(architecture, imageSize));
 
-        transformer.SaveOnnx(folder["network.onnx"], new() { TakesRgbBytes = asBytes, Precision = Precision.Int8, Int8Processors = processors });
+        transformer.SaveOnnx(
+            folder["network.onnx"], new() { TakesRgbBytes = asBytes, Precision = Precision.Int8, Int8Processors = processors });
 
         Assert.True(File.Exists(folder["network.onnx"]));
     }
@@ -136,7 +137,8 @@ public sealed class OnnxExportTests
         {
             using var folder = new TempFolder();
             using GoogLeNetTransformer transformer = Transformer(SyntheticModels.Make(GoogLeNetArchitecture.Paper, mean: mean));
-            var error = Assert.Throws<InvalidOperationException>(() => transformer.SaveOnnx(folder["network.onnx"], new() { TakesRgbBytes = true }));
+            var error = Assert.Throws<InvalidOperationException>(
+                () => transformer.SaveOnnx(folder["network.onnx"], new() { TakesRgbBytes = true }));
             Assert.Empty(Directory.GetFiles(folder.FullPath));
             return error.Message;
         }
@@ -148,7 +150,8 @@ public sealed class OnnxExportTests
     [Fact]
     public void Bytes_of_a_image_smaller_than_the_network_are_refused_and_not_scored_wrongly()
     {
-        using var session = new OnnxSession(OnnxGraph.Build(SyntheticModels.Make(GoogLeNetArchitecture.Paper, imageSize: 64), new() { TakesRgbBytes = true }), threads: 1);
+        GoogLeNetModel model = SyntheticModels.Make(GoogLeNetArchitecture.Paper, imageSize: 64);
+        using var session = new OnnxSession(OnnxGraph.Build(model, new() { TakesRgbBytes = true }), threads: 1);
 
         Assert.Throws<OnnxRuntimeException>(() => session.Run<byte>(new byte[3 * 64 * 50], [1, 3, 64, 50], OnnxGraph.Score, new float[5]));
         session.Run<byte>(new byte[3 * 64 * 70], [1, 3, 64, 70], OnnxGraph.Score, new float[5]);

@@ -38,7 +38,8 @@ public sealed class OnnxInteroperabilityTests
         SyntheticImages.ClassFolders(folder, classes: 2, perClass: 2);
         var mlContext = new MLContext(seed: 1);
         using var transformer = new GoogLeNetTransformer(
-            mlContext, SyntheticModels.Make(GoogLeNetArchitecture.Paper, mean: [120, 130, 140]), new("Normalized", "Label", "Score", "PredictedLabel"));
+            mlContext, SyntheticModels.Make(GoogLeNetArchitecture.Paper, mean: [120, 130, 140]),
+            new("Normalized", "Label", "Score", "PredictedLabel"));
         IDataView images = mlContext.Data.LoadFromImageFolder(folder.FullPath);
         var loading = mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new PixelLoadingOptions { ResizeTo = 40 });
         IDataView pixels = loading.Fit(images).Transform(images);
@@ -62,7 +63,8 @@ public sealed class OnnxInteroperabilityTests
     {
         using var folder = new TempFolder();
         var mlContext = new MLContext(seed: 1);
-        using var network = new GoogLeNetTransformer(mlContext, SyntheticModels.Quantized(architecture), new("Pixels", "Label", "Score", "PredictedLabel"));
+        using var network = new GoogLeNetTransformer(
+            mlContext, SyntheticModels.Quantized(architecture), new("Pixels", "Label", "Score", "PredictedLabel"));
         using GoogLeNetTransformer transformer = network.With(new ComputeOptions { Precision = Precision.Int8 });
         ColourRows[] colours = ColourRows.Make(classes: 2, perClass: 3, side: 32);
         IDataView rows = ColourRows.View(mlContext, colours, side: 32);
@@ -86,7 +88,8 @@ public sealed class OnnxInteroperabilityTests
         Assert.SkipUnless(ProcessorFeatures.Current.ExactByteProducts, "needs a processor with VNNI; on others such a file scores wrongly");
         using var folder = new TempFolder();
         var mlContext = new MLContext(seed: 1);
-        using var network = new GoogLeNetTransformer(mlContext, SyntheticModels.Quantized(GoogLeNetArchitecture.Torchvision), new("Pixels", "Label", "Score", "PredictedLabel"));
+        using var network = new GoogLeNetTransformer(
+            mlContext, SyntheticModels.Quantized(GoogLeNetArchitecture.Torchvision), new("Pixels", "Label", "Score", "PredictedLabel"));
         using GoogLeNetTransformer transformer = network.With(new ComputeOptions { Precision = Precision.Int8 });
         IDataView rows = ColourRows.View(mlContext, ColourRows.Make(classes: 2, perClass: 3, side: 32), side: 32);
         transformer.SaveOnnx(folder["network.onnx"], new() { Precision = Precision.Int8, Int8Processors = Int8Processors.Vnni });

@@ -35,7 +35,8 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
     public void Probabilities_are_as_calibrated()
     {
         IDataView images = Plain();
-        var model = new TransformerChain<ITransformer>([.. flowers.Model.SkipLast(1), flowers.GoogLeNet.With(new ScoringOptions { Temperature = 3 })]);
+        var model = new TransformerChain<ITransformer>(
+            [.. flowers.Model.SkipLast(1), flowers.GoogLeNet.With(new ScoringOptions { Temperature = 3 })]);
         using TransformerChain<ITransformer> portable = Portable(model, images.Schema);
 
         AssertSame(model.Transform(images), portable.Transform(images));
