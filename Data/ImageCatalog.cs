@@ -99,8 +99,9 @@ public static class ImageCatalog
     /// <param name="seed">
     /// The same seed splits the same rows in the same way. Null: drawn from the seed of the <see cref="MLContext"/>.
     /// </param>
-    /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1.</exception>
-    /// <exception cref="ArgumentException">The label column is missing, or not a key.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The fraction is not between 0 and 1, or the label column is missing or not a key.
+    /// </exception>
     /// <exception cref="InvalidDataException">There are no rows, or no class has two.</exception>
     public static DataOperationsCatalog.TrainTestData StratifiedSplit(
         this DataOperationsCatalog catalog,

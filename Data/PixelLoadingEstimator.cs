@@ -17,28 +17,28 @@ public sealed class PixelLoadingEstimator : IEstimator<PixelLoadingTransformer>
 
     /// <summary>Checks the columns and gives the transformer.</summary>
     /// <param name="input">Rows with the input column: a path (text) or an image file (vector of byte).</param>
-    /// <exception cref="ArgumentException">The input column is missing or of another type.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
     public PixelLoadingTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        GetOutputSchema(input.Schema.ToShape());
+        CheckInput(input.Schema.ToShape(), _transformer.InputColumnName, nameof(input));
         return _transformer;
     }
 
     /// <summary>The schema with the column of pixels, and with "ImageError" and "ImageErrorReason" if bad images keep their rows.</summary>
     /// <param name="inputSchema">The schema of the rows to come.</param>
-    /// <exception cref="ArgumentException">The input column is missing or of another type.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        CheckInput(inputSchema, _transformer.InputColumnName);
+        CheckInput(inputSchema, _transformer.InputColumnName, nameof(inputSchema));
         return inputSchema.With(
             _transformer.AddedColumns.Select(added => SchemaShapes.NewColumn(added.Name, added.Type, added.Annotations)).ToArray());
     }
 
-    internal static void CheckInput(SchemaShape schema, string name)
+    internal static void CheckInput(SchemaShape schema, string name, string parameter)
     {
-        SchemaShape.Column input = schema.Find(name) ?? throw new ArgumentException(
+        SchemaShape.Column input = schema.Find(name) ?? throw new ArgumentOutOfRangeException(parameter,
             $"LoadPixels reads column '{name}', which is not among the columns " +
             $"({string.Join(", ", schema.Select(column => column.Name))}). Name the column of paths or image files.");
 
@@ -46,7 +46,7 @@ public sealed class PixelLoadingEstimator : IEstimator<PixelLoadingTransformer>
         bool isFile = input.Kind != VectorKind.Scalar && input.ItemType.RawType == typeof(byte) && !input.IsKey;
         if (!isPath && !isFile)
         {
-            throw new ArgumentException(
+            throw new ArgumentOutOfRangeException(parameter,
                 $"LoadPixels reads column '{name}', which is {input.Describe()}. It takes a path (String) or the " +
                 "bytes of an image file (Vector<Byte>).");
         }

@@ -1,3 +1,5 @@
+using MLNet.GoogLeNet.Data.Options;
+
 namespace MLNet.GoogLeNet;
 
 /// <summary>How an image file becomes the pixels of a square.</summary>
@@ -33,31 +35,19 @@ public sealed record PixelLoadingOptions
     internal string Resolve(string path) =>
         ImageFolder is null || path.Length == 0 ? path : Path.Combine(ImageFolder, path);
 
-    internal PixelLoadingOptions Validated()
+    /// <param name="parameter">The parameter that the options came with.</param>
+    /// <exception cref="ArgumentException">A value is out of its range, or two do not go together.</exception>
+    internal void Validate(string parameter)
     {
-        if (ResizeTo is < 1 or > LargestSide)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(ResizeTo), ResizeTo, $"{nameof(ResizeTo)} is a number of pixels from 1 to {LargestSide}.");
-        }
-        if (CropTo is int size && (size < 1 || size > ResizeTo))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(CropTo), size, $"{nameof(CropTo)} is from 1 to {nameof(ResizeTo)} ({ResizeTo}) pixels.");
-        }
-        if (!Enum.IsDefined(Fit))
-            throw new ArgumentOutOfRangeException(nameof(Fit), Fit, $"{nameof(Fit)} is Crop, Stretch, Pad or TestSquares.");
-        if (Fit == ImageFit.TestSquares && (ResizeTo % TestSquareStep != 0 || CropTo is not null || ResizeTo > LargestOfTestSquares))
-        {
-            throw new ArgumentException(
-                $"{nameof(Fit)} is TestSquares with {nameof(ResizeTo)} {ResizeTo} and {nameof(CropTo)} {CropTo?.ToString() ?? "null"}; it takes a multiple of "
-                + $"{TestSquareStep} up to {LargestOfTestSquares} and no {nameof(CropTo)}. The paper's size is 256.");
-        }
-        if (!Enum.IsDefined(OnBadImage))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(OnBadImage), OnBadImage, $"{nameof(OnBadImage)} is Throw or KeepRow.");
-        }
-        return this;
+        var check = new OptionCheck(parameter);
+        check.Range(ResizeTo is >= 1 and <= LargestSide, ResizeTo, $"from 1 to {LargestSide} pixels");
+        check.Range(
+            CropTo is null || (CropTo >= 1 && CropTo <= ResizeTo), CropTo, $"from 1 to {nameof(ResizeTo)} ({ResizeTo}) pixels, or null");
+        check.Defined(Fit);
+        check.Agree(
+            Fit != ImageFit.TestSquares || (ResizeTo % TestSquareStep == 0 && ResizeTo <= LargestOfTestSquares && CropTo is null),
+            $"{nameof(Fit)} is TestSquares with {nameof(ResizeTo)} {ResizeTo} and {nameof(CropTo)} {CropTo?.ToString() ?? "null"}; "
+            + $"it takes a multiple of {TestSquareStep} up to {LargestOfTestSquares} and no {nameof(CropTo)}. The paper's size is 256.");
+        check.Defined(OnBadImage);
     }
 }

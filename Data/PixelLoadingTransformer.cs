@@ -17,13 +17,14 @@ public sealed partial class PixelLoadingTransformer : ITransformer
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(outputColumnName);
         ArgumentException.ThrowIfNullOrWhiteSpace(inputColumnName);
-        Options = options.Validated();
+        options.Validate(nameof(options));
         if (options.OnBadImage == BadImagePolicy.KeepRow && outputColumnName is (ErrorColumnName or ReasonColumnName))
         {
             throw new ArgumentException(
                 $"The column '{outputColumnName}' says why an image cannot be used. Give the pixels another name.",
                 nameof(outputColumnName));
         }
+        Options = options;
         OutputColumnName = outputColumnName;
         InputColumnName = inputColumnName;
     }
@@ -51,26 +52,26 @@ public sealed partial class PixelLoadingTransformer : ITransformer
             ];
 
     /// <inheritdoc />
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Map(inputSchema).OutputSchema;
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Map(inputSchema, nameof(inputSchema)).OutputSchema;
 
     /// <summary>Adds the pixels, lazily: a file is read when the pixels of its row are.</summary>
     /// <param name="input">Rows with the input column.</param>
-    /// <exception cref="ArgumentException">The input column is missing or of another type.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new MappedView(Map(input.Schema), input);
+        return new MappedView(Map(input.Schema, nameof(input)), input);
     }
 
-    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => Map(inputSchema);
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => Map(inputSchema, nameof(inputSchema));
 
     private DataViewSchema.DetachedColumn PixelsOf(VectorDataViewType type) =>
         new(OutputColumnName, type, PixelColumn.Annotations(PixelLayout.Of(Options)));
 
-    private Mapping Map(DataViewSchema inputSchema)
+    private Mapping Map(DataViewSchema inputSchema, string parameter)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        PixelLoadingEstimator.CheckInput(inputSchema.ToShape(), InputColumnName);
+        PixelLoadingEstimator.CheckInput(inputSchema.ToShape(), InputColumnName, parameter);
         return new(inputSchema, this);
     }
 

@@ -20,13 +20,13 @@ public static partial class GoogLeNetCatalog
     /// inception4e, pool4, inception5a, inception5b, pool5 (norm1 and norm2 in the paper's architecture only).
     /// </param>
     /// <param name="imageSize">Side in pixels of the square that the network takes, from 32 to 8192; 224 in the paper.</param>
-    /// <param name="options">How it computes, without what is about scores; the defaults where left out.</param>
+    /// <param name="options">What it computes with; the defaults where left out.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is no file of a GoogLeNet's weights.</exception>
     /// <exception cref="ArgumentException">There is no such layer, or a value is out of its range.</exception>
     public static GoogLeNetFeaturizingEstimator FeaturizeWithGoogLeNet(
         this TransformsCatalog catalog, string outputColumnName, string inputColumnName, string weights, string layer = "pool5",
-        int imageSize = PaperImageSize, ScoringOptions? options = null)
+        int imageSize = PaperImageSize, ComputeOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrEmpty(weights);
@@ -52,11 +52,11 @@ public static partial class GoogLeNetCatalog
     /// The layer, in the order of the network: conv1, pool1, norm1, conv2, conv3, norm2, pool2, inception3a, inception3b, pool3, inception4a to
     /// inception4e, pool4, inception5a, inception5b, pool5 (norm1 and norm2 in the paper's architecture only).
     /// </param>
-    /// <param name="options">How it computes, without what is about scores; the defaults where left out.</param>
+    /// <param name="options">What it computes with; the defaults where left out.</param>
     /// <exception cref="ArgumentException">There is no such layer, or an option is out of its range.</exception>
     public static GoogLeNetFeaturizingEstimator FeaturizeWithGoogLeNet(
         this TransformsCatalog catalog, string outputColumnName, string inputColumnName, GoogLeNetModel model, string layer = "pool5",
-        ScoringOptions? options = null)
+        ComputeOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(model);

@@ -40,7 +40,9 @@ public static partial class GoogLeNetCatalog
     {
         ArgumentException.ThrowIfNullOrEmpty(columnName);
         ArgumentNullException.ThrowIfNull(mean);
-        return catalog.NormalizeZeroMean(columnName, columnName, new ZeroMeanOptions { Mean = mean });
+        var options = new ZeroMeanOptions { Mean = mean };
+        options.Validate(nameof(mean));
+        return catalog.NormalizeZeroMean(columnName, columnName, options);
     }
 
     /// <summary>Takes the mean off as the options say.</summary>
@@ -56,6 +58,7 @@ public static partial class GoogLeNetCatalog
         ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
         ArgumentException.ThrowIfNullOrEmpty(inputColumnName);
         ArgumentNullException.ThrowIfNull(options);
+        options.Validate(nameof(options));
         return new(outputColumnName, inputColumnName, options);
     }
 }

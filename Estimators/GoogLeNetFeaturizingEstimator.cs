@@ -26,12 +26,13 @@ public sealed class GoogLeNetFeaturizingEstimator : IEstimator<GoogLeNetFeaturiz
     private readonly IHost _host;
     private readonly GoogLeNetModel _network;
     private readonly string _weights, _layer, _outputColumn, _inputColumn;
-    private readonly ScoringOptions _options;
+    private readonly ComputeOptions _options;
 
     internal GoogLeNetFeaturizingEstimator(
-        IHostEnvironment environment, GoogLeNetModel model, string weights, string layer, string outputColumn, string inputColumn, ScoringOptions options)
+        IHostEnvironment environment, GoogLeNetModel model, string weights, string layer, string outputColumn, string inputColumn,
+        ComputeOptions options)
     {
-        options.ValidateForFeatures();
+        options.ValidateForFeatures(nameof(options));
         NamedLayers.Find(layer, model.Architecture, model.ImageSize);
         _host = environment.Register(nameof(GoogLeNetFeaturizingEstimator));
         _network = model.WithoutClassifier();
@@ -59,7 +60,7 @@ public sealed class GoogLeNetFeaturizingEstimator : IEstimator<GoogLeNetFeaturiz
     public GoogLeNetFeaturizingTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        GetOutputSchema(input.Schema.ToShape());
+        PixelColumn.Require(input.Schema.ToShape(), _inputColumn, PixelKind.Normalized, nameof(input));
         WarnOfMean(input.Schema[_inputColumn]);
         return new(_host, _network, _layer, _outputColumn, _inputColumn, _options);
     }

@@ -34,12 +34,14 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     internal GoogLeNetTrainer(IHostEnvironment environment, GoogLeNetOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
+        options.Validate(nameof(options));
         _host = environment.Register(nameof(GoogLeNetTrainer));
         int seed = _host.Rand.Next(); // drawn here, so that Fit gives the same however often it is called
         _options = options.Seed is null ? options with { Seed = seed } : options;
         _columns = new ColumnNames(
             options.PixelColumnName, options.LabelColumnName, options.ScoreColumnName, options.PredictedLabelColumnName);
+        if (options.ValidationSet is { } set)
+            RequireValidationSet(set.Schema, nameof(options));
     }
 
     /// <summary>What ML.NET asks of trainers: it needs no normalised input, makes probabilities, and reads the data once.</summary>
@@ -51,16 +53,7 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        RequireColumns(inputSchema, nameof(inputSchema));
-        if (_options.ValidationSet is { } set)
-            RequireColumns(set.Schema.ToShape(), nameof(_options.ValidationSet));
-        if (_options.ValidationColumnName is { } name
-            && Require(inputSchema, name, "LoadFromImageList makes it of a list with a column 'split'", nameof(inputSchema)) is var split
-            && (split.Kind != VectorKind.Scalar || split.ItemType is not TextDataViewType))
-            throw new ArgumentOutOfRangeException(nameof(inputSchema),
-                $"Column '{name}' is {split.Describe()}; the one that says which rows to hold out is text, \"validation\" in those. "
-                + "Name such a column, or leave ValidationColumnName out.");
-
+        RequireInput(inputSchema, nameof(inputSchema));
         string[] anyNames = ["a", "b"]; // the shape does not depend on the names
         return inputSchema.With(
             Shape(ScoreColumns.PredictedLabel(_columns.PredictedLabel, anyNames)), Shape(ScoreColumns.Score(_columns.Score, anyNames)));
@@ -81,7 +74,7 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     public GoogLeNetTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        GetOutputSchema(input.Schema.ToShape());
+        RequireInput(input.Schema.ToShape(), nameof(input));
         InitialWeights.ThrowIfMissing(_options.InitialWeights, nameof(_options.InitialWeights));
         InitialWeights.ThrowIfMissing(_options.ResumeFrom, nameof(_options.ResumeFrom));
 
@@ -120,7 +113,7 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
-        GetOutputSchema(input.Schema.ToShape());
+        RequireInput(input.Schema.ToShape(), nameof(input));
         InitialWeights.ThrowIfMissing(_options.InitialWeights, nameof(_options.InitialWeights));
         using IChannel channel = _host.Start("Learning-rate finder");
         var (classNames, images, split) = Read(input, channel);
@@ -139,20 +132,20 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        GetOutputSchema(input.Schema.ToShape());
+        RequireInput(input.Schema.ToShape(), nameof(input));
         using IChannel channel = _host.Start("Preview");
         var (classNames, images, split) = Read(input, channel);
         return TrainingPreview.Of(_options, classNames, images, split, count);
     }
 
     // Wherever it was trained: the device of the training is not saved with the model, which is to score on machines without it.
-    internal GoogLeNetTransformer Trained(GoogLeNetModel model) => new(_host, model, _columns, new ScoringOptions());
+    internal GoogLeNetTransformer Trained(GoogLeNetModel model) => new(_host, model, _columns);
 
     private (string[] ClassNames, ImageSet Images, ImageSplit Split) Read(IDataView input, IChannel channel)
     {
-        string[] classNames = ImageReader.ClassNames(input.Schema[_columns.Label]);
+        string[] classNames = ImageReader.ClassNames(input.Schema[_columns.Label], nameof(input));
         if (classNames.Length < 2)
-            throw new ArgumentOutOfRangeException(_columns.Label,
+            throw new ArgumentOutOfRangeException(nameof(input),
                 $"Column '{_columns.Label}' has one class only ({string.Join(", ", classNames)}); "
                 + "a classifier learns to tell two or more apart. Add images of another class.");
         var reader = new ImageReader(input, _columns, _options, nameof(input));
@@ -161,19 +154,38 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         return (classNames, images, ImageSplit.Of(images, classNames, _options, channel));
     }
 
-    private void RequireColumns(SchemaShape schema, string parameter)
+    private void RequireInput(SchemaShape schema, string parameter)
     {
-        PixelColumn.Require(schema, _columns.Pixels, PixelKind.Normalized, parameter);
-        SchemaShape.Column label = Require(schema, _columns.Label, "LoadFromImageFolder and LoadFromImageList make it", parameter);
+        RequireColumns(schema, parameter);
+        if (_options.ValidationColumnName is { } name
+            && Require(schema, name, "LoadFromImageList makes it of a list with a column 'split'", parameter) is var split
+            && (split.Kind != VectorKind.Scalar || split.ItemType is not TextDataViewType))
+            throw new ArgumentOutOfRangeException(parameter,
+                $"Column '{name}' is {split.Describe()}; the one that says which rows to hold out is text, \"validation\" in those. "
+                + "Name such a column, or leave ValidationColumnName out.");
+    }
+
+    private void RequireValidationSet(DataViewSchema schema, string parameter)
+    {
+        RequireColumns(schema.ToShape(), parameter, " of the validation set");
+        PixelColumn.Require(schema, _columns.Pixels, PixelKind.Normalized, parameter)
+            .RequireSide(_options.ImageSize, squares: false, parameter);
+        LabelColumn.Names(schema[_columns.Label], parameter);
+    }
+
+    private void RequireColumns(SchemaShape schema, string parameter, string ofWhat = "")
+    {
+        PixelColumn.Require(schema, _columns.Pixels, PixelKind.Normalized, parameter, ofWhat);
+        SchemaShape.Column label = Require(schema, _columns.Label, "LoadFromImageFolder and LoadFromImageList make it", parameter, ofWhat);
         if (label.Kind != VectorKind.Scalar || !label.IsKey || label.ItemType.RawType != typeof(uint))
             throw new ArgumentOutOfRangeException(parameter,
-                $"Column '{label.Name}' is {label.Describe()}; the trainer takes a key{(label.IsKey ? " of UInt32" : "")}. "
+                $"Column '{label.Name}'{ofWhat} is {label.Describe()}; the trainer takes a key{(label.IsKey ? " of UInt32" : "")}. "
                 + $"Append {KeyNames.CallsFor(label.Name, label.IsKey)} before it.");
     }
 
-    private static SchemaShape.Column Require(SchemaShape schema, string name, string remedy, string parameter) =>
+    private static SchemaShape.Column Require(SchemaShape schema, string name, string remedy, string parameter, string ofWhat = "") =>
         schema.Find(name) ?? throw new ArgumentOutOfRangeException(parameter,
-            $"There is no column '{name}'; the columns are {string.Join(", ", schema.Select(column => column.Name))}. {remedy}.");
+            $"There is no column '{name}'; the columns{ofWhat} are {string.Join(", ", schema.Select(column => column.Name))}. {remedy}.");
 
     private static SchemaShape.Column Shape(DataViewSchema.DetachedColumn column) =>
         SchemaShapes.NewColumn(column.Name, column.Type, column.Annotations);

@@ -22,10 +22,6 @@ public sealed class ZeroMeanNormalizingEstimator : IEstimator<ZeroMeanNormalizin
 
     internal ZeroMeanNormalizingEstimator(string outputColumn, string inputColumn, ZeroMeanOptions options)
     {
-        if (options is { Mean: not null, PerPlace: true })
-            throw new ArgumentException("A mean is given and one for each place is asked for. Leave out Mean or PerPlace.", nameof(options));
-        if (options.Mean is { } mean && mean.ToArray().Any(value => value is not (>= 0 and <= 255)))
-            throw new ArgumentOutOfRangeException(nameof(options), mean, "A channel mean is in pixel units, 0 to 255.");
         _outputColumn = outputColumn;
         _inputColumn = inputColumn;
         _options = options;

@@ -25,20 +25,20 @@ public sealed partial class GoogLeNetFeaturizingTransformer : ITransformer, IDis
 
     /// <exception cref="ArgumentException">There is no such layer, or an option is out of its range.</exception>
     internal GoogLeNetFeaturizingTransformer(
-        IHostEnvironment environment, GoogLeNetModel network, string layer, string outputColumn, string inputColumn, ScoringOptions options)
+        IHostEnvironment environment, GoogLeNetModel network, string layer, string outputColumn, string inputColumn, ComputeOptions options)
     {
-        options.ValidateForFeatures();
+        options.ValidateForFeatures(nameof(options));
         _layer = NamedLayers.Find(layer, network.Architecture, network.ImageSize);
         _host = environment.Register(nameof(GoogLeNetFeaturizingTransformer));
         _network = network;
         _outputColumn = outputColumn;
         _inputColumn = inputColumn;
-        Options = options;
+        ComputeOptions = options;
         _engines = EnginePool.Of([network], options, Log, owner: GetType(), _layer);
     }
 
-    /// <summary>How it computes. <see cref="With"/> changes it.</summary>
-    public ScoringOptions Options { get; }
+    /// <summary>What it computes with. <see cref="With"/> changes it.</summary>
+    public ComputeOptions ComputeOptions { get; }
 
     /// <summary>Always true: each row is computed by itself.</summary>
     public bool IsRowToRowMapper => true;
@@ -46,9 +46,9 @@ public sealed partial class GoogLeNetFeaturizingTransformer : ITransformer, IDis
     /// <inheritdoc cref="GoogLeNetTransformer.EngineDescription"/>
     public string EngineDescription => _engines.Description;
 
-    /// <summary>The same features, computed otherwise; both can be used side by side.</summary>
-    /// <exception cref="ArgumentException">An option is out of its range, two do not go together, or one is about scores.</exception>
-    public GoogLeNetFeaturizingTransformer With(ScoringOptions options)
+    /// <summary>The same features, computed with something else; both can be used side by side.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range, or two do not go together.</exception>
+    public GoogLeNetFeaturizingTransformer With(ComputeOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         ThrowIfDisposed();
@@ -84,7 +84,7 @@ public sealed partial class GoogLeNetFeaturizingTransformer : ITransformer, IDis
         ThrowIfDisposed();
         PixelColumn pixels = PixelColumn.Require(inputSchema, _inputColumn, PixelKind.Normalized, parameter);
         pixels.RequireSide(_network.ImageSize, squares: false, parameter);
-        return new FeatureMapper(inputSchema, _outputColumn, _layer, pixels, _network.ImageSize, _engines, Options, WarnOfPasses);
+        return new FeatureMapper(inputSchema, _outputColumn, _layer, pixels, _network.ImageSize, _engines, ComputeOptions, WarnOfPasses);
     }
 
     private void WarnOfPasses()

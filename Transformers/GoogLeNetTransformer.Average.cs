@@ -29,11 +29,11 @@ public sealed partial class GoogLeNetTransformer
         }
         GoogLeNetTransformer first = models[0];
         for (int i = 1; i < models.Count; i++)
-            ThrowUnlessAlike(first.Model, models[i].Model, i + 1);
-        return new(first._host, [.. models.SelectMany(model => model._models)], first._columns, first.Options);
+            ThrowUnlessAlike(first.Model, models[i].Model, i + 1, nameof(models));
+        return new(first._host, [.. models.SelectMany(model => model._models)], first._columns, first.ScoringOptions, first.ComputeOptions);
     }
 
-    private static void ThrowUnlessAlike(GoogLeNetModel first, GoogLeNetModel other, int number)
+    private static void ThrowUnlessAlike(GoogLeNetModel first, GoogLeNetModel other, int number, string parameter)
     {
         string? difference =
             other.ImageSize != first.ImageSize ? $"takes {other.ImageSize}×{other.ImageSize} pixels and the first {first.ImageSize}×{first.ImageSize}"
@@ -44,7 +44,7 @@ public sealed partial class GoogLeNetTransformer
         if (difference is not null)
             throw new ArgumentException(
                 $"Model {number} {difference}. An average scores the same pixels for the same classes: train its models on data with the same "
-                + "classes, with one ImageSize, and with NormalizeZeroMean given the same mean.");
+                + "classes, with one ImageSize, and with NormalizeZeroMean given the same mean.", parameter);
     }
 
     private static bool IsNear(IReadOnlyList<float> a, IReadOnlyList<float> b, float tolerance) =>

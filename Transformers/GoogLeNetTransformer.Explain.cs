@@ -80,7 +80,7 @@ public sealed partial class GoogLeNetTransformer
         }
 
         Attribution evidence = _explainer.Explain(image.Pixels, maps, logits => label ?? Math.Max(0, TopScoring.Index(logits)));
-        float[] probabilities = [.. evidence.Logits.Select(logit => logit / Options.Temperature)];
+        float[] probabilities = [.. evidence.Logits.Select(logit => logit / ScoringOptions.Temperature)];
         Softmax.InPlace(probabilities);
         float[] values = Upsampling.Over(image, evidence.Positive(), maps.Grid, Model.ImageSize);
         return new(image.Colours, image.Height, image.Width, values, Model.ClassNames[evidence.Label], probabilities[evidence.Label]);

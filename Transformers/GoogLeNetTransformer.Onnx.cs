@@ -8,7 +8,7 @@ public sealed partial class GoogLeNetTransformer
     /// Writes the network as an ONNX file (operator set 17), which any ONNX engine scores, in mini-batches of any size.
     /// </summary>
     /// <remarks>
-    /// Input: <c>Pixels</c>, as <see cref="OnnxExportOptions.Input"/> says. Outputs: <c>Score</c>, single [N, classes], the
+    /// Input: <c>Pixels</c>, as <see cref="OnnxExportOptions.TakesRgbBytes"/> says. Outputs: <c>Score</c>, single [N, classes], the
     /// probability of each class, and <c>Logits</c>, what these are the softmax of (divided by <see cref="ScoringOptions.Temperature"/>). The class names, the architecture and the mean
     /// are in the file's metadata; in ML.NET, <c>ApplyOnnxModel</c> gives <c>Score</c> the class names as slot names.
     /// Before the file takes its name, some images of noise are scored with it in ONNX Runtime and compared with a computation of the
@@ -28,7 +28,7 @@ public sealed partial class GoogLeNetTransformer
         ArgumentException.ThrowIfNullOrEmpty(path);
         ThrowIfDisposed();
         options ??= new();
-        options.Validate();
-        OnnxFile.Write(path, RequireOne("an ONNX file").Tempered(Options.Temperature), options);
+        options.Validate(nameof(options));
+        OnnxFile.Write(path, RequireOne("an ONNX file").Tempered(ScoringOptions.Temperature), options);
     }
 }

@@ -31,6 +31,7 @@ public sealed partial class GoogLeNetTransformer
             throw new InvalidOperationException(
                 "The network does not know the mean of its pixels, so no pipeline can be made for it. "
                 + "Apply LoadPixels and NormalizeZeroMean with the mean of its training, and then this transformer.");
+        loading?.Validate(nameof(loading));
         var pixels = new PixelLoadingTransformer(FeatureColumnName, inputColumnName, loading ?? LoadingAsPublished());
         var zeroMean = new ZeroMeanNormalizingTransformer(FeatureColumnName, FeatureColumnName, new([.. Model.Mean], [.. Model.Scale]));
 
@@ -49,7 +50,7 @@ public sealed partial class GoogLeNetTransformer
                     $"The mean of the network is an image of {Model.Mean.Count / PixelLayout.Channels:N0} places that is not a square; "
                     + "LoadPixels makes squares. Apply the transforms of its training, and then this transformer.");
         int resizeTo = Math.Min(Model.ImageSize * PublishedResize / PublishedImageSize, PixelLoadingOptions.LargestSide);
-        if (Options.Crops != SquareCrops.PaperCount)
+        if (ScoringOptions.Crops != SquareCrops.PaperCount)
             return new() { ResizeTo = resizeTo };
         int eighth = Math.Max(resizeTo / TestSquares.Eighths, (Model.ImageSize + TestSquares.Eighths - 1) / TestSquares.Eighths);
         return new() { ResizeTo = eighth * TestSquares.Eighths, Fit = ImageFit.TestSquares };

@@ -10,8 +10,9 @@ public sealed partial class GoogLeNetTransformer
     /// its layers (post-training static quantisation). Nothing is trained, and labels are not looked at.
     /// </summary>
     /// <remarks>
-    /// What is returned scores as this transformer does until <see cref="With"/> is given <see cref="Precision.Int8"/>, and keeps what was
-    /// found when it is saved. Each tensor gets the range of values with the least mean squared error. Measured on the Oxford 17 flowers,
+    /// What is returned scores as this transformer does until <see cref="With(ComputeOptions)"/> is given <see cref="Precision.Int8"/>, and
+    /// keeps what was found when it is saved. Each tensor gets the range of values with the least mean squared error.
+    /// Measured on the Oxford 17 flowers,
     /// int8 moves the name of one image in two hundred with 8-bit weights and of one in ninety with 7-bit ones, which processors
     /// without VNNI have, about as often from a wrong name to the right one as the other way.
     /// </remarks>
@@ -24,8 +25,10 @@ public sealed partial class GoogLeNetTransformer
         ArgumentNullException.ThrowIfNull(images);
         ThrowIfDisposed();
         options ??= new();
-        options.Validate();
+        options.Validate(nameof(options));
         var column = new CalibrationImages(images, _columns.Pixels, Model.ImageSize, nameof(images));
-        return new(_host, [.. _models.Select(model => model.With(RangeCollection.Run(model, column, options)))], _columns, Options);
+        return new(
+            _host, [.. _models.Select(model => model.With(RangeCollection.Run(model, column, options)))], _columns,
+            ScoringOptions, ComputeOptions);
     }
 }

@@ -19,7 +19,7 @@ public sealed partial class GoogLeNetTransformer
     {
         ArgumentNullException.ThrowIfNull(validation);
         ThrowIfDisposed();
-        using GoogLeNetTransformer plain = With(Options with { Temperature = 1, Output = ScoreOutput.Logits });
+        using GoogLeNetTransformer plain = With(ScoringOptions with { Temperature = 1, OutputLogits = true });
         IDataView scored = plain.Transform(validation);
         DataViewSchema.Column label = scored.Schema.GetColumnOrNull(_columns.Label) is { Type: KeyDataViewType { RawType: var raw } } column && raw == typeof(uint)
             ? column
@@ -49,6 +49,6 @@ public sealed partial class GoogLeNetTransformer
         using IChannel channel = _host.Start("Temperature");
         channel.Info(MessageSensitivity.None,
             $"Temperature {temperature:0.###} on {fit.Count:N0} images: mean cross-entropy {fit.Loss(temperature):0.####} instead of {fit.Loss(1):0.####}.");
-        return With(Options with { Temperature = temperature });
+        return With(ScoringOptions with { Temperature = temperature });
     }
 }

@@ -59,7 +59,7 @@ public sealed partial class GoogLeNetTransformer
         try
         {
             GoogLeNetModel model = weights.ToModel(names, PublishedImageSize);
-            return new(mlContext, model, new ColumnNames("Pixels", "Label", "Score", "PredictedLabel"), new ScoringOptions());
+            return new(mlContext, model, new ColumnNames("Pixels", "Label", "Score", "PredictedLabel"));
         }
         catch (InvalidDataException exception)
         {

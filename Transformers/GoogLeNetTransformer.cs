@@ -18,40 +18,51 @@ namespace MLNet.GoogLeNet;
 /// missing <c>PredictedLabel</c>. <see cref="ScoringOptions.TopK"/> adds <c>TopLabels</c> and <c>TopScores</c>. A label column that numbers its classes otherwise comes out in the model's numbering.</para>
 /// <para>Rows are scored in mini-batches when they are read, on all processors, and only if an output column is asked for. One transformer serves
 /// many threads. Disposing it frees the network's native memory; then all methods throw <see cref="ObjectDisposedException"/>, and the properties
-/// <see cref="Model"/> and <see cref="Options"/> stay.</para>
+/// <see cref="Model"/>, <see cref="ScoringOptions"/> and <see cref="ComputeOptions"/> stay.</para>
 /// </remarks>
 public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTransformer<GoogLeNetModel>, IDisposable
 {
+    private const string OptionsParameter = "options"; // of both With
+
     private readonly IHost _host;
     private readonly ColumnNames _columns;
     private readonly IReadOnlyList<GoogLeNetModel> _models; // several of an average
     private readonly EnginePool _engines;
     private readonly Explainer _explainer;
 
-    internal GoogLeNetTransformer(IHostEnvironment environment, GoogLeNetModel model, ColumnNames columns, ScoringOptions options)
-        : this(environment, [model], columns, options)
+    internal GoogLeNetTransformer(IHostEnvironment environment, GoogLeNetModel model, ColumnNames columns)
+        : this(environment, [model], columns, new ScoringOptions(), new ComputeOptions())
     {
     }
 
-    private GoogLeNetTransformer(IHostEnvironment environment, IReadOnlyList<GoogLeNetModel> models, ColumnNames columns, ScoringOptions options)
+    /// <exception cref="ArgumentException">An option is out of its range, or two do not go together.</exception>
+    /// <exception cref="InvalidOperationException">A network does not have the ranges that the precision needs.</exception>
+    private GoogLeNetTransformer(
+        IHostEnvironment environment, IReadOnlyList<GoogLeNetModel> models, ColumnNames columns,
+        ScoringOptions scoring, ComputeOptions compute)
     {
-        options.Validate(models[0].ClassNames.Count);
-        if (options.Precision == Precision.Int8)
+        scoring.Validate(models[0].ClassNames.Count, OptionsParameter);
+        compute.ValidateForScores(OptionsParameter);
+        if (compute.Precision == Precision.Int8)
             foreach (GoogLeNetModel model in models)
                 _ = model.RequireRanges();
         _host = environment.Register(nameof(GoogLeNetTransformer));
         _models = models;
         _columns = columns;
-        Options = options;
-        _engines = EnginePool.Of(models, options, Log, owner: GetType());
-        _explainer = new Explainer(models[0], options, owner: GetType());
+        ScoringOptions = scoring;
+        ComputeOptions = compute;
+        _engines = EnginePool.Of(models, compute, Log, owner: GetType());
+        _explainer = new Explainer(models[0], compute, owner: GetType());
     }
 
     /// <summary>Weights, class names and architecture; of an average, those of its first network.</summary>
     public GoogLeNetModel Model => _models[0];
 
-    /// <summary>How it computes, and what it gives. <see cref="With"/> changes them.</summary>
-    public ScoringOptions Options { get; }
+    /// <summary>What comes out of it. <see cref="With(ScoringOptions)"/> changes it.</summary>
+    public ScoringOptions ScoringOptions { get; }
+
+    /// <summary>What it computes with. <see cref="With(ComputeOptions)"/> changes it.</summary>
+    public ComputeOptions ComputeOptions { get; }
 
     /// <summary>The name of the pixel column that is scored.</summary>
     public string FeatureColumnName => _columns.Pixels;
@@ -71,14 +82,27 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
     /// <exception cref="DllNotFoundException">The engine's native library is not there.</exception>
     public string EngineDescription => _engines.Description;
 
-    /// <summary>The same trained network with other scoring options; both can be used side by side.</summary>
-    /// <exception cref="ArgumentException">An option is out of its range, or two do not go together.</exception>
-    /// <exception cref="InvalidOperationException">Precision.Int8 is asked of a model that <see cref="Quantize"/> did not make.</exception>
+    /// <summary>
+    /// The same trained network, out of which comes something else; it keeps what it computes with. Both can be used side by side.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public GoogLeNetTransformer With(ScoringOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         ThrowIfDisposed();
-        return new(_host, _models, _columns, options);
+        return new(_host, _models, _columns, options, ComputeOptions);
+    }
+
+    /// <summary>
+    /// The same trained network, computed with something else; the same comes out of it. Both can be used side by side.
+    /// </summary>
+    /// <exception cref="ArgumentException">An option is out of its range, or two do not go together.</exception>
+    /// <exception cref="InvalidOperationException">Precision.Int8 is asked of a model that <see cref="Quantize"/> did not make.</exception>
+    public GoogLeNetTransformer With(ComputeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ThrowIfDisposed();
+        return new(_host, _models, _columns, ScoringOptions, options);
     }
 
     /// <summary>The layers of the network with output sizes, parameters and multiply-adds.</summary>
@@ -131,12 +155,12 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
         ArgumentNullException.ThrowIfNull(inputSchema);
         ThrowIfDisposed();
         PixelColumn pixels = PixelColumn.Require(inputSchema, _columns.Pixels, PixelKind.Normalized, parameter);
-        pixels.RequireSide(Model.ImageSize, squares: Options.Crops == SquareCrops.PaperCount, parameter);
+        pixels.RequireSide(Model.ImageSize, squares: ScoringOptions.Crops == SquareCrops.PaperCount, parameter);
         WarnOfMean(pixels);
         LabelAlignment? labels = LabelAlignment.Of(inputSchema, _columns.Label, Model.ClassNames);
         if (labels is not null)
             WarnOfUnknown(labels);
-        return new ScoreMapper(inputSchema, Model, _engines, Options, _columns, pixels, labels);
+        return new ScoreMapper(inputSchema, Model, _engines, ScoringOptions, ComputeOptions, _columns, pixels, labels);
     }
 
     private void WarnOfUnknown(LabelAlignment labels)

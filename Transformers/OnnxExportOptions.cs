@@ -1,14 +1,19 @@
+using MLNet.GoogLeNet.Data.Options;
+
 namespace MLNet.GoogLeNet;
 
 /// <summary>How a trained network is written as an ONNX file.</summary>
 public sealed record OnnxExportOptions
 {
-    /// <summary>What the graph takes.</summary>
+    /// <summary>
+    /// Whether the graph takes RGB planes of bytes, <c>[N, 3, H, W]</c>, of any size from the network's upwards, as <c>LoadPixels</c> makes
+    /// them, cuts out the middle square and subtracts the mean. Otherwise it takes single, <c>[N, 3, S, S]</c>: RGB planes of the network's
+    /// size, 0 to 255 minus the mean, as <c>NormalizeZeroMean</c> makes them.
+    /// </summary>
     /// <value>
-    /// Default <see cref="OnnxInput.NormalizedPixels"/>. <see cref="OnnxInput.RgbBytes"/> needs a model that knows its mean; a mean
-    /// image must be square, and then the images have its size.
+    /// Default false. True needs a model that knows its mean; a mean image must be square, and then the images have its size.
     /// </value>
-    public OnnxInput Input { get; init; } = OnnxInput.NormalizedPixels;
+    public bool TakesRgbBytes { get; init; }
 
     /// <summary>Whether batch norm becomes part of the convolutions: the same scores up to rounding, faster.</summary>
     /// <value>Default true. Makes no difference to <see cref="GoogLeNetArchitecture.Paper"/>, which has none.</value>
@@ -35,25 +40,20 @@ public sealed record OnnxExportOptions
     /// </value>
     public Int8Processors Int8Processors { get; init; } = Int8Processors.Any;
 
+    /// <param name="parameter">The parameter that the options came with.</param>
     /// <exception cref="ArgumentException">A value is out of its range, or two do not go together.</exception>
-    internal void Validate()
+    internal void Validate(string parameter)
     {
-        if (!Enum.IsDefined(Input))
-            throw new ArgumentOutOfRangeException(
-                nameof(Input), Input, $"Input is {Input}; it must be one of {string.Join(", ", Enum.GetNames<OnnxInput>())}.");
-        if (Precision is not (Precision.Float32 or Precision.Int8))
-            throw new ArgumentOutOfRangeException(
-                nameof(Precision), Precision, $"Precision is {Precision}; an ONNX file is written in Float32 or Int8.");
-        if (Precision == Precision.Int8 && (Float16Weights || !FoldBatchNorm))
-            throw new ArgumentException(
-                $"Precision is Int8 with {nameof(Float16Weights)} {Float16Weights} and {nameof(FoldBatchNorm)} {FoldBatchNorm}; "
-                + $"its weights are bytes, with batch norm in them. Leave {nameof(Float16Weights)} false and {nameof(FoldBatchNorm)} true.");
-        if (!Enum.IsDefined(Int8Processors))
-            throw new ArgumentOutOfRangeException(nameof(Int8Processors), Int8Processors,
-                $"Int8Processors is {Int8Processors}; it must be one of {string.Join(", ", Enum.GetNames<Int8Processors>())}.");
-        if (Int8Processors != Int8Processors.Any && Precision != Precision.Int8)
-            throw new ArgumentException(
-                $"{nameof(Int8Processors)} is {Int8Processors} with {nameof(Precision)} {Precision}; "
-                + $"it is about the weights of an int8 file. Set {nameof(Precision)} to Int8, or leave {nameof(Int8Processors)} at Any.");
+        var check = new OptionCheck(parameter);
+        check.OneOf(Precision, [Precision.Float32, Precision.Int8], "in an ONNX file");
+        check.Defined(Int8Processors);
+        check.Agree(
+            Precision != Precision.Int8 || (FoldBatchNorm && !Float16Weights),
+            $"Precision is Int8 with {nameof(Float16Weights)} {Float16Weights} and {nameof(FoldBatchNorm)} {FoldBatchNorm}; "
+            + $"its weights are bytes, with batch norm in them. Leave {nameof(Float16Weights)} false and {nameof(FoldBatchNorm)} true.");
+        check.Agree(
+            Precision == Precision.Int8 || Int8Processors == Int8Processors.Any,
+            $"{nameof(Int8Processors)} is {Int8Processors} with {nameof(Precision)} {Precision}; "
+            + $"it is about the weights of an int8 file. Set {nameof(Precision)} to Int8, or leave {nameof(Int8Processors)} at Any.");
     }
 }

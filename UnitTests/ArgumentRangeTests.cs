@@ -15,67 +15,70 @@ public sealed class ArgumentRangeTests(TrainedFlowers flowers) : IDisposable
     [Fact]
     public void Scoring_options_say_their_name_what_they_are_and_what_they_may_be()
     {
-        Refused("MiniBatchSize", "MiniBatchSize ('0') must be greater than or equal to '1'", new() { MiniBatchSize = 0 });
-        Refused("MiniBatchSize", "('-1')", new() { MiniBatchSize = -1 });
-        Refused("Threads", "Threads ('0') must be greater than or equal to '1'", new() { Threads = 0 });
-        Refused("Threads", "('-2')", new() { Threads = -2 });
-        Refused("Device", "Device is 9; it must be one of Cpu, Cuda.", new() { Device = (ComputeDevice)9 });
-        Refused("Precision", "Precision is 99; it must be one of Float32, BFloat16, Int8.", new() { Precision = (Precision)99 });
-        Refused("Engine", "Engine is -1; it must be one of Auto, OnnxRuntime, TorchSharp.", new() { Engine = (ScoringEngine)(-1) });
-        Refused("Output", "Output is 2; it must be one of Probabilities, Logits.", new() { Output = (ScoreOutput)2 });
         foreach (int crops in new[] { 0, -1, 7, 143, int.MaxValue })
-            Refused("Crops", $"Crops is {crops}; it must be 1, 10 or 144.", new() { Crops = crops });
+            Refused($"Crops is {crops}; it must be 1, 10 or 144.", new() { Crops = crops });
         foreach (int classes in new[] { -1, 3, int.MinValue })
-            Refused("TopK", $"TopK is {classes}; the model has 2 classes; it must be from 0 to that.", new() { TopK = classes });
+            Refused($"TopK is {classes}; it must be from 0 to 2, the number of classes of the model.", new() { TopK = classes });
         foreach (float temperature in new[] { 0, -1, float.NaN, float.PositiveInfinity })
-            Refused("Temperature", $"Temperature is {temperature}; it must be greater than 0.", new() { Temperature = temperature });
+            Refused($"Temperature is {temperature}; it must be above 0.", new() { Temperature = temperature });
         foreach (float least in new[] { -0.1f, 1.1f, float.NaN, float.PositiveInfinity })
-            Refused("AbstainBelow", $"AbstainBelow is {least}; it must be a probability, from 0 to 1.", new() { AbstainBelow = least });
+            Refused($"AbstainBelow is {least}; it must be a probability, from 0 to 1.", new() { AbstainBelow = least });
 
-        void Refused(string name, string message, ScoringOptions options) =>
-            ArgumentRangeTests.Refused(name, message, () => flowers.GoogLeNet.With(options));
+        void Refused(string message, ScoringOptions options) => RefusedOption(message, () => flowers.GoogLeNet.With(options));
     }
 
     [Fact]
-    public void Features_take_the_same_options_without_those_about_scores()
+    public void Compute_options_are_the_same_for_scores_and_features_except_for_int8()
     {
-        foreach (var (name, options) in new (string, ScoringOptions)[]
+        Refused("MiniBatchSize is 0; it must be 1 or more.", new() { MiniBatchSize = 0 });
+        Refused("MiniBatchSize is -1; it must be 1 or more.", new() { MiniBatchSize = -1 });
+        Refused("Threads is 0; it must be 1 or more, or null.", new() { Threads = 0 });
+        Refused("Threads is -2; it must be 1 or more, or null.", new() { Threads = -2 });
+        Refused("Device is 9; it must be Cpu or Cuda.", new() { Device = (ComputeDevice)9 });
+        Refused("Engine is -1; it must be Auto, OnnxRuntime or TorchSharp.", new() { Engine = (ScoringEngine)(-1) });
+        RefusedOption("Precision is 99; it must be Float32, BFloat16 or Int8 in scoring.",
+            () => flowers.GoogLeNet.With(new ComputeOptions { Precision = (Precision)99 }));
+        RefusedOption("Precision is 99; it must be Float32 or BFloat16 for features.",
+            () => Featurize("pool5", new() { Precision = (Precision)99 }));
+        RefusedOption("Precision is Int8; it must be Float32 or BFloat16 for features.",
+            () => Featurize("pool5", new() { Precision = Precision.Int8 }));
+
+        void Refused(string message, ComputeOptions options)
         {
-            ("MiniBatchSize", new() { MiniBatchSize = 0 }), ("Threads", new() { Threads = 0 }), ("Device", new() { Device = (ComputeDevice)9 }),
-            ("Precision", new() { Precision = (Precision)99 }), ("Engine", new() { Engine = (ScoringEngine)9 }),
-        })
-        {
-            Refused(name, name, () => Featurize("pool5", options));
+            RefusedOption(message, () => flowers.GoogLeNet.With(options));
+            RefusedOption(message, () => Featurize("pool5", options));
         }
-        foreach (ScoringOptions options in new ScoringOptions[]
-        {
-            new() { Crops = 7 }, new() { TopK = -1 }, new() { Output = (ScoreOutput)9 }, new() { Temperature = float.NaN }, new() { AbstainBelow = float.NaN },
-        })
-        {
-            Assert.StartsWith("Crops, TopK, Output, Temperature and AbstainBelow are about scores",
-                Assert.Throws<ArgumentException>(() => Featurize("pool5", options)).Message);
-        }
-        Assert.StartsWith("GoogLeNet (Torchvision) has no layer 'pool9'", Assert.Throws<ArgumentException>(() => Featurize("pool9")).Message);
+    }
+
+    [Fact]
+    public void A_layer_is_one_of_the_network()
+    {
+        Assert.StartsWith("GoogLeNet (Torchvision) has no layer 'pool9'",
+            Assert.Throws<ArgumentException>("layer", () => Featurize("pool9")).Message);
         Assert.Throws<ArgumentException>("layer", () => Featurize(""));
     }
 
     [Fact]
     public void A_mini_batch_that_no_array_holds_is_refused_before_rows_are_read()
     {
-        using GoogLeNetTransformer scoring = flowers.GoogLeNet.With(new() { MiniBatchSize = int.MaxValue });
+        using GoogLeNetTransformer scoring = flowers.GoogLeNet.With(new ComputeOptions { MiniBatchSize = int.MaxValue });
         using GoogLeNetFeaturizingTransformer featurizing = Featurize("conv1", new() { MiniBatchSize = int.MaxValue }).Fit(flowers.Pixels());
 
-        Refused("MiniBatchSize", "Take a smaller one: more than 16 gain nothing on a processor.", () => scoring.Transform(flowers.Pixels()));
-        Refused("MiniBatchSize", "Take a smaller one: more than 16 gain nothing on a processor.", () => featurizing.Transform(flowers.Pixels()));
+        foreach (ITransformer part in (ITransformer[])[scoring, featurizing])
+        {
+            string message = Assert.Throws<InvalidOperationException>(() => part.Transform(flowers.Pixels())).Message;
+            Assert.StartsWith($"MiniBatchSize is {int.MaxValue:N0}, with which ", message);
+            Assert.EndsWith("Take a smaller one: more than 16 gain nothing on a processor.", message);
+        }
     }
 
     [Fact]
     public void Exports_take_the_choices_that_there_are()
     {
-        Refused("Input", "Input is 9; it must be one of NormalizedPixels, RgbBytes.", () => Export(new() { Input = (OnnxInput)9 }));
-        Refused("Precision", "Precision is 99; an ONNX file is written in Float32 or Int8.", () => Export(new() { Precision = (Precision)99 }));
-        Refused("Precision", "Precision is BFloat16; ", () => Export(new() { Precision = Precision.BFloat16 }));
-        Refused("Int8Processors", "Int8Processors is 9; it must be one of Any, Vnni.",
+        RefusedOption("Precision is 99; it must be Float32 or Int8 in an ONNX file.", () => Export(new() { Precision = (Precision)99 }));
+        RefusedOption("Precision is BFloat16; it must be Float32 or Int8 in an ONNX file.",
+            () => Export(new() { Precision = Precision.BFloat16 }));
+        RefusedOption("Int8Processors is 9; it must be Any or Vnni.",
             () => Export(new() { Precision = Precision.Int8, Int8Processors = (Int8Processors)9 }));
         Assert.Empty(Directory.GetFileSystemEntries(_folder.FullPath));
 
@@ -96,7 +99,7 @@ public sealed class ArgumentRangeTests(TrainedFlowers flowers) : IDisposable
         Refused("count", $"('{count}')", () => PredictionGrid.TopLosses(scored, count));
         Refused("count", $"('{count}')", () => trainer.Preview(pixels, count));
         Refused("steps", $"('{count}')", () => trainer.FindLearningRate(pixels, count));
-        Refused("Images", $"('{count}')", () => flowers.GoogLeNet.Quantize(pixels, new() { Images = count }));
+        RefusedOption($"Images is {count}; it must be 1 or more.", () => flowers.GoogLeNet.Quantize(pixels, new() { Images = count }));
     }
 
     [Fact]
@@ -154,7 +157,7 @@ public sealed class ArgumentRangeTests(TrainedFlowers flowers) : IDisposable
     [InlineData(-1f)]
     [InlineData(255.5f)]
     [InlineData(float.NaN)]
-    public void A_mean_is_a_colour(float value) => Refused("options", "A channel mean is in pixel units, 0 to 255.",
+    public void A_mean_is_a_colour(float value) => Refused("mean", "it must be from 0 to 255 in each channel.",
         () => _mlContext.Transforms.NormalizeZeroMean("Pixels", new ChannelMean(1, value, 2)));
 
     [Fact]
@@ -219,8 +222,12 @@ public sealed class ArgumentRangeTests(TrainedFlowers flowers) : IDisposable
         }
     }
 
-    private GoogLeNetFeaturizingEstimator Featurize(string layer, ScoringOptions? options = null) =>
+    private GoogLeNetFeaturizingEstimator Featurize(string layer, ComputeOptions? options = null) =>
         _mlContext.Transforms.FeaturizeWithGoogLeNet("Features", "Pixels", flowers.GoogLeNet.Model, layer, options);
+
+    // The argument is named by the exception, the option by the message.
+    private static void RefusedOption(string message, Action use) =>
+        Assert.StartsWith(message, Assert.Throws<ArgumentOutOfRangeException>("options", use).Message);
 
     private static void Refused(string name, string message, Action use) =>
         Assert.Contains(message, Assert.Throws<ArgumentOutOfRangeException>(name, use).Message);

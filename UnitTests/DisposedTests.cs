@@ -45,8 +45,9 @@ public sealed class DisposedTests(TrainedFlowers flowers) : IDisposable
         Assert.Throws<ObjectDisposedException>(() => featurizing.EngineDescription);
         Assert.Equal(TrainedFlowers.ClassNames, scoring.Model.ClassNames);
         Assert.Equal("Pixels", scoring.FeatureColumnName);
-        Assert.Equal(new(), scoring.Options);
-        Assert.Equal(new(), featurizing.Options);
+        Assert.Equal(new(), scoring.ScoringOptions);
+        Assert.Equal(new(), scoring.ComputeOptions);
+        Assert.Equal(new(), featurizing.ComputeOptions);
     }
 
     [Fact]
@@ -87,7 +88,7 @@ public sealed class DisposedTests(TrainedFlowers flowers) : IDisposable
     [InlineData(Precision.BFloat16)]
     public void A_prediction_engine_refuses_what_comes_afterwards(Precision precision)
     {
-        GoogLeNetTransformer scoring = flowers.GoogLeNet.With(new() { Precision = precision });
+        GoogLeNetTransformer scoring = flowers.GoogLeNet.With(new ComputeOptions { Precision = precision });
         using var engine = _mlContext.Model.CreatePredictionEngine<PixelRow, ScoreRow>(scoring, PixelValues.Singles(32).Schema);
         Assert.Equal(2, engine.Predict(new() { Pixels = Image }).Score.Length);
 
@@ -102,7 +103,7 @@ public sealed class DisposedTests(TrainedFlowers flowers) : IDisposable
     [InlineData(Precision.BFloat16)]
     public void Rows_that_are_being_read_end_with_it(Precision precision)
     {
-        GoogLeNetTransformer scoring = flowers.GoogLeNet.With(new() { Precision = precision, MiniBatchSize = 1, Threads = 2 });
+        GoogLeNetTransformer scoring = flowers.GoogLeNet.With(new ComputeOptions { Precision = precision, MiniBatchSize = 1, Threads = 2 });
         IDataView scored = scoring.Transform(PixelValues.Singles(32, [.. Enumerable.Repeat(Image, 200)]));
         using DataViewRowCursor cursor = scored.GetRowCursor([scored.Schema["Score"]]);
         Assert.True(cursor.MoveNext());
@@ -122,7 +123,7 @@ public sealed class DisposedTests(TrainedFlowers flowers) : IDisposable
         .Where(method => !method.IsStatic && method.Name != nameof(IDisposable.Dispose));
 
     private IDisposable New(Type type) => type == typeof(GoogLeNetTransformer)
-        ? flowers.GoogLeNet.With(new())
+        ? flowers.GoogLeNet.With(new ScoringOptions())
         : _mlContext.Transforms.FeaturizeWithGoogLeNet("Features", "Pixels", flowers.GoogLeNet.Model).Fit(PixelValues.Singles(32, Image));
 
     private IDisposable Disposed(Type type)

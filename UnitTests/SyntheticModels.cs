@@ -34,7 +34,7 @@ internal static class SyntheticModels
     {
         var mlContext = new MLContext(seed: 1);
         using var transformer = new GoogLeNetTransformer(
-            mlContext, Make(architecture, imageSize), new("Pixels", "Label", "Score", "PredictedLabel"), new());
+            mlContext, Make(architecture, imageSize), new("Pixels", "Label", "Score", "PredictedLabel"));
         return transformer.Quantize(
             ColourRows.View(mlContext, ColourRows.Make(classes: 3, perClass: 4, side: imageSize), side: imageSize)).Model;
     }

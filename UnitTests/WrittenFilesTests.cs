@@ -112,7 +112,7 @@ public sealed class WrittenFilesTests(TrainedFlowers flowers) : IDisposable
                 flowers.GoogLeNet.SaveOnnx(path);
                 break;
             case "ONNX of bytes":
-                flowers.GoogLeNet.SaveOnnx(path, new() { Input = OnnxInput.RgbBytes, Float16Weights = true });
+                flowers.GoogLeNet.SaveOnnx(path, new() { TakesRgbBytes = true, Float16Weights = true });
                 break;
             case "weights":
                 flowers.GoogLeNet.SaveWeights(path);

@@ -68,12 +68,17 @@ internal sealed class PixelColumn
     }
 
     /// <summary>The same before there is data: the size is checked later.</summary>
-    /// <inheritdoc cref="Require(DataViewSchema, string, PixelKind, string)"/>
-    public static SchemaShape.Column Require(SchemaShape shape, string name, PixelKind kind, string parameter)
+    /// <param name="shape">Has the column.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="kind">What it may hold.</param>
+    /// <param name="parameter">The parameter that the schema came with, for the exception.</param>
+    /// <param name="ofWhat">Whose column it is, where that is not the parameter itself: " of the validation set".</param>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing or of another type.</exception>
+    public static SchemaShape.Column Require(SchemaShape shape, string name, PixelKind kind, string parameter, string ofWhat = "")
     {
-        SchemaShape.Column column = shape.Find(name) ?? throw Missing(name, shape.Select(other => other.Name), kind, parameter);
+        SchemaShape.Column column = shape.Find(name) ?? throw Missing(name, shape.Select(other => other.Name), kind, parameter, ofWhat);
         if (column.Kind == VectorKind.Scalar || column.IsKey || !Allows(kind, column.ItemType))
-            throw Mismatch(name, column.Describe(), kind, parameter);
+            throw Mismatch(name, column.Describe(), kind, parameter, ofWhat);
         return column;
     }
 
@@ -152,10 +157,13 @@ internal sealed class PixelColumn
     private static bool Allows(PixelKind kind, DataViewType item) =>
         item == NumberDataViewType.Single || (kind == PixelKind.Any && item == NumberDataViewType.Byte);
 
-    private static ArgumentOutOfRangeException Missing(string name, IEnumerable<string> names, PixelKind kind, string parameter) => new(
-        parameter, $"There is no column '{name}'; the columns are {string.Join(", ", names)}. Make it with {Sources(name, kind)}.");
+    private static ArgumentOutOfRangeException Missing(
+        string name, IEnumerable<string> names, PixelKind kind, string parameter, string ofWhat = "") => new(
+        parameter,
+        $"There is no column '{name}'; the columns{ofWhat} are {string.Join(", ", names)}. Make it with {Sources(name, kind)}.");
 
-    private static ArgumentOutOfRangeException Mismatch(string name, string found, PixelKind kind, string parameter)
+    private static ArgumentOutOfRangeException Mismatch(
+        string name, string found, PixelKind kind, string parameter, string ofWhat = "")
     {
         string expected = kind == PixelKind.Normalized
             ? "the network takes zero-mean pixels, a vector of single"
@@ -163,7 +171,7 @@ internal sealed class PixelColumn
         string remedy = kind == PixelKind.Normalized && found.StartsWith("Vector<Byte", StringComparison.Ordinal)
             ? $"Append NormalizeZeroMean(\"{name}\") before it"
             : $"Make one with {Sources(name, kind)}, or name another column";
-        return new(parameter, $"Column '{name}' is {found}; {expected}. {remedy}.");
+        return new(parameter, $"Column '{name}'{ofWhat} is {found}; {expected}. {remedy}.");
     }
 
     private static string Sources(string name, PixelKind kind) =>

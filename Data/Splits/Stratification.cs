@@ -40,14 +40,16 @@ internal static class Stratification
             new RowSubsetView(data, test.Contains, test.Count));
     }
 
-    private static DataViewSchema.Column LabelOf(DataViewSchema schema, string name)
+    private static DataViewSchema.Column LabelOf(DataViewSchema schema, string labelColumnName)
     {
-        DataViewSchema.Column label = schema.GetColumnOrNull(name) ?? throw new ArgumentException(
-            $"There is no label column '{name}' among the columns ({string.Join(", ", schema.Select(c => c.Name))}). " +
+        DataViewSchema.Column label = schema.GetColumnOrNull(labelColumnName) ?? throw new ArgumentOutOfRangeException(
+            nameof(labelColumnName),
+            $"There is no label column '{labelColumnName}' among the columns ({string.Join(", ", schema.Select(c => c.Name))}). " +
             "Name it with labelColumnName.");
-        return label.Type is KeyDataViewType ? label : throw new ArgumentException(
-            $"The label column '{name}' is {label.Type}, not a key. Make it one first with " +
-            $"mlContext.Transforms.{KeyNames.CallsFor(name, isKey: false)}.");
+        return label.Type is KeyDataViewType ? label : throw new ArgumentOutOfRangeException(
+            nameof(labelColumnName),
+            $"The label column '{labelColumnName}' is {label.Type}, not a key. Make it one first with " +
+            $"mlContext.Transforms.{KeyNames.CallsFor(labelColumnName, isKey: false)}.");
     }
 
     private static SortedDictionary<ulong, List<DataViewRowId>> RowsByKey(IDataView data, DataViewSchema.Column label)

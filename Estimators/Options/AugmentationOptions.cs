@@ -1,3 +1,5 @@
+using MLNet.GoogLeNet.Data.Options;
+
 namespace MLNet.GoogLeNet;
 
 /// <summary>How training varies its images, so that the network never sees one twice. Validation and scoring see none of it.</summary>
@@ -71,17 +73,15 @@ public sealed record AugmentationOptions
     /// <value>Default 0: none. Not negative.</value>
     public double CutMixAlpha { get; init; }
 
-    internal void Validate()
+    internal void Validate(OptionCheck check)
     {
-        OptionRange.Require(Enum.IsDefined(Crop), nameof(Crop), Crop, "Centre, Fixed or Area");
-        OptionRange.Require(SmallestArea is > 0 and <= 1, nameof(SmallestArea), SmallestArea, "above 0 and at most 1");
-        OptionRange.Require(
-            LargestAspectRatio >= 1 && double.IsFinite(LargestAspectRatio), nameof(LargestAspectRatio), LargestAspectRatio, "1 or more");
-        OptionRange.Require(
-            PhotometricDistortion is >= 0 and < 1, nameof(PhotometricDistortion), PhotometricDistortion, "from 0 to below 1");
-        OptionRange.Require(Enum.IsDefined(Policy), nameof(Policy), Policy, "None, TrivialAugment or RandAugment");
-        OptionRange.Require(RandomErasing is >= 0 and <= 1, nameof(RandomErasing), RandomErasing, "from 0 to 1");
-        OptionRange.Require(MixUpAlpha >= 0 && double.IsFinite(MixUpAlpha), nameof(MixUpAlpha), MixUpAlpha, "0 or more");
-        OptionRange.Require(CutMixAlpha >= 0 && double.IsFinite(CutMixAlpha), nameof(CutMixAlpha), CutMixAlpha, "0 or more");
+        check.Defined(Crop);
+        check.Range(SmallestArea is > 0 and <= 1, SmallestArea, "above 0 and at most 1");
+        check.Range(LargestAspectRatio >= 1 && double.IsFinite(LargestAspectRatio), LargestAspectRatio, "1 or more");
+        check.Range(PhotometricDistortion is >= 0 and < 1, PhotometricDistortion, "from 0 to below 1");
+        check.Defined(Policy);
+        check.Range(RandomErasing is >= 0 and <= 1, RandomErasing, "from 0 to 1");
+        check.Range(MixUpAlpha >= 0 && double.IsFinite(MixUpAlpha), MixUpAlpha, "0 or more");
+        check.Range(CutMixAlpha >= 0 && double.IsFinite(CutMixAlpha), CutMixAlpha, "0 or more");
     }
 }

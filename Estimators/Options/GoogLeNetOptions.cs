@@ -89,7 +89,8 @@ public sealed partial record GoogLeNetOptions
     public int? Seed { get; init; }
 
     /// <summary>
-    /// Where the network trains. The model that comes out scores on the processor; <see cref="GoogLeNetTransformer.With"/> changes that.
+    /// Where the network trains. The model that comes out scores on the processor;
+    /// <see cref="GoogLeNetTransformer.With(ComputeOptions)"/> changes that.
     /// </summary>
     /// <value>Default <see cref="ComputeDevice.Cpu"/>.</value>
     public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;

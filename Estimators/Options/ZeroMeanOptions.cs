@@ -1,3 +1,5 @@
+using MLNet.GoogLeNet.Data.Options;
+
 namespace MLNet.GoogLeNet;
 
 /// <summary>What zero-mean normalisation takes off the pixels.</summary>
@@ -14,4 +16,13 @@ public sealed record ZeroMeanOptions
     /// <summary>Whether to divide by the standard deviation of each channel as well, which is learnt in the same pass.</summary>
     /// <value>Default false: the published network takes pixels of 0 to 255 minus the mean.</value>
     public bool UnitVariance { get; init; }
+
+    /// <param name="parameter">The parameter that the options came with.</param>
+    /// <exception cref="ArgumentException">The mean is out of its range, or two options do not go together.</exception>
+    internal void Validate(string parameter)
+    {
+        var check = new OptionCheck(parameter);
+        check.Range(Mean is null || Mean.ToArray().All(value => value is >= 0 and <= 255), Mean, "from 0 to 255 in each channel");
+        check.Agree(Mean is null || !PerPlace, "A mean is given and one for each place is asked for. Leave out Mean or PerPlace.");
+    }
 }

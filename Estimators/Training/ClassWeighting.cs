@@ -7,7 +7,7 @@ internal static class ClassWeighting
     /// <param name="classNames">The names in the order of the classes.</param>
     /// <param name="labels">The class of each training image, from 0.</param>
     /// <returns>A weight a class; none where all weigh alike.</returns>
-    /// <exception cref="ArgumentException">The options weigh a class that there is not.</exception>
+    /// <exception cref="InvalidOperationException">The options weigh a class that there is not.</exception>
     public static float[]? Of(GoogLeNetOptions options, IReadOnlyList<string> classNames, IEnumerable<int> labels)
     {
         if (options.ClassWeights is { Count: > 0 } weights)
@@ -19,10 +19,9 @@ internal static class ClassWeighting
     {
         string[] unknown = [.. weights.Keys.Except(classNames).Order(StringComparer.Ordinal)];
         if (unknown.Length > 0)
-            throw new ArgumentException(
+            throw new InvalidOperationException(
                 $"ClassWeights has weights for '{string.Join("', '", unknown)}', which are no classes of the images. "
-                + $"The classes are {string.Join(", ", classNames)}. Correct the names or leave them out.",
-                nameof(GoogLeNetOptions.ClassWeights));
+                + $"The classes are {string.Join(", ", classNames)}. Correct the names or leave them out.");
         return [.. classNames.Select(name => weights.TryGetValue(name, out double weight) ? (float)weight : 1)];
     }
 

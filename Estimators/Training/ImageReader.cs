@@ -41,24 +41,24 @@ internal sealed class ImageReader
     /// <param name="classNames">The classes of the training, in its order.</param>
     /// <param name="columns">The names of the columns.</param>
     /// <param name="options">Have the size of the network's square.</param>
-    /// <exception cref="ArgumentException">The pixels are not those of the training data, or the labels have no names.</exception>
+    /// <exception cref="InvalidOperationException">The pixels are normalised otherwise than those of the training data.</exception>
     public ImageReader(
         IDataView data, ImageReader training, IReadOnlyList<string> classNames, ColumnNames columns, GoogLeNetOptions options)
-        : this(data, columns, options, nameof(options.ValidationSet))
+        : this(data, columns, options, nameof(options))
     {
         if (Normalization is { } own && training.Normalization is { } other
             && !(own.Mean.AsSpan().SequenceEqual(other.Mean) && own.Scale.AsSpan().SequenceEqual(other.Scale)))
-            throw new ArgumentException(
+            throw new InvalidOperationException(
                 $"Column '{_pixels.Name}' of the validation set was normalised with another mean or scale than that of the training data. "
-                + "Transform both with the same fitted pipeline.", nameof(options.ValidationSet));
-        _validationClasses = ClassNames(_label);
+                + "Transform both with the same fitted pipeline.");
+        _validationClasses = ClassNames(_label, nameof(options));
         _alignment = LabelAlignment.Of(data.Schema, _label.Name, classNames);
     }
 
     /// <summary>The class names in the order of the keys: those of the column's type, whether or not rows have them.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The key has no names.</exception>
-    public static string[] ClassNames(DataViewSchema.Column label) => KeyNames.Of(label) ?? throw new ArgumentOutOfRangeException(
-        label.Name,
+    public static string[] ClassNames(DataViewSchema.Column label, string parameter) =>
+        KeyNames.Of(label) ?? throw new ArgumentOutOfRangeException(parameter,
         $"Column '{label.Name}' is a key without text for its values, so the classes have no names. "
         + $"Append {KeyNames.CallsFor(label.Name, isKey: true)}, which name each class by its value.");
 

@@ -11,12 +11,13 @@ internal static class NamedLayers
 
     /// <summary>The layer of this name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those that there are.</exception>
-    public static NamedLayer Find(string name, GoogLeNetArchitecture architecture, int imageSize)
+    public static NamedLayer Find(string layer, GoogLeNetArchitecture architecture, int imageSize)
     {
         NamedLayer[] layers = [.. Of(architecture, imageSize)];
-        int index = Array.FindIndex(layers, layer => layer.Name == name);
+        int index = Array.FindIndex(layers, known => known.Name == layer);
         return index >= 0 ? layers[index] : throw new ArgumentException(
-            $"GoogLeNet ({architecture}) has no layer '{name}'; its layers are {string.Join(", ", layers.Select(layer => layer.Name))}.");
+            $"GoogLeNet ({architecture}) has no layer '{layer}'; its layers are {string.Join(", ", layers.Select(known => known.Name))}.",
+            nameof(layer));
     }
 
     /// <summary>All of them, in the order of the network.</summary>

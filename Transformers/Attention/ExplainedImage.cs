@@ -38,20 +38,20 @@ internal sealed class ExplainedImage
     /// <exception cref="BadImageException">It is not a whole image.</exception>
     /// <exception cref="ArgumentException">The options do not go with the model.</exception>
     /// <exception cref="InvalidOperationException">The model does not know its mean.</exception>
-    public static ExplainedImage Of(byte[] file, PixelLoadingOptions options, GoogLeNetModel model)
+    public static ExplainedImage Of(byte[] file, PixelLoadingOptions loading, GoogLeNetModel model)
     {
-        ThrowUnlessItFits(options, model);
-        int size = options.Size, side = model.ImageSize;
-        var reader = new PixelReader(options);
+        ThrowUnlessItFits(loading, model);
+        int size = loading.Size, side = model.ImageSize;
+        var reader = new PixelReader(loading);
         var bytes = new byte[reader.Length];
         reader.Read(new VBuffer<byte>(file.Length, file), bytes);
-        var pixels = new PixelImage(bytes, PixelLayout.Of(options), new([.. model.Mean], [.. model.Scale]));
+        var pixels = new PixelImage(bytes, PixelLayout.Of(loading), new([.. model.Mean], [.. model.Scale]));
 
         var encoded = new PinnedBytes();
         encoded.Resize(file.Length);
         file.CopyTo(encoded.Span);
         Raster image = new ImageDecoder().Decode(encoded, (width, height) => new(width, height, Left: 0, Top: 0)).Image;
-        Framing framing = Framing.Of(options.Fit, image.Width, image.Height, options.ResizeTo, size);
+        Framing framing = Framing.Of(loading.Fit, image.Width, image.Height, loading.ResizeTo, size);
         int margin = CropRegion.Start(size, side);
         return new(
             image.Width, image.Height, image.Bytes.Span.ToArray(), Middle(pixels, side),
@@ -68,29 +68,36 @@ internal sealed class ExplainedImage
         if (layout is not { Squares: null, Height: var size } || size < side)
             throw new ArgumentException(
                 $"There are {pixels.Length:N0} pixel values; the network takes planes [3, {side}, {side}] ({3 * side * side:N0} values), or the middle of a "
-                + "larger square. Give a row of the pixel column.");
+                + "larger square. Give a row of the pixel column.", nameof(pixels));
         if (model.Mean.Count > 3 && model.Mean.Count != pixels.Length)
             throw new ArgumentException(
-                $"There are {pixels.Length:N0} pixel values, and the model's mean has {model.Mean.Count:N0}. Give a row of the pixel column with which it was trained.");
+                $"There are {pixels.Length:N0} pixel values, and the model's mean has {model.Mean.Count:N0}. "
+                + "Give a row of the pixel column with which it was trained.", nameof(pixels));
         PixelPlanes seen = PixelPlanes.Of(pixels, size, size, new PixelNormalization([.. model.Mean], [.. model.Scale]));
         var axis = new Axis(-CropRegion.Start(size, side), 1);
         return new(size, size, seen.ToColours(), Middle(new([.. pixels], layout), side), axis, axis);
     }
 
-    private static void ThrowUnlessItFits(PixelLoadingOptions options, GoogLeNetModel model)
+    private static void ThrowUnlessItFits(PixelLoadingOptions loading, GoogLeNetModel model)
     {
-        options.Validated();
-        if (options.Fit == ImageFit.TestSquares)
-            throw new ArgumentException("Fit is TestSquares, which makes twelve squares of an image; a map lies over one. Load it with Crop, Stretch or Pad.");
-        if (options.Size < model.ImageSize)
+        loading.Validate(nameof(loading));
+        if (loading.Fit == ImageFit.TestSquares)
             throw new ArgumentException(
-                $"The image would be loaded at {options.Size}×{options.Size}; the network takes {model.ImageSize}×{model.ImageSize}. {Remedy}");
+                "Fit is TestSquares, which makes twelve squares of an image; a map lies over one. Load it with Crop, Stretch or Pad.",
+                nameof(loading));
+        if (loading.Size < model.ImageSize)
+            throw new ArgumentException(
+                $"The image would be loaded at {loading.Size}×{loading.Size}; "
+                + $"the network takes {model.ImageSize}×{model.ImageSize}. {Remedy}",
+                nameof(loading));
         if (model.Mean.Count == 0)
             throw new InvalidOperationException(
                 "The model does not know the mean of its pixels, which came without word of one. Give it zero-mean pixels instead of a file.");
-        if (model.Mean.Count > 3 && model.Mean.Count != 3 * options.Size * options.Size)
+        if (model.Mean.Count > 3 && model.Mean.Count != 3 * loading.Size * loading.Size)
             throw new ArgumentException(
-                $"The image would be loaded at {options.Size}×{options.Size}, and the model's mean is an image of {model.Mean.Count / 3:N0} places. {Remedy}");
+                $"The image would be loaded at {loading.Size}×{loading.Size}, and the model's mean is an image of "
+                + $"{model.Mean.Count / 3:N0} places. {Remedy}",
+                nameof(loading));
     }
 
     private static float[] Middle(PixelImage image, int side)

@@ -9,7 +9,7 @@ namespace MLNet.GoogLeNet.Transformers.Attention;
 /// What speaks for a class: at the last maps the class activation map, which ONNX Runtime computes; at other layers Grad-CAM, which needs
 /// the gradients of TorchSharp. Serves many threads at once; each engine is made when it is first needed.
 /// </summary>
-internal sealed class Explainer(GoogLeNetModel model, ScoringOptions options, Type owner) : IDisposable
+internal sealed class Explainer(GoogLeNetModel model, ComputeOptions options, Type owner) : IDisposable
 {
     private readonly NamedLayer _last = NamedLayers.Find(NamedLayers.Last, model.Architecture, model.ImageSize);
     private readonly Lock _lock = new();

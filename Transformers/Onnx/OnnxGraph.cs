@@ -81,7 +81,7 @@ internal static class OnnxGraph
         var builder = new GraphBuilder(options.Float16Weights);
         int size = model.ImageSize, classes = model.ClassNames.Count;
         string x = Pixels;
-        if (options.Input == OnnxInput.RgbBytes)
+        if (options.TakesRgbBytes)
         {
             var pixels = new PixelGraph(model);
             builder.Graph.Input.Add(pixels.FixedSide is { } side

@@ -22,7 +22,7 @@ internal static partial class OnnxRuntimeLibrary
         {
             throw new DllNotFoundException(
                 "Native ONNX Runtime did not load. It comes with the package Microsoft.ML.OnnxRuntime 1.31.1 for Windows, macOS and Linux "
-                + "with glibc: check that the application's output has it for this system, or set ScoringOptions.Engine to TorchSharp. "
+                + "with glibc: check that the application's output has it for this system, or set ComputeOptions.Engine to TorchSharp. "
                 + $"What the loader said: {e.GetBaseException().Message}", e);
         }
     }

@@ -21,7 +21,7 @@ public sealed partial class GoogLeNetTransformer
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {
         ThrowIfDisposed();
-        SavedState.Save(ctx, Version, new State(_columns, Options, _models.Count));
+        SavedState.Save(ctx, Version, new State(_columns, ScoringOptions, ComputeOptions, _models.Count));
         for (int i = 0; i < _models.Count; i++)
             ctx.SaveNetwork(i, _models[i]);
     }
@@ -33,9 +33,8 @@ public sealed partial class GoogLeNetTransformer
             if (state.Networks is < 1 or > MostNetworks)
                 throw SavedState.Damaged($"it promises {state.Networks:N0} networks");
             GoogLeNetModel[] models = [.. Enumerable.Range(0, state.Networks).Select(network => ctx.LoadNetwork(network))];
-            state.Scoring.Validate(models[0].ClassNames.Count);
-            return new GoogLeNetTransformer(env, models, state.Columns, state.Scoring);
+            return new GoogLeNetTransformer(env, models, state.Columns, state.Scoring, state.Compute);
         });
 
-    private sealed record State(ColumnNames Columns, ScoringOptions Scoring, int Networks);
+    private sealed record State(ColumnNames Columns, ScoringOptions Scoring, ComputeOptions Compute, int Networks);
 }

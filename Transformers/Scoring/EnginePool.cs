@@ -27,7 +27,7 @@ internal sealed class EnginePool(int networks, Func<int, int, IScoringEngine> op
     /// <param name="owner">The type that people dispose, for the message.</param>
     /// <param name="layer">What they give: the values of this layer; logits where left out.</param>
     public static EnginePool Of(
-        IReadOnlyList<GoogLeNetModel> models, ScoringOptions options, Action<string> log, Type owner, NamedLayer? layer = null)
+        IReadOnlyList<GoogLeNetModel> models, ComputeOptions options, Action<string> log, Type owner, NamedLayer? layer = null)
     {
         bool logged = false;
         return new(
@@ -75,14 +75,14 @@ internal sealed class EnginePool(int networks, Func<int, int, IScoringEngine> op
     }
 
     /// <summary>One engine as options ask for it.</summary>
-    public static IScoringEngine Open(GoogLeNetModel model, ScoringOptions options, int threads, NamedLayer? layer = null) =>
+    public static IScoringEngine Open(GoogLeNetModel model, ComputeOptions options, int threads, NamedLayer? layer = null) =>
         options.ChosenEngine != ScoringEngine.OnnxRuntime ? OpenTorch(model, options, layer)
         : layer is { } last ? new OnnxEngine(model, threads, last)
         : new OnnxEngine(model, threads, options.Precision);
 
     // A method of its own: where ONNX Runtime scores, nothing of TorchSharp is initialised, and so no libtorch is loaded.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static TorchEngine OpenTorch(GoogLeNetModel model, ScoringOptions options, NamedLayer? layer) =>
+    private static TorchEngine OpenTorch(GoogLeNetModel model, ComputeOptions options, NamedLayer? layer) =>
         new(model, options.Device, options.Precision, layer);
 
     private IReadOnlyList<IScoringEngine> Open(int threadsOfCall)

@@ -8,9 +8,9 @@ namespace MLNet.GoogLeNet.Transformers.Scoring;
 
 /// <summary>The column with what a layer puts out.</summary>
 internal sealed class FeatureMapper(
-    DataViewSchema input, string column, NamedLayer layer, PixelColumn pixels, int imageSize, EnginePool engines, ScoringOptions options,
+    DataViewSchema input, string column, NamedLayer layer, PixelColumn pixels, int imageSize, EnginePool engines, ComputeOptions options,
     Action computedOften)
-    : NetworkMapper(input, [Column(column, layer)], pixels, imageSize, engines, options)
+    : NetworkMapper(input, [Column(column, layer)], pixels, imageSize, engines, crops: 1, options)
 {
     private const int Often = 3; // a look and a second one are nobody's fault; a trainer without a cache takes hundreds
 

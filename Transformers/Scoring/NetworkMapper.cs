@@ -16,7 +16,7 @@ internal abstract class NetworkMapper : RowMapper
 
     protected NetworkMapper(
         DataViewSchema input, IEnumerable<DataViewSchema.DetachedColumn> added, PixelColumn pixels, int imageSize,
-        EnginePool engines, ScoringOptions options)
+        EnginePool engines, int crops, ComputeOptions options)
         : base(input, added)
     {
         Pixels = pixels;
@@ -24,7 +24,7 @@ internal abstract class NetworkMapper : RowMapper
         MiniBatchSize = options.MiniBatchSize;
         Lanes = options.Lanes;
         _imageSize = imageSize;
-        _crops = ImageCrops.Of(options.Crops, pixels, imageSize);
+        _crops = ImageCrops.Of(crops, pixels, imageSize);
     }
 
     public PixelColumn Pixels { get; }
@@ -52,12 +52,12 @@ internal abstract class NetworkMapper : RowMapper
     /// <summary>Number of values of a row.</summary>
     public int ResultLength => OutputLength;
 
-    /// <exception cref="ArgumentOutOfRangeException">A mini-batch would have more values than an array has places.</exception>
+    /// <exception cref="InvalidOperationException">A mini-batch would have more values than an array has places.</exception>
     public void ThrowIfTooLarge()
     {
         long values = (long)MiniBatchSize * Math.Max(CropLength, OutputLength);
         if (values > Array.MaxLength)
-            throw new ArgumentOutOfRangeException(nameof(MiniBatchSize), MiniBatchSize,
+            throw new InvalidOperationException(
                 $"MiniBatchSize is {MiniBatchSize:N0}, with which a mini-batch would have {values:N0} values; {Array.MaxLength:N0} are the most. "
                 + "Take a smaller one: more than 16 gain nothing on a processor.");
     }

@@ -16,9 +16,9 @@ internal sealed class ScoreMapper : NetworkMapper
     private readonly LabelAlignment? _labels;
 
     public ScoreMapper(
-        DataViewSchema input, GoogLeNetModel model, EnginePool engines, ScoringOptions options, ColumnNames columns,
+        DataViewSchema input, GoogLeNetModel model, EnginePool engines, ScoringOptions options, ComputeOptions compute, ColumnNames columns,
         PixelColumn pixels, LabelAlignment? labels)
-        : base(input, Added(model.ClassNames, options, columns, labels), pixels, model.ImageSize, engines, options)
+        : base(input, Added(model.ClassNames, options, columns, labels), pixels, model.ImageSize, engines, options.Crops, compute)
     {
         _classNames = [.. model.ClassNames.Select(name => name.AsMemory())];
         _options = options;
@@ -41,12 +41,12 @@ internal sealed class ScoreMapper : NetworkMapper
     /// <summary>To what the options ask for: probabilities, or logits, divided by the temperature.</summary>
     public override void Finish(Span<float> result)
     {
-        if (Parts > 1 && _options is { Temperature: 1, Output: ScoreOutput.Probabilities })
+        if (Parts > 1 && _options is { Temperature: 1, OutputLogits: false })
             return;
         if (Parts > 1)
             TensorPrimitives.Log(result, result); // what the averaged probabilities are the softmax of
         TensorPrimitives.Divide(result, _options.Temperature, result);
-        if (_options.Output == ScoreOutput.Probabilities)
+        if (!_options.OutputLogits)
             Softmax.InPlace(result);
     }
 
@@ -112,7 +112,7 @@ internal sealed class ScoreMapper : NetworkMapper
 
     private float ProbabilityOf(int index, ReadOnlySpan<float> scores)
     {
-        if (_options.Output == ScoreOutput.Probabilities)
+        if (!_options.OutputLogits)
             return scores[index];
         float[] probabilities = scores.ToArray();
         Softmax.InPlace(probabilities);

@@ -6,7 +6,7 @@ namespace MLNet.GoogLeNet.Transformers.Torch;
 internal static class Libtorch
 {
     private const string WithoutCard = "On a machine without a graphics card, set Device to ComputeDevice.Cpu in the GoogLeNetOptions of "
-        + "a training, or score with model.With(model.Options with { Device = ComputeDevice.Cpu }).";
+        + "a training, or score with model.With(model.ComputeOptions with { Device = ComputeDevice.Cpu }).";
 
     /// <summary>The device to compute on.</summary>
     /// <exception cref="DllNotFoundException">The application has no native libtorch package.</exception>

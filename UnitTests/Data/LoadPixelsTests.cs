@@ -188,7 +188,7 @@ public sealed class LoadPixelsTests : IDisposable
     [Fact]
     public void A_missing_column_names_those_that_are_there()
     {
-        var error = Assert.Throws<ArgumentException>(
+        var error = Assert.Throws<ArgumentOutOfRangeException>(
             () => _mlContext.Transforms.LoadPixels("Pixels", "Path").Fit(Paths()));
 
         Assert.Contains("reads column 'Path', which is not among the columns (ImagePath)", error.Message);
@@ -200,7 +200,7 @@ public sealed class LoadPixelsTests : IDisposable
         IDataView rows = _mlContext.Data.LoadFromEnumerable([new Loaded { Pixels = [], Error = "" }]);
         IDataView floats = _mlContext.Transforms.Conversion.ConvertType("Pixels").Fit(rows).Transform(rows);
 
-        var error = Assert.Throws<ArgumentException>(() => _mlContext.Transforms.LoadPixels("Pixels").Fit(floats));
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Transforms.LoadPixels("Pixels").Fit(floats));
 
         Assert.Contains("column 'Pixels', which is Vector<Single> of variable length. It takes a path", error.Message);
     }

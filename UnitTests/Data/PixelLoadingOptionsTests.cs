@@ -40,7 +40,8 @@ public class PixelLoadingOptionsTests
     private static void AssertRefused(PixelLoadingOptions options, string name, string range)
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(
-            name, () => new MLContext().Transforms.LoadPixels("Pixels", "ImagePath", options));
-        Assert.Contains(range, error.Message);
+            "options", () => new MLContext().Transforms.LoadPixels("Pixels", "ImagePath", options));
+        Assert.StartsWith($"{name} is ", error.Message);
+        Assert.Contains($"; it must be {range}", error.Message);
     }
 }

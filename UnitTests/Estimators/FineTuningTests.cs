@@ -97,7 +97,7 @@ public sealed class FineTuningTests(TrainedFlowers flowers) : IDisposable
         GoogLeNetModel model = Named(SyntheticModels.Make(GoogLeNetArchitecture.Paper, classes: 3, mean: []), "c", "a", "b");
         var mlContext = new MLContext(seed: 1);
         IDataView data = ColourRows.View(mlContext, ColourRows.Make(classes: 3, perClass: 2));
-        using GoogLeNetTransformer trained = new(mlContext, model, new("Pixels", "Label", "Score", "PredictedLabel"), new());
+        using GoogLeNetTransformer trained = new(mlContext, model, new("Pixels", "Label", "Score", "PredictedLabel"));
         switch (form)
         {
             case "pipeline":

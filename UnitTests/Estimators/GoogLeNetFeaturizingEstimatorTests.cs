@@ -134,10 +134,9 @@ public sealed class GoogLeNetFeaturizingEstimatorTests : IDisposable
         Assert.Contains("The weights are 'nowhere.pth', and there is no such file. Nothing is downloaded",
             Assert.Throws<FileNotFoundException>(() => transforms.FeaturizeWithGoogLeNet("Features", "Pixels", "nowhere.pth")).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => transforms.FeaturizeWithGoogLeNet("Features", "Pixels", "nowhere.pth", imageSize: 31));
-        Assert.StartsWith("Crops, TopK, Output, Temperature and AbstainBelow are about scores, and features are those of one crop: the options are ",
-            Assert.Throws<ArgumentException>(() => transforms.FeaturizeWithGoogLeNet("Features", "Pixels", model, options: new() { Crops = 10 })).Message);
-        Assert.StartsWith("Precision is Int8; features are computed in Float32 or BFloat16.",
-            Assert.Throws<ArgumentException>(() => transforms.FeaturizeWithGoogLeNet("Features", "Pixels", model, options: new() { Precision = Precision.Int8 })).Message);
+        Assert.StartsWith("Precision is Int8; it must be Float32 or BFloat16 for features.",
+            Assert.Throws<ArgumentOutOfRangeException>("options", () => transforms.FeaturizeWithGoogLeNet(
+                "Features", "Pixels", model, options: new() { Precision = Precision.Int8 })).Message);
     }
 
     private string SavedWeights(GoogLeNetModel model)

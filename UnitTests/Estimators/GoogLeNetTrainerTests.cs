@@ -272,7 +272,7 @@ public sealed class GoogLeNetTrainerTests
         var trainer = mlContext.MulticlassClassification.Trainers.GoogLeNet(Small with { Device = ComputeDevice.Cuda });
         using GoogLeNetTransformer model = trainer.Trained(SyntheticModels.Make(GoogLeNetArchitecture.Torchvision));
 
-        Assert.Equal(new ScoringOptions(), model.Options);
+        Assert.Equal(new ComputeOptions(), model.ComputeOptions);
     }
 
     [Fact]

@@ -77,14 +77,14 @@ public sealed class ValidationSetTests
         {
             IDataView less = _mlContext.Transforms.DropColumns(dropped).Fit(set).Transform(set);
             return Assert.Throws<ArgumentOutOfRangeException>(
-                "ValidationSet", () => Fit(Small with { ValidationSet = less }, _training)).Message;
+                "options", () => Trainer(Small with { ValidationSet = less })).Message;
         }
 
-        Assert.StartsWith("There is no column 'Pixels'; the columns are Class, Split, Label.", Message("Pixels"));
-        Assert.StartsWith("There is no column 'Label'; the columns are Pixels, Class, Split.", Message("Label"));
+        Assert.StartsWith("There is no column 'Pixels'; the columns of the validation set are Class, Split, Label.", Message("Pixels"));
+        Assert.StartsWith("There is no column 'Label'; the columns of the validation set are Pixels, Class, Split.", Message("Label"));
         IDataView text = _mlContext.Transforms.CopyColumns("Label", "Class").Fit(set).Transform(set);
-        Assert.StartsWith("Column 'Label' is String; the trainer takes a key.", Assert.Throws<ArgumentOutOfRangeException>(
-            "ValidationSet", () => Fit(Small with { ValidationSet = text }, _training)).Message);
+        Assert.StartsWith("Column 'Label' of the validation set is String; the trainer takes a key.",
+            Assert.Throws<ArgumentOutOfRangeException>("options", () => Trainer(Small with { ValidationSet = text })).Message);
     }
 
     [Fact]
@@ -96,11 +96,11 @@ public sealed class ValidationSetTests
             return _mlContext.Transforms.NormalizeZeroMean("Pixels", mean).Fit(bytes).Transform(bytes);
         }
         IDataView training = Normalized(_training, new ChannelMean(100, 110, 120));
-        var trainer = _mlContext.MulticlassClassification.Trainers.GoogLeNet(
+        GoogLeNetTrainer trainer = Trainer(
             Small with { ValidationSet = Normalized(_validation, new ChannelMean(100, 110, 121)) });
 
         Assert.StartsWith("Column 'Pixels' of the validation set was normalised with another mean or scale than that of the training data.",
-            Assert.Throws<ArgumentException>("ValidationSet", () => trainer.Fit(training)).Message);
+            Assert.Throws<InvalidOperationException>(() => trainer.Fit(training)).Message);
     }
 
     [Fact]
@@ -136,10 +136,12 @@ public sealed class ValidationSetTests
 
     private IDataView View(ColourRows[] rows, string[]? classNames = null) => ColourRows.View(_mlContext, rows, classNames: classNames);
 
+    private GoogLeNetTrainer Trainer(GoogLeNetOptions options) => _mlContext.MulticlassClassification.Trainers.GoogLeNet(options);
+
     private EpochMetrics[] Fit(GoogLeNetOptions options, ColourRows[] rows)
     {
         var history = new History();
-        _mlContext.MulticlassClassification.Trainers.GoogLeNet(options with { Progress = history }).Fit(View(rows)).Dispose();
+        Trainer(options with { Progress = history }).Fit(View(rows)).Dispose();
         return [.. history.Epochs.Select(epoch => epoch with { Duration = default })];
     }
 }

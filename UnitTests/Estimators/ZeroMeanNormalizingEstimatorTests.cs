@@ -166,7 +166,7 @@ public sealed class ZeroMeanNormalizingEstimatorTests
         Assert.Contains("Leave out Mean or PerPlace", Assert.Throws<ArgumentException>(
             () => _mlContext.Transforms.NormalizeZeroMean("A", "A", new() { Mean = new(1, 2, 3), PerPlace = true })).Message);
         foreach (float value in new[] { -1, 255.5f, float.NaN })
-            Assert.Contains("pixel units, 0 to 255", Assert.Throws<ArgumentOutOfRangeException>(
+            Assert.Contains("it must be from 0 to 255 in each channel", Assert.Throws<ArgumentOutOfRangeException>(
                 () => _mlContext.Transforms.NormalizeZeroMean("Pixels", new ChannelMean(1, value, 3))).Message);
     }
 

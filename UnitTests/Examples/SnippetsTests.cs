@@ -51,7 +51,8 @@ public sealed class SnippetsTests(TrainedFlowers flowers) : IDisposable
     public void Features_teach_another_trainer()
     {
         using (var network = new GoogLeNetTransformer(
-            flowers.MLContext, SyntheticModels.Make(GoogLeNetArchitecture.Torchvision, imageSize: 224), new("Pixels", "Label", "Score", "PredictedLabel"), new()))
+            flowers.MLContext, SyntheticModels.Make(GoogLeNetArchitecture.Torchvision, imageSize: 224),
+            new("Pixels", "Label", "Score", "PredictedLabel")))
             network.SaveWeights(_folder["random.safetensors"]);
 
         string output = Run("Features.cs", flowers.Folder, "random.safetensors");

@@ -120,7 +120,8 @@ public sealed class StrangersTests(PackageFeed feed, TrainedFlowers flowers) : I
         Assert.Equal(health, await client.GetStringAsync("/health", cancellation));
         Assert.Equal(before, await Post(client, File.ReadAllBytes(image)));
 
-        var hot = new TransformerChain<ITransformer>([.. flowers.Model.SkipLast(1), flowers.GoogLeNet.With(new() { Temperature = 5 })]);
+        var hot = new TransformerChain<ITransformer>(
+            [.. flowers.Model.SkipLast(1), flowers.GoogLeNet.With(new ScoringOptions { Temperature = 5 })]);
         flowers.MLContext.Model.Save(hot, flowers.Images.Schema, _folder["new.zip"]);
         File.Move(_folder["new.zip"], model, overwrite: true);
         while (await client.GetStringAsync("/health", cancellation) == health)

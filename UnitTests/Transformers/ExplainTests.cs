@@ -59,7 +59,7 @@ public sealed class ExplainTests : IDisposable
     {
         GoogLeNetModel network = SyntheticModels.Make(GoogLeNetArchitecture.Torchvision, imageSize: 64);
         float[] pixels = SyntheticModels.Pixels(count: 1, imageSize: 70);
-        using GoogLeNetTransformer plain = Transformer(network), warm = plain.With(new() { Temperature = 2 });
+        using GoogLeNetTransformer plain = Transformer(network), warm = plain.With(new ScoringOptions { Temperature = 2 });
 
         foreach (GoogLeNetTransformer model in (GoogLeNetTransformer[])[plain, warm])
         {
@@ -173,7 +173,7 @@ public sealed class ExplainTests : IDisposable
     [Fact]
     public void An_average_is_not_explained_and_nothing_is_after_Dispose()
     {
-        GoogLeNetTransformer disposed = _model.With(new());
+        GoogLeNetTransformer disposed = _model.With(new ScoringOptions());
         disposed.Explain(SpotAt(45, 30), loading: Loading);
         disposed.Dispose();
         using GoogLeNetTransformer average = GoogLeNetTransformer.Average(_model, _model);
@@ -195,7 +195,7 @@ public sealed class ExplainTests : IDisposable
     }
 
     private static GoogLeNetTransformer Transformer(GoogLeNetModel model) =>
-        new(new MLContext(seed: 1), model, new("Pixels", "Label", "Score", "PredictedLabel"), new());
+        new(new MLContext(seed: 1), model, new("Pixels", "Label", "Score", "PredictedLabel"));
 
     private static byte[] SpotAt(int x, int y, int radius = 12) => Spot(300, 200, x, y, radius);
 

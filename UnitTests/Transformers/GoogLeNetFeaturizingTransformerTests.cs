@@ -34,8 +34,8 @@ public sealed class GoogLeNetFeaturizingTransformerTests
     {
         GoogLeNetModel model = SyntheticModels.Make(GoogLeNetArchitecture.Paper);
         using GoogLeNetFeaturizingTransformer transformer = Transformer("pool5");
-        using var scoring = new GoogLeNetTransformer(
-            _mlContext, model, new("Pixels", "Label", "Score", "PredictedLabel"), new() { Output = ScoreOutput.Logits });
+        using var network = new GoogLeNetTransformer(_mlContext, model, new("Pixels", "Label", "Score", "PredictedLabel"));
+        using GoogLeNetTransformer scoring = network.With(new ScoringOptions { OutputLogits = true });
         float[] weight = model.Weights["fc.weight"].Values, bias = model.Weights["fc.bias"].Values;
 
         float[][] logits = [.. Features(transformer.Transform(Rows(40, Images))).Select(features => Enumerable.Range(0, 5)
@@ -50,7 +50,9 @@ public sealed class GoogLeNetFeaturizingTransformerTests
         using GoogLeNetFeaturizingTransformer transformer = Transformer("pool5");
         float[][] expected = Features(transformer.Transform(Rows(40, Images)));
 
-        foreach (ScoringOptions options in (ScoringOptions[])[new() { MiniBatchSize = 1 }, new() { MiniBatchSize = 4, Threads = 1 }, new() { MiniBatchSize = 2, Threads = 3 }])
+        ComputeOptions[] ways =
+            [new() { MiniBatchSize = 1 }, new() { MiniBatchSize = 4, Threads = 1 }, new() { MiniBatchSize = 2, Threads = 3 }];
+        foreach (ComputeOptions options in ways)
         {
             using GoogLeNetFeaturizingTransformer other = transformer.With(options);
             Assert.All(Features(other.Transform(Rows(40, Images))).Zip(expected), pair => AssertClose(pair.Second, pair.First, 1e-5f));
@@ -112,7 +114,8 @@ public sealed class GoogLeNetFeaturizingTransformerTests
     {
         var log = new List<string>();
         _mlContext.Log += (_, entry) => log.Add(entry.Message);
-        using GoogLeNetFeaturizingTransformer transformer = Transformer("inception4a"), rounded = transformer.With(new() { Precision = Precision.BFloat16 });
+        using GoogLeNetFeaturizingTransformer transformer = Transformer("inception4a");
+        using GoogLeNetFeaturizingTransformer rounded = transformer.With(new ComputeOptions { Precision = Precision.BFloat16 });
 
         float[][] exact = Features(transformer.Transform(Rows(40, Images))), other = Features(rounded.Transform(Rows(40, Images)));
         Features(transformer.Transform(Rows(40, Images)));
@@ -128,22 +131,25 @@ public sealed class GoogLeNetFeaturizingTransformerTests
     public void It_is_saved_and_loaded_with_its_layer_and_options()
     {
         using var folder = new TempFolder();
-        var options = new ScoringOptions { MiniBatchSize = 3, Threads = 1 };
+        var options = new ComputeOptions { MiniBatchSize = 3, Threads = 1 };
         using GoogLeNetFeaturizingTransformer transformer = Transformer("pool3", options);
         IDataView rows = Rows(40, Images);
 
         _mlContext.Model.Save(transformer, rows.Schema, folder["features.zip"]);
         using var loaded = (GoogLeNetFeaturizingTransformer)new MLContext().Model.Load(folder["features.zip"], out _);
 
-        Assert.Equal(options, loaded.Options);
+        Assert.Equal(options, loaded.ComputeOptions);
         Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 480, 2, 2), loaded.GetOutputSchema(rows.Schema)["Features"].Type);
         Assert.Equal(Features(transformer.Transform(rows)), Features(loaded.Transform(rows)));
     }
 
     [Theory]
     [InlineData("pool5", "pool9", "GoogLeNet (Paper) has no layer 'pool9'")]
-    [InlineData("\"Crops\":1,", "\"Crops\":10", "the state of its GoogLeNetFeaturizingTransformer is not readable or not possible")]
-    [InlineData("\"Temperature\":1,", "\"Temperature\":2,", "Crops, TopK, Output, Temperature and AbstainBelow are about scores")]
+    [InlineData("\"Threads\":null", "\"Threads\":nil ", "the state of its GoogLeNetFeaturizingTransformer is not readable or not possible")]
+    [InlineData("\"Threads\":null", "\"Crops\":10    ", "The JSON property 'Crops' could not be mapped")]
+    [InlineData("\"MiniBatchSize\":16", "\"MiniBatchSize\":0 ", "MiniBatchSize is 0; it must be 1 or more.")]
+    [InlineData("\"Precision\":\"Float32\"", "\"Precision\":\"Int8\"   ",
+        "Precision is Int8; it must be Float32 or BFloat16 for features.")]
     public void What_a_damaged_file_says_is_not_believed(string before, string after, string complaint)
     {
         using var folder = new TempFolder();
@@ -170,7 +176,7 @@ public sealed class GoogLeNetFeaturizingTransformerTests
         Assert.StartsWith("The weights do not fit GoogLeNet (Paper): missing inception3a.branch1.conv.bias. ", error.GetBaseException().Message);
     }
 
-    private GoogLeNetFeaturizingTransformer Transformer(string layer, ScoringOptions? options = null) => new(
+    private GoogLeNetFeaturizingTransformer Transformer(string layer, ComputeOptions? options = null) => new(
         _mlContext, SyntheticModels.Make(GoogLeNetArchitecture.Paper).WithoutClassifier(), layer, "Features", "Pixels", options ?? new());
 
     private static IDataView Rows(int side, float[][] images) => PixelValues.Singles(side, images);

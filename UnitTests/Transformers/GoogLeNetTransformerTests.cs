@@ -90,7 +90,7 @@ public sealed class GoogLeNetTransformerTests(TrainedFlowers flowers)
     public void Other_scoring_options_give_the_same_scores(int miniBatchSize)
     {
         IDataView pixels = flowers.Pixels();
-        using GoogLeNetTransformer other = flowers.GoogLeNet.With(new() { MiniBatchSize = miniBatchSize });
+        using GoogLeNetTransformer other = flowers.GoogLeNet.With(new ComputeOptions { MiniBatchSize = miniBatchSize });
 
         float[][] expected = Scores(flowers.GoogLeNet.Transform(pixels)), actual = Scores(other.Transform(pixels));
 
@@ -100,13 +100,14 @@ public sealed class GoogLeNetTransformerTests(TrainedFlowers flowers)
 
     [Fact]
     public void A_mini_batch_of_none_is_refused() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => flowers.GoogLeNet.With(new() { MiniBatchSize = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => flowers.GoogLeNet.With(new ComputeOptions { MiniBatchSize = 0 }));
 
     [Fact]
     public void After_Dispose_it_does_not_score_but_one_made_of_it_with_other_options_does()
     {
         IDataView pixels = flowers.Pixels();
-        GoogLeNetTransformer disposed = flowers.GoogLeNet.With(new()), other = disposed.With(new() { MiniBatchSize = 7 });
+        GoogLeNetTransformer disposed = flowers.GoogLeNet.With(new ScoringOptions());
+        GoogLeNetTransformer other = disposed.With(new ComputeOptions { MiniBatchSize = 7 });
         IDataView scored = disposed.Transform(pixels);
         Assert.Equal(12, Scores(scored).Length);
 

@@ -17,7 +17,7 @@ public sealed class ProtocolTests
     [Fact]
     public void Ten_crops_average_the_probabilities_of_ten()
     {
-        using GoogLeNetTransformer one = Model(seed: 1), ten = one.With(new() { Crops = 10 });
+        using GoogLeNetTransformer one = Model(seed: 1), ten = one.With(new ScoringOptions { Crops = 10 });
         float[] image = Noise(side: 40);
 
         float[][] alone = [.. from mirrored in (bool[])[false, true]
@@ -35,23 +35,24 @@ public sealed class ProtocolTests
         using GoogLeNetTransformer model = Model(seed: 1);
         IDataView rows = crops == 10 ? Rows(40, Noise(40, 1), Noise(40, 2), Noise(40, 3)) : Squares(3);
 
-        float[][] Answers(ScoringOptions options)
+        using GoogLeNetTransformer cropping = model.With(new ScoringOptions { Crops = crops });
+        float[][] Answers(ComputeOptions options)
         {
-            using GoogLeNetTransformer other = model.With(options);
+            using GoogLeNetTransformer other = cropping.With(options);
             return [.. other.Transform(rows).GetColumn<float[]>("Score")];
         }
-        float[][] all = Answers(new() { Crops = crops });
+        float[][] all = Answers(new());
 
         Assert.Equal(3, all.Length);
         Assert.NotEqual(all[0], all[1]);
-        Assert.All(((ScoringOptions[])[new() { MiniBatchSize = 7 }, new() { MiniBatchSize = 500 }, new() { Threads = 1 }]),
-            options => Assert.All(Answers(options with { Crops = crops }).Zip(all), pair => AssertClose(pair.Second, pair.First)));
+        Assert.All(((ComputeOptions[])[new() { MiniBatchSize = 7 }, new() { MiniBatchSize = 500 }, new() { Threads = 1 }]),
+            options => Assert.All(Answers(options).Zip(all), pair => AssertClose(pair.Second, pair.First)));
     }
 
     [Fact]
     public void An_image_at_a_time_has_the_same_crops()
     {
-        using GoogLeNetTransformer model = Model(seed: 1), ten = model.With(new() { Crops = 10 });
+        using GoogLeNetTransformer model = Model(seed: 1), ten = model.With(new ScoringOptions { Crops = 10 });
         IDataView rows = Rows(40, Noise(40));
         float[] expected = ten.Transform(rows).GetColumn<float[]>("Score").Single();
 
@@ -85,7 +86,7 @@ public sealed class ProtocolTests
     {
         using GoogLeNetTransformer model = Model(seed: 1);
         string Message(GoogLeNetModel other) => Assert.Throws<ArgumentException>(
-            () => GoogLeNetTransformer.Average(model, new GoogLeNetTransformer(_mlContext, other, Columns, new()))).Message;
+            () => GoogLeNetTransformer.Average(model, new GoogLeNetTransformer(_mlContext, other, Columns))).Message;
 
         Assert.StartsWith("Model 2 takes 64×64 pixels and the first 32×32. ", Message(SyntheticModels.Make(GoogLeNetArchitecture.Paper, imageSize: 64)));
         Assert.Contains("has other classes than the first: ", Message(SyntheticModels.Make(GoogLeNetArchitecture.Paper, classes: 4)));
@@ -94,7 +95,7 @@ public sealed class ProtocolTests
         Assert.Throws<ArgumentException>(() => GoogLeNetTransformer.Average());
 
         GoogLeNetTransformer Scaled(float scale) =>
-            new(_mlContext, SyntheticModels.Make(GoogLeNetArchitecture.Paper, scale: [scale, scale, scale]), Columns, new());
+            new(_mlContext, SyntheticModels.Make(GoogLeNetArchitecture.Paper, scale: [scale, scale, scale]), Columns);
         Assert.Contains("was trained with the scale [0.02, 0.02, 0.02] and the first with [0.0172, 0.0172, 0.0172]", Assert.Throws<ArgumentException>(
             () => GoogLeNetTransformer.Average(Scaled(0.0172f), Scaled(0.02f))).Message);
     }
@@ -105,7 +106,8 @@ public sealed class ProtocolTests
     public void Logits_are_what_the_probabilities_are_the_softmax_of(int crops)
     {
         using GoogLeNetTransformer model = Model(seed: 1);
-        using GoogLeNetTransformer probabilities = model.With(new() { Crops = crops }), logits = model.With(new() { Crops = crops, Output = ScoreOutput.Logits });
+        using GoogLeNetTransformer probabilities = model.With(new ScoringOptions { Crops = crops });
+        using GoogLeNetTransformer logits = model.With(new ScoringOptions { Crops = crops, OutputLogits = true });
 
         float[] scores = Scores(logits, Noise(40), 40);
         if (crops == 1)
@@ -118,7 +120,7 @@ public sealed class ProtocolTests
     [Fact]
     public void The_likeliest_classes_have_names_and_scores()
     {
-        using GoogLeNetTransformer model = Model(seed: 1), top = model.With(new() { TopK = 3 });
+        using GoogLeNetTransformer model = Model(seed: 1), top = model.With(new ScoringOptions { TopK = 3 });
         IDataView scored = top.Transform(Rows(32, Noise(32), []));
         float[][] scores = [.. scored.GetColumn<float[]>("Score")];
         int[] order = [.. Enumerable.Range(0, 5).OrderByDescending(label => scores[0][label]).Take(3)];
@@ -138,24 +140,24 @@ public sealed class ProtocolTests
     {
         using GoogLeNetTransformer model = Model(seed: 1);
         float highest = Scores(model, Noise(32), 32).Max();
-        uint Answer(float abstainBelow, ScoreOutput output)
+        uint Answer(float abstainBelow, bool asLogits)
         {
-            using GoogLeNetTransformer other = model.With(new() { AbstainBelow = abstainBelow, Output = output });
+            using GoogLeNetTransformer other = model.With(new ScoringOptions { AbstainBelow = abstainBelow, OutputLogits = asLogits });
             return other.Transform(Rows(32, Noise(32))).GetColumn<uint>("PredictedLabel").Single();
         }
 
-        foreach (ScoreOutput output in Enum.GetValues<ScoreOutput>())
+        foreach (bool asLogits in (bool[])[false, true])
         {
-            Assert.Equal(0u, Answer(highest + 1e-3f, output));
-            Assert.NotEqual(0u, Answer(highest - 1e-3f, output));
+            Assert.Equal(0u, Answer(highest + 1e-3f, asLogits));
+            Assert.NotEqual(0u, Answer(highest - 1e-3f, asLogits));
         }
     }
 
     [Fact]
     public void The_temperature_divides_the_logits_in_scores_and_in_an_ONNX_file()
     {
-        using GoogLeNetTransformer model = Model(seed: 1), logits = model.With(new() { Output = ScoreOutput.Logits });
-        using GoogLeNetTransformer warm = model.With(new() { Temperature = 3 });
+        using GoogLeNetTransformer model = Model(seed: 1), logits = model.With(new ScoringOptions { OutputLogits = true });
+        using GoogLeNetTransformer warm = model.With(new ScoringOptions { Temperature = 3 });
         float[] expected = [.. Scores(logits, Noise(32), 32).Select(logit => logit / 3)];
         Softmax.InPlace(expected);
 
@@ -180,7 +182,8 @@ public sealed class ProtocolTests
         Assert.True(LogLoss(calibrated, rows) < LogLoss(model, rows));
         foreach (float factor in (float[])[0.8f, 1.25f])
         {
-            using GoogLeNetTransformer other = model.With(new() { Temperature = calibrated.Options.Temperature * factor });
+            float temperature = calibrated.ScoringOptions.Temperature * factor;
+            using GoogLeNetTransformer other = model.With(new ScoringOptions { Temperature = temperature });
             Assert.True(LogLoss(calibrated, rows) < LogLoss(other, rows));
         }
         Assert.Equal(model.Transform(rows).GetColumn<uint>("PredictedLabel"), calibrated.Transform(rows).GetColumn<uint>("PredictedLabel"));
@@ -195,7 +198,7 @@ public sealed class ProtocolTests
         using GoogLeNetTransformer expected = model.CalibrateTemperature(Labelled(i => names[i % 5], 10));
         using GoogLeNetTransformer actual = model.CalibrateTemperature(Labelled(i => names[i % 5], 12, missing: 10));
 
-        Assert.Equal(expected.Options.Temperature, actual.Options.Temperature);
+        Assert.Equal(expected.ScoringOptions.Temperature, actual.ScoringOptions.Temperature);
     }
 
     [Fact]
@@ -213,44 +216,64 @@ public sealed class ProtocolTests
     public void Options_are_saved_with_the_model()
     {
         using var folder = new TempFolder();
-        var options = new ScoringOptions
+        var scoring = new ScoringOptions { Crops = 10, TopK = 2, OutputLogits = true, Temperature = 1.5f, AbstainBelow = 0.25f };
+        var compute = new ComputeOptions
         {
             MiniBatchSize = 3,
             Threads = 1,
             Precision = Precision.BFloat16,
             Engine = ScoringEngine.TorchSharp,
-            Crops = 10,
-            TopK = 2,
-            Output = ScoreOutput.Logits,
-            Temperature = 1.5f,
-            AbstainBelow = 0.25f,
         };
-        using GoogLeNetTransformer model = Model(seed: 1), other = model.With(options);
+        using GoogLeNetTransformer model = Model(seed: 1), named = model.With(scoring), other = named.With(compute);
 
         _mlContext.Model.Save(other, Rows(40, Noise(40)).Schema, folder["model.zip"]);
         using var loaded = (GoogLeNetTransformer)_mlContext.Model.Load(folder["model.zip"], out _);
 
-        Assert.Equal(options, loaded.Options);
-        Assert.NotEqual(new ScoringOptions(), loaded.Options);
+        Assert.Equal(scoring, loaded.ScoringOptions);
+        Assert.Equal(compute, loaded.ComputeOptions);
     }
 
     [Fact]
-    public void Options_out_of_range_are_refused_with_their_name_and_range()
+    public void One_half_of_the_options_is_changed_and_the_other_stays()
+    {
+        var scoring = new ScoringOptions { Crops = 10, TopK = 2 };
+        var compute = new ComputeOptions { MiniBatchSize = 3, Threads = 1 };
+        using GoogLeNetTransformer model = Model(seed: 1), named = model.With(scoring), both = named.With(compute);
+        using GoogLeNetTransformer cropped = both.With(new ScoringOptions { Crops = 10 }), plain = both.With(new ComputeOptions());
+
+        Assert.Equal((new ScoringOptions(), new ComputeOptions()), (model.ScoringOptions, model.ComputeOptions));
+        Assert.Equal((scoring, new ComputeOptions()), (named.ScoringOptions, named.ComputeOptions));
+        Assert.Equal((scoring, compute), (both.ScoringOptions, both.ComputeOptions));
+        Assert.Equal((new ScoringOptions { Crops = 10 }, compute), (cropped.ScoringOptions, cropped.ComputeOptions));
+        Assert.Equal((scoring, new ComputeOptions()), (plain.ScoringOptions, plain.ComputeOptions));
+    }
+
+    [Fact]
+    public void What_makes_a_model_of_another_keeps_both_halves_of_its_options()
+    {
+        var scoring = new ScoringOptions { TopK = 2 };
+        var compute = new ComputeOptions { MiniBatchSize = 3, Threads = 1 };
+        string[] names = SyntheticModels.ClassNames(5);
+        using GoogLeNetTransformer model = Model(seed: 1), named = model.With(scoring), both = named.With(compute);
+        using GoogLeNetTransformer average = GoogLeNetTransformer.Average(both, model), quantized = both.Quantize(Rows(32, Noise(32)));
+        using GoogLeNetTransformer calibrated = both.CalibrateTemperature(Labelled(i => names[i % 5], 5));
+
+        Assert.Equal((scoring, compute), (average.ScoringOptions, average.ComputeOptions));
+        Assert.Equal((scoring, compute), (quantized.ScoringOptions, quantized.ComputeOptions));
+        Assert.Equal((scoring, compute), (calibrated.ScoringOptions with { Temperature = 1 }, calibrated.ComputeOptions));
+    }
+
+    [Fact]
+    public void The_ends_of_the_ranges_are_in_them()
     {
         using GoogLeNetTransformer model = Model(seed: 1);
-        string Message(ScoringOptions options) => Assert.Throws<ArgumentOutOfRangeException>(() => model.With(options)).Message;
 
-        Assert.Contains("Crops is 5; it must be 1, 10 or 144.", Message(new() { Crops = 5 }));
-        Assert.Contains("TopK is 6; the model has 5 classes; it must be from 0 to that.", Message(new() { TopK = 6 }));
-        Assert.Contains("Temperature is 0; it must be greater than 0.", Message(new() { Temperature = 0 }));
-        Assert.Contains("AbstainBelow is 2; it must be a probability, from 0 to 1.", Message(new() { AbstainBelow = 2 }));
-        Assert.Contains("Output is 9; it must be one of Probabilities, Logits.", Message(new() { Output = (ScoreOutput)9 }));
-        Message(new() { Threads = 0 });
-        model.With(new() { TopK = 5, AbstainBelow = 1 }).Dispose(); // the ends of the ranges are in them
+        model.With(new ScoringOptions { TopK = 5, AbstainBelow = 1 }).Dispose();
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.With(new ScoringOptions { TopK = 6 }));
     }
 
     private static GoogLeNetTransformer Model(int seed, GoogLeNetArchitecture architecture = GoogLeNetArchitecture.Paper) =>
-        new(new MLContext(seed: 1), SyntheticModels.Make(architecture, seed: seed), Columns, new());
+        new(new MLContext(seed: 1), SyntheticModels.Make(architecture, seed: seed), Columns);
 
     private static float[] Noise(int side, int seed = 1) => SyntheticModels.Pixels(1, side, seed);
 

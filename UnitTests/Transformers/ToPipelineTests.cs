@@ -102,7 +102,8 @@ public sealed class ToPipelineTests : IDisposable
     [InlineData(33, 40)] // nor is 37, and 32 would be too small
     public void The_paper_s_144_crops_get_their_squares(int imageSize, int resizeTo)
     {
-        using GoogLeNetTransformer one = Network([120, 130, 140], imageSize: imageSize), network = one.With(new() { Crops = 144 });
+        using GoogLeNetTransformer one = Network([120, 130, 140], imageSize: imageSize);
+        using GoogLeNetTransformer network = one.With(new ScoringOptions { Crops = 144 });
 
         PixelLoadingOptions loading = ((PixelLoadingTransformer)network.ToPipeline().First()).Options;
 
@@ -116,7 +117,7 @@ public sealed class ToPipelineTests : IDisposable
 
         Assert.Throws<ArgumentOutOfRangeException>("loading", () => network.ToPipeline(loading: new() { ResizeTo = Side - 1 }));
         Assert.Throws<ArgumentOutOfRangeException>("loading", () => network.ToPipeline(loading: new() { Fit = ImageFit.TestSquares }));
-        Assert.Throws<ArgumentOutOfRangeException>("ResizeTo", () => network.ToPipeline(loading: new() { ResizeTo = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>("loading", () => network.ToPipeline(loading: new() { ResizeTo = 0 }));
     }
 
     [Fact]
@@ -143,7 +144,7 @@ public sealed class ToPipelineTests : IDisposable
 
     private GoogLeNetTransformer Network(float[] mean, float[]? scale = null, int imageSize = Side) => new(
         _mlContext, SyntheticModels.Make(GoogLeNetArchitecture.Torchvision, imageSize, mean: mean, scale: scale),
-        new("Pixels", "Label", "Score", "PredictedLabel"), new());
+        new("Pixels", "Label", "Score", "PredictedLabel"));
 
     private IDataView Images() =>
         _mlContext.Data.LoadFromImageFiles([Write("a.png", 64, 48), Write("b.png", 40, 90), Write("c.png", 36, 36)]);

@@ -17,7 +17,7 @@ internal sealed class ExportedNetwork : IDisposable
         _file = Path.Combine(_folder.FullName, "network.onnx");
         quantized.SaveOnnx(_file, new OnnxExportOptions
         {
-            Input = OnnxInput.RgbBytes,
+            TakesRgbBytes = true,
             Precision = Precision.Int8,
             Int8Processors = processors,
         });

@@ -29,7 +29,7 @@ internal static class PrecisionAccuracy
         var named = new List<(string Name, NamedImages Images)>();
         foreach (Precision precision in Enum.GetValues<Precision>())
         {
-            using GoogLeNetTransformer scoring = quantized.With(new ScoringOptions { Precision = precision });
+            using GoogLeNetTransformer scoring = quantized.With(new ComputeOptions { Precision = precision });
             named.Add((precision.ToString(), new NamedImages(scoring, Pixels("validation"), Pixels("test"))));
         }
         foreach (Int8Processors processors in Enum.GetValues<Int8Processors>())

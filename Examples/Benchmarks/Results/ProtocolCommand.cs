@@ -52,7 +52,8 @@ internal static class ProtocolCommand
 
     private static Evaluation Test(MLContext mlContext, IDataView images, GoogLeNetTransformer network, int crops, Precision precision)
     {
-        using GoogLeNetTransformer tested = network.With(network.Options with { Crops = crops, Precision = precision });
+        using GoogLeNetTransformer cropping = network.With(network.ScoringOptions with { Crops = crops });
+        using GoogLeNetTransformer tested = cropping.With(network.ComputeOptions with { Precision = precision });
         return Evaluation.Of(mlContext, tested.ToPipeline().Transform(images));
     }
 }

@@ -15,7 +15,7 @@ internal sealed class ForwardRound : IScoringRound
     {
         var mlContext = new MLContext(seed: 1);
         var loaded = (TransformerChain<ITransformer>)mlContext.Model.Load(Path.Combine(folder, "model.zip"), out _);
-        _network = ((GoogLeNetTransformer)loaded.LastTransformer).With(new ScoringOptions { Precision = precision });
+        _network = ((GoogLeNetTransformer)loaded.LastTransformer).With(new ComputeOptions { Precision = precision });
         _pixels = NoiseImage.View(mlContext, images);
         _images = images;
     }

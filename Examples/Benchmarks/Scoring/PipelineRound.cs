@@ -15,7 +15,7 @@ internal sealed class PipelineRound : IScoringRound
     {
         var loaded = (TransformerChain<ITransformer>)_mlContext.Model.Load(Path.Combine(folder, "model.zip"), out _);
         ITransformer[] parts = [.. loaded];
-        parts[^1] = ((GoogLeNetTransformer)parts[^1]).With(new ScoringOptions { Precision = precision });
+        parts[^1] = ((GoogLeNetTransformer)parts[^1]).With(new ComputeOptions { Precision = precision });
         _model = new(parts);
         _images = _mlContext.Data.LoadFromEnumerable(
             BenchmarkImages.Paths(data, images).Select(path => new Image { ImagePath = path }).ToArray());

@@ -30,12 +30,12 @@ internal static class EvaluateCommand
         IAnsiConsole console = AnsiConsole.Console;
         MLContext mlContext = Warnings.Context(console.WritePlainLine, seed: 1);
         using SavedModel saved = SavedModel.Open(mlContext, options.Model, options.Labels);
-        ScoringOptions before = saved.Network.Options;
-        using SavedModel model = saved.With(mlContext, before with
-        {
-            Precision = options.Precision ?? before.Precision,
-            Crops = options.Crops ?? before.Crops,
-        });
+        ScoringOptions scoring = saved.Network.ScoringOptions;
+        ComputeOptions compute = saved.Network.ComputeOptions;
+        using SavedModel model = saved.With(
+            mlContext,
+            scoring with { Crops = options.Crops ?? scoring.Crops },
+            compute with { Precision = options.Precision ?? compute.Precision });
         cancellation.ThrowIfCancellationRequested();
         Evaluation.Of(mlContext, Evaluation.Score(mlContext, model, TrainingData.LoadTest(mlContext, options.Data))).Print(console);
         return ExitCode.UnlessOutputIsLost(ExitCode.Success);

@@ -58,7 +58,7 @@ internal static class ExportCommand
             throw new JobException(ExitCode.Usage,
                 "--int8 needs the ranges of the activations, which the model does not have. Give a few hundred images with --data.");
         GoogLeNetTransformer quantized = data is null ? model.Network : Quantize(mlContext, model, data);
-        using GoogLeNetTransformer network = quantized.With(quantized.Options with { Precision = Precision.Int8 });
+        using GoogLeNetTransformer network = quantized.With(quantized.ComputeOptions with { Precision = Precision.Int8 });
         if (Path.GetExtension(path).Equals(".zip", StringComparison.OrdinalIgnoreCase))
         {
             ModelFile.Save(mlContext, console, model.ChainWith(network), model.InputSchema, path);

@@ -79,22 +79,22 @@ internal sealed class SavedModel : IDisposable
     }
 
     /// <summary>
-    /// The same pipeline with other options of scoring, on files whose paths are full or begin in the current folder, wherever the images
-    /// of the
+    /// The same pipeline with other options, on files whose paths are full or begin in the current folder, wherever the images of the
     /// training were.
     /// </summary>
     /// <param name="mlContext">The context.</param>
-    /// <param name="options">How the network scores.</param>
+    /// <param name="scoring">What comes out of the network.</param>
+    /// <param name="compute">What it computes with.</param>
     /// <param name="onBadImage">What a bad image does; none: as saved.</param>
     /// <exception cref="JobException">The network cannot score so.</exception>
-    public SavedModel With(MLContext mlContext, ScoringOptions options, BadImagePolicy? onBadImage = null)
+    public SavedModel With(MLContext mlContext, ScoringOptions scoring, ComputeOptions compute, BadImagePolicy? onBadImage = null)
     {
-        if (options.Precision == Precision.BFloat16 || options.Device == ComputeDevice.Cuda || options.Engine == ScoringEngine.TorchSharp)
-            NativeLibtorch.Require($"{options.Precision} on {options.Device}",
+        if (compute.Precision == Precision.BFloat16 || compute.Device == ComputeDevice.Cuda || compute.Engine == ScoringEngine.TorchSharp)
+            NativeLibtorch.Require($"{compute.Precision} on {compute.Device}",
                 "Choose --precision float32 or int8 and --device cpu, or build the program from its sources.");
-        GoogLeNetTransformer network = Reading(_file, () => Network.With(options));
+        GoogLeNetTransformer network = Reading(_file, () => Network.With(scoring).With(compute));
         PixelLoadingOptions loading = Loader.Options with { OnBadImage = onBadImage ?? Loader.Options.OnBadImage, ImageFolder = null };
-        if (options.Crops == PaperCrops)
+        if (scoring.Crops == PaperCrops)
             loading = loading with { Fit = ImageFit.TestSquares, CropTo = null };
         else if (loading.Fit == ImageFit.TestSquares)
             loading = loading with { Fit = ImageFit.Crop };

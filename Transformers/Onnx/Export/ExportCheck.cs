@@ -26,7 +26,7 @@ internal sealed class ExportCheck(GoogLeNetModel model, OnnxExportOptions option
     /// <exception cref="InvalidOperationException">They do not agree; the message has both numbers.</exception>
     public void Verify(byte[] graph, IScoringEngine reference)
     {
-        var images = new CheckImages(model, options.Input);
+        var images = new CheckImages(model, options.TakesRgbBytes);
         // A file for other processors than this one is computed here as they compute it.
         bool isForOthers = options.Int8Processors == Int8Processors.Vnni && !ProcessorFeatures.Current.ExactByteProducts;
         using var session = new OnnxSession(graph, Environment.ProcessorCount, exactByteProducts: isForOthers);
@@ -45,7 +45,7 @@ internal sealed class ExportCheck(GoogLeNetModel model, OnnxExportOptions option
     private float[] Run(OnnxSession session, CheckImages images, string output)
     {
         var result = new float[CheckImages.Count * _classes];
-        if (options.Input == OnnxInput.RgbBytes)
+        if (options.TakesRgbBytes)
             session.Run<byte>(images.Bytes, images.Shape, output, result);
         else
             session.Run<float>(images.Crops, images.Shape, output, result);
@@ -68,16 +68,16 @@ internal sealed class CheckImages
 {
     public const int Count = 3;
 
-    public CheckImages(GoogLeNetModel model, OnnxInput input)
+    public CheckImages(GoogLeNetModel model, bool asBytes)
     {
         int size = model.ImageSize;
-        (int height, int width) = input != OnnxInput.RgbBytes ? (size, size)
+        (int height, int width) = !asBytes ? (size, size)
             : new PixelGraph(model).FixedSide is { } side ? (side, side) : (size + 7, size + 8);
         Shape = [Count, 3, height, width];
         Bytes = new byte[Count * 3 * height * width];
         new Random(1).NextBytes(Bytes);
 
-        float[] mean = input == OnnxInput.RgbBytes || model.Mean.Count == 3 ? [.. model.Mean] : ChannelMean.Torchvision.ToArray();
+        float[] mean = asBytes || model.Mean.Count == 3 ? [.. model.Mean] : ChannelMean.Torchvision.ToArray();
         var normalization = new PixelNormalization(mean, [.. model.Scale]);
         var layout = PixelLayout.Planes(height, width);
         int length = PixelLayout.Planes(size, size).Length;

@@ -16,12 +16,12 @@ internal sealed class PixelGraph
         if (model.Mean.Count == 0)
             throw new InvalidOperationException(
                 "The model does not know the mean of its pixels, which came without word of one, so it cannot take bytes. "
-                + "Train after NormalizeZeroMean, or export with OnnxInput.NormalizedPixels.");
+                + "Train after NormalizeZeroMean, or export without TakesRgbBytes.");
         if (model.Mean.Count == 3)
             return;
         FixedSide = PixelLayout.Guess(model.Mean.Count) is { Squares: null, Height: var side } ? side : throw new InvalidOperationException(
             $"The mean of the model's pixels is an oblong image of {model.Mean.Count / 3:N0} places; a graph takes bytes with a mean "
-            + "of three values or of a square image. Export with OnnxInput.NormalizedPixels.");
+            + "of three values or of a square image. Export without TakesRgbBytes.");
     }
 
     /// <summary>Side of the images where the mean is an image; otherwise they may have any size.</summary>

@@ -24,7 +24,7 @@ public static class PortableModelCatalog
     /// moving by 0.013 on average and by 0.27 at most; the public weights of 1,000 classes, few of them flowers, give 316 the same
     /// label. Nothing of this concerns models that were trained on a chain of <c>LoadImages</c>, <c>ResizeImages</c> and
     /// <c>ExtractPixels</c>, which stays as it is.</para>
-    /// <para>They compute in 32-bit numbers, whatever <see cref="ScoringOptions.Precision"/> says, and score an image at a time.</para>
+    /// <para>They compute in 32-bit numbers, whatever <see cref="ComputeOptions.Precision"/> says, and score an image at a time.</para>
     /// <para>ML.NET unpacks the network into the temporary folder when such a model is loaded; disposing the loaded model
     /// (<c>(model as IDisposable)?.Dispose()</c>) deletes it. ONNX Runtime's own file <c>.ses</c>
     /// stays there unless the environment variable ORT_DISABLE_TELEMETRY is 1 when that process starts. Saving leaves no file but the

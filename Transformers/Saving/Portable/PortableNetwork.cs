@@ -26,8 +26,8 @@ internal sealed class PortableNetwork : IDisposable
         _folder = Directory.CreateDirectory(Path.Combine(folder, $".googlenet-portable-{Guid.NewGuid():N}")).FullName;
         try
         {
-            GoogLeNetModel model = transformer.RequireOne("a portable model").Tempered(transformer.Options.Temperature);
-            ThrowUnlessPlain(transformer.Options);
+            GoogLeNetModel model = transformer.RequireOne("a portable model").Tempered(transformer.ScoringOptions.Temperature);
+            ThrowUnlessPlain(transformer.ScoringOptions);
             ColumnNames columns = transformer.Columns;
             string pixels = normalization?.InputColumnName ?? columns.Pixels;
             bool isLoaded = loading?.OutputColumnName == pixels;
@@ -68,7 +68,7 @@ internal sealed class PortableNetwork : IDisposable
         [
             (nameof(options.Crops), options.Crops, options.Crops == 1),
             (nameof(options.TopK), options.TopK, options.TopK == 0),
-            (nameof(options.Output), options.Output, options.Output == ScoreOutput.Probabilities),
+            (nameof(options.OutputLogits), options.OutputLogits, !options.OutputLogits),
             (nameof(options.AbstainBelow), options.AbstainBelow, options.AbstainBelow == 0),
         ];
         if (asked.FirstOrDefault(option => !option.IsPlain) is (not null, _, _) unusual)

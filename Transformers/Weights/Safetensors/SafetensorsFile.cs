@@ -26,7 +26,7 @@ internal static class SafetensorsFile
     public static WeightSet Read(Stream stream)
     {
         if (!stream.CanSeek)
-            throw new ArgumentException("Lengths cannot be checked in a stream that cannot seek. Copy it to memory.");
+            throw new ArgumentException("Lengths cannot be checked in a stream that cannot seek. Copy it to memory.", nameof(stream));
 
         byte[] header = ReadHeader(stream);
         long data = stream.Position;
@@ -53,7 +53,8 @@ internal static class SafetensorsFile
         byte[] header = SafetensorsHeader.Format(ordered, metadata);
         if (header.Length > MaxHeaderBytes)
             throw new ArgumentException(
-                $"The header would take {header.Length:N0} bytes; at most {MaxHeaderBytes:N0} are read. Shorten the metadata.");
+                $"The header would take {header.Length:N0} bytes; at most {MaxHeaderBytes:N0} are read. Shorten the metadata.",
+                nameof(metadata));
 
         var length = new byte[LengthBytes];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);

@@ -73,7 +73,7 @@ internal static class SafetensorsHeader
             {
                 if (!names.Add(name))
                     throw new ArgumentException(
-                        $"A tensor cannot be named '{name}': the name is taken. Give every tensor a name of its own.");
+                        $"A tensor cannot be named '{name}': the name is taken. Give every tensor a name of its own.", nameof(tensors));
                 long end = begin + tensor.Values.LongLength * sizeof(float);
                 WriteEntry(json, name, tensor.Shape, begin, end);
                 begin = end;

@@ -11,7 +11,7 @@ internal sealed class WeightTensor
         if (!TryCount(shape, out long count) || count != values.Length)
             throw new ArgumentException(
                 $"Shape [{string.Join(", ", shape)}] does not hold {values.Length:N0} values. " +
-                "Give as many values as the product of the dimensions.");
+                "Give as many values as the product of the dimensions.", nameof(values));
 
         Shape = shape;
         Values = values;

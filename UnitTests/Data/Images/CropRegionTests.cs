@@ -36,7 +36,7 @@ public sealed class CropRegionTests
         string file = SyntheticImages.Write(folder["a.png"], 39, 39, (x, y) => new((byte)(6 * x), (byte)(6 * y), 99));
         IDataView files = _mlContext.Data.LoadFromImageFiles([file]);
         using var network = new GoogLeNetTransformer(
-            _mlContext, SyntheticModels.Make(GoogLeNetArchitecture.Paper), new("Pixels", "Label", "Score", "PredictedLabel"), new());
+            _mlContext, SyntheticModels.Make(GoogLeNetArchitecture.Paper), new("Pixels", "Label", "Score", "PredictedLabel"));
 
         float[] Scores(int? cropTo)
         {

@@ -117,8 +117,8 @@ public class StratifiedSplitTests
     [Fact]
     public void A_missing_label_column_names_the_columns()
     {
-        var error = Assert.Throws<ArgumentException>(
-            () => _mlContext.Data.StratifiedSplit(Rows(5, 5), labelColumnName: "Class"));
+        var error = Assert.Throws<ArgumentOutOfRangeException>(
+            "labelColumnName", () => _mlContext.Data.StratifiedSplit(Rows(5, 5), labelColumnName: "Class"));
 
         Assert.Contains("no label column 'Class' among the columns (Number, Label)", error.Message);
     }
@@ -126,8 +126,8 @@ public class StratifiedSplitTests
     [Fact]
     public void A_label_that_is_no_key_says_how_to_make_it_one()
     {
-        var error = Assert.Throws<ArgumentException>(
-            () => _mlContext.Data.StratifiedSplit(Rows(5, 5), labelColumnName: "Number"));
+        var error = Assert.Throws<ArgumentOutOfRangeException>(
+            "labelColumnName", () => _mlContext.Data.StratifiedSplit(Rows(5, 5), labelColumnName: "Number"));
 
         Assert.Contains("is Int32, not a key", error.Message);
         Assert.Contains("mlContext.Transforms.Conversion.MapValueToKey(\"Number\", addKeyValueAnnotationsAsText: true).", error.Message);

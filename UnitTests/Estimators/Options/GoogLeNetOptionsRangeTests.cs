@@ -17,7 +17,7 @@ public sealed class GoogLeNetOptionsRangeTests
         new("MiniBatchSize", "1", new() { MiniBatchSize = 1, Architecture = GoogLeNetArchitecture.Torchvision }, "it must be 2 or more with the Torchvision architecture"),
         .. Numbers("AccumulationSteps", value => new() { AccumulationSteps = (int)value }, "it must be 1 or more", 0, -1),
         .. Numbers("HeadEpochs", value => new() { HeadEpochs = (int)value }, "it must be 0 or more", -1),
-        .. Numbers("Patience", value => new() { Patience = (int)value }, "it must be 1 or more, or none", 0, -1),
+        .. Numbers("Patience", value => new() { Patience = (int)value }, "it must be 1 or more, or null", 0, -1),
         .. Numbers("ValidationFraction", value => new() { ValidationFraction = value }, "it must be from 0 to below 1", [-0.1, 1, 1.5, .. NoNumbers]),
         .. Numbers("LearningRate", value => new() { LearningRate = value }, "it must be above 0", [0, -0.01, .. NoNumbers]),
         .. Numbers("PretrainedLearningRateFactor", value => new() { PretrainedLearningRateFactor = value }, "it must be 0 or more", [-0.1, .. NoNumbers]),
@@ -25,7 +25,7 @@ public sealed class GoogLeNetOptionsRangeTests
         .. Numbers("Momentum", value => new() { Momentum = value }, "it must be from 0 to below 1", [-0.1, 1, .. NoNumbers]),
         .. Numbers("WeightDecay", value => new() { WeightDecay = value }, "it must be 0 or more", [-1e-9, .. NoNumbers]),
         .. Numbers("BiasLearningRateFactor", value => new() { BiasLearningRateFactor = value }, "it must be 0 or more", [-1, .. NoNumbers]),
-        .. Numbers("GradientClipNorm", value => new() { GradientClipNorm = value }, "it must be above 0, or none", [0, -1, .. NoNumbers]),
+        .. Numbers("GradientClipNorm", value => new() { GradientClipNorm = value }, "it must be above 0, or null", [0, -1, .. NoNumbers]),
         .. Numbers("LabelSmoothing", value => new() { LabelSmoothing = value }, "it must be from 0 to below 1", [-0.1, 1, .. NoNumbers]),
         .. Numbers("AuxiliaryLossWeight", value => new() { AuxiliaryLossWeight = value }, "it must be 0 or more", [-0.3, .. NoNumbers]),
         .. Numbers("AveragingDecay", value => new() { AveragingDecay = value }, "it must be from 0 to below 1", [-0.1, 1, .. NoNumbers]),
@@ -34,8 +34,8 @@ public sealed class GoogLeNetOptionsRangeTests
         .. Numbers("DecayFactor", value => new() { DecayFactor = value }, "it must be above 0 and at most 1", [0, -1, 1.1, .. NoNumbers]),
         .. Numbers("DecayEpochs", value => new() { DecayEpochs = value }, "it must be above 0", [0, -1, .. NoNumbers]),
         .. Numbers("PolynomialPower", value => new() { PolynomialPower = value }, "it must be above 0", [0, -1, .. NoNumbers]),
-        new("CheckpointInterval", "00:00:00", new() { CheckpointInterval = TimeSpan.Zero }, "it must be above zero, or none"),
-        new("CheckpointInterval", "-00:00:01", new() { CheckpointInterval = TimeSpan.FromSeconds(-1) }, "it must be above zero, or none"),
+        new("CheckpointInterval", "00:00:00", new() { CheckpointInterval = TimeSpan.Zero }, "it must be above zero, or null"),
+        new("CheckpointInterval", "-00:00:01", new() { CheckpointInterval = TimeSpan.FromSeconds(-1) }, "it must be above zero, or null"),
         new("ClassWeights", "0 for 'rose'", new() { ClassWeights = new Dictionary<string, double> { ["rose"] = 0 } }, "it must be above 0"),
         new("ClassWeights", "NaN for 'rose'", new() { ClassWeights = new Dictionary<string, double> { ["rose"] = double.NaN } }, "it must be above 0"),
 
@@ -62,7 +62,7 @@ public sealed class GoogLeNetOptionsRangeTests
     [Fact]
     public void What_is_out_of_its_range_is_refused_before_any_data_is_there() => Assert.All(Cases, refused =>
     {
-        var error = Assert.Throws<ArgumentOutOfRangeException>(refused.Name, () => Trainer(refused.Options));
+        var error = Assert.Throws<ArgumentOutOfRangeException>("options", () => Trainer(refused.Options));
         Assert.StartsWith($"{refused.Name} is {refused.Value}; {refused.Range}", error.Message);
     });
 
@@ -81,10 +81,17 @@ public sealed class GoogLeNetOptionsRangeTests
     [InlineData(" ")]
     public void Names_are_left_out_or_say_something(string blank)
     {
-        Assert.Throws<ArgumentException>("PixelColumnName", () => Trainer(new() { PixelColumnName = "" }));
-        Assert.Throws<ArgumentException>("LabelColumnName", () => Trainer(new() { LabelColumnName = "" }));
-        Assert.Throws<ArgumentException>("ScoreColumnName", () => Trainer(new() { ScoreColumnName = "" }));
-        Assert.Throws<ArgumentException>("PredictedLabelColumnName", () => Trainer(new() { PredictedLabelColumnName = "" }));
+        foreach (var (name, options) in new (string, GoogLeNetOptions)[]
+        {
+            ("PixelColumnName", new() { PixelColumnName = blank }),
+            ("LabelColumnName", new() { LabelColumnName = blank }),
+            ("ScoreColumnName", new() { ScoreColumnName = blank }),
+            ("PredictedLabelColumnName", new() { PredictedLabelColumnName = blank }),
+        })
+        {
+            var error = Assert.Throws<ArgumentException>("options", () => Trainer(options));
+            Assert.StartsWith($"{name} is '{blank}'; it must be a name.", error.Message);
+        }
         foreach (var (name, options) in new (string, GoogLeNetOptions)[]
         {
             ("ValidationColumnName", new() { ValidationColumnName = blank }),
@@ -93,7 +100,7 @@ public sealed class GoogLeNetOptionsRangeTests
             ("ResumeFrom", new() { ResumeFrom = blank }),
         })
         {
-            var error = Assert.Throws<ArgumentException>(name, () => Trainer(options));
+            var error = Assert.Throws<ArgumentException>("options", () => Trainer(options));
             Assert.StartsWith($"{name} is '{blank}'; it must be a name, or null for none.", error.Message);
         }
     }
@@ -101,19 +108,25 @@ public sealed class GoogLeNetOptionsRangeTests
     [Fact]
     public void Null_where_something_is_needed_is_named()
     {
-        Assert.Throws<ArgumentNullException>("Augmentation", () => Trainer(new() { Augmentation = null! }));
-        Assert.Throws<ArgumentNullException>("PixelColumnName", () => Trainer(new() { PixelColumnName = null! }));
-        Assert.Throws<ArgumentNullException>("LabelColumnName", () => Trainer(new() { LabelColumnName = null! }));
-        Assert.Throws<ArgumentNullException>("ScoreColumnName", () => Trainer(new() { ScoreColumnName = null! }));
-        Assert.Throws<ArgumentNullException>("PredictedLabelColumnName", () => Trainer(new() { PredictedLabelColumnName = null! }));
+        foreach (var (name, options) in new (string, GoogLeNetOptions)[]
+        {
+            ("Augmentation", new() { Augmentation = null! }),
+            ("PixelColumnName", new() { PixelColumnName = null! }),
+            ("LabelColumnName", new() { LabelColumnName = null! }),
+            ("ScoreColumnName", new() { ScoreColumnName = null! }),
+            ("PredictedLabelColumnName", new() { PredictedLabelColumnName = null! }),
+        })
+        {
+            Assert.StartsWith($"{name} is null; it must be ", Assert.Throws<ArgumentException>("options", () => Trainer(options)).Message);
+        }
     }
 
     [Theory]
-    [InlineData("PredictedLabelColumnName", "Score", "Label", "PredictedLabelColumnName and LabelColumnName are both 'Label'")]
-    [InlineData("ScoreColumnName", "Label", "PredictedLabel", "ScoreColumnName and LabelColumnName are both 'Label'")]
-    [InlineData("ScoreColumnName", "Same", "Same", "ScoreColumnName and PredictedLabelColumnName are both 'Same'")]
-    public void Columns_that_are_added_have_names_of_their_own(string refused, string score, string predictedLabel, string message) =>
-        Assert.StartsWith(message, Assert.Throws<ArgumentException>(refused, () => Trainer(
+    [InlineData("Score", "Label", "PredictedLabelColumnName and LabelColumnName are both 'Label'")]
+    [InlineData("Label", "PredictedLabel", "ScoreColumnName and LabelColumnName are both 'Label'")]
+    [InlineData("Same", "Same", "ScoreColumnName and PredictedLabelColumnName are both 'Same'")]
+    public void Columns_that_are_added_have_names_of_their_own(string score, string predictedLabel, string message) =>
+        Assert.StartsWith(message, Assert.Throws<ArgumentException>("options", () => Trainer(
             new() { ScoreColumnName = score, PredictedLabelColumnName = predictedLabel })).Message);
 
     [Fact]
@@ -121,7 +134,7 @@ public sealed class GoogLeNetOptionsRangeTests
     {
         using var folder = new TempFolder();
 
-        var error = Assert.Throws<ArgumentOutOfRangeException>("Checkpoint", () => Trainer(new() { Checkpoint = folder.FullPath }));
+        var error = Assert.Throws<ArgumentOutOfRangeException>("options", () => Trainer(new() { Checkpoint = folder.FullPath }));
         Assert.StartsWith($"Checkpoint is '{folder.FullPath}', which is a folder; it must be a file.", error.Message);
         Assert.StartsWith($"Checkpoint is '{folder["nowhere/state"]}', and its folder does not exist.",
             Assert.Throws<DirectoryNotFoundException>(() => Trainer(new() { Checkpoint = folder["nowhere/state"] })).Message);
@@ -129,12 +142,13 @@ public sealed class GoogLeNetOptionsRangeTests
 
     [Fact]
     public void A_validation_set_or_a_validation_column() => Assert.Contains("Leave out ValidationSet or ValidationColumnName.",
-        Assert.Throws<ArgumentException>("ValidationSet", () => Trainer(
+        Assert.Throws<ArgumentException>("options", () => Trainer(
             new() { ValidationSet = new MLContext().Data.LoadFromEnumerable<ColourRows>([]), ValidationColumnName = "Split" })).Message);
 
     [Fact]
     public void Class_weights_are_given_or_balanced() => Assert.Contains("Leave out ClassWeights or BalanceClasses.",
-        Assert.Throws<ArgumentException>(() => Trainer(new() { BalanceClasses = true, ClassWeights = new Dictionary<string, double>() })).Message);
+        Assert.Throws<ArgumentException>("options", () => Trainer(
+            new() { BalanceClasses = true, ClassWeights = new Dictionary<string, double>() })).Message);
 
     private static GoogLeNetTrainer Trainer(GoogLeNetOptions options) => new MLContext().MulticlassClassification.Trainers.GoogLeNet(options);
 

@@ -34,7 +34,7 @@ public sealed class ClassWeightingTests
     {
         var options = new GoogLeNetOptions { ClassWeights = new Dictionary<string, double> { ["rose"] = 1, ["lily"] = 2, ["Daisy"] = 2 } };
 
-        string message = Assert.Throws<ArgumentException>(() => ClassWeighting.Of(options, Names, [0])).Message;
+        string message = Assert.Throws<InvalidOperationException>(() => ClassWeighting.Of(options, Names, [0])).Message;
 
         Assert.Contains("weights for 'Daisy', 'lily', which are no classes", message);
         Assert.Contains("The classes are daisy, rose, tulip.", message);

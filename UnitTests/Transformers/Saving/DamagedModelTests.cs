@@ -128,6 +128,9 @@ public sealed class DamagedModelTests(TrainedFlowers flowers) : IDisposable
     [InlineData("ZeroMeanNormalizingTransformer", "\"Mean\":[", "\"Main\":[")]
     [InlineData("ZeroMeanNormalizingTransformer", "\"Scale\":[]", "\"Scale\":{}")]
     [InlineData("GoogLeNetTransformer", "\"Temperature\":1", "\"Temperature\":0")]
+    [InlineData("GoogLeNetTransformer", "\"MiniBatchSize\":16", "\"MiniBatchSize\":0")]
+    [InlineData("GoogLeNetTransformer", "\"Scoring\":{", "\"Scorong\":{")]
+    [InlineData("GoogLeNetTransformer", "\"Compute\":{", "\"Computa\":{")]
     [InlineData("GoogLeNetTransformer", "\"Score\":\"Score\"", "\"Score\":null")]
     public void State_that_cannot_be_is_told_of(string transformer, string before, string after) => Assert.StartsWith(
         $"The saved model is damaged: the state of its {transformer} is not readable or not possible (", Refusal(WithState(before, after)).Message);
@@ -160,7 +163,7 @@ public sealed class DamagedModelTests(TrainedFlowers flowers) : IDisposable
     {
         using var model = (TransformerChain<ITransformer>)Load(WithState("\"TopK\":0,", ""));
 
-        Assert.Equal(0, model.OfType<GoogLeNetTransformer>().Single().Options.TopK);
+        Assert.Equal(0, model.OfType<GoogLeNetTransformer>().Single().ScoringOptions.TopK);
     }
 
     [Fact]
@@ -193,7 +196,7 @@ public sealed class DamagedModelTests(TrainedFlowers flowers) : IDisposable
     {
         var mlContext = new MLContext(seed: 1);
         using var transformer = new GoogLeNetTransformer(mlContext, SyntheticModels.Make(GoogLeNetArchitecture.Torchvision).With(new ActivationRanges(ranges)),
-            new("Pixels", "Label", "Score", "PredictedLabel"), new());
+            new("Pixels", "Label", "Score", "PredictedLabel"));
         using var file = new MemoryStream();
         mlContext.Model.Save(transformer, null, file);
         return file.ToArray();

@@ -14,18 +14,18 @@ public sealed class EnginePoolTests
     [Fact]
     public void The_processor_in_32_bits_gets_ONNX_Runtime_and_all_else_TorchSharp()
     {
-        Assert.Equal(ScoringEngine.OnnxRuntime, new ScoringOptions().ChosenEngine);
-        Assert.Equal(ScoringEngine.TorchSharp, new ScoringOptions { Device = ComputeDevice.Cuda }.ChosenEngine);
-        Assert.Equal(ScoringEngine.TorchSharp, new ScoringOptions { Precision = Precision.BFloat16 }.ChosenEngine);
-        Assert.Equal(ScoringEngine.TorchSharp, new ScoringOptions { Engine = ScoringEngine.TorchSharp }.ChosenEngine);
+        Assert.Equal(ScoringEngine.OnnxRuntime, new ComputeOptions().ChosenEngine);
+        Assert.Equal(ScoringEngine.TorchSharp, new ComputeOptions { Device = ComputeDevice.Cuda }.ChosenEngine);
+        Assert.Equal(ScoringEngine.TorchSharp, new ComputeOptions { Precision = Precision.BFloat16 }.ChosenEngine);
+        Assert.Equal(ScoringEngine.TorchSharp, new ComputeOptions { Engine = ScoringEngine.TorchSharp }.ChosenEngine);
     }
 
     [Fact]
     public void Both_engines_and_both_precisions_give_the_same_scores_up_to_rounding()
     {
         using GoogLeNetTransformer automatic = Transformer([]);
-        using GoogLeNetTransformer torch = automatic.With(new ScoringOptions { Engine = ScoringEngine.TorchSharp });
-        using GoogLeNetTransformer bfloat16 = automatic.With(new ScoringOptions { Precision = Precision.BFloat16 });
+        using GoogLeNetTransformer torch = automatic.With(new ComputeOptions { Engine = ScoringEngine.TorchSharp });
+        using GoogLeNetTransformer bfloat16 = automatic.With(new ComputeOptions { Precision = Precision.BFloat16 });
         float[][] scores = Scores(automatic);
 
         AssertClose(scores, Scores(torch), 1e-4);
@@ -44,7 +44,7 @@ public sealed class EnginePoolTests
 
         Assert.Matches(@"^ONNX Runtime \d+\.\d+\.\d+, CPU, float32$", model.EngineDescription);
         Assert.Single(log, line => line.Contains($"{model.EngineDescription} computes the scores."));
-        using GoogLeNetTransformer torch = model.With(new ScoringOptions { Precision = Precision.BFloat16 });
+        using GoogLeNetTransformer torch = model.With(new ComputeOptions { Precision = Precision.BFloat16 });
         Assert.Matches(@"^TorchSharp \d+\.\d+\.\d+, CPU, bfloat16$", torch.EngineDescription);
     }
 
@@ -53,13 +53,15 @@ public sealed class EnginePoolTests
     {
         using GoogLeNetTransformer model = Transformer([]);
 
-        var error = Assert.Throws<ArgumentException>(() => model.With(new ScoringOptions { Engine = ScoringEngine.OnnxRuntime, Precision = Precision.BFloat16 }));
-        Assert.Equal("Engine is OnnxRuntime with Device Cpu and Precision BFloat16; it computes on Cpu in Float32 or Int8. "
+        var error = Assert.Throws<ArgumentException>("options", () => model.With(
+            new ComputeOptions { Engine = ScoringEngine.OnnxRuntime, Precision = Precision.BFloat16 }));
+        Assert.StartsWith("Engine is OnnxRuntime with Device Cpu and Precision BFloat16; it computes on Cpu in Float32 or Int8. "
             + "Leave Engine at Auto, which chooses TorchSharp here.", error.Message);
-        Assert.Throws<ArgumentException>(() => model.With(new ScoringOptions { Engine = ScoringEngine.OnnxRuntime, Device = ComputeDevice.Cuda }));
-        Assert.Contains("Engine is 7; it must be one of Auto, OnnxRuntime, TorchSharp.",
-            Assert.Throws<ArgumentOutOfRangeException>(() => model.With(new ScoringOptions { Engine = (ScoringEngine)7 })).Message);
-        Assert.Throws<ArgumentOutOfRangeException>(() => model.With(new ScoringOptions { MiniBatchSize = 0 }));
+        Assert.Throws<ArgumentException>("options", () => model.With(
+            new ComputeOptions { Engine = ScoringEngine.OnnxRuntime, Device = ComputeDevice.Cuda }));
+        Assert.StartsWith("Engine is 7; it must be Auto, OnnxRuntime or TorchSharp.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => model.With(new ComputeOptions { Engine = (ScoringEngine)7 })).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.With(new ComputeOptions { MiniBatchSize = 0 }));
     }
 
     [Fact]
@@ -84,27 +86,29 @@ public sealed class EnginePoolTests
         using var folder = new TempFolder();
         var mlContext = new MLContext(seed: 1);
         using GoogLeNetTransformer model = Transformer([]);
-        using GoogLeNetTransformer onCard = model.With(model.Options with { Device = ComputeDevice.Cuda, TopK = 2 });
+        using GoogLeNetTransformer named = model.With(new ScoringOptions { TopK = 2 });
+        using GoogLeNetTransformer onCard = named.With(new ComputeOptions { Device = ComputeDevice.Cuda });
         mlContext.Model.Save(onCard, Rows().Schema, folder["model.zip"]);
 
         using var loaded = (GoogLeNetTransformer)mlContext.Model.Load(folder["model.zip"], out _);
         Exception error = Assert.ThrowsAny<Exception>(() => Scores(loaded)).GetBaseException();
-        using GoogLeNetTransformer onProcessor = loaded.With(loaded.Options with { Device = ComputeDevice.Cpu });
+        using GoogLeNetTransformer onProcessor = loaded.With(loaded.ComputeOptions with { Device = ComputeDevice.Cpu });
 
-        Assert.Equal(onCard.Options, loaded.Options);
+        Assert.Equal(onCard.ScoringOptions, loaded.ScoringOptions);
+        Assert.Equal(onCard.ComputeOptions, loaded.ComputeOptions);
         Assert.IsType<InvalidOperationException>(error);
         Assert.StartsWith("Device is Cuda, and libtorch finds no CUDA graphics card.", error.Message);
         Assert.EndsWith("On a machine without a graphics card, set Device to ComputeDevice.Cpu in the GoogLeNetOptions of a training, "
-            + "or score with model.With(model.Options with { Device = ComputeDevice.Cpu }).", error.Message);
+            + "or score with model.With(model.ComputeOptions with { Device = ComputeDevice.Cpu }).", error.Message);
         Assert.Equal(Scores(model), Scores(onProcessor));
-        Assert.Equal(2, onProcessor.Options.TopK);
+        Assert.Equal(2, onProcessor.ScoringOptions.TopK);
     }
 
     private static GoogLeNetTransformer Transformer(List<string> log)
     {
         var mlContext = new MLContext(seed: 1);
         mlContext.Log += (_, entry) => log.Add(entry.Message);
-        return new(mlContext, SyntheticModels.Make(GoogLeNetArchitecture.Torchvision, scale: [1, 0.5f, 2]), Columns, new ScoringOptions());
+        return new(mlContext, SyntheticModels.Make(GoogLeNetArchitecture.Torchvision, scale: [1, 0.5f, 2]), Columns);
     }
 
     private static IDataView Rows() => ColourRows.View(new MLContext(seed: 1), ColourRows.Make(classes: 3, perClass: 3, side: 32), side: 32);

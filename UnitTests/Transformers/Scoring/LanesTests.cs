@@ -116,7 +116,7 @@ public sealed class LanesTests
         var context = new MLContext(seed: 1);
         GoogLeNetModel model = SyntheticModels.Make(GoogLeNetArchitecture.Paper);
         IDataView source = Source(2);
-        using var scoring = new GoogLeNetTransformer(context, model, new("Pixels", "Label", "Score", "PredictedLabel"), new());
+        using var scoring = new GoogLeNetTransformer(context, model, new("Pixels", "Label", "Score", "PredictedLabel"));
         using GoogLeNetFeaturizingTransformer features = context.Transforms.FeaturizeWithGoogLeNet("Features", "Pixels", model).Fit(source);
         IDataView scored = scoring.Transform(source), featurized = features.Transform(source);
         using DataViewRowCursor scores = scored.GetRowCursor([scored.Schema["Score"]]);
@@ -195,9 +195,9 @@ public sealed class LanesTests
     private static ScoreMapper Mapping(IDataView source, IScoringEngine engine, int threads, int miniBatchSize)
     {
         var model = new GoogLeNetModel(GoogLeNetArchitecture.Paper, ClassNames, imageSize: 32, [], new Dictionary<string, WeightTensor>());
-        var options = new ScoringOptions { MiniBatchSize = miniBatchSize, Threads = threads, Output = ScoreOutput.Logits };
+        var options = new ComputeOptions { MiniBatchSize = miniBatchSize, Threads = threads };
         var engines = new EnginePool(networks: 1, (_, _) => engine, threads, shareable: true, typeof(GoogLeNetTransformer));
-        return new(source.Schema, model, engines, options, new("Pixels", "Label", "Score", "PredictedLabel"),
+        return new(source.Schema, model, engines, new() { OutputLogits = true }, options, new("Pixels", "Label", "Score", "PredictedLabel"),
             PixelColumn.Require(source.Schema, "Pixels", PixelKind.Normalized, "source"), labels: null);
     }
 

@@ -250,9 +250,11 @@ public sealed class MiniBatchViewTests
     private static ScoreMapper Mapping(IDataView source, IScoringEngine engine, int miniBatchSize, int threads, float abstainBelow = 0)
     {
         var model = new GoogLeNetModel(GoogLeNetArchitecture.Paper, ClassNames, imageSize: 32, [], new Dictionary<string, WeightTensor>());
-        var options = new ScoringOptions { MiniBatchSize = miniBatchSize, Threads = threads, AbstainBelow = abstainBelow };
+        var options = new ComputeOptions { MiniBatchSize = miniBatchSize, Threads = threads };
         var engines = new EnginePool(networks: 1, (_, _) => engine, threads, shareable: true, typeof(GoogLeNetTransformer));
-        return new ScoreMapper(source.Schema, model, engines, options, new("Pixels", "Label", "Score", "PredictedLabel"),
+        return new ScoreMapper(
+            source.Schema, model, engines, new() { AbstainBelow = abstainBelow }, options,
+            new("Pixels", "Label", "Score", "PredictedLabel"),
             PixelColumn.Require(source.Schema, "Pixels", PixelKind.Normalized, "source"), labels: null);
     }
 

@@ -10,7 +10,7 @@ namespace MLNet.GoogLeNet.UnitTests.Transformers.Scoring;
 public sealed class PixelPathTests
 {
     // A mini-batch at a time, of one: how many are computed together may change the last bit.
-    private static readonly ScoringOptions OneByOne = new() { MiniBatchSize = 1, Threads = 1 };
+    private static readonly ComputeOptions OneByOne = new() { MiniBatchSize = 1, Threads = 1 };
 
     private readonly MLContext _mlContext = new(seed: 1);
 
@@ -25,7 +25,7 @@ public sealed class PixelPathTests
     public void Scores_are_the_same(int crops, bool perPlace, bool unitVariance)
     {
         IDataView rows = Normalized(crops == 144, new() { PerPlace = perPlace, UnitVariance = unitVariance });
-        using GoogLeNetTransformer network = Network(OneByOne with { Crops = crops });
+        using GoogLeNetTransformer network = Network(new() { Crops = crops });
 
         float[][] ofBytes = Column(network.Transform(rows), "Score");
 
@@ -49,7 +49,7 @@ public sealed class PixelPathTests
     public void Ranges_for_int8_are_the_same()
     {
         IDataView rows = Normalized(squares: false, new());
-        using GoogLeNetTransformer network = Network(OneByOne);
+        using GoogLeNetTransformer network = Network(new());
         using GoogLeNetTransformer ofBytes = network.Quantize(rows), ofSingles = network.Quantize(_mlContext.Data.Cache(rows));
 
         Assert.Equal(ofBytes.Model.Ranges!.All, ofSingles.Model.Ranges!.All);
@@ -63,8 +63,13 @@ public sealed class PixelPathTests
         Assert.Equal(ImageGrid.Of(rows).Images[1].Planes.Values, ImageGrid.Of(_mlContext.Data.Cache(rows)).Images[1].Planes.Values);
     }
 
-    private GoogLeNetTransformer Network(ScoringOptions options) => new(
-        _mlContext, SyntheticModels.Make(GoogLeNetArchitecture.Paper), new("Pixels", "Label", "Score", "PredictedLabel"), options);
+    private GoogLeNetTransformer Network(ScoringOptions options)
+    {
+        using var network = new GoogLeNetTransformer(
+            _mlContext, SyntheticModels.Make(GoogLeNetArchitecture.Paper), new("Pixels", "Label", "Score", "PredictedLabel"));
+        using GoogLeNetTransformer oneByOne = network.With(OneByOne);
+        return oneByOne.With(options);
+    }
 
     private IDataView Normalized(bool squares, ZeroMeanOptions options)
     {

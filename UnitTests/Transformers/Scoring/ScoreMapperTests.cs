@@ -23,7 +23,7 @@ public class ScoreMapperTests
 
     [Fact]
     public void Logits_of_an_average_are_logarithms_divided_by_the_temperature() =>
-        AssertClose([MathF.Log(0.65f) / 2, MathF.Log(0.35f) / 2], Scores(new() { Temperature = 2, Output = ScoreOutput.Logits }));
+        AssertClose([MathF.Log(0.65f) / 2, MathF.Log(0.35f) / 2], Scores(new() { Temperature = 2, OutputLogits = true }));
 
     [Fact]
     public void Huge_logits_have_probabilities()
@@ -43,7 +43,8 @@ public class ScoreMapperTests
             Logits.Length, (_, _) => throw new InvalidOperationException("nothing is to be computed"), threads: 1, shareable: true,
             typeof(GoogLeNetTransformer));
         var pixels = PixelColumn.Require(schema, "Pixels", PixelKind.Normalized, "schema");
-        var mapping = new ScoreMapper(schema, model, engines, options, new("Pixels", "Label", "Score", "PredictedLabel"), pixels, labels: null);
+        var columns = new ColumnNames("Pixels", "Label", "Score", "PredictedLabel");
+        var mapping = new ScoreMapper(schema, model, engines, options, new(), columns, pixels, labels: null);
         var scores = new float[2];
         foreach (float[] logits in Logits)
             mapping.Join([.. logits], scores);

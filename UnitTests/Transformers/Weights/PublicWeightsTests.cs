@@ -62,7 +62,9 @@ public sealed class PublicWeightsTests : IDisposable
         {
             case "our safetensors": transformer.SaveWeights(_folder["x"]); break;
             case "our ONNX": File.WriteAllBytes(_folder["x"], OnnxGraph.Build(transformer.Model, new())); break;
-            case "our ONNX, bytes": File.WriteAllBytes(_folder["x"], OnnxGraph.Build(transformer.Model, new() { Input = OnnxInput.RgbBytes })); break;
+            case "our ONNX, bytes":
+                File.WriteAllBytes(_folder["x"], OnnxGraph.Build(transformer.Model, new() { TakesRgbBytes = true }));
+                break;
             case "our ONNX, 16 bits": File.WriteAllBytes(_folder["x"], OnnxGraph.Build(transformer.Model, new() { Float16Weights = true })); break;
             default: File.WriteAllBytes(_folder["x"], PublishedForms.Write(form, transformer.Model.Weights)); break;
         }

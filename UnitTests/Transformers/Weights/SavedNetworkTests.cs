@@ -155,7 +155,7 @@ public sealed class SavedNetworkTests(TrainedFlowers flowers) : IDisposable
     }
 
     private GoogLeNetTransformer Transformer(GoogLeNetModel model) =>
-        new(_mlContext, model, new ColumnNames("Pixels", "Label", "Score", "PredictedLabel"), new ScoringOptions());
+        new(_mlContext, model, new ColumnNames("Pixels", "Label", "Score", "PredictedLabel"));
 
     private void Refuses(string message)
     {

@@ -33,7 +33,7 @@ internal sealed class ScoringModel : IDisposable
     public int FeatureCount { get; private init; }
 
     /// <summary>How many images one thread takes at once.</summary>
-    public int RowsAtOnce => Math.Max(1, GoogLeNet.Options.MiniBatchSize / GoogLeNet.Options.Crops);
+    public int RowsAtOnce => Math.Max(1, GoogLeNet.ComputeOptions.MiniBatchSize / GoogLeNet.ScoringOptions.Crops);
 
     /// <summary>Names of the classes in the order of the scores.</summary>
     public IReadOnlyList<string> ClassNames => GoogLeNet.Model.ClassNames;
@@ -51,14 +51,15 @@ internal sealed class ScoringModel : IDisposable
     public static ScoringModel Open(MLContext mlContext, ScoreOptions options)
     {
         SavedModel saved = SavedModel.Open(mlContext, options.Model, options.Labels);
-        SavedModel scoring = saved.With(mlContext, OptionsOf(saved.Network.Options, options), BadImagePolicy.KeepRow);
+        SavedModel scoring = saved.With(
+            mlContext, Asked(saved.Network.ScoringOptions, options), Asked(saved.Network.ComputeOptions, options), BadImagePolicy.KeepRow);
         PixelLoadingTransformer loader = scoring.Loader;
         GoogLeNetTransformer googLeNet = scoring.Network;
         // Parts before the loader prepare other columns, such as the label of training, which rows to score do not have.
         ITransformer[] pixels = [.. scoring.Parts.SkipLast(1).SkipWhile(part => part != loader)];
         if (!options.Features)
             return new([.. pixels, googLeNet], loader.InputColumnName, googLeNet);
-        if (googLeNet.Options.Crops == SavedModel.PaperCrops)
+        if (googLeNet.ScoringOptions.Crops == SavedModel.PaperCrops)
             throw new JobException(ExitCode.Usage, "--features are those of the middle of an image, which is not among 144 crops. Choose --crops 1 or 10.");
         IDataView none = Transform(pixels, ImageStream.Empty(loader.InputColumnName));
         GoogLeNetFeaturizingTransformer features = FeaturesOf(mlContext, googLeNet).Fit(none);
@@ -80,23 +81,24 @@ internal sealed class ScoringModel : IDisposable
 
     private static GoogLeNetFeaturizingEstimator FeaturesOf(MLContext mlContext, GoogLeNetTransformer googLeNet)
     {
-        ScoringOptions options = googLeNet.Options;
-        return mlContext.Transforms.FeaturizeWithGoogLeNet(FeatureColumn, googLeNet.FeatureColumnName, googLeNet.Model, options: new()
-        {
-            MiniBatchSize = options.MiniBatchSize,
-            Threads = options.Threads,
-            Device = options.Device,
-            Precision = options.Precision == Precision.Int8 ? Precision.Float32 : options.Precision,
-        });
+        ComputeOptions options = googLeNet.ComputeOptions;
+        if (options.Precision == Precision.Int8)
+            options = options with { Precision = Precision.Float32 };
+        return mlContext.Transforms.FeaturizeWithGoogLeNet(
+            FeatureColumn, googLeNet.FeatureColumnName, googLeNet.Model, options: options);
     }
 
-    private static ScoringOptions OptionsOf(ScoringOptions saved, ScoreOptions asked) => saved with
+    private static ScoringOptions Asked(ScoringOptions saved, ScoreOptions asked) => saved with
+    {
+        Crops = asked.Crops ?? saved.Crops,
+        TopK = 0, // the job finds them itself, among the scores
+    };
+
+    private static ComputeOptions Asked(ComputeOptions saved, ScoreOptions asked) => saved with
     {
         MiniBatchSize = asked.BatchSize ?? saved.MiniBatchSize,
         Precision = asked.Precision ?? saved.Precision,
         Device = asked.Device ?? saved.Device,
-        Crops = asked.Crops ?? saved.Crops,
         Threads = asked.Threads ?? saved.Threads,
-        TopK = 0, // the job finds them itself, among the scores
     };
 }

@@ -64,7 +64,7 @@ public sealed class ExportCommandTests(TrainedFlowers flowers) : IDisposable
 
         using var model = (TransformerChain<ITransformer>)flowers.MLContext.Model.Load(_folder["int8.zip"], out _);
         var network = (GoogLeNetTransformer)model.LastTransformer;
-        Assert.Equal(Precision.Int8, network.Options.Precision);
+        Assert.Equal(Precision.Int8, network.ComputeOptions.Precision);
         Assert.Contains("int8", network.EngineDescription);
         Assert.Equal(12, model.Transform(flowers.Images).GetColumn<float[]>("Score").Count(scores => scores.All(float.IsFinite)));
         Assert.True(new FileInfo(_folder["again.onnx"]).Length < new FileInfo(_folder["model.zip"]).Length / 2);

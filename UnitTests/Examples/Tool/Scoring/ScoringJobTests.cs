@@ -389,7 +389,8 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
         MLContext mlContext = flowers.MLContext;
         IDataView files = mlContext.Data.LoadFromImageFiles(images);
         using var pipeline = mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = 32 * 256 / 224 })
-            .Append(mlContext.Transforms.NormalizeZeroMean("Pixels", flowers.Mean)).Fit(files).Append(flowers.GoogLeNet.With(new()));
+            .Append(mlContext.Transforms.NormalizeZeroMean("Pixels", flowers.Mean)).Fit(files)
+            .Append(flowers.GoogLeNet.With(new ScoringOptions()));
         var expected = images.Zip(pipeline.Transform(files).GetColumn<float[]>("Score")).ToDictionary(pair => pair.First, pair => pair.Second);
         foreach (var row in DuckDbTable.Read(_job["scores.csv"]))
         {

@@ -14,14 +14,14 @@ namespace MLNet.GoogLeNet.UnitTests.Transformers.Onnx.Export;
 
 public sealed class OnnxExportTests
 {
-    public static TheoryData<GoogLeNetArchitecture, int, OnnxInput, bool, bool> Ways()
+    public static TheoryData<GoogLeNetArchitecture, int, bool, bool, bool> Ways()
     {
-        var ways = new TheoryData<GoogLeNetArchitecture, int, OnnxInput, bool, bool>();
+        var ways = new TheoryData<GoogLeNetArchitecture, int, bool, bool, bool>();
         foreach (GoogLeNetArchitecture architecture in Enum.GetValues<GoogLeNetArchitecture>())
-            foreach (OnnxInput input in Enum.GetValues<OnnxInput>())
+            foreach (bool asBytes in (bool[])[false, true])
                 foreach (bool fold in (bool[])[true, false])
                     foreach (bool half in (bool[])[true, false])
-                        ways.Add(architecture, fold == half ? 32 : 64, input, fold, half);
+                        ways.Add(architecture, fold == half ? 32 : 64, asBytes, fold, half);
         return ways;
     }
 
@@ -29,11 +29,11 @@ public sealed class OnnxExportTests
     [Theory]
     [MemberData(nameof(Ways))]
     public void Every_way_of_writing_gives_the_scores_of_the_network(
-        GoogLeNetArchitecture architecture, int imageSize, OnnxInput input, bool fold, bool half)
+        GoogLeNetArchitecture architecture, int imageSize, bool asBytes, bool fold, bool half)
     {
         using var folder = new TempFolder();
         using GoogLeNetTransformer transformer = Transformer(SyntheticModels.Make(architecture, imageSize, scale: fold ? null : [1, 0.5f, 2]));
-        var options = new OnnxExportOptions { Input = input, FoldBatchNorm = fold, Float16Weights = half };
+        var options = new OnnxExportOptions { TakesRgbBytes = asBytes, FoldBatchNorm = fold, Float16Weights = half };
 
         transformer.SaveOnnx(folder["network.onnx"], options);
 
@@ -42,22 +42,23 @@ public sealed class OnnxExportTests
         Assert.Equal(!fold && architecture == GoogLeNetArchitecture.Torchvision, written.Graph.Node.Any(node => node.OpType == "BatchNormalization"));
         Assert.Equal(half, written.Graph.Node.Any(node => node.OpType == "Cast" && node.Input[0].EndsWith("weight.float16")));
         Assert.Equal(["Score", "Logits"], written.Graph.Output.Select(output => output.Name));
-        Assert.Equal((int)(input == OnnxInput.RgbBytes ? TensorProto.Types.DataType.Uint8 : TensorProto.Types.DataType.Float),
+        Assert.Equal((int)(asBytes ? TensorProto.Types.DataType.Uint8 : TensorProto.Types.DataType.Float),
             Assert.Single(written.Graph.Input).Type.TensorType.ElemType);
     }
 
     [Theory]
-    [InlineData(GoogLeNetArchitecture.Torchvision, OnnxInput.NormalizedPixels, 32, Int8Processors.Any)]
-    [InlineData(GoogLeNetArchitecture.Torchvision, OnnxInput.RgbBytes, 64, Int8Processors.Vnni)]
-    [InlineData(GoogLeNetArchitecture.Paper, OnnxInput.NormalizedPixels, 64, Int8Processors.Vnni)]
-    [InlineData(GoogLeNetArchitecture.Paper, OnnxInput.RgbBytes, 32, Int8Processors.Any)]
+    [InlineData(GoogLeNetArchitecture.Torchvision, false, 32, Int8Processors.Any)]
+    [InlineData(GoogLeNetArchitecture.Torchvision, true, 64, Int8Processors.Vnni)]
+    [InlineData(GoogLeNetArchitecture.Paper, false, 64, Int8Processors.Vnni)]
+    [InlineData(GoogLeNetArchitecture.Paper, true, 32, Int8Processors.Any)]
     public void A_network_in_8_bits_is_compared_with_a_computation_that_rounds_as_it_does(
-        GoogLeNetArchitecture architecture, OnnxInput input, int imageSize, Int8Processors processors)
+        GoogLeNetArchitecture architecture, bool asBytes, int imageSize, Int8Processors processors)
     {
         using var folder = new TempFolder();
         using GoogLeNetTransformer transformer = Transformer(SyntheticModels.Quantized(architecture, imageSize));
 
-        transformer.SaveOnnx(folder["network.onnx"], new() { Input = input, Precision = Precision.Int8, Int8Processors = processors });
+        transformer.SaveOnnx(
+            folder["network.onnx"], new() { TakesRgbBytes = asBytes, Precision = Precision.Int8, Int8Processors = processors });
 
         Assert.True(File.Exists(folder["network.onnx"]));
     }
@@ -123,7 +124,7 @@ public sealed class OnnxExportTests
         using var folder = new TempFolder();
         using GoogLeNetTransformer transformer = Transformer(SyntheticModels.Make(GoogLeNetArchitecture.Paper, mean: mean));
 
-        transformer.SaveOnnx(folder["network.onnx"], new() { Input = OnnxInput.RgbBytes });
+        transformer.SaveOnnx(folder["network.onnx"], new() { TakesRgbBytes = true });
 
         using var session = new InferenceSession(folder["network.onnx"]);
         Assert.Equal([-1, 3, 40, 40], session.InputMetadata["Pixels"].Dimensions);
@@ -136,7 +137,8 @@ public sealed class OnnxExportTests
         {
             using var folder = new TempFolder();
             using GoogLeNetTransformer transformer = Transformer(SyntheticModels.Make(GoogLeNetArchitecture.Paper, mean: mean));
-            var error = Assert.Throws<InvalidOperationException>(() => transformer.SaveOnnx(folder["network.onnx"], new() { Input = OnnxInput.RgbBytes }));
+            var error = Assert.Throws<InvalidOperationException>(
+                () => transformer.SaveOnnx(folder["network.onnx"], new() { TakesRgbBytes = true }));
             Assert.Empty(Directory.GetFiles(folder.FullPath));
             return error.Message;
         }
@@ -148,7 +150,8 @@ public sealed class OnnxExportTests
     [Fact]
     public void Bytes_of_a_image_smaller_than_the_network_are_refused_and_not_scored_wrongly()
     {
-        using var session = new OnnxSession(OnnxGraph.Build(SyntheticModels.Make(GoogLeNetArchitecture.Paper, imageSize: 64), new() { Input = OnnxInput.RgbBytes }), threads: 1);
+        GoogLeNetModel model = SyntheticModels.Make(GoogLeNetArchitecture.Paper, imageSize: 64);
+        using var session = new OnnxSession(OnnxGraph.Build(model, new() { TakesRgbBytes = true }), threads: 1);
 
         Assert.Throws<OnnxRuntimeException>(() => session.Run<byte>(new byte[3 * 64 * 50], [1, 3, 64, 50], OnnxGraph.Score, new float[5]));
         session.Run<byte>(new byte[3 * 64 * 70], [1, 3, 64, 70], OnnxGraph.Score, new float[5]);
@@ -164,16 +167,16 @@ public sealed class OnnxExportTests
     }
 
     [Theory]
-    [InlineData(OnnxInput.NormalizedPixels)]
-    [InlineData(OnnxInput.RgbBytes)]
-    public void A_graph_that_does_not_agree_is_refused_with_both_numbers_and_the_old_file_stays(OnnxInput input)
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_graph_that_does_not_agree_is_refused_with_both_numbers_and_the_old_file_stays(bool asBytes)
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder["network.onnx"], "old");
         GoogLeNetModel model = SyntheticModels.Make(GoogLeNetArchitecture.Paper);
 
         var error = Assert.Throws<InvalidOperationException>(() => OnnxFile.Write(
-            folder["network.onnx"], model, new() { Input = input }, written => new OffBy(0.01f, written)));
+            folder["network.onnx"], model, new() { TakesRgbBytes = asBytes }, written => new OffBy(0.01f, written)));
 
         Assert.Matches(@"the logit of 'class 0, ""Blüte""' for a test image is -?[\d.]+ in ONNX Runtime and -?[\d.]+ in an engine that errs", error.Message);
         Assert.Equal("old", File.ReadAllText(folder["network.onnx"]));
@@ -189,13 +192,8 @@ public sealed class OnnxExportTests
         Assert.Contains("NaN in ONNX Runtime", Assert.Throws<InvalidOperationException>(() => Transformer(model).SaveOnnx(folder["network.onnx"])).Message);
     }
 
-    [Fact]
-    public void An_input_that_does_not_exist_is_refused() => Assert.Contains("Input is 9; it must be one of NormalizedPixels, RgbBytes.",
-        Assert.Throws<ArgumentOutOfRangeException>(() => Transformer(SyntheticModels.Make(GoogLeNetArchitecture.Paper))
-            .SaveOnnx("never.onnx", new() { Input = (OnnxInput)9 })).Message);
-
     private static GoogLeNetTransformer Transformer(GoogLeNetModel model) =>
-        new(new MLContext(seed: 1), model, new ColumnNames("Pixels", "Label", "Score", "PredictedLabel"), new ScoringOptions());
+        new(new MLContext(seed: 1), model, new ColumnNames("Pixels", "Label", "Score", "PredictedLabel"));
 
     /// <summary>Says the right logits and a little more.</summary>
     private sealed class OffBy(float error, GoogLeNetModel model) : IScoringEngine

@@ -15,7 +15,7 @@ public sealed class OnnxInteroperabilityTests
         using var folder = new TempFolder();
         var mlContext = new MLContext(seed: 1);
         GoogLeNetModel model = SyntheticModels.Make(GoogLeNetArchitecture.Torchvision, classes: 3);
-        using var transformer = new GoogLeNetTransformer(mlContext, model, new("Pixels", "Label", "Score", "PredictedLabel"), new());
+        using var transformer = new GoogLeNetTransformer(mlContext, model, new("Pixels", "Label", "Score", "PredictedLabel"));
         IDataView rows = ColourRows.View(mlContext, ColourRows.Make(classes: 2, perClass: 3, side: 32), side: 32);
         transformer.SaveOnnx(folder["network.onnx"]);
 
@@ -38,13 +38,14 @@ public sealed class OnnxInteroperabilityTests
         SyntheticImages.ClassFolders(folder, classes: 2, perClass: 2);
         var mlContext = new MLContext(seed: 1);
         using var transformer = new GoogLeNetTransformer(
-            mlContext, SyntheticModels.Make(GoogLeNetArchitecture.Paper, mean: [120, 130, 140]), new("Normalized", "Label", "Score", "PredictedLabel"), new());
+            mlContext, SyntheticModels.Make(GoogLeNetArchitecture.Paper, mean: [120, 130, 140]),
+            new("Normalized", "Label", "Score", "PredictedLabel"));
         IDataView images = mlContext.Data.LoadFromImageFolder(folder.FullPath);
         var loading = mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new PixelLoadingOptions { ResizeTo = 40 });
         IDataView pixels = loading.Fit(images).Transform(images);
         IDataView normalized = mlContext.Transforms.NormalizeZeroMean("Normalized", "Pixels", new ZeroMeanOptions { Mean = new ChannelMean(120, 130, 140) }).Fit(pixels).Transform(pixels);
         float[][] expected = [.. transformer.Transform(normalized).GetColumn<float[]>("Score")];
-        transformer.SaveOnnx(folder["network.onnx"], new() { Input = OnnxInput.RgbBytes });
+        transformer.SaveOnnx(folder["network.onnx"], new() { TakesRgbBytes = true });
 
         using var stock = mlContext.Transforms.ApplyOnnxModel(["Score"], ["Pixels"], folder["network.onnx"],
             new Dictionary<string, int[]> { ["Pixels"] = [1, 3, 40, 40] }, gpuDeviceId: null, fallbackToCpu: false, recursionLimit: 100).Fit(pixels);
@@ -62,8 +63,9 @@ public sealed class OnnxInteroperabilityTests
     {
         using var folder = new TempFolder();
         var mlContext = new MLContext(seed: 1);
-        using var transformer = new GoogLeNetTransformer(mlContext, SyntheticModels.Quantized(architecture),
-            new("Pixels", "Label", "Score", "PredictedLabel"), new() { Precision = Precision.Int8 });
+        using var network = new GoogLeNetTransformer(
+            mlContext, SyntheticModels.Quantized(architecture), new("Pixels", "Label", "Score", "PredictedLabel"));
+        using GoogLeNetTransformer transformer = network.With(new ComputeOptions { Precision = Precision.Int8 });
         ColourRows[] colours = ColourRows.Make(classes: 2, perClass: 3, side: 32);
         IDataView rows = ColourRows.View(mlContext, colours, side: 32);
         transformer.SaveOnnx(folder["network.onnx"], new() { Precision = Precision.Int8 });
@@ -86,8 +88,9 @@ public sealed class OnnxInteroperabilityTests
         Assert.SkipUnless(ProcessorFeatures.Current.ExactByteProducts, "needs a processor with VNNI; on others such a file scores wrongly");
         using var folder = new TempFolder();
         var mlContext = new MLContext(seed: 1);
-        using var transformer = new GoogLeNetTransformer(mlContext, SyntheticModels.Quantized(GoogLeNetArchitecture.Torchvision),
-            new("Pixels", "Label", "Score", "PredictedLabel"), new() { Precision = Precision.Int8 });
+        using var network = new GoogLeNetTransformer(
+            mlContext, SyntheticModels.Quantized(GoogLeNetArchitecture.Torchvision), new("Pixels", "Label", "Score", "PredictedLabel"));
+        using GoogLeNetTransformer transformer = network.With(new ComputeOptions { Precision = Precision.Int8 });
         IDataView rows = ColourRows.View(mlContext, ColourRows.Make(classes: 2, perClass: 3, side: 32), side: 32);
         transformer.SaveOnnx(folder["network.onnx"], new() { Precision = Precision.Int8, Int8Processors = Int8Processors.Vnni });
 
@@ -98,19 +101,19 @@ public sealed class OnnxInteroperabilityTests
     }
 
     [Theory]
-    [InlineData(GoogLeNetArchitecture.Paper, OnnxInput.NormalizedPixels, true, false)]
-    [InlineData(GoogLeNetArchitecture.Paper, OnnxInput.RgbBytes, true, true)]
-    [InlineData(GoogLeNetArchitecture.Torchvision, OnnxInput.RgbBytes, false, false)]
-    [InlineData(GoogLeNetArchitecture.Torchvision, OnnxInput.NormalizedPixels, true, true)]
+    [InlineData(GoogLeNetArchitecture.Paper, false, true, false)]
+    [InlineData(GoogLeNetArchitecture.Paper, true, true, true)]
+    [InlineData(GoogLeNetArchitecture.Torchvision, true, false, false)]
+    [InlineData(GoogLeNetArchitecture.Torchvision, false, true, true)]
     public void The_checker_of_the_format_accepts_the_file_and_infers_the_shapes(
-        GoogLeNetArchitecture architecture, OnnxInput input, bool fold, bool half) =>
-        AssertAccepted(SyntheticModels.Make(architecture), new() { Input = input, FoldBatchNorm = fold, Float16Weights = half });
+        GoogLeNetArchitecture architecture, bool asBytes, bool fold, bool half) =>
+        AssertAccepted(SyntheticModels.Make(architecture), new() { TakesRgbBytes = asBytes, FoldBatchNorm = fold, Float16Weights = half });
 
     [Theory]
-    [InlineData(GoogLeNetArchitecture.Paper, OnnxInput.RgbBytes)]
-    [InlineData(GoogLeNetArchitecture.Torchvision, OnnxInput.NormalizedPixels)]
-    public void The_checker_of_the_format_accepts_the_file_in_8_bits(GoogLeNetArchitecture architecture, OnnxInput input) =>
-        AssertAccepted(SyntheticModels.Quantized(architecture), new() { Input = input, Precision = Precision.Int8 });
+    [InlineData(GoogLeNetArchitecture.Paper, true)]
+    [InlineData(GoogLeNetArchitecture.Torchvision, false)]
+    public void The_checker_of_the_format_accepts_the_file_in_8_bits(GoogLeNetArchitecture architecture, bool asBytes) =>
+        AssertAccepted(SyntheticModels.Quantized(architecture), new() { TakesRgbBytes = asBytes, Precision = Precision.Int8 });
 
     private static float[] ScoresWithoutVnni(GoogLeNetModel model, float[] pixels)
     {

@@ -35,7 +35,8 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
     public void Probabilities_are_as_calibrated()
     {
         IDataView images = Plain();
-        var model = new TransformerChain<ITransformer>([.. flowers.Model.SkipLast(1), flowers.GoogLeNet.With(new() { Temperature = 3 })]);
+        var model = new TransformerChain<ITransformer>(
+            [.. flowers.Model.SkipLast(1), flowers.GoogLeNet.With(new ScoringOptions { Temperature = 3 })]);
         using TransformerChain<ITransformer> portable = Portable(model, images.Schema);
 
         AssertSame(model.Transform(images), portable.Transform(images));
@@ -184,10 +185,10 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
         Refuses("Column 'Pixels' has images of 30×30; the network takes 32×32.", small, parts[1], parts[2]);
         Refuses("Column 'Pixels' is missing; ML.NET's ApplyOnnxModel takes pixels of a known size", parts[1], parts[2]);
         Refuses("an average of 2 networks, and a portable model has one", parts[0], parts[1], GoogLeNetTransformer.Average(flowers.GoogLeNet, flowers.GoogLeNet));
-        Refuses("has Crops 10 among its scoring options", parts[0], parts[1], flowers.GoogLeNet.With(new() { Crops = 10 }));
-        Refuses("has TopK 2 among", parts[0], parts[1], flowers.GoogLeNet.With(new() { TopK = 2 }));
-        Refuses("has Output Logits among", parts[0], parts[1], flowers.GoogLeNet.With(new() { Output = ScoreOutput.Logits }));
-        Refuses("has AbstainBelow 0.5 among", parts[0], parts[1], flowers.GoogLeNet.With(new() { AbstainBelow = 0.5f }));
+        Refuses("has Crops 10 among its scoring options", parts[0], parts[1], flowers.GoogLeNet.With(new ScoringOptions { Crops = 10 }));
+        Refuses("has TopK 2 among", parts[0], parts[1], flowers.GoogLeNet.With(new ScoringOptions { TopK = 2 }));
+        Refuses("has OutputLogits True among", parts[0], parts[1], flowers.GoogLeNet.With(new ScoringOptions { OutputLogits = true }));
+        Refuses("has AbstainBelow 0.5 among", parts[0], parts[1], flowers.GoogLeNet.With(new ScoringOptions { AbstainBelow = 0.5f }));
         Refuses("OtherTransformer is of MLNet.GoogLeNet.UnitTests and has no counterpart in ML.NET.", new OtherTransformer());
         Assert.Contains("Column 'ImagePath' has no paths", Assert.Throws<InvalidOperationException>(
             () => _mlContext.Model.SavePortable(flowers.Model, bytes.Schema, _folder["p.zip"])).Message);
@@ -204,7 +205,7 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
     }
 
     private GoogLeNetTransformer Transformer(GoogLeNetModel model, ColumnNames? columns = null) =>
-        new(_mlContext, model, columns ?? new("Pixels", "Label", "Score", "PredictedLabel"), new ScoringOptions());
+        new(_mlContext, model, columns ?? new("Pixels", "Label", "Score", "PredictedLabel"));
 
     // Of one colour each, so that they look the same at any size.
     private IDataView Plain() => _mlContext.Data.LoadFromImageFiles(Enumerable.Range(0, 6).Select(i =>

@@ -63,7 +63,7 @@ public sealed class PyTorchRoundTripTests : IDisposable
         PythonScript.Require("torch", "torchvision");
         var mlContext = new MLContext(seed: 1);
         GoogLeNetModel model = SyntheticModels.Make(architecture, imageSize, mean: [120.25f, 110, 100.1f]);
-        using var transformer = new GoogLeNetTransformer(mlContext, model, new ColumnNames("Pixels", "Label", "Score", "PredictedLabel"), new());
+        using var transformer = new GoogLeNetTransformer(mlContext, model, new ColumnNames("Pixels", "Label", "Score", "PredictedLabel"));
         transformer.SaveWeights(_folder["weights.safetensors"]);
         float[] pixels = [.. SyntheticModels.Pixels(2, imageSize).Select(value => MathF.Round(value + 127.5f))];
         File.WriteAllBytes(_folder["pixels.safetensors"], SafetensorsBytes.Write(

@@ -1,0 +1,75 @@
+using MLNet.GoogLeNet.Data.Options;
+
+namespace MLNet.GoogLeNet;
+
+/// <summary>
+/// What a <see cref="GoogLeNetTransformer"/> or a <see cref="GoogLeNetFeaturizingTransformer"/> computes with. Saved with the model.
+/// </summary>
+/// <remarks>Apart from rounding, these options do not change a result.</remarks>
+public sealed record ComputeOptions
+{
+    /// <summary>Number of crops that go through the network together in one thread.</summary>
+    /// <value>Default 16: larger mini-batches gain nothing on a processor. At least 1.</value>
+    public int MiniBatchSize { get; init; } = 16;
+
+    /// <summary>
+    /// Number of threads that compute. A view has as many lanes, each of which takes its images from the file to the answer by itself;
+    /// a prediction engine uses as many for its one image.
+    /// </summary>
+    /// <value>Default null: as many as there are processors. At least 1.</value>
+    public int? Threads { get; init; }
+
+    /// <summary>Where the network computes. A model that was saved for a graphics card loads without one; computing there throws.</summary>
+    /// <value>Default <see cref="ComputeDevice.Cpu"/>, wherever the network was trained.</value>
+    public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
+
+    /// <summary>In which numbers the network computes.</summary>
+    /// <value>
+    /// Default <see cref="Precision.Float32"/>. <see cref="Precision.Int8"/> needs a model that <see cref="GoogLeNetTransformer.Quantize"/>
+    /// made, and gives scores, not features.
+    /// </value>
+    public Precision Precision { get; init; } = Precision.Float32;
+
+    /// <summary>What computes.</summary>
+    /// <value>
+    /// Default <see cref="ScoringEngine.Auto"/>. <see cref="ScoringEngine.OnnxRuntime"/> goes with
+    /// <see cref="ComputeDevice.Cpu"/> and <see cref="Precision.Float32"/> or <see cref="Precision.Int8"/> only.
+    /// </value>
+    public ScoringEngine Engine { get; init; } = ScoringEngine.Auto;
+
+    /// <summary>Number of threads that are used.</summary>
+    internal int Lanes => Threads ?? Environment.ProcessorCount;
+
+    /// <summary>The engine that is used: never <see cref="ScoringEngine.Auto"/>.</summary>
+    internal ScoringEngine ChosenEngine => Engine != ScoringEngine.Auto ? Engine
+        : Device == ComputeDevice.Cpu && Precision != Precision.BFloat16 ? ScoringEngine.OnnxRuntime
+        : ScoringEngine.TorchSharp;
+
+    /// <summary>Checks the options for a network that gives scores.</summary>
+    /// <param name="parameter">The parameter that the options came with.</param>
+    /// <exception cref="ArgumentException">A value is out of its range, or two do not go together.</exception>
+    internal void ValidateForScores(string parameter) =>
+        Validate(parameter, [Precision.Float32, Precision.BFloat16, Precision.Int8], "in scoring");
+
+    /// <summary>Checks the options for a network that gives features.</summary>
+    /// <inheritdoc cref="ValidateForScores"/>
+    internal void ValidateForFeatures(string parameter) => Validate(parameter, [Precision.Float32, Precision.BFloat16], "for features");
+
+    private void Validate(string parameter, Precision[] precisions, string use)
+    {
+        var check = new OptionCheck(parameter);
+        check.Range(MiniBatchSize >= 1, MiniBatchSize, "1 or more");
+        check.Range(Threads is null or >= 1, Threads, "1 or more, or null");
+        check.Defined(Device);
+        check.OneOf(Precision, precisions, use);
+        check.Defined(Engine);
+        check.Agree(
+            Precision != Precision.Int8 || (Device == ComputeDevice.Cpu && Engine != ScoringEngine.TorchSharp),
+            $"Precision is Int8 with {nameof(Device)} {Device} and {nameof(Engine)} {Engine}; only OnnxRuntime computes in it, on Cpu. "
+            + "Leave Engine at Auto and Device at Cpu.");
+        check.Agree(
+            Engine != ScoringEngine.OnnxRuntime || (Device == ComputeDevice.Cpu && Precision != Precision.BFloat16),
+            $"Engine is OnnxRuntime with {nameof(Device)} {Device} and {nameof(Precision)} {Precision}; "
+            + "it computes on Cpu in Float32 or Int8. Leave Engine at Auto, which chooses TorchSharp here.");
+    }
+}
