@@ -3,7 +3,7 @@ using MLNet.GoogLeNet.Transformers.Weights.Fetching;
 
 namespace MLNet.GoogLeNet;
 
-/// <summary>Public weights of GoogLeNet, trained on ImageNet's thousand classes, which are fetched from their publisher when asked.</summary>
+/// <summary>Public weights of GoogLeNet, trained on ImageNet's thousand classes and fetched from their publisher on request.</summary>
 /// <remarks>
 /// Nothing else in this library uses the network: training and loading take a file, such as the one whose path <see cref="FetchAsync"/>
 /// gives. A fetched file stays in a cache folder, known by its hash, and is used from there without a network. The folder is the one that
@@ -38,8 +38,9 @@ public sealed class PretrainedWeights
     /// torchvision's GoogLeNet, with batch norm: 52.1 MB. Its mean is <see cref="ChannelMean.Torchvision"/>.
     /// </summary>
     public static PretrainedWeights Torchvision { get; } = new(
-        "torchvision's code has the BSD 3-clause licence. Its documentation says that pretrained models may have licences or terms of their "
-        + "own, derived from the data that they were trained on (here ImageNet), and that users must determine whether they may use them.",
+        "torchvision's code has the BSD 3-clause licence. Its documentation says that pretrained models may have licences or terms of "
+        + "their own, derived from the data that they were trained on (here ImageNet), and that it is up to you to determine whether you "
+        + "may use them.",
         // Published as 49.731 MiB. The name of the file has the first digits of its hash.
         new(new("https://download.pytorch.org/models/googlenet-1378be20.pth"), 52_146_733, 100_000,
             new(HashAlgorithmName.SHA256, "1378be20")));
@@ -80,7 +81,7 @@ public sealed class PretrainedWeights
         string? cacheFolder = null, Uri? address = null, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         string path = PathIn(cacheFolder);
-        if (address is not null && !(address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)))
+        if (address is not null && !(address.IsAbsoluteUri && address.Scheme is "http" or "https"))
             throw new ArgumentException($"'{address}' is not an address that begins with http:// or https://.", nameof(address));
         return FetchAsync();
 

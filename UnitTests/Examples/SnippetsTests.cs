@@ -62,7 +62,8 @@ public sealed class SnippetsTests(TrainedFlowers flowers) : IDisposable
     // It uses the network, so it is compiled and no more.
     [Fact]
     public void Weights_fits_the_library() => Assert.Empty(Listing.Errors([string.Join('\n', File
-        .ReadLines(RepositoryFolder.PathOf("Examples", "Snippets", "Weights.cs")).Where(line => !line.StartsWith("#:", StringComparison.Ordinal)))]));
+        .ReadLines(RepositoryFolder.PathOf("Examples", "Snippets", "Weights.cs"))
+        .Where(line => !line.StartsWith("#:", StringComparison.Ordinal)))]));
 
     private string Run(string snippet, params string[] arguments) => Listing.Run(
         _folder.FullPath, File.ReadAllText(RepositoryFolder.PathOf("Examples", "Snippets", snippet)), arguments);

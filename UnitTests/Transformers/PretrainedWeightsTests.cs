@@ -31,7 +31,8 @@ public sealed class PretrainedWeightsTests : IDisposable
         Assert.Equal("own", WeightsCache.Folder(Variables(("MLNET_GOOGLENET_CACHE", "own"), ("XDG_CACHE_HOME", "/caches"))));
         if (OperatingSystem.IsWindows())
             return;
-        Assert.Equal("/caches/mlnet-googlenet", WeightsCache.Folder(Variables(("XDG_CACHE_HOME", "/caches"), ("MLNET_GOOGLENET_CACHE", ""))));
+        Assert.Equal("/caches/mlnet-googlenet",
+            WeightsCache.Folder(Variables(("XDG_CACHE_HOME", "/caches"), ("MLNET_GOOGLENET_CACHE", ""))));
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         Assert.Equal($"{home}/.cache/mlnet-googlenet", WeightsCache.Folder(Variables()));
         Assert.Equal($"{home}/.cache/mlnet-googlenet", WeightsCache.Folder(Variables(("XDG_CACHE_HOME", "relative"))));
@@ -47,7 +48,8 @@ public sealed class PretrainedWeightsTests : IDisposable
         Assert.True(UsesHttp(typeof(PretrainedWeights)));
         FolderUses.Use[] uses =
         [
-            .. FolderUses.OfLibrary("Transformers", "MLNet.GoogLeNet.Transformers"), .. FolderUses.OfLibrary("Estimators", "MLNet.GoogLeNet"),
+            .. FolderUses.OfLibrary("Transformers", "MLNet.GoogLeNet.Transformers"),
+            .. FolderUses.OfLibrary("Estimators", "MLNet.GoogLeNet"),
         ];
         Assert.Equal(["PretrainedWeights"], uses.Where(use => use.To == "/Weights/Fetching").Select(use => use.From));
         Assert.DoesNotContain(uses, use => use.To == "PretrainedWeights");

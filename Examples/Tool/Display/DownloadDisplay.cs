@@ -18,7 +18,9 @@ internal static class DownloadDisplay
             return;
         }
         console.Progress()
-            .Columns(new ProgressBarColumn(), new DownloadedColumn { Base = FileSizeBase.Decimal }, new TransferSpeedColumn(), new RemainingTimeColumn())
+            .Columns(
+                new ProgressBarColumn(), new DownloadedColumn { Base = FileSizeBase.Decimal },
+                new TransferSpeedColumn { Base = FileSizeBase.Decimal }, new RemainingTimeColumn())
             .Start(context =>
             {
                 ProgressTask bar = context.AddTask("", maxValue: size);

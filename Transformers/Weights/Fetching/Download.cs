@@ -233,17 +233,18 @@ internal sealed class Download(PublishedFile file, Uri address, string path, IPr
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
-            throw new HttpRequestException(
-                HttpRequestError.ResponseEnded, FormattableString.Invariant($"nothing came for {file.Patience.TotalSeconds:0.#} seconds"), e);
+            string silence = FormattableString.Invariant($"nothing came for {file.Patience.TotalSeconds:0.#} seconds");
+            throw new HttpRequestException(HttpRequestError.ResponseEnded, silence, e);
         }
     }
 
-    private HttpRequestException BrokenOff(string what, Exception? cause) =>
-        Failed(HttpRequestError.ResponseEnded, FormattableString.Invariant($"the transfer broke off after {_have:N0} bytes ({what})"), cause);
+    private HttpRequestException BrokenOff(string what, Exception? cause) => Failed(
+        HttpRequestError.ResponseEnded, FormattableString.Invariant($"the transfer broke off after {_have:N0} bytes ({what})"), cause);
 
     private HttpRequestException Failed(HttpRequestError error, string what, Exception? cause, HttpStatusCode? status = null) => new(
         error,
-        $"'{file.Name}' could not be fetched from {Shown}: {what}. {(_have > 0 ? "What has come is kept; the next call goes on from there. " : "")}"
+        $"'{file.Name}' could not be fetched from {Shown}: {what}. "
+        + (_have > 0 ? "What has come is kept; the next call goes on from there. " : "")
         + "Check the network and the proxy (HTTPS_PROXY, HTTP_PROXY), give the address of a mirror, or put a copy of the file "
         + $"({file}) at '{path}'.", cause, status);
 

@@ -103,7 +103,8 @@ public sealed class WeightsCommandTests : IDisposable
         new(address, File.Length, 0, new(HashAlgorithmName.SHA256, Convert.ToHexStringLower(SHA256.HashData(File))));
 
     private void Fetch(LoopbackServer server, WeightsOptions options) => WeightsCommand.Fetch(
-        new("free as the wind", Published(server.Address)), options, _output, Consoles.Redirected(_messages), TestContext.Current.CancellationToken);
+        new("free as the wind", Published(server.Address)), options, _output, Consoles.Redirected(_messages),
+        TestContext.Current.CancellationToken);
 
     private (int ExitCode, string Output, string Error) Run(Dictionary<string, string> environment, params string[] arguments)
     {

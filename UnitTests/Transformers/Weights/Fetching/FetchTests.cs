@@ -44,7 +44,8 @@ public sealed class FetchTests : IDisposable
     public async Task A_connection_that_breaks_is_taken_up_where_it_broke()
     {
         using var server = new LoopbackServer(
-            exchange => exchange.SendFile(File, most: 40_000), exchange => exchange.SendFile(File, most: 30_000), exchange => exchange.SendFile(File));
+            exchange => exchange.SendFile(File, most: 40_000), exchange => exchange.SendFile(File, most: 30_000),
+            exchange => exchange.SendFile(File));
 
         await FetchAsync(server);
 
@@ -76,7 +77,8 @@ public sealed class FetchTests : IDisposable
     [Fact]
     public async Task A_server_that_brings_nothing_is_left_and_the_next_call_goes_on()
     {
-        using (var server = new LoopbackServer(exchange => exchange.SendFile(File, most: 40_000), exchange => exchange.SendFile(File, most: 0)))
+        using (var server = new LoopbackServer(
+            exchange => exchange.SendFile(File, most: 40_000), exchange => exchange.SendFile(File, most: 0)))
         {
             var refusal = await Assert.ThrowsAsync<HttpRequestException>(() => FetchAsync(server));
             Assert.StartsWith(
@@ -286,7 +288,8 @@ public sealed class FetchTests : IDisposable
     public async Task A_page_that_wants_a_login_is_not_taken_for_the_file()
     {
         Leave(File[..60_000], "\"0\"");
-        using var server = new LoopbackServer(exchange => exchange.Send("200 OK", "<html>Log in"u8, "Content-Type: text/html; charset=utf-8"));
+        using var server = new LoopbackServer(
+            exchange => exchange.Send("200 OK", "<html>Log in"u8, "Content-Type: text/html; charset=utf-8"));
 
         Assert.Contains("is a web page", (await Assert.ThrowsAsync<InvalidDataException>(() => FetchAsync(server))).Message);
 
@@ -358,7 +361,8 @@ public sealed class FetchTests : IDisposable
         var refusal = await Assert.ThrowsAsync<HttpRequestException>(() => FetchAsync(server));
 
         Assert.Equal(HttpRequestError.ConnectionError, refusal.HttpRequestError);
-        Assert.Contains("Check the network and the proxy (HTTPS_PROXY, HTTP_PROXY), give the address of a mirror, or put a copy", refusal.Message);
+        Assert.Contains(
+            "Check the network and the proxy (HTTPS_PROXY, HTTP_PROXY), give the address of a mirror, or put a copy", refusal.Message);
         Assert.DoesNotContain("is kept", refusal.Message);
     }
 
@@ -459,9 +463,11 @@ public sealed class FetchTests : IDisposable
         Assert.Throws<ArgumentException>("cacheFolder", () => PretrainedWeights.Bvlc.FindCached(" "));
         await Assert.ThrowsAsync<ArgumentException>("cacheFolder", () => PretrainedWeights.Bvlc.FetchAsync("", cancellationToken: Token));
         foreach (string address in (string[])["ftp://example.org/x", "x.caffemodel", "file:///x"])
-            Assert.StartsWith($"'{address}' is not an address that begins with http:// or https://.", (await Assert.ThrowsAsync<ArgumentException>(
-                "address", () => PretrainedWeights.Bvlc.FetchAsync(
-                    _folder.FullPath, new(address, UriKind.RelativeOrAbsolute), cancellationToken: Token))).Message);
+        {
+            var refusal = await Assert.ThrowsAsync<ArgumentException>("address", () => PretrainedWeights.Bvlc.FetchAsync(
+                _folder.FullPath, new(address, UriKind.RelativeOrAbsolute), cancellationToken: Token));
+            Assert.StartsWith($"'{address}' is not an address that begins with http:// or https://.", refusal.Message);
+        }
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => PretrainedWeights.Bvlc.FetchAsync(_folder.FullPath, cancellationToken: new(canceled: true)));
         Assert.Empty(Directory.GetFileSystemEntries(_folder.FullPath));
@@ -484,7 +490,8 @@ public sealed class FetchTests : IDisposable
     private void AssertFetched()
     {
         Assert.Equal(File, System.IO.File.ReadAllBytes(Target));
-        Assert.Equal(["weights.bin", "weights.bin.lock"], Directory.GetFiles(Path.GetDirectoryName(Target)!).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["weights.bin", "weights.bin.lock"], Directory.GetFiles(Path.GetDirectoryName(Target)!).Select(Path.GetFileName).Order());
     }
 
     private void AssertNotFetched(long? partial = null)

@@ -38,7 +38,9 @@ internal static class PyTorchBytes
             .Op(PickleOpcode.SetItem).Stop(),
         (count, storage));
 
-    /// <summary>A file from before version 1.6 of this pickle and storages "0", "1", …: how many numbers each says that it has, and its bytes.</summary>
+    /// <summary>
+    /// A file from before version 1.6, of this pickle and storages "0", "1", …: how many numbers each says that it has, and its bytes.
+    /// </summary>
     public static byte[] OldFile(byte[] pickle, params (long Count, byte[] Bytes)[] storages) => OldFile(
         pickle, new PickleWriter().Op(PickleOpcode.EmptyList).Op(PickleOpcode.Mark).Texts(storages.Select((_, key) => $"{key}"))
             .Op(PickleOpcode.Appends).Stop(), storages);
