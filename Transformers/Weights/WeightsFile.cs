@@ -15,9 +15,6 @@ internal static class WeightsFile
 
     private static ReadOnlySpan<byte> ZipMagic => "PK\u0003\u0004"u8;
 
-    // What torch.save wrote before version 1.6: a pickled number of ten bytes.
-    private static ReadOnlySpan<byte> LegacyPyTorchMagic => [0x80, 0x02, 0x8a, 0x0a];
-
     /// <summary>Reads the float tensors, choosing the format by the content and not by the name.</summary>
     /// <exception cref="InvalidDataException">
     /// The file is of no such format or damaged; the message names it.
@@ -34,10 +31,8 @@ internal static class WeightsFile
             throw new InvalidDataException("The file is empty. Copy or download it again.");
         if (IsZip(stream))
             return PyTorchArchive.Read(stream);
-        if (bytes.StartsWith(LegacyPyTorchMagic))
-            throw new InvalidDataException(
-                "This is a PyTorch file as versions before 1.6 wrote it, which is not read. Open it with a newer " +
-                "PyTorch and save it again: torch.save(model.state_dict(), \"weights.pth\").");
+        if (LegacyPyTorchFile.Begins(bytes))
+            return LegacyPyTorchFile.Read(stream);
         if (IsSafetensors(stream))
             return SafetensorsFile.Read(stream);
 
@@ -49,8 +44,8 @@ internal static class WeightsFile
             ProtobufModel.Caffe => CaffeModel.Read(stream),
             _ => throw new InvalidDataException(
                 $"The file starts with the bytes [{Convert.ToHexString(bytes)}], which no format of weights does that is read: " +
-                "safetensors, or a PyTorch state dict (.pth, .pt) of version 1.6 or later, or an ONNX model, or a Caffe model " +
-                "(.caffemodel). Save the weights as one of these."),
+                "safetensors, or a PyTorch state dict (.pth, .pt), or an ONNX model, or a Caffe model (.caffemodel). " +
+                "Save the weights as one of these."),
         };
     }
 

@@ -60,6 +60,12 @@ public sealed class SnippetsTests(TrainedFlowers flowers) : IDisposable
         Assert.Matches(@"^accuracy 1\.000, log-loss 0\.\d{3}", output); // red and blue are apart in any features
     }
 
+    // It uses the network, so it is compiled and no more.
+    [Fact]
+    public void Weights_fits_the_library() => Assert.Empty(Listing.Errors([string.Join('\n', File
+        .ReadLines(RepositoryFolder.PathOf("Examples", "Snippets", "Weights.cs"))
+        .Where(line => !line.StartsWith("#:", StringComparison.Ordinal)))]));
+
     private string Run(string snippet, params string[] arguments) => Listing.Run(
         _folder.FullPath, File.ReadAllText(RepositoryFolder.PathOf("Examples", "Snippets", snippet)), arguments);
 }

@@ -124,6 +124,15 @@ internal sealed class FolderAttribute(string name, string form, string help) : O
         : throw new FormatException("a folder, or a name that nothing has yet, is expected");
 }
 
+/// <summary>An address on the web.</summary>
+internal sealed class AddressAttribute(string name, string form, string help) : OptionAttribute(name, form, help)
+{
+    public override object Parse(string text, Type type) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"
+            ? address
+            : throw new FormatException("an address that begins with http:// or https:// is expected");
+}
+
 /// <summary>A path where a file can be written.</summary>
 internal sealed class OutputFileAttribute(string name, string form, string help) : OptionAttribute(name, form, help)
 {

@@ -90,8 +90,9 @@ internal sealed class OptionTable<T>
             _isList = property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(IReadOnlyList<>);
             _itemType = _isList ? property.PropertyType.GetGenericArguments()[0]
                 : Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-            ArgumentArity arity = _itemType == typeof(bool) ? ArgumentArity.Zero : _isList
-                ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne;
+            bool isRequired = property.GetCustomAttribute<RequiredMemberAttribute>() is not null;
+            ArgumentArity arity = _itemType == typeof(bool) ? ArgumentArity.Zero : _isList ? ArgumentArity.OneOrMore
+                : attribute.IsArgument && !isRequired ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne;
             if (attribute.IsArgument)
             {
                 _argument = new(attribute.Name) { Description = help, Arity = arity, CustomParser = Parse };
@@ -103,7 +104,7 @@ internal sealed class OptionTable<T>
                 Description = help,
                 Arity = arity,
                 AllowMultipleArgumentsPerToken = _isList,
-                Required = property.GetCustomAttribute<RequiredMemberAttribute>() is not null,
+                Required = isRequired,
                 CustomParser = Parse,
             };
         }

@@ -31,6 +31,7 @@ internal static class GoogLeNetCommand
         ExplainCommand.Build(ExplainCommand.Execute),
         ExportCommand.Build(ExportCommand.Execute),
         ConvertCommand.Build(ConvertCommand.Execute),
+        WeightsCommand.Build(WeightsCommand.Execute),
         DrawCommand.Build(DrawCommand.Execute),
     };
 

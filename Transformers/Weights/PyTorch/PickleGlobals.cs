@@ -43,9 +43,14 @@ internal static class PickleGlobals
         _ => throw Malformed($"calls {function.Name} with {arguments.Length} arguments that it does not take"),
     };
 
-    /// <summary>The storage that a persistent id means: ("storage", type, key, device, count).</summary>
+    /// <summary>
+    /// The storage that a persistent id means: ("storage", type, key, device, count), and before version 1.6 a sixth item, which is None
+    /// unless the storage is a part of another one.
+    /// </summary>
     public static StorageReference Storage(object? id) =>
-        id is object?[] and ["storage", PickleGlobal.StorageType type, string key, string, long count] && count >= 0
+        id is object?[] and (["storage", PickleGlobal.StorageType, string, string, long] or
+            ["storage", PickleGlobal.StorageType, string, string, long, null]) and
+            [_, PickleGlobal.StorageType type, string key, _, long count, ..] && count >= 0
             ? new(key, type.Type, count)
             : throw Malformed("refers to an object outside that is not a storage");
 

@@ -13,6 +13,14 @@ internal sealed class PickleReader(byte[] bytes)
 
     public byte Byte() => Take(1)[0];
 
+    /// <summary>Takes bytes that must be these.</summary>
+    public void Expect(ReadOnlySpan<byte> expected)
+    {
+        if (!Take((ulong)expected.Length).SequenceEqual(expected))
+            throw new InvalidDataException(
+                $"The file does not begin with the bytes [{Convert.ToHexString(expected)}] of its format. It is damaged: get it again.");
+    }
+
     public int UInt16() => BinaryPrimitives.ReadUInt16LittleEndian(Take(2));
 
     public int Int32() => BinaryPrimitives.ReadInt32LittleEndian(Take(4));

@@ -34,12 +34,18 @@ internal static class PyTorchArchive
         CheckByteOrder(archive, $"{root}/byteorder");
         object? content = Unpickler.Read(archive.ReadBytes(pickles[0], Unpickler.MaxBytes));
 
-        var storages = new StorageReader(archive, $"{root}/data/");
-        var tensors = new OrderedDictionary<string, WeightTensor>();
-        foreach ((string name, TensorReference tensor) in StateDict.Find(content))
-            if (tensor.Storage.Type.IsFloat())
-                tensors.Add(name, storages.Read(name, tensor));
-        return new(tensors, new Dictionary<string, string>());
+        return StateDict.Read(content, storage => ReadStorage(archive, $"{root}/data/{storage.Key}", storage));
+    }
+
+    private static float[] ReadStorage(StoredArchive archive, string name, StorageReference storage)
+    {
+        using Stream stream = archive.Open(name, out long length);
+        Int128 expected = (Int128)storage.Count * storage.Type.Size();
+        if (expected != length || storage.Count > Array.MaxLength)
+            throw new InvalidDataException(
+                $"Storage '{storage.Key}' should have {expected:N0} bytes ({storage.Count:N0} numbers), and " +
+                $"its entry has {length:N0}. The file is damaged: get it again.");
+        return Elements.Read(stream, storage.Type, (int)storage.Count);
     }
 
     private static bool IsPickle(string name) =>

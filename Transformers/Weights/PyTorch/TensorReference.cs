@@ -68,8 +68,9 @@ internal sealed record TensorReference(
 /// <param name="Count">How many numbers it promises.</param>
 internal sealed record StorageReference(string Key, ElementType Type, long Count);
 
-/// <summary>Reads tensors from the storages of a PyTorch archive, each storage once.</summary>
-internal sealed class StorageReader(StoredArchive archive, string folder)
+/// <summary>Reads tensors from the storages of a PyTorch file, each storage once.</summary>
+/// <param name="read">Reads the numbers of a storage.</param>
+internal sealed class StorageReader(Func<StorageReference, float[]> read)
 {
     private readonly Dictionary<string, (StorageReference Reference, float[] Values)> _storages = [];
     private long _taken;
@@ -87,20 +88,16 @@ internal sealed class StorageReader(StoredArchive archive, string folder)
         return tensor.Gather(storage);
     }
 
+    /// <summary>What is wrong with a file that has two types or lengths for one storage.</summary>
+    public static InvalidDataException DescribedInTwoWays(StorageReference storage) =>
+        new($"Storage '{storage.Key}' is described in two ways. The file is damaged: get it again.");
+
     private float[] Storage(StorageReference reference)
     {
         if (_storages.TryGetValue(reference.Key, out var known))
-            return known.Reference == reference ? known.Values : throw new InvalidDataException(
-                $"Storage '{reference.Key}' is described in two ways. The file is damaged: get it again.");
+            return known.Reference == reference ? known.Values : throw DescribedInTwoWays(reference);
 
-        using Stream stream = archive.Open(folder + reference.Key, out long length);
-        Int128 expected = (Int128)reference.Count * reference.Type.Size();
-        if (expected != length || reference.Count > Array.MaxLength)
-            throw new InvalidDataException(
-                $"Storage '{reference.Key}' should have {expected:N0} bytes ({reference.Count:N0} numbers), and " +
-                $"its entry has {length:N0}. The file is damaged: get it again.");
-
-        float[] values = Elements.Read(stream, reference.Type, (int)reference.Count);
+        float[] values = read(reference);
         _storages.Add(reference.Key, (reference, values));
         _available += values.Length;
         return values;

@@ -18,7 +18,9 @@ internal sealed class Unpickler
     private readonly PickleStack _stack = new();
     private readonly Dictionary<uint, object?> _memo = [];
 
-    private Unpickler(byte[] pickle) => _reader = new(pickle);
+    private readonly List<StorageReference> _storages = [];
+
+    private Unpickler(PickleReader reader) => _reader = reader;
 
     /// <summary>The object that a pickle describes.</summary>
     /// <exception cref="InvalidDataException">
@@ -29,7 +31,17 @@ internal sealed class Unpickler
         if (pickle.Length > MaxBytes)
             throw new InvalidDataException(
                 $"The pickle has {pickle.Length:N0} bytes; at most {MaxBytes:N0} are read. {PickleGlobals.Advice}");
-        return new Unpickler(pickle).Run();
+        return Read(new PickleReader(pickle), out _);
+    }
+
+    /// <summary>The object that the next of several pickles describes.</summary>
+    /// <param name="reader">Their bytes, at the start of the pickle; it is moved behind it.</param>
+    /// <param name="storages">The storages that the pickle refers to, each as often as it does so.</param>
+    public static object? Read(PickleReader reader, out IReadOnlyList<StorageReference> storages)
+    {
+        var unpickler = new Unpickler(reader);
+        storages = unpickler._storages;
+        return unpickler.Run();
     }
 
     private object? Run()
@@ -91,7 +103,7 @@ internal sealed class Unpickler
 
             case PickleOpcode.Global: _stack.Push(PickleGlobals.Find(_reader.Line(), _reader.Line())); break;
             case PickleOpcode.StackGlobal: FindOnStack(); break;
-            case PickleOpcode.BinPersId: _stack.Push(PickleGlobals.Storage(_stack.Pop())); break;
+            case PickleOpcode.BinPersId: Refer(PickleGlobals.Storage(_stack.Pop())); break;
             case PickleOpcode.Reduce: Call(_stack.Pop(count: 2)); break;
             case PickleOpcode.Build: Build(_stack.Pop()); break;
 
@@ -128,6 +140,12 @@ internal sealed class Unpickler
         if (!_memo.TryGetValue(key, out object? value))
             throw PickleGlobals.Malformed($"recalls object {key}, which it never stored");
         _stack.Push(value);
+    }
+
+    private void Refer(StorageReference storage)
+    {
+        _storages.Add(storage);
+        _stack.Push(storage);
     }
 
     private void FindOnStack()

@@ -48,6 +48,10 @@ public sealed class MutationTests
         Survives(PyTorchBytes.Archive(Pickle, PyTorchBytes.Floats(1, 2, 3, 4, 5, 6), new byte[8]));
 
     [Fact]
+    public void PyTorch_before_version_1_6() =>
+        Survives(PyTorchBytes.OldFile(Pickle, (6, PyTorchBytes.Floats(1, 2, 3, 4, 5, 6)), (1, new byte[8])));
+
+    [Fact]
     public void The_pickle_alone() => Survives(Pickle, mutant =>
         PyTorchBytes.Read(PyTorchBytes.Archive(mutant, PyTorchBytes.Floats(1, 2, 3, 4, 5, 6), new byte[8])));
 

@@ -99,7 +99,7 @@ public sealed class CommandLineTests : IDisposable
     public async Task Help_lists_the_commands_and_each_has_examples()
     {
         string[] commands = [.. GoogLeNetCommand.Build().Subcommands.Select(command => command.Name)];
-        Assert.Equal(["train", "evaluate", "predict", "score", "merge", "explain", "export", "convert", "draw"], commands);
+        Assert.Equal(["train", "evaluate", "predict", "score", "merge", "explain", "export", "convert", "weights", "draw"], commands);
 
         Assert.Equal(0, await Run(GoogLeNetCommand.Build(), "--help"));
         Assert.All(commands, command => Assert.Contains($"  {command} ", _output.ToString()));
@@ -148,6 +148,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--weights is 'nowhere', but there is no such file.", "convert", "--weights", "nowhere")]
     [InlineData("Unrecognized command or argument '--epochs'.", "convert", "--epochs", "3")]
     [InlineData("Required argument 'folder' missing for command: 'draw'.", "draw")]
+    [InlineData("The name is 'vgg', but bvlc or torchvision is expected.", "weights", "vgg")]
+    [InlineData("--url is 'ftp://example.org/x', but an address that begins with http:// or https:// is expected.",
+        "weights", "bvlc", "--url", "ftp://example.org/x")]
     [InlineData("The folder is '', but a folder", "draw", "")]
     [InlineData("--size is '15', but a whole number from 16 to 4096 is expected.", "draw", "garden", "--size", "15")]
     [InlineData("Option '--model' is required.", "evaluate", "--data", ".")]
@@ -236,6 +239,25 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(new DrawOptions { Folder = "garden", PerKind = 3, Size = 40, Seed = 7 }, _parsed);
     }
 
+    [Fact]
+    public async Task Weights_may_be_given_a_name_a_folder_and_a_mirror()
+    {
+        Assert.Equal(0, await Invoke("weights"));
+        Assert.Equal(new WeightsOptions(), _parsed);
+
+        Assert.Equal(0, await Invoke("weights", "BVLC", "--cache", _folder.FullPath, "--url", "https://mirror.example.org/x"));
+        Assert.Equal(
+            new WeightsOptions { Name = PublicWeights.Bvlc, Cache = _folder.FullPath, Url = new("https://mirror.example.org/x") }, _parsed);
+    }
+
+    [Fact]
+    public async Task An_address_needs_the_name_of_what_is_there()
+    {
+        Assert.Equal(2, await Run(GoogLeNetCommand.Build(), "weights", "--url", "https://mirror.example.org/x"));
+
+        Assert.Equal("--url needs the name of the weights that are at the address: bvlc or torchvision.", _error.ToString().TrimEnd());
+    }
+
     // What the help says of an option, up to the next one.
     private string Entry(string option)
     {
@@ -251,6 +273,7 @@ public sealed class CommandLineTests : IDisposable
         {
             TrainCommand.Build(Remember), EvaluateCommand.Build(Remember), PredictCommand.Build(Remember), ExplainCommand.Build(Remember),
             ExportCommand.Build(Remember), ConvertCommand.Build(Remember), DrawCommand.Build(Remember),
+            WeightsCommand.Build(Remember),
         },
         args);
 

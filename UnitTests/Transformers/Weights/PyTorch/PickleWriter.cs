@@ -42,15 +42,30 @@ internal sealed class PickleWriter
     public PickleWriter Global(string module, string name) =>
         Op(PickleOpcode.Global, Encoding.UTF8.GetBytes($"{module}\n{name}\n"));
 
-    public PickleWriter Storage(string type, string key, long count) => Op(PickleOpcode.Mark)
-        .Text("storage").Global("torch", type).Text(key).Text("cpu").Number(count)
-        .Op(PickleOpcode.Tuple).Op(PickleOpcode.BinPersId);
+    public PickleWriter Texts(IEnumerable<string> texts)
+    {
+        foreach (string text in texts)
+            Text(text);
+        return this;
+    }
+
+    /// <param name="type">The kind of its numbers.</param>
+    /// <param name="key">Its name.</param>
+    /// <param name="count">How many numbers it promises.</param>
+    /// <param name="isOld">Whether it is as before version 1.6, where None means that it is not a part of another storage.</param>
+    public PickleWriter Storage(string type, string key, long count, bool isOld = false)
+    {
+        Op(PickleOpcode.Mark).Text("storage").Global("torch", type).Text(key).Text("cpu").Number(count);
+        if (isOld)
+            Op(PickleOpcode.None);
+        return Op(PickleOpcode.Tuple).Op(PickleOpcode.BinPersId);
+    }
 
     /// <summary>A tensor in the way torch.save writes it.</summary>
     public PickleWriter Tensor(
-        string type, string key, long count, long offset, long[] shape, long[] strides) =>
+        string type, string key, long count, long offset, long[] shape, long[] strides, bool isOld = false) =>
         Global("torch._utils", "_rebuild_tensor_v2").Op(PickleOpcode.Mark)
-            .Storage(type, key, count).Number(offset).Tuple(shape).Tuple(strides).Op(PickleOpcode.NewFalse)
+            .Storage(type, key, count, isOld).Number(offset).Tuple(shape).Tuple(strides).Op(PickleOpcode.NewFalse)
             .Global("collections", "OrderedDict").Op(PickleOpcode.EmptyTuple).Op(PickleOpcode.Reduce)
             .Op(PickleOpcode.Tuple).Op(PickleOpcode.Reduce);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.ML;
 using MLNet.GoogLeNet.Transformers.Scoring;
 using MLNet.GoogLeNet.Transformers.Weights;
+using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using MLNet.GoogLeNet.UnitTests.Transformers.Weights.Safetensors;
 using Xunit;
 
@@ -52,6 +53,33 @@ public sealed class PyTorchRoundTripTests : IDisposable
             output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)
                 .Select(value => (float)double.Parse(value, CultureInfo.InvariantCulture) * (1 / 127.5f)),
             weights.Tensors["conv1.conv.weight"].Values);
+    }
+
+    // torchvision's public file is of that time. Its size, published as 49.731 MiB, tells the format: that of today takes 49.777.
+    [Fact]
+    public void A_state_dict_from_before_version_1_6_has_the_same_weights_as_a_new_one()
+    {
+        PythonScript.Require("torch", "torchvision");
+        File.WriteAllText(_folder["save.py"], """
+            import sys, torch, torchvision
+            torch.manual_seed(1)
+            weights = torchvision.models.googlenet(weights=None, init_weights=False, aux_logits=True, num_classes=3).state_dict()
+            weights["conv2.conv.weight"] = weights["conv2.conv.weight"].transpose(0, 1).contiguous().transpose(0, 1)
+            torch.save(weights, sys.argv[1], _use_new_zipfile_serialization=False)
+            torch.save(weights, sys.argv[2])
+            """);
+
+        var (exitCode, output) = PythonScript.Run(_folder["save.py"], _folder["old.pth"], _folder["new.pth"]);
+
+        Assert.True(exitCode == 0, output);
+        WeightSet old = WeightsFile.Read(_folder["old.pth"]), current = WeightsFile.Read(_folder["new.pth"]);
+        Assert.Equal(305, old.Tensors.Count);
+        Assert.Equal(current.Tensors.Keys, old.Tensors.Keys);
+        Assert.All(old.Tensors, tensor =>
+        {
+            Assert.Equal(current.Tensors[tensor.Key].Shape, tensor.Value.Shape);
+            Assert.True(current.Tensors[tensor.Key].Values.AsSpan().SequenceEqual(tensor.Value.Values), tensor.Key);
+        });
     }
 
     [Theory]
