@@ -89,8 +89,8 @@ public sealed class OnnxExportTests
         Assert.Contains("Leave Float16Weights false and FoldBatchNorm true.", Message(new() { Precision = Precision.Int8, FoldBatchNorm = false }));
         Assert.Contains("Int8Processors is Vnni with Precision Float32; it is about the weights of an int8 file. "
             + "Set Precision to Int8, or leave Int8Processors at Any.", Message(new() { Int8Processors = Int8Processors.Vnni }));
-        Assert.Contains("Precision is BFloat16; an ONNX file is written in Float32 or Int8.", Message(new() { Precision = Precision.BFloat16 }));
-        Assert.Contains("Precision is 9; an ONNX file is written in Float32 or Int8.", Message(new() { Precision = (Precision)9 }));
+        Assert.Contains("Precision is BFloat16; it must be Float32 or Int8 in an ONNX file.", Message(new() { Precision = Precision.BFloat16 }));
+        Assert.Contains("Precision is 9; it must be Float32 or Int8 in an ONNX file.", Message(new() { Precision = (Precision)9 }));
     }
 
     [Fact]
