@@ -31,6 +31,7 @@ public sealed record EpochMetrics(
         string validation = ValidationLoss is null ? "" : string.Create(CultureInfo.InvariantCulture,
             $"  validation loss {ValidationLoss:0.000} accuracy {ValidationAccuracy:0.000}{(IsBest ? " (best)" : "")}");
         return string.Create(CultureInfo.InvariantCulture,
-            $"epoch {Epoch}/{Epochs}  training loss {TrainingLoss:0.000} accuracy {TrainingAccuracy:0.000}{validation}  {Duration.TotalSeconds:0.0} s");
+            $"epoch {Epoch}/{Epochs}  training loss {TrainingLoss:0.000} accuracy {TrainingAccuracy:0.000}{validation}  "
+                + $"{Duration.TotalSeconds:0.0} s");
     }
 }

@@ -16,8 +16,8 @@ public static partial class GoogLeNetCatalog
     /// A file of weights: safetensors, a PyTorch state dict, an ONNX model, a Caffe model or a saved ML.NET model.
     /// </param>
     /// <param name="layer">
-    /// The layer, in the order of the network: conv1, pool1, norm1, conv2, conv3, norm2, pool2, inception3a, inception3b, pool3, inception4a to
-    /// inception4e, pool4, inception5a, inception5b, pool5 (norm1 and norm2 in the paper's architecture only).
+    /// The layer, in the order of the network: conv1, pool1, norm1, conv2, conv3, norm2, pool2, inception3a, inception3b, pool3,
+    /// inception4a to inception4e, pool4, inception5a, inception5b, pool5 (norm1 and norm2 in the paper's architecture only).
     /// </param>
     /// <param name="imageSize">Side in pixels of the square that the network takes, from 32 to 8192; 224 in the paper.</param>
     /// <param name="options">What it computes with; the defaults where left out.</param>
@@ -40,7 +40,8 @@ public static partial class GoogLeNetCatalog
                 $"The weights are '{weights}', and there is no such file. Nothing is downloaded: get the file and name its path.", weights);
         GoogLeNetWeights imported = GoogLeNetWeights.Read(weights);
         var network = new GoogLeNetModel(imported.Architecture, [], imageSize, imported.Mean, imported.Tensors);
-        return new(catalog.Environment(), network, $"The weights of '{weights}'", layer, outputColumnName, inputColumnName, options ?? new());
+        return new(
+            catalog.Environment(), network, $"The weights of '{weights}'", layer, outputColumnName, inputColumnName, options ?? new());
     }
 
     /// <summary>Makes features for any other trainer: what a layer of a trained network puts out for an image.</summary>
@@ -49,8 +50,8 @@ public static partial class GoogLeNetCatalog
     /// <param name="inputColumnName">A column of zero-mean pixels, vector of single [3, H, W], of which the middle square is taken.</param>
     /// <param name="model">What was learnt, as <see cref="GoogLeNetTransformer.Model"/> has it.</param>
     /// <param name="layer">
-    /// The layer, in the order of the network: conv1, pool1, norm1, conv2, conv3, norm2, pool2, inception3a, inception3b, pool3, inception4a to
-    /// inception4e, pool4, inception5a, inception5b, pool5 (norm1 and norm2 in the paper's architecture only).
+    /// The layer, in the order of the network: conv1, pool1, norm1, conv2, conv3, norm2, pool2, inception3a, inception3b, pool3,
+    /// inception4a to inception4e, pool4, inception5a, inception5b, pool5 (norm1 and norm2 in the paper's architecture only).
     /// </param>
     /// <param name="options">What it computes with; the defaults where left out.</param>
     /// <exception cref="ArgumentException">There is no such layer, or an option is out of its range.</exception>

@@ -9,15 +9,18 @@ using MLNet.GoogLeNet.Transformers.Scoring;
 namespace MLNet.GoogLeNet;
 
 /// <summary>
-/// Makes features of zero-mean pixels with a GoogLeNet that is trained already: the estimator behind <c>Transforms.FeaturizeWithGoogLeNet</c>.
+/// Makes features of zero-mean pixels with a GoogLeNet that is trained already: the estimator behind
+/// <c>Transforms.FeaturizeWithGoogLeNet</c>.
 /// </summary>
 /// <remarks>
 /// <list type="table">
-/// <item><term>Input column</term><description>Vector of single [3, H, W], pixels minus the mean of the network's weights.</description></item>
+/// <item><term>Input column</term><description>Vector of single [3, H, W], pixels minus the mean of the network's
+/// weights.</description></item>
 /// <item><term>Output column</term><description>Vector of single, [1024] of "pool5", [C, H, W] of any other layer.</description></item>
-/// <item><term>Looks at the data</term><description>No; it warns in the log where the column says that another mean was taken off.</description></item>
-/// <item><term>Costs</term><description>A pass through the network each time that a row is read, and many trainers read the rows hundreds of times: append
-/// <c>AppendCacheCheckpoint(mlContext)</c> after it.</description></item>
+/// <item><term>Looks at the data</term><description>No; it warns in the log where the column says that another mean was taken
+/// off.</description></item>
+/// <item><term>Costs</term><description>A pass through the network each time that a row is read, and many trainers read the rows hundreds
+/// of times: append <c>AppendCacheCheckpoint(mlContext)</c> after it.</description></item>
 /// </list>
 /// A missing image (an empty vector) has NaN features.
 /// </remarks>

@@ -78,7 +78,9 @@ public sealed class LearningRateCurve : IDisplay
     /// <exception cref="IOException">The file cannot be written; what it had before is kept.</exception>
     public void WriteCsv(string path) => CsvTable.Write(path, Points);
 
-    /// <summary>The curve over the learning rate, with <see cref="Suggestion"/>: HTML, which stands alone in a notebook or inside a page.</summary>
+    /// <summary>
+    /// The curve over the learning rate, with <see cref="Suggestion"/>: HTML, which stands alone in a notebook or inside a page.
+    /// </summary>
     public string ToHtml() => Fragment.Of(this);
 
     string IDisplay.Name => "Loss by learning rate";
@@ -86,7 +88,8 @@ public sealed class LearningRateCurve : IDisplay
     void IDisplay.Write(HtmlWriter html)
     {
         html.Leaf("p", Suggestion is { } rate
-            ? $"Suggested learning rate: {NumberFormat.Number(rate)}, in the middle of the longest fall. Steepest: {NumberFormat.Number(Steepest ?? rate)}."
+            ? $"Suggested learning rate: {NumberFormat.Number(rate)}, in the middle of the longest fall. Steepest: "
+                + $"{NumberFormat.Number(Steepest ?? rate)}."
             : "The loss never falls, so that no learning rate is suggested.");
         if (Points.Count == 0)
             return;

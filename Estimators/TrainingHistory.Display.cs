@@ -23,7 +23,8 @@ public sealed partial class TrainingHistory
         bool isValidated = epochs.Any(epoch => epoch.ValidationLoss is not null);
         html.Open("div", ("class", "charts"));
         Chart(epochs, "Loss", isValidated, epoch => epoch.TrainingLoss, epoch => epoch.ValidationLoss).Write(html);
-        Chart(epochs, "Accuracy", isValidated, epoch => epoch.TrainingAccuracy, epoch => epoch.ValidationAccuracy, isShare: true).Write(html);
+        Chart(epochs, "Accuracy", isValidated, epoch => epoch.TrainingAccuracy, epoch => epoch.ValidationAccuracy, isShare: true)
+            .Write(html);
         new LineChart
         {
             Title = "Learning rate",
@@ -51,7 +52,8 @@ public sealed partial class TrainingHistory
             return "No epoch is complete yet.";
         string seconds = string.Create(CultureInfo.InvariantCulture, $"{epochs.Sum(epoch => epoch.Duration.TotalSeconds):N0} s");
         string best = Best(epochs) is { ValidationAccuracy: { } accuracy } epoch
-            ? $" The weights of epoch {epoch.Epoch} are the best: validation accuracy {NumberFormat.Percent(accuracy)}, loss {NumberFormat.Number(epoch.ValidationLoss ?? double.NaN)}."
+            ? $" The weights of epoch {epoch.Epoch} are the best: validation accuracy {NumberFormat.Percent(accuracy)}, loss "
+                + $"{NumberFormat.Number(epoch.ValidationLoss ?? double.NaN)}."
             : "";
         return $"Epoch {epochs[^1].Epoch} of {epochs[^1].Epochs}, {seconds}.{best}";
     }
@@ -59,7 +61,8 @@ public sealed partial class TrainingHistory
     private static EpochMetrics? Best(EpochMetrics[] epochs) => epochs.LastOrDefault(epoch => epoch.IsBest);
 
     private static LineChart Chart(
-        EpochMetrics[] epochs, string title, bool isValidated, Func<EpochMetrics, double> training, Func<EpochMetrics, double?> validation, bool isShare = false)
+        EpochMetrics[] epochs, string title, bool isValidated, Func<EpochMetrics, double> training, Func<EpochMetrics, double?> validation,
+        bool isShare = false)
     {
         ChartSeries[] series = isValidated
             ? [Series("training", epochs, training), Series("validation", epochs, epoch => validation(epoch) ?? double.NaN)]

@@ -7,13 +7,16 @@ using MLNet.GoogLeNet.Transformers.Scoring;
 
 namespace MLNet.GoogLeNet;
 
-/// <summary>A GoogLeNet up to one of its layers as an ML.NET transformer: zero-mean pixels in, what the layer puts out as features.</summary>
+/// <summary>
+/// A GoogLeNet up to one of its layers as an ML.NET transformer: zero-mean pixels in, what the layer puts out as features.
+/// </summary>
 /// <remarks>
-/// <para>Input column: planar RGB pixels minus their mean, a vector of single [3, H, W], of which the middle square goes through the network
-/// (an empty vector is a missing image). Output column: a vector of single, [1024] of "pool5", [C, H, W] of any other layer. A missing
-/// image has NaN features.</para>
-/// <para>Rows are computed in mini-batches when they are read, on all processors, and only if the output column is asked for. One transformer
-/// serves many threads. Disposing it frees the network's native memory; then all methods throw <see cref="ObjectDisposedException"/>.</para>
+/// <para>Input column: planar RGB pixels minus their mean, a vector of single [3, H, W], of which the middle square goes through the
+/// network (an empty vector is a missing image). Output column: a vector of single, [1024] of "pool5", [C, H, W] of any other layer. A
+/// missing image has NaN features.</para>
+/// <para>Rows are computed in mini-batches when they are read, on all processors, and only if the output column is asked for. One
+/// transformer serves many threads. Disposing it frees the network's native memory; then all methods throw <see
+/// cref="ObjectDisposedException"/>.</para>
 /// </remarks>
 public sealed partial class GoogLeNetFeaturizingTransformer : ITransformer, IDisposable
 {
@@ -91,7 +94,8 @@ public sealed partial class GoogLeNetFeaturizingTransformer : ITransformer, IDis
     {
         using IChannel channel = _host.Start("Features");
         channel.Warning(MessageSensitivity.Schema,
-            $"The features in column '{_outputColumn}' are being computed for the third time, since ML.NET keeps nothing that it is not told to keep. "
+            $"The features in column '{_outputColumn}' are being computed for the third time, since ML.NET keeps nothing that it is not "
+                + "told to keep. "
             + "Append AppendCacheCheckpoint(mlContext) between FeaturizeWithGoogLeNet and the trainer.");
     }
 

@@ -8,12 +8,12 @@ public sealed partial class GoogLeNetTransformer
     private const float ScaleTolerance = 1e-4f; // a share: scales are near 1/58, where grey levels would let any pass
 
     /// <summary>
-    /// Several networks as one transformer, whose scores are the mean of their probabilities (paper, section 7: seven networks). It is used and
-    /// saved like any other, except that <see cref="SaveOnnx"/> writes single networks.
+    /// Several networks as one transformer, whose scores are the mean of their probabilities (paper, section 7: seven networks). It is used
+    /// and saved like any other, except that <see cref="SaveOnnx"/> writes single networks.
     /// </summary>
     /// <param name="models">
-    /// Networks for the same pixels and classes: image size, mean, scale and class names are the same; architectures may differ. Columns and
-    /// options are those of the first.
+    /// Networks for the same pixels and classes: image size, mean, scale and class names are the same; architectures may differ. Columns
+    /// and options are those of the first.
     /// </param>
     /// <exception cref="ArgumentException">There is none, or two do not go together.</exception>
     public static GoogLeNetTransformer Average(params IReadOnlyList<GoogLeNetTransformer> models)
@@ -24,7 +24,8 @@ public sealed partial class GoogLeNetTransformer
         for (int i = 0; i < models.Count; i++)
         {
             if (models[i] is null)
-                throw new ArgumentException($"Model {i + 1} of {models.Count} is null. Leave it out, or give a transformer.", nameof(models));
+                throw new ArgumentException(
+                    $"Model {i + 1} of {models.Count} is null. Leave it out, or give a transformer.", nameof(models));
             models[i].ThrowIfDisposed();
         }
         GoogLeNetTransformer first = models[0];
@@ -36,14 +37,18 @@ public sealed partial class GoogLeNetTransformer
     private static void ThrowUnlessAlike(GoogLeNetModel first, GoogLeNetModel other, int number, string parameter)
     {
         string? difference =
-            other.ImageSize != first.ImageSize ? $"takes {other.ImageSize}×{other.ImageSize} pixels and the first {first.ImageSize}×{first.ImageSize}"
+            other.ImageSize != first.ImageSize
+                ? $"takes {other.ImageSize}×{other.ImageSize} pixels and the first {first.ImageSize}×{first.ImageSize}"
             : !other.ClassNames.SequenceEqual(first.ClassNames) ? $"has other classes than the first: {Names(other)} and {Names(first)}"
-            : !IsNear(other.Mean, first.Mean, MeanTolerance) ? $"was trained with the mean {Numbers(other.Mean)} and the first with {Numbers(first.Mean)}"
-            : !IsNear(other.Scale, first.Scale, ScaleTolerance * first.Scale.DefaultIfEmpty().Max()) ? $"was trained with the scale {Numbers(other.Scale)} and the first with {Numbers(first.Scale)}"
+            : !IsNear(other.Mean, first.Mean, MeanTolerance)
+                ? $"was trained with the mean {Numbers(other.Mean)} and the first with {Numbers(first.Mean)}"
+            : !IsNear(other.Scale, first.Scale, ScaleTolerance * first.Scale.DefaultIfEmpty().Max())
+                ? $"was trained with the scale {Numbers(other.Scale)} and the first with {Numbers(first.Scale)}"
             : null;
         if (difference is not null)
             throw new ArgumentException(
-                $"Model {number} {difference}. An average scores the same pixels for the same classes: train its models on data with the same "
+                $"Model {number} {difference}. An average scores the same pixels for the same classes: train its models on data with the "
+                    + "same "
                 + "classes, with one ImageSize, and with NormalizeZeroMean given the same mean.", parameter);
     }
 
@@ -54,5 +59,6 @@ public sealed partial class GoogLeNetTransformer
         $"{string.Join(", ", model.ClassNames.Take(5))}{(model.ClassNames.Count > 5 ? ", …" : "")} ({model.ClassNames.Count})";
 
     private static string Numbers(IReadOnlyList<float> values) =>
-        values.Count <= 3 ? $"[{string.Join(", ", values.Select(value => value.ToString("0.####", CultureInfo.InvariantCulture)))}]" : $"of {values.Count:N0} places";
+        values.Count <= 3 ? $"[{string.Join(", ", values.Select(value => value.ToString("0.####", CultureInfo.InvariantCulture)))}]"
+            : $"of {values.Count:N0} places";
 }

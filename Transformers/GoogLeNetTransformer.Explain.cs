@@ -10,10 +10,10 @@ public sealed partial class GoogLeNetTransformer
 {
     /// <summary>Shows where in an image the network sees what speaks for a class.</summary>
     /// <remarks>
-    /// At "inception5b", the last maps, this is the class activation map (Zhou et al. 2016, section 2), which is exact for GoogLeNet: the mean
-    /// of the map plus the bias is the logit. ONNX Runtime computes it. At any other layer with maps it is Grad-CAM (Selvaraju et al. 2017,
-    /// section 3), finer and less sure; TorchSharp computes it, for which the application brings native libtorch. What speaks against the class
-    /// counts as nothing. One crop is explained, the middle one, whatever <see cref="ScoringOptions.Crops"/> says.
+    /// At "inception5b", the last maps, this is the class activation map (Zhou et al. 2016, section 2), which is exact for GoogLeNet: the
+    /// mean of the map plus the bias is the logit. ONNX Runtime computes it. At any other layer with maps it is Grad-CAM (Selvaraju et al.
+    /// 2017, section 3), finer and less sure; TorchSharp computes it, for which the application brings native libtorch. What speaks against
+    /// the class counts as nothing. One crop is explained, the middle one, whatever <see cref="ScoringOptions.Crops"/> says.
     /// </remarks>
     /// <param name="imagePath">An image file: jpg, png, bmp, gif, webp.</param>
     /// <param name="className">The class; the likeliest one where left out.</param>
@@ -23,7 +23,8 @@ public sealed partial class GoogLeNetTransformer
     /// <exception cref="ArgumentException">There is no such class or layer, or the options do not go with the model.</exception>
     /// <exception cref="InvalidOperationException">This is an average of several networks, or it does not know its mean.</exception>
     /// <exception cref="DllNotFoundException">The layer needs TorchSharp, and the application has no native libtorch package.</exception>
-    public AttentionMap Explain(string imagePath, string? className = null, string layer = NamedLayers.Last, PixelLoadingOptions? loading = null)
+    public AttentionMap Explain(
+        string imagePath, string? className = null, string layer = NamedLayers.Last, PixelLoadingOptions? loading = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(imagePath);
         ArgumentException.ThrowIfNullOrEmpty(layer);
@@ -41,7 +42,8 @@ public sealed partial class GoogLeNetTransformer
     /// <param name="className">The class; the likeliest one where left out.</param>
     /// <param name="layer">The layer: conv1, pool1, …, inception5b; its maps are small, [7, 7] for "inception5b" at 224×224.</param>
     /// <param name="loading">How the pipeline's <c>LoadPixels</c> loads images; its defaults where left out.</param>
-    public AttentionMap Explain(byte[] imageFile, string? className = null, string layer = NamedLayers.Last, PixelLoadingOptions? loading = null)
+    public AttentionMap Explain(
+        byte[] imageFile, string? className = null, string layer = NamedLayers.Last, PixelLoadingOptions? loading = null)
     {
         ArgumentNullException.ThrowIfNull(imageFile);
         ArgumentException.ThrowIfNullOrEmpty(layer);
@@ -64,10 +66,12 @@ public sealed partial class GoogLeNetTransformer
         ThrowIfDisposed();
         if (_models.Count > 1)
             throw new InvalidOperationException(
-                $"This is an average of {_models.Count} networks, each of which looks elsewhere. Explain an image with one before averaging.");
+                $"This is an average of {_models.Count} networks, each of which looks elsewhere. Explain an image with one before "
+                    + "averaging.");
         NamedLayer maps = NamedLayers.Find(layer, Model.Architecture, Model.ImageSize);
         if (layer == NamedLayers.Pooled)
-            throw new ArgumentException($"The layer is {layer}, in which no places are left. Take {NamedLayers.Last} or one before it.", nameof(layer));
+            throw new ArgumentException(
+                $"The layer is {layer}, in which no places are left. Take {NamedLayers.Last} or one before it.", nameof(layer));
         int? label = className is null ? null : LabelOf(className);
         ExplainedImage image;
         try

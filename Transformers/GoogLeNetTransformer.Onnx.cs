@@ -9,11 +9,11 @@ public sealed partial class GoogLeNetTransformer
     /// </summary>
     /// <remarks>
     /// Input: <c>Pixels</c>, as <see cref="OnnxExportOptions.TakesRgbBytes"/> says. Outputs: <c>Score</c>, single [N, classes], the
-    /// probability of each class, and <c>Logits</c>, what these are the softmax of (divided by <see cref="ScoringOptions.Temperature"/>). The class names, the architecture and the mean
-    /// are in the file's metadata; in ML.NET, <c>ApplyOnnxModel</c> gives <c>Score</c> the class names as slot names.
-    /// Before the file takes its name, some images of noise are scored with it in ONNX Runtime and compared with a computation of the
-    /// network in plain loops. In <see cref="Precision.Int8"/> that computation rounds to bytes as the file does, so this says that the file
-    /// computes what it should, and not how far 8 bits are from 32. Such a file is right on every processor;
+    /// probability of each class, and <c>Logits</c>, what these are the softmax of (divided by <see cref="ScoringOptions.Temperature"/>).
+    /// The class names, the architecture and the mean are in the file's metadata; in ML.NET, <c>ApplyOnnxModel</c> gives <c>Score</c> the
+    /// class names as slot names. Before the file takes its name, some images of noise are scored with it in ONNX Runtime and compared with
+    /// a computation of the network in plain loops. In <see cref="Precision.Int8"/> that computation rounds to bytes as the file does, so
+    /// this says that the file computes what it should, and not how far 8 bits are from 32. Such a file is right on every processor;
     /// <see cref="OnnxExportOptions.Int8Processors"/> gives up some processors for weights of 8 bits instead of 7.
     /// </remarks>
     /// <param name="path">The file; one that is there is replaced once the new one is complete.</param>

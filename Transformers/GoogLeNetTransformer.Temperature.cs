@@ -21,7 +21,8 @@ public sealed partial class GoogLeNetTransformer
         ThrowIfDisposed();
         using GoogLeNetTransformer plain = With(ScoringOptions with { Temperature = 1, OutputLogits = true });
         IDataView scored = plain.Transform(validation);
-        DataViewSchema.Column label = scored.Schema.GetColumnOrNull(_columns.Label) is { Type: KeyDataViewType { RawType: var raw } } column && raw == typeof(uint)
+        DataViewSchema.Column label =
+            scored.Schema.GetColumnOrNull(_columns.Label) is { Type: KeyDataViewType { RawType: var raw } } column && raw == typeof(uint)
             ? column
             : throw new ArgumentOutOfRangeException(nameof(validation),
                 $"There is no label column '{_columns.Label}' that is a key with class names; the columns are "
@@ -43,12 +44,14 @@ public sealed partial class GoogLeNetTransformer
             }
         }
         if (fit.Count == 0)
-            throw new InvalidOperationException("No row has both an image and a label that the model knows. Give labelled images of its classes.");
+            throw new InvalidOperationException(
+                "No row has both an image and a label that the model knows. Give labelled images of its classes.");
 
         float temperature = fit.Temperature();
         using IChannel channel = _host.Start("Temperature");
         channel.Info(MessageSensitivity.None,
-            $"Temperature {temperature:0.###} on {fit.Count:N0} images: mean cross-entropy {fit.Loss(temperature):0.####} instead of {fit.Loss(1):0.####}.");
+            $"Temperature {temperature:0.###} on {fit.Count:N0} images: mean cross-entropy {fit.Loss(temperature):0.####} instead of "
+                + $"{fit.Loss(1):0.####}.");
         return With(ScoringOptions with { Temperature = temperature });
     }
 }

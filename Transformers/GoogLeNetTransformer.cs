@@ -15,10 +15,11 @@ namespace MLNet.GoogLeNet;
 /// <para>Input column: planar RGB pixels minus their mean, a vector of single [3, H, W], of which the middle square is scored
 /// (an empty vector is a missing image). Output columns: <c>Score</c>, a vector of single with the probability of each class
 /// and the class names as slot names; <c>PredictedLabel</c>, a key with the class names. A missing image has NaN scores and a
-/// missing <c>PredictedLabel</c>. <see cref="ScoringOptions.TopK"/> adds <c>TopLabels</c> and <c>TopScores</c>. A label column that numbers its classes otherwise comes out in the model's numbering.</para>
-/// <para>Rows are scored in mini-batches when they are read, on all processors, and only if an output column is asked for. One transformer serves
-/// many threads. Disposing it frees the network's native memory; then all methods throw <see cref="ObjectDisposedException"/>, and the properties
-/// <see cref="Model"/>, <see cref="ScoringOptions"/> and <see cref="ComputeOptions"/> stay.</para>
+/// missing <c>PredictedLabel</c>. <see cref="ScoringOptions.TopK"/> adds <c>TopLabels</c> and <c>TopScores</c>. A label column that numbers
+/// its classes otherwise comes out in the model's numbering.</para>
+/// <para>Rows are scored in mini-batches when they are read, on all processors, and only if an output column is asked for. One transformer
+/// serves many threads. Disposing it frees the network's native memory; then all methods throw <see cref="ObjectDisposedException"/>, and
+/// the properties <see cref="Model"/>, <see cref="ScoringOptions"/> and <see cref="ComputeOptions"/> stay.</para>
 /// </remarks>
 public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTransformer<GoogLeNetModel>, IDisposable
 {
@@ -169,7 +170,8 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
             return;
         using IChannel channel = _host.Start("Labels");
         channel.Warning(MessageSensitivity.Schema,
-            $"Column '{_columns.Label}' has classes that training never saw: {string.Join(", ", labels.Unknown)}. Rows with them get a missing label.");
+            $"Column '{_columns.Label}' has classes that training never saw: {string.Join(", ", labels.Unknown)}. Rows with them get a "
+                + "missing label.");
     }
 
     private void Log(string engine)

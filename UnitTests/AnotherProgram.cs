@@ -6,7 +6,10 @@ namespace MLNet.GoogLeNet.UnitTests;
 /// <summary>Programs that were built with the tests, run in folders of their own, so that what they leave behind is seen.</summary>
 internal static class AnotherProgram
 {
-    /// <summary>…/UnitTests/bin/Release/net10.0/ → …/UnitTests/NAME/bin/Release/net10.0/NAME.dll; a folder beside UnitTests with <paramref name="folder"/>.</summary>
+    /// <summary>
+    /// …/UnitTests/bin/Release/net10.0/ → …/UnitTests/NAME/bin/Release/net10.0/NAME.dll; a folder beside UnitTests with <paramref
+    /// name="folder"/>.
+    /// </summary>
     public static string Path(string name, string folder = "UnitTests")
     {
         var framework = new DirectoryInfo(AppContext.BaseDirectory);

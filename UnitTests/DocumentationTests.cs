@@ -7,7 +7,8 @@ namespace MLNet.GoogLeNet.UnitTests;
 public sealed partial class DocumentationTests
 {
     public static TheoryData<string> Pages { get; } =
-        ["README.md", .. Directory.GetFiles(RepositoryFolder.PathOf("docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}").Order()];
+        ["README.md",
+            .. Directory.GetFiles(RepositoryFolder.PathOf("docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}").Order()];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -27,13 +28,16 @@ public sealed partial class DocumentationTests
     {
         string path = RepositoryFolder.PathOf(page);
         foreach (Match link in Link().Matches(File.ReadAllText(path)))
-            Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(path)!, link.Groups["target"].Value)), $"{page} links to {link.Groups["target"].Value}");
+            Assert.True(
+                Path.Exists(Path.Combine(Path.GetDirectoryName(path)!, link.Groups["target"].Value)),
+                $"{page} links to {link.Groups["target"].Value}");
     }
 
     [Fact]
     public void A_listing_that_does_not_compile_is_found()
     {
-        string[] errors = [.. Listing.Errors(["using MLNet.GoogLeNet;\nvar options = new GoogLeNetOptions { Epochs = 3 };", "options.Epoch = 4;"])];
+        string[] errors =
+            [.. Listing.Errors(["using MLNet.GoogLeNet;\nvar options = new GoogLeNetOptions { Epochs = 3 };", "options.Epoch = 4;"])];
 
         Assert.Contains("listing 2", Assert.Single(errors));
         Assert.Contains("'Epoch'", errors[0]);

@@ -12,7 +12,8 @@ internal static class EstimatorContract
     {
         SchemaShape promised = estimator.GetOutputSchema(input.ToShape()), actual = delivered.ToShape();
         string[] Lines(SchemaShape shape) => [.. shape.Select(column =>
-            $"{column.Name}: {column.Describe()} {string.Join(",", column.Annotations.Select(a => $"{a.Name}:{a.Describe()}").Order())}").Order()];
+            $"{column.Name}: {column.Describe()} {string.Join(",", column.Annotations.Select(a => $"{a.Name}:{a.Describe()}").Order())}")
+                .Order()];
         Assert.Equal(Lines(actual), Lines(promised));
     }
 }

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MLNet.GoogLeNet.UnitTests;
 
-/// <summary>Which folders of a library use which, as the compiler sees it: a name counts however it is written, a using alone does not.</summary>
+/// <summary>
+/// Which folders of a library use which, as the compiler sees it: a name counts however it is written, a using alone does not.
+/// </summary>
 /// <remarks>
 /// The root folder holds the public face, whose types are each a place of their own: options stand below all folders and transformers
 /// above them. A type with parts in several folders belongs to the outermost one.

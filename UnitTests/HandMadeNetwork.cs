@@ -3,8 +3,8 @@ using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 namespace MLNet.GoogLeNet.UnitTests;
 
 /// <summary>
-/// A network that nobody trained and everybody understands: brightness goes through one channel from the first convolution to the last maps, and
-/// the classifier takes much of it for "bright" and little for "dark".
+/// A network that nobody trained and everybody understands: brightness goes through one channel from the first convolution to the last
+/// maps, and the classifier takes much of it for "bright" and little for "dark".
 /// </summary>
 internal static class HandMadeNetwork
 {

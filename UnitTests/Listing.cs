@@ -10,7 +10,8 @@ namespace MLNet.GoogLeNet.UnitTests;
 internal static class Listing
 {
     private static readonly string[] ImplicitUsings =
-        ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"];
+        ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading",
+            "System.Threading.Tasks"];
 
     /// <summary>All that the tests refer to.</summary>
     public static readonly MetadataReference[] References =
@@ -46,7 +47,8 @@ internal static class Listing
     public static string Run(string folder, string code, params string[] arguments)
     {
         using var image = new MemoryStream();
-        EmitResult emitted = Program(string.Join('\n', code.Split('\n').Select(line => line.StartsWith("#:", StringComparison.Ordinal) ? "" : line))).Emit(image);
+        EmitResult emitted = Program(
+            string.Join('\n', code.Split('\n').Select(line => line.StartsWith("#:", StringComparison.Ordinal) ? "" : line))).Emit(image);
         Assert.True(emitted.Success, string.Join('\n', emitted.Diagnostics));
         MethodInfo main = Assembly.Load(image.ToArray()).EntryPoint!;
         using var surroundings = new Surroundings(folder);
@@ -56,9 +58,11 @@ internal static class Listing
 
     private static CSharpCompilation Continuation(string code, CSharpCompilation? previous) => CSharpCompilation.CreateScriptCompilation(
         $"Listing{Guid.NewGuid():N}",
-        CSharpSyntaxTree.ParseText(code, CSharpParseOptions.Default.WithKind(SourceCodeKind.Script).WithLanguageVersion(LanguageVersion.Latest)),
+        CSharpSyntaxTree.ParseText(
+            code, CSharpParseOptions.Default.WithKind(SourceCodeKind.Script).WithLanguageVersion(LanguageVersion.Latest)),
         References,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, usings: ImplicitUsings, nullableContextOptions: NullableContextOptions.Enable),
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, usings: ImplicitUsings, nullableContextOptions: NullableContextOptions.Enable),
         previous);
 
     private static CSharpCompilation Program(string code) => CSharpCompilation.Create(

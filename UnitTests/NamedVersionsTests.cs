@@ -7,7 +7,8 @@ namespace MLNet.GoogLeNet.UnitTests;
 public sealed class NamedVersionsTests
 {
     [Theory]
-    [InlineData("libtorch-cpu-linux-x64", "README.md", "docs/troubleshooting.md", "Examples/Snippets/README.md", "Transformers/Torch/Libtorch.cs")]
+    [InlineData(
+        "libtorch-cpu-linux-x64", "README.md", "docs/troubleshooting.md", "Examples/Snippets/README.md", "Transformers/Torch/Libtorch.cs")]
     [InlineData("TorchSharp-cpu", "README.md", "docs/gpu.md", "Transformers/Torch/Libtorch.cs")]
     [InlineData("Microsoft.ML.OnnxRuntime", "Transformers/Onnx/OnnxRuntimeLibrary.cs")]
     public void Messages_and_pages_name_the_version_that_is_referenced(string package, params string[] files)

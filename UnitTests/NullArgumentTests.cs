@@ -17,7 +17,8 @@ public sealed class NullArgumentTests(TrainedFlowers flowers)
     {
         (MethodBase method, ParameterInfo missing) = Find(argument);
         var samples = new SampleArguments(flowers);
-        object?[] arguments = [.. method.GetParameters().Select(parameter => parameter == missing ? null : samples.Of(parameter.ParameterType))];
+        object?[] arguments =
+            [.. method.GetParameters().Select(parameter => parameter == missing ? null : samples.Of(parameter.ParameterType))];
         object? instance = method.IsStatic || method.IsConstructor ? null : samples.Of(method.DeclaringType!);
 
         Exception? refusal = PublicMethods.Refusal(method, instance, arguments);
@@ -34,5 +35,6 @@ public sealed class NullArgumentTests(TrainedFlowers flowers)
     private static string Name(MethodBase method, ParameterInfo parameter) => $"{PublicMethods.NameOf(method)}: {parameter.Name}";
 
     private static (MethodBase, ParameterInfo) Find(string argument) =>
-        (from method in Methods() from parameter in Required(method) where Name(method, parameter) == argument select (method, parameter)).First();
+        (from method in Methods() from parameter in Required(method) where Name(method, parameter) == argument select (method, parameter))
+            .First();
 }

@@ -15,7 +15,8 @@ internal static class PublicMethods
 
     /// <summary>The methods of a type.</summary>
     public static IEnumerable<MethodInfo> Of(Type type) => type.GetMethods(Declared).Where(method =>
-        !method.IsSpecialName && !method.IsDefined(typeof(CompilerGeneratedAttribute)) && method.Name is not (nameof(Equals) or nameof(ToString)));
+        !method.IsSpecialName && !method.IsDefined(typeof(CompilerGeneratedAttribute))
+            && method.Name is not (nameof(Equals) or nameof(ToString)));
 
     /// <summary>The constructors of a type; none of records, which hold what they are given.</summary>
     public static IEnumerable<ConstructorInfo> ConstructorsOf(Type type) =>

@@ -15,7 +15,8 @@ internal sealed class SampleArguments(TrainedFlowers flowers)
             flowers.GoogLeNet, flowers.GoogLeNet.Model, flowers.Model, flowers.Images, flowers.Images.Schema,
             flowers.Model.First(), flowers.Model.ElementAt(1),
             mlContext.Transforms.LoadPixels("Pixels", "ImagePath"), mlContext.Transforms.NormalizeZeroMean("Pixels"),
-            mlContext.MulticlassClassification.Trainers.GoogLeNet(), new GoogLeNetOptions(), new TrainingHistory(), new ProgressLine(), new LearningRateCurve([0.1], [1]),
+            mlContext.MulticlassClassification.Trainers.GoogLeNet(), new GoogLeNetOptions(), new TrainingHistory(), new ProgressLine(),
+            new LearningRateCurve([0.1], [1]),
             mlContext.Transforms.FeaturizeWithGoogLeNet("Features", "Pixels", flowers.GoogLeNet.Model), Features(mlContext),
             new PixelLoadingOptions(), new ZeroMeanOptions(), new ScoringOptions(), new ComputeOptions(),
             ChannelMean.Torchvision, new AugmentationOptions(), new OnnxExportOptions(),
@@ -25,7 +26,8 @@ internal sealed class SampleArguments(TrainedFlowers flowers)
         ];
         return type.IsValueType ? Activator.CreateInstance(type)!
             : type == typeof(AttentionMap) ? flowers.GoogLeNet.Explain(new float[3 * 32 * 32])
-            : samples.FirstOrDefault(type.IsInstanceOfType) ?? throw new InvalidOperationException($"There is no sample of {type}. Add one.");
+            : samples.FirstOrDefault(type.IsInstanceOfType)
+                ?? throw new InvalidOperationException($"There is no sample of {type}. Add one.");
     }
 
     private GoogLeNetFeaturizingTransformer Features(MLContext mlContext)

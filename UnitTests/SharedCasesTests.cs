@@ -114,7 +114,8 @@ public sealed class SharedCasesTests : IClassFixture<SharedCases>, IDisposable
         IDataView images = _mlContext.Data.LoadFromImageFolder(_job["photos"]);
 
         Assert.Equal(["a", "a", "b", "b", "d"], images.Labels());
-        Samples.AssertClose(Red, Samples.Colour(Pixels(images.GetColumn<string>("ImagePath").Last(), ImageFit.Stretch), 8, 8), tolerance: 8);
+        Samples.AssertClose(
+            Red, Samples.Colour(Pixels(images.GetColumn<string>("ImagePath").Last(), ImageFit.Stretch), 8, 8), tolerance: 8);
         Assert.Empty(_warnings);
     }
 

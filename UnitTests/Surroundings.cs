@@ -1,6 +1,8 @@
 namespace MLNet.GoogLeNet.UnitTests;
 
-/// <summary>The console and the current folder of code that runs as a program of its own would; both are as before when this is disposed.</summary>
+/// <summary>
+/// The console and the current folder of code that runs as a program of its own would; both are as before when this is disposed.
+/// </summary>
 internal sealed class Surroundings : IDisposable
 {
     private readonly TextWriter _console = Console.Out;

@@ -11,7 +11,9 @@ internal static class SyntheticModels
     private const float PixelDeviation = 74; // of noise from 0 to 255
     private static readonly ConcurrentDictionary<(GoogLeNetArchitecture, int, int), Dictionary<string, WeightTensor>> Drawn = new();
 
-    /// <summary>Random weights that keep the size of a signal from layer to layer (He et al. 2015), and a batch norm that does something.</summary>
+    /// <summary>
+    /// Random weights that keep the size of a signal from layer to layer (He et al. 2015), and a batch norm that does something.
+    /// </summary>
     public static GoogLeNetModel Make(
         GoogLeNetArchitecture architecture, int imageSize = 32, int classes = 5, float[]? mean = null, float[]? scale = null, int seed = 1)
     {

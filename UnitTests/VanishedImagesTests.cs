@@ -37,7 +37,8 @@ public sealed class VanishedImagesTests : IDisposable
         AssertNamed(gone[0], Assert.ThrowsAny<Exception>(() => Load(images, BadImagePolicy.Throw).GetColumn<byte[]>("Pixels").Count()));
 
         IDataView kept = Load(images, BadImagePolicy.KeepRow);
-        var rows = kept.GetColumn<string>("ImagePath").Zip(kept.GetColumn<string>("ImageError"), kept.GetColumn<byte[]>("Pixels")).ToArray();
+        var rows = kept.GetColumn<string>("ImagePath").Zip(kept.GetColumn<string>("ImageError"), kept.GetColumn<byte[]>("Pixels"))
+            .ToArray();
         Assert.Equal(8, rows.Length);
         Assert.All(rows, row => Assert.Equal(gone.Contains(row.First) ? (Reason, 0) : ("", 3 * 32 * 32), (row.Second, row.Third.Length)));
     }
@@ -55,7 +56,9 @@ public sealed class VanishedImagesTests : IDisposable
         IDataView pixels = _mlContext.Transforms.NormalizeZeroMean("Pixels", _flowers.Mean).Fit(Load(images, BadImagePolicy.KeepRow))
             .Transform(Load(images, BadImagePolicy.KeepRow));
         IDataView scored = _flowers.GoogLeNet.Transform(pixels);
-        foreach (var (path, label, scores) in scored.GetColumn<string>("ImagePath").Zip(scored.GetColumn<uint>("PredictedLabel"), scored.GetColumn<float[]>("Score")))
+        foreach (
+            var (path, label, scores) in scored.GetColumn<string>("ImagePath")
+            .Zip(scored.GetColumn<uint>("PredictedLabel"), scored.GetColumn<float[]>("Score")))
         {
             Assert.Equal(gone.Contains(path), label == 0);
             Assert.All(scores, score => Assert.Equal(gone.Contains(path), float.IsNaN(score)));
@@ -102,7 +105,8 @@ public sealed class VanishedImagesTests : IDisposable
         if (policy == BadImagePolicy.Throw)
             AssertNamed(gone, error);
         else
-            Assert.Equal("Row 1 of column 'Pixels' had an image when training began and has none now. Leave the images in place while training.",
+            Assert.Equal(
+                "Row 1 of column 'Pixels' had an image when training began and has none now. Leave the images in place while training.",
                 error.GetBaseException().Message);
     }
 

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests;
 
-/// <summary>Every way to write a file, where nothing can be written: what was there stays, nothing is left behind, and it is said what to do.</summary>
+/// <summary>
+/// Every way to write a file, where nothing can be written: what was there stays, nothing is left behind, and it is said what to do.
+/// </summary>
 public sealed class WrittenFilesTests(TrainedFlowers flowers) : IDisposable
 {
     private readonly MLContext _mlContext = flowers.MLContext;
@@ -14,7 +16,8 @@ public sealed class WrittenFilesTests(TrainedFlowers flowers) : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<string> OfLibrary => ["ONNX", "ONNX of bytes", "weights", "portable model", "history", "curve", "page", "overlay", "checkpoint"];
+    public static TheoryData<string> OfLibrary =>
+        ["ONNX", "ONNX of bytes", "weights", "portable model", "history", "curve", "page", "overlay", "checkpoint"];
 
     public static TheoryData<string> OfExamples => ["TrainFlowers' model", "the tool's model", "Benchmarks' results"];
 
@@ -28,7 +31,8 @@ public sealed class WrittenFilesTests(TrainedFlowers flowers) : IDisposable
         Dictionary<string, byte[]> before = disk.Content();
         disk.Fill();
 
-        string kept = Assert.Throws<IOException>(() => Write(kind, target)).Message, none = Assert.Throws<IOException>(() => Write(kind, fresh)).Message;
+        string kept = Assert.Throws<IOException>(() => Write(kind, target)).Message,
+            none = Assert.Throws<IOException>(() => Write(kind, fresh)).Message;
 
         Assert.Equal($"The disk is full: '{target}' could not be written. What the file had before is kept. "
             + $"Make room in '{disk.FullPath}', or choose a path on another disk.", kept);
@@ -49,7 +53,8 @@ public sealed class WrittenFilesTests(TrainedFlowers flowers) : IDisposable
 
         string message = Assert.Throws<IOException>(() => Write(kind, target)).Message;
 
-        Assert.Equal($"Nothing can be written into the folder '{disk.FullPath}', and so '{target}' was not. What the file had before is kept. "
+        Assert.Equal(
+            $"Nothing can be written into the folder '{disk.FullPath}', and so '{target}' was not. What the file had before is kept. "
             + "Make the folder and its disk writable for this user, or choose a path in another folder.", message);
         disk.AssertIs(before);
     }
@@ -60,7 +65,9 @@ public sealed class WrittenFilesTests(TrainedFlowers flowers) : IDisposable
     {
         string message = Assert.Throws<DirectoryNotFoundException>(() => Write(kind, _folder["nowhere/file.png"])).Message;
 
-        Assert.Contains(kind == "checkpoint" ? $"'{_folder["nowhere/file.png"]}', and its folder does not exist" : $"There is no folder '{_folder["nowhere"]}'", message);
+        Assert.Contains(
+            kind == "checkpoint" ? $"'{_folder["nowhere/file.png"]}', and its folder does not exist"
+            : $"There is no folder '{_folder["nowhere"]}'", message);
         Assert.Contains("Make the folder first.", message);
         Assert.Empty(Directory.GetFileSystemEntries(_folder.FullPath));
     }

@@ -16,7 +16,8 @@ internal static class AtomicFile
         string folder = Path.GetDirectoryName(path)
             ?? throw new ArgumentException($"'{path}' is no file. Give the path of one.", nameof(path));
         if (!Directory.Exists(folder))
-            throw new DirectoryNotFoundException($"There is no folder '{folder}', into which '{path}' is to be written. Make the folder first.");
+            throw new DirectoryNotFoundException(
+                $"There is no folder '{folder}', into which '{path}' is to be written. Make the folder first.");
         // In the same folder, because only within one file system a move is a single act.
         string unfinished = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
         try

@@ -12,7 +12,9 @@ internal static partial class FileKind
     private const int LinuxMode = 28, MacMode = 4; // where the mode is, in bytes
     private const int Pipe = 0x1000, CharacterDevice = 0x2000, BlockDevice = 0x6000, Socket = 0xC000, TypeMask = 0xF000;
 
-    /// <summary>What a path names if that is neither a file nor a folder, such as "a named pipe"; otherwise, or if nothing is there, null.</summary>
+    /// <summary>
+    /// What a path names if that is neither a file nor a folder, such as "a named pipe"; otherwise, or if nothing is there, null.
+    /// </summary>
     public static string? Special(string path) => (ModeOf(path) & TypeMask) switch
     {
         Pipe => "a named pipe",

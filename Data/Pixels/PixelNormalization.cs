@@ -19,7 +19,9 @@ internal sealed record PixelNormalization(float[] Mean, float[] Scale)
     /// <summary>Whether the mean has one value per channel; otherwise it is an image.</summary>
     public bool IsPerChannel => Mean.Length == PixelLayout.Channels;
 
-    /// <summary>Whether images with this many values can be normalised: planes and, if the mean is an image, as large as the mean.</summary>
+    /// <summary>
+    /// Whether images with this many values can be normalised: planes and, if the mean is an image, as large as the mean.
+    /// </summary>
     public bool Fits(int length) => IsPerChannel ? length % PixelLayout.Channels == 0 : length == Mean.Length;
 
     /// <summary>The normalisation that made a column; none where nothing is known of it.</summary>

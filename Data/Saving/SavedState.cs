@@ -57,7 +57,8 @@ internal static class SavedState
         {
             // ML.NET speaks of its own version, which is not the one that matters here.
             throw new InvalidDataException(
-                $"The saved model has a {typeof(TTransformer).Name} in another format than {FormatVersion}: a later version of MLNet.GoogLeNet wrote "
+                $"The saved model has a {typeof(TTransformer).Name} in another format than {FormatVersion}: a later version of "
+                    + "MLNet.GoogLeNet wrote "
                 + "it, or it is damaged. Update the package MLNet.GoogLeNet, or save the model with this version.");
         }
         string json = ctx.LoadNonEmptyString();
@@ -73,5 +74,6 @@ internal static class SavedState
 
     /// <summary>The error about a saved model that cannot be what was saved.</summary>
     // Without an inner exception: ML.NET wraps this one, and what is innermost is what people see.
-    public static InvalidDataException Damaged(string problem) => new($"The saved model is damaged: {problem.TrimEnd('.')}. Save the model again.");
+    public static InvalidDataException Damaged(string problem) =>
+        new($"The saved model is damaged: {problem.TrimEnd('.')}. Save the model again.");
 }

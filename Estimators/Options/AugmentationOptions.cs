@@ -26,7 +26,9 @@ public sealed record AugmentationOptions
     /// <value>Default 0.35. Above 0, at most 1. The paper takes 0.08 (section 6).</value>
     public double SmallestArea { get; init; } = 0.35;
 
-    /// <summary>The largest ratio of width to height of an area crop; the smallest is its inverse, drawn evenly between their logarithms.</summary>
+    /// <summary>
+    /// The largest ratio of width to height of an area crop; the smallest is its inverse, drawn evenly between their logarithms.
+    /// </summary>
     /// <value>Default 4/3 (paper, section 6). At least 1.</value>
     public double LargestAspectRatio { get; init; } = 4.0 / 3;
 

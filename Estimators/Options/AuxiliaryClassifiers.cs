@@ -9,6 +9,8 @@ public enum AuxiliaryClassifiers
     /// <summary>They do, and start afresh.</summary>
     On,
 
-    /// <summary>They do, and start from the file of initial weights as far as it has them and they fit; what does not starts afresh.</summary>
+    /// <summary>
+    /// They do, and start from the file of initial weights as far as it has them and they fit; what does not starts afresh.
+    /// </summary>
     FromFile,
 }

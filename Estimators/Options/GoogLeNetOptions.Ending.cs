@@ -4,7 +4,8 @@ namespace MLNet.GoogLeNet;
 public sealed partial record GoogLeNetOptions
 {
     /// <summary>By which figure the best epoch is chosen, whose weights come back.</summary>
-    /// <value>Default <see cref="TrainingMetric.ValidationAccuracy"/>. Where nothing is held out, validation metrics choose the last epoch.</value>
+    /// <value>Default <see cref="TrainingMetric.ValidationAccuracy"/>. Where nothing is held out, validation metrics choose the last
+    /// epoch.</value>
     public TrainingMetric BestBy { get; init; } = TrainingMetric.ValidationAccuracy;
 
     /// <summary>Training ends when this many epochs in a row were no better than the best before them.</summary>

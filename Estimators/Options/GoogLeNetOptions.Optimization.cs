@@ -40,7 +40,9 @@ public sealed partial record GoogLeNetOptions
     /// <value>Default 0. Not negative. For <see cref="LearningRateSchedule.OneCycle"/>, whose rise is its own, it must be 0.</value>
     public double WarmUpEpochs { get; init; }
 
-    /// <summary>For <see cref="LearningRateSchedule.Step"/> and <see cref="LearningRateSchedule.Exponential"/>: the factor of each fall.</summary>
+    /// <summary>
+    /// For <see cref="LearningRateSchedule.Step"/> and <see cref="LearningRateSchedule.Exponential"/>: the factor of each fall.
+    /// </summary>
     /// <value>Default 0.96 (paper, section 6: −4 %). Above 0, at most 1.</value>
     public double DecayFactor { get; init; } = 0.96;
 
@@ -72,7 +74,9 @@ public sealed partial record GoogLeNetOptions
     /// <value>Default 1. At least 1.</value>
     public int AccumulationSteps { get; init; } = 1;
 
-    /// <summary>Share of the certainty of a label that is spread evenly over all classes (Szegedy et al. 2015, arXiv 1512.00567, section 7).</summary>
+    /// <summary>
+    /// Share of the certainty of a label that is spread evenly over all classes (Szegedy et al. 2015, arXiv 1512.00567, section 7).
+    /// </summary>
     /// <value>Default 0. From 0 to below 1.</value>
     public double LabelSmoothing { get; init; }
 

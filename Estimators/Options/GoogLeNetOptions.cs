@@ -3,7 +3,9 @@ using Microsoft.ML;
 
 namespace MLNet.GoogLeNet;
 
-/// <summary>How a GoogLeNet is trained. The defaults fine-tune well and train from scratch decently; <see cref="TrainingRecipe"/> has others.</summary>
+/// <summary>
+/// How a GoogLeNet is trained. The defaults fine-tune well and train from scratch decently; <see cref="TrainingRecipe"/> has others.
+/// </summary>
 /// <remarks>
 /// What only concerns pretrained layers (<see cref="HeadEpochs"/>, <see cref="PretrainedLearningRateFactor"/>,
 /// <see cref="LayerLearningRateDecay"/>) has no effect without <see cref="InitialWeights"/>.
@@ -122,8 +124,8 @@ public sealed partial record GoogLeNetOptions
     /// <summary>
     /// Stops training early: <c>Fit</c> then returns the best weights so far, or throws
     /// <see cref="OperationCanceledException"/> where no epoch is complete. A checkpoint is left where one is asked for. Where the
-    /// work of the <c>MLContext</c> is cancelled, as AutoML does when a trial's time is up, <c>Fit</c> throws in any case, like ML.NET's own
-    /// trainers.
+    /// work of the <c>MLContext</c> is cancelled, as AutoML does when a trial's time is up, <c>Fit</c> throws in any case, like ML.NET's
+    /// own trainers.
     /// </summary>
     [JsonIgnore]
     public CancellationToken CancellationToken { get; init; }

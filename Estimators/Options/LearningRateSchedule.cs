@@ -18,6 +18,9 @@ public enum LearningRateSchedule
     /// <summary>Falls to zero as (1 + cos πt) / 2 (Loshchilov and Hutter 2016, arXiv 1608.03983).</summary>
     Cosine,
 
-    /// <summary>Rises from 1/25 over the first 30 % and falls to 1/250,000, both along a cosine (Smith and Topin 2017, arXiv 1708.07120; PyTorch's figures).</summary>
+    /// <summary>
+    /// Rises from 1/25 over the first 30 % and falls to 1/250,000, both along a cosine (Smith and Topin 2017, arXiv 1708.07120; PyTorch's
+    /// figures).
+    /// </summary>
     OneCycle,
 }

@@ -9,6 +9,8 @@ public enum TrainingCrop
     /// <summary>A square of the network's size at a random place, at the image's own scale: 224 of 256 in the BVLC solver.</summary>
     Fixed,
 
-    /// <summary>A rectangle of random area and aspect ratio at a random place, resized to the network's square (paper, section 6).</summary>
+    /// <summary>
+    /// A rectangle of random area and aspect ratio at a random place, resized to the network's square (paper, section 6).
+    /// </summary>
     Area,
 }

@@ -6,7 +6,9 @@ public enum TrainingMetric
     /// <summary>Share of the held-out images that are named rightly; among equals the lower loss is better.</summary>
     ValidationAccuracy,
 
-    /// <summary>The same share a class, averaged over the classes: each class counts the same. Among equals the lower loss is better.</summary>
+    /// <summary>
+    /// The same share a class, averaged over the classes: each class counts the same. Among equals the lower loss is better.
+    /// </summary>
     ValidationMacroAccuracy,
 
     /// <summary>Mean cross-entropy of the held-out images; lower is better.</summary>

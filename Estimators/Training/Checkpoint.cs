@@ -59,7 +59,8 @@ internal sealed record Checkpoint(
         string[] differences = [.. Differences(then, now, prefix: "")];
         if (differences.Length > 0)
             throw new InvalidDataException(
-                $"'{path}' is of a training with other options: {string.Join("; ", differences)}. Set them as they were, or leave ResumeFrom out.");
+                $"'{path}' is of a training with other options: {string.Join("; ", differences)}. Set them as they were, or leave "
+                    + "ResumeFrom out.");
         if (checkpoint.Progress.Images != images)
             throw new InvalidDataException(
                 $"'{path}' is of a training with other images, labels or held-out rows. Give Fit the same data, or leave ResumeFrom out.");

@@ -73,7 +73,9 @@ internal sealed class Learner : IDisposable
                 module.eval(); // the statistics of layers that rest, rest
     }
 
-    /// <summary>Whether a mini-batch is large enough: batch norm has nothing to average over in one image, which has its turn in another epoch.</summary>
+    /// <summary>
+    /// Whether a mini-batch is large enough: batch norm has nothing to average over in one image, which has its turn in another epoch.
+    /// </summary>
     public bool CanLearnFrom(MiniBatch miniBatch) => miniBatch.Count > 1 || _options.Architecture != GoogLeNetArchitecture.Torchvision;
 
     /// <summary>Takes one step down the mean gradient of some mini-batches.</summary>
@@ -173,7 +175,8 @@ internal sealed class Learner : IDisposable
 
     private void Halve(int largestMiniBatch, Exception cause)
     {
-        int before = Math.Min(_largestPart, largestMiniBatch), smallest = _options.Architecture == GoogLeNetArchitecture.Torchvision ? 2 : 1;
+        int before = Math.Min(_largestPart, largestMiniBatch), smallest = _options.Architecture == GoogLeNetArchitecture.Torchvision ? 2
+            : 1;
         if (before / 2 < smallest)
             throw new InsufficientMemoryException(
                 $"Memory does not suffice to train on {before} images of {_options.ImageSize}×{_options.ImageSize} at a time. "

@@ -17,7 +17,9 @@ internal static class LearningRateFinder
         GoogLeNetOptions options, IReadOnlyList<string> classNames, ImageSet images, ImageSplit split, int steps, IChannel channel)
     {
         var feed = new MiniBatchFeed(images, options, classNames.Count);
-        using var learner = new Learner(options, classNames, ClassWeighting.Of(options, classNames, split.Training.Select(image => image.Label)), images.Normalization, channel);
+        using var learner = new Learner(
+            options, classNames, ClassWeighting.Of(options, classNames, split.Training.Select(image => image.Label)), images.Normalization,
+            channel);
         learner.Prepare(freshOnly: false);
         List<double> rates = [], losses = [];
         double average = 0, lowest = double.PositiveInfinity;

@@ -54,7 +54,8 @@ internal sealed class MiniBatchFeed(ImageSet images, GoogLeNetOptions options, i
     }
 
     private IEnumerable<MiniBatch> Feed(
-        TrainingImage[][] chunks, int first, Action<MiniBatch, TrainingImage[], Func<TrainingImage, PixelImage>> fill, CancellationToken cancellation)
+        TrainingImage[][] chunks, int first, Action<MiniBatch, TrainingImage[], Func<TrainingImage, PixelImage>> fill,
+        CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var windows = new ImageWindows(images, chunks, first, ChunksPerWindow(), stop.Token);
@@ -94,7 +95,8 @@ internal sealed class MiniBatchFeed(ImageSet images, GoogLeNetOptions options, i
 }
 
 /// <summary>Reads the images of so many mini-batches at a time, and those of the next ones meanwhile.</summary>
-internal sealed class ImageWindows(ImageSet images, TrainingImage[][] chunks, int first, int chunksPerWindow, CancellationToken cancellation)
+internal sealed class ImageWindows(
+    ImageSet images, TrainingImage[][] chunks, int first, int chunksPerWindow, CancellationToken cancellation)
 {
     private Task<Func<TrainingImage, PixelImage>>? _current, _following;
 

@@ -34,6 +34,7 @@ internal static class TrainingPreview
                 classes.Add((classNames[label], shares[label]));
         return classes is [var alone]
             ? alone.Name
-            : string.Join(", ", classes.OrderByDescending(part => part.Share).Select(part => $"{part.Name} {NumberFormat.Percent(part.Share)}"));
+            : string.Join(
+                ", ", classes.OrderByDescending(part => part.Share).Select(part => $"{part.Name} {NumberFormat.Percent(part.Share)}"));
     }
 }

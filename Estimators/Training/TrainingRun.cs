@@ -45,7 +45,9 @@ internal sealed class TrainingRun : IDisposable
         _channel = channel;
         _progress = new ProgressReports(options, channel);
         _feed = new MiniBatchFeed(images, options, classNames.Count);
-        _learner = new Learner(options, classNames, ClassWeighting.Of(options, classNames, split.Training.Select(image => image.Label)), images.Normalization, channel);
+        _learner = new Learner(
+            options, classNames, ClassWeighting.Of(options, classNames, split.Training.Select(image => image.Label)), images.Normalization,
+            channel);
         _average = new WeightAverage(_learner.Network, options.Averaging, options.AveragingDecay);
         _best = new BestWeights(options);
         _tally = new Tally(classNames.Count);

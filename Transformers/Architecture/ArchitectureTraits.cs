@@ -26,6 +26,7 @@ internal sealed record ArchitectureTraits(bool BatchNorm, int FivesKernel, int F
     {
         GoogLeNetArchitecture.Paper => Paper,
         GoogLeNetArchitecture.Torchvision => Torchvision,
-        _ => throw new ArgumentOutOfRangeException(nameof(architecture), architecture, "There are two architectures: Paper and Torchvision."),
+        _ => throw new ArgumentOutOfRangeException(
+            nameof(architecture), architecture, "There are two architectures: Paper and Torchvision."),
     };
 }

@@ -26,7 +26,9 @@ internal interface ILayers<T>
     T Module(Func<T> compute) => compute();
 }
 
-/// <summary>A convolution with its batch norm, where the architecture has it, and its ReLU. Its padding keeps the middle of the image.</summary>
+/// <summary>
+/// A convolution with its batch norm, where the architecture has it, and its ReLU. Its padding keeps the middle of the image.
+/// </summary>
 /// <param name="Name">What its weights are named after: "inception3a.branch2.0".</param>
 /// <param name="Input">Number of input channels.</param>
 /// <param name="Output">Number of output channels.</param>

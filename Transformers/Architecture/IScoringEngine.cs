@@ -7,7 +7,8 @@ internal interface IScoringEngine : IDisposable
     string Description { get; }
 
     /// <summary>
-    /// Zero-mean RGB pixels of <paramref name="count"/> images, [N, 3, S, S], to logits [N, classes], or to the values of a layer [N, C·H·W].
+    /// Zero-mean RGB pixels of <paramref name="count"/> images, [N, 3, S, S], to logits [N, classes], or to the values of a layer [N,
+    /// C·H·W].
     /// </summary>
     void Score(ReadOnlySpan<float> pixels, int count, Span<float> outputs);
 

@@ -11,7 +11,9 @@ internal sealed class LayerSequence<T>(ILayers<T> layers, GoogLeNetArchitecture 
     /// <summary>Zero-mean RGB pixels [N, 3, S, S] → the map that is averaged and classified, [N, 1024, S/32, S/32].</summary>
     public T Map(T x) => Outputs(x).Last().Output;
 
-    /// <summary>Zero-mean RGB pixels [N, 3, S, S] → the map that a layer of <see cref="NamedLayers"/> puts out; no later layer is added.</summary>
+    /// <summary>
+    /// Zero-mean RGB pixels [N, 3, S, S] → the map that a layer of <see cref="NamedLayers"/> puts out; no later layer is added.
+    /// </summary>
     public T Output(string layer, T x) => Outputs(x).First(passed => passed.Layer == layer).Output;
 
     /// <summary>The maps of all of <see cref="NamedLayers"/> but the pooled one; a layer is added when its output is asked for.</summary>

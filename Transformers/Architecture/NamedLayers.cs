@@ -74,8 +74,8 @@ internal readonly record struct MapGrid(int Side, double First, double Stride)
     public MapGrid Convolved(int stride) => new((Side - 1) / stride + 1, First, Stride * stride);
 
     /// <summary>
-    /// After a max pool of stride 2, which begins at the edge with its first place, not with its middle. It is a "ceil" pool: its last window
-    /// may reach over the edge.
+    /// After a max pool of stride 2, which begins at the edge with its first place, not with its middle. It is a "ceil" pool: its last
+    /// window may reach over the edge.
     /// </summary>
     public MapGrid Pooled(int kernel) => new((Side - kernel + 1) / 2 + 1, First + Stride * (kernel - 1) / 2, Stride * 2);
 

@@ -34,7 +34,9 @@ internal sealed class ExplainedImage
 
     public Axis Down { get; }
 
-    /// <summary>The image of a file, which is loaded as LoadPixels does it, normalised as the model wants it and cut to its middle.</summary>
+    /// <summary>
+    /// The image of a file, which is loaded as LoadPixels does it, normalised as the model wants it and cut to its middle.
+    /// </summary>
     /// <exception cref="BadImageException">It is not a whole image.</exception>
     /// <exception cref="ArgumentException">The options do not go with the model.</exception>
     /// <exception cref="InvalidOperationException">The model does not know its mean.</exception>
@@ -67,7 +69,8 @@ internal sealed class ExplainedImage
         PixelLayout? layout = PixelLayout.Guess(pixels.Length);
         if (layout is not { Squares: null, Height: var size } || size < side)
             throw new ArgumentException(
-                $"There are {pixels.Length:N0} pixel values; the network takes planes [3, {side}, {side}] ({3 * side * side:N0} values), or the middle of a "
+                $"There are {pixels.Length:N0} pixel values; the network takes planes [3, {side}, {side}] ({3 * side * side:N0} values), "
+                    + "or the middle of a "
                 + "larger square. Give a row of the pixel column.", nameof(pixels));
         if (model.Mean.Count > 3 && model.Mean.Count != pixels.Length)
             throw new ArgumentException(
@@ -92,7 +95,8 @@ internal sealed class ExplainedImage
                 nameof(loading));
         if (model.Mean.Count == 0)
             throw new InvalidOperationException(
-                "The model does not know the mean of its pixels, which came without word of one. Give it zero-mean pixels instead of a file.");
+                "The model does not know the mean of its pixels, which came without word of one. Give it zero-mean pixels instead of a "
+                    + "file.");
         if (model.Mean.Count > 3 && model.Mean.Count != 3 * loading.Size * loading.Size)
             throw new ArgumentException(
                 $"The image would be loaded at {loading.Size}×{loading.Size}, and the model's mean is an image of "

@@ -51,7 +51,8 @@ public sealed class AttentionMap : IDisplay
     public byte[] ToPng(float alpha = 0.5f)
     {
         if (alpha is not (>= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "The share of the map is from 0, the image alone, to 1, the map alone.");
+            throw new ArgumentOutOfRangeException(
+                nameof(alpha), alpha, "The share of the map is from 0, the image alone, to 1, the map alone.");
         return HeatOverlay.Png(_image, Height, Width, Values, alpha);
     }
 

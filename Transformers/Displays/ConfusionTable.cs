@@ -69,7 +69,8 @@ public sealed class ConfusionTable : IDisplay
         using var rows = new ScoredCursor(scored, withScores: false);
         if (!rows.HasLabel)
             throw new ArgumentOutOfRangeException(nameof(scored),
-                "There is no column 'Label' with names, to compare predictions with. Score images with labels, as LoadFromImageFolder gives them.");
+                "There is no column 'Label' with names, to compare predictions with. Score images with labels, as LoadFromImageFolder "
+                    + "gives them.");
         var pairs = new Dictionary<(string Label, string Predicted), int>();
         int withoutLabel = 0, withoutPrediction = 0;
         while (rows.MoveNext())
@@ -81,7 +82,8 @@ public sealed class ConfusionTable : IDisplay
             else
                 pairs[(label, predicted)] = pairs.GetValueOrDefault((label, predicted)) + 1;
         }
-        string[] names = [.. rows.ClassNames.Union(rows.LabelNames).Union(pairs.Keys.SelectMany(pair => (string[])[pair.Label, pair.Predicted]))];
+        string[] names =
+            [.. rows.ClassNames.Union(rows.LabelNames).Union(pairs.Keys.SelectMany(pair => (string[])[pair.Label, pair.Predicted]))];
         Dictionary<string, int> places = names.Index().ToDictionary(name => name.Item, name => name.Index);
         var counts = new int[names.Length, names.Length];
         foreach (((string label, string predicted), int count) in pairs)
@@ -90,8 +92,8 @@ public sealed class ConfusionTable : IDisplay
     }
 
     /// <summary>
-    /// HTML, which stands alone in a notebook or inside a page: the accuracies, the table where there are no more than 40 classes, and the pairs that
-    /// are confused most.
+    /// HTML, which stands alone in a notebook or inside a page: the accuracies, the table where there are no more than 40 classes, and the
+    /// pairs that are confused most.
     /// </summary>
     public string ToHtml() => Fragment.Of(this);
 
@@ -109,7 +111,8 @@ public sealed class ConfusionTable : IDisplay
 
     private string Summary()
     {
-        string accuracies = Count == 0 ? "" : $": accuracy {NumberFormat.Percent(Accuracy)}, mean of the classes {NumberFormat.Percent(MacroAccuracy)}";
+        string accuracies = Count == 0 ? ""
+            : $": accuracy {NumberFormat.Percent(Accuracy)}, mean of the classes {NumberFormat.Percent(MacroAccuracy)}";
         string without = WithoutLabel > 0 ? $" {NumberFormat.Count(WithoutLabel)} without a label are left out." : "";
         string unnamed = WithoutPrediction > 0 ? $" {NumberFormat.Count(WithoutPrediction)} without a prediction are left out." : "";
         return $"{NumberFormat.Count(Count, "image")} of {ClassNames.Count} classes{accuracies}.{without}{unnamed}";
@@ -157,7 +160,8 @@ public sealed class ConfusionTable : IDisplay
         html.Leaf("th", "Images", ("scope", "col"), ("class", "number")).Leaf("th", "Of the class", ("scope", "col"), ("class", "number"));
         html.Close().Close().Open("tbody");
         foreach (Pair pair in pairs.Take(ShownPairs))
-            html.Open("tr").Leaf("td", pair.Label).Leaf("td", pair.PredictedLabel).Leaf("td", NumberFormat.Count(pair.Count), ("class", "number"))
+            html.Open("tr").Leaf("td", pair.Label).Leaf("td", pair.PredictedLabel)
+                .Leaf("td", NumberFormat.Count(pair.Count), ("class", "number"))
                 .Leaf("td", NumberFormat.Percent(pair.Share), ("class", "number")).Close();
         html.Close().Close().Close();
     }

@@ -6,8 +6,8 @@ using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 namespace MLNet.GoogLeNet.Displays;
 
 /// <summary>
-/// The filters of a network's first convolution in colour: what each place of a 7×7 patch adds for red, green and blue. Trained ones are edges,
-/// blobs and waves; noise among them means that they have not learnt yet.
+/// The filters of a network's first convolution in colour: what each place of a 7×7 patch adds for red, green and blue. Trained ones are
+/// edges, blobs and waves; noise among them means that they have not learnt yet.
 /// </summary>
 [TypeFormatterSource(typeof(DisplayFormatterSource))]
 public sealed class FilterGrid : IDisplay

@@ -5,8 +5,8 @@ using MLNet.GoogLeNet.Displays.Html;
 namespace MLNet.GoogLeNet.Displays;
 
 /// <summary>
-/// A page of displays, for a browser: it is whole by itself, has no script and asks no network for anything. Sections stand in the order in which
-/// they are added.
+/// A page of displays, for a browser: it is whole by itself, has no script and asks no network for anything. Sections stand in the order in
+/// which they are added.
 /// </summary>
 /// <param name="title">What the page is about.</param>
 public sealed class HtmlPage(string title)
@@ -23,7 +23,8 @@ public sealed class HtmlPage(string title)
     {
         ArgumentNullException.ThrowIfNull(heading);
         ArgumentNullException.ThrowIfNull(html);
-        return Section(heading, collapsed, section => section.Markup(html.Replace(Fragment.Style, "", StringComparison.Ordinal))); // the page has it
+        // the page has it
+        return Section(heading, collapsed, section => section.Markup(html.Replace(Fragment.Style, "", StringComparison.Ordinal)));
     }
 
     /// <summary>Adds names with their values.</summary>
@@ -48,7 +49,8 @@ public sealed class HtmlPage(string title)
         ArgumentNullException.ThrowIfNull(counts);
         KeyValuePair<string, long>[] ordered = [.. counts.OrderByDescending(pair => pair.Value)];
         if (ordered is [.., { Value: < 0 } negative])
-            throw new ArgumentOutOfRangeException(nameof(counts), negative.Value, $"The count of '{negative.Key}' is {negative.Value}; it must be 0 or more.");
+            throw new ArgumentOutOfRangeException(
+                nameof(counts), negative.Value, $"The count of '{negative.Key}' is {negative.Value}; it must be 0 or more.");
         long most = ordered.Length == 0 ? 0 : Math.Max(1, ordered[0].Value);
         return Section(heading, collapsed: false, section =>
         {
@@ -57,7 +59,9 @@ public sealed class HtmlPage(string title)
                 section.Leaf("span", name).Leaf("span", NumberFormat.Count(count), ("class", "number")).Bar(count / (double)most);
             section.Close();
             if (ordered.Length > MostCounts)
-                section.Leaf("p", $"{NumberFormat.Count(ordered.Length - MostCounts)} more with {NumberFormat.Count(ordered.Skip(MostCounts).Sum(pair => pair.Value))} in all.",
+                section.Leaf(
+                    "p", $"{NumberFormat.Count(ordered.Length - MostCounts)} more with "
+                    + $"{NumberFormat.Count(ordered.Skip(MostCounts).Sum(pair => pair.Value))} in all.",
                     ("class", "muted"));
         });
     }
@@ -68,7 +72,8 @@ public sealed class HtmlPage(string title)
         var html = new HtmlWriter();
         html.Markup("<!DOCTYPE html>").Open("html", ("lang", "en")).Open("head").Void("meta", ("charset", "utf-8"));
         html.Void("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1"));
-        html.Void("meta", ("http-equiv", "Content-Security-Policy"), ("content", "default-src 'none'; img-src data:; style-src 'unsafe-inline'"));
+        html.Void(
+            "meta", ("http-equiv", "Content-Security-Policy"), ("content", "default-src 'none'; img-src data:; style-src 'unsafe-inline'"));
         html.Leaf("title", _title).Markup(Fragment.Style).Close();
         html.Open("body", ("class", $"{Stylesheet.Scope} page")).Open("main").Leaf("h1", _title);
         return html.Markup(_sections.ToString()).Close().Close().Close().ToString();

@@ -22,8 +22,8 @@ public sealed class ImageGrid : IDisplay
     /// <summary>The first rows of a column with pixels.</summary>
     /// <param name="view">The rows; what <c>Label</c> says stands below the images where it is there.</param>
     /// <param name="column">
-    /// A column of planes [3, H, W]: bytes, as <c>LoadPixels</c> makes them, or zero-mean pixels, which get their mean back. Rows without an image are
-    /// passed over.
+    /// A column of planes [3, H, W]: bytes, as <c>LoadPixels</c> makes them, or zero-mean pixels, which get their mean back. Rows without
+    /// an image are passed over.
     /// </param>
     /// <param name="count">How many images, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such column, it has no images, or the count is below 1.</exception>

@@ -58,7 +58,8 @@ internal sealed class LayerArithmetic : ILayers<(int Channels, MapGrid Grid)>
         return _sizes.MaxPool(name, x, kernel, stride);
     }
 
-    public (int Channels, MapGrid Grid) LocalResponseNormalization(string name, (int Channels, MapGrid Grid) x, int channels) => x; // has no row
+    // has no row
+    public (int Channels, MapGrid Grid) LocalResponseNormalization(string name, (int Channels, MapGrid Grid) x, int channels) => x;
 
     public (int Channels, MapGrid Grid) Concat(string name, IReadOnlyList<(int Channels, MapGrid Grid)> branches)
     {

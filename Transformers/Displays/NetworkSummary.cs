@@ -25,7 +25,9 @@ public sealed class NetworkSummary : IDisplay
     /// <param name="classCount">Number of classes; 1000 for ImageNet.</param>
     /// <param name="imageSize">Side of the square input, from 32 to 8192; 224 in the paper.</param>
     /// <param name="auxiliary">Whether to list the two auxiliary classifiers, which exist in training only.</param>
-    /// <exception cref="ArgumentOutOfRangeException">No such architecture, fewer than 2 classes, or an image size that is not from 32 to 8192.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// No such architecture, fewer than 2 classes, or an image size that is not from 32 to 8192.
+    /// </exception>
     public static NetworkSummary Of(
         GoogLeNetArchitecture architecture, int classCount, int imageSize = 224, bool auxiliary = false)
     {
@@ -47,14 +49,18 @@ public sealed class NetworkSummary : IDisplay
         return text.ToString();
     }
 
-    /// <summary>The same table as HTML, which stands alone in a notebook or inside a page; bars show where the parameters and the work are.</summary>
+    /// <summary>
+    /// The same table as HTML, which stands alone in a notebook or inside a page; bars show where the parameters and the work are.
+    /// </summary>
     public string ToHtml() => Fragment.Of(this);
 
     string IDisplay.Name => "Layers of the network";
 
     void IDisplay.Write(HtmlWriter html)
     {
-        html.Leaf("p", $"{NumberFormat.Count(Layers.Count, "layer")}, {NumberFormat.Count(Parameters)} parameters, {NumberFormat.Count(MultiplyAdds)} multiply-adds an image.");
+        html.Leaf(
+            "p", $"{NumberFormat.Count(Layers.Count, "layer")}, {NumberFormat.Count(Parameters)} parameters, "
+            + $"{NumberFormat.Count(MultiplyAdds)} multiply-adds an image.");
         html.OpenWide("Table of layers").Open("table");
         html.Leaf("caption", "From the image to the classes; bars are shares of the largest layer.");
         html.Open("thead").Open("tr");

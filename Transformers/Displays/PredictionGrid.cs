@@ -34,8 +34,8 @@ public sealed class PredictionGrid : IDisplay
 
     /// <summary>The first rows of what a model scored.</summary>
     /// <param name="scored">
-    /// Rows with <c>Score</c> and <c>PredictedLabel</c>; <c>Label</c> where it is there. An image is shown by the file in <c>ImagePath</c>, or by its
-    /// pixels.
+    /// Rows with <c>Score</c> and <c>PredictedLabel</c>; <c>Label</c> where it is there. An image is shown by the file in <c>ImagePath</c>,
+    /// or by its pixels.
     /// </param>
     /// <param name="count">How many rows, 1 or more. Shuffle the images before they are scored for a fair choice.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rows are not scored, or the count is below 1.</exception>
@@ -51,10 +51,12 @@ public sealed class PredictionGrid : IDisplay
     }
 
     /// <summary>
-    /// The rows on which the model does worst: those with the least probability of the true class, the highest −log of it first. Confident mistakes
-    /// and wrong labels come to light. All rows are scored; only the images that are shown are kept.
+    /// The rows on which the model does worst: those with the least probability of the true class, the highest −log of it first. Confident
+    /// mistakes and wrong labels come to light. All rows are scored; only the images that are shown are kept.
     /// </summary>
-    /// <param name="scored">Rows with <c>Score</c>, <c>PredictedLabel</c> and <c>Label</c>. Rows without a score or a label of a known class are left out.</param>
+    /// <param name="scored">
+    /// Rows with <c>Score</c>, <c>PredictedLabel</c> and <c>Label</c>. Rows without a score or a label of a known class are left out.
+    /// </param>
     /// <param name="count">How many rows, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rows are not scored or have no label, or the count is below 1.</exception>
     public static PredictionGrid TopLosses(IDataView scored, int count = 12)
@@ -64,7 +66,8 @@ public sealed class PredictionGrid : IDisplay
         using var rows = new ScoredCursor(scored);
         if (!rows.HasLabel)
             throw new ArgumentOutOfRangeException(nameof(scored),
-                "There is no column 'Label' with names, without which nobody knows what is wrong. Score images with labels, as LoadFromImageFolder gives them.");
+                "There is no column 'Label' with names, without which nobody knows what is wrong. Score images with labels, as "
+                    + "LoadFromImageFolder gives them.");
         var worst = new PriorityQueue<PredictionCard, (double Loss, long Earlier)>();
         for (long row = 0; rows.MoveNext(); row++)
         {

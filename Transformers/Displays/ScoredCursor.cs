@@ -25,7 +25,8 @@ internal sealed class ScoredCursor : IDisposable
     {
         ArgumentNullException.ThrowIfNull(scored);
         DataViewSchema schema = scored.Schema;
-        TextColumn predictedLabel = TextColumn.Find(schema, "PredictedLabel") ?? throw Missing(schema, "PredictedLabel", "a key with the names of the classes");
+        TextColumn predictedLabel = TextColumn.Find(schema, "PredictedLabel")
+            ?? throw Missing(schema, "PredictedLabel", "a key with the names of the classes");
         TextColumn? label = TextColumn.Find(schema, "Label");
         LabelNames = label?.Names ?? [];
         HasLabel = label is not null;
@@ -34,7 +35,8 @@ internal sealed class ScoredCursor : IDisposable
         ClassNames = predictedLabel.Names is [] && scores is { } vector
             ? KeyNames.OfSlots(vector) ?? throw Missing(schema, "PredictedLabel", "a key with the names of the classes")
             : predictedLabel.Names;
-        TextColumn? path = withScores ? TextColumn.Find(schema, "ImagePath") : null, problem = withScores ? TextColumn.Find(schema, "ImageError") : null;
+        TextColumn? path = withScores ? TextColumn.Find(schema, "ImagePath") : null, problem = withScores
+            ? TextColumn.Find(schema, "ImageError") : null;
         PixelColumn? pixels = withScores ? Pixels(schema) : null;
 
         DataViewSchema.Column?[] wanted = [predictedLabel.Column, label?.Column, scores, path?.Column, problem?.Column, pixels?.Column];
@@ -47,7 +49,9 @@ internal sealed class ScoredCursor : IDisposable
         _pixels = pixels is null ? () => null : PixelPlanes.Getter(_cursor, pixels);
     }
 
-    /// <summary>The names of the classes in the order of the scores; none where no scores are asked for and the prediction is text.</summary>
+    /// <summary>
+    /// The names of the classes in the order of the scores; none where no scores are asked for and the prediction is text.
+    /// </summary>
     public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>The names that the label column has; none where it is text, or missing.</summary>

@@ -47,7 +47,9 @@ internal static class OnnxGraph
         return Model(graph).ToByteArray();
     }
 
-    /// <summary>The bytes of a graph that ends at a named layer: zero-mean pixels in, <see cref="Features"/> out, in 32-bit numbers.</summary>
+    /// <summary>
+    /// The bytes of a graph that ends at a named layer: zero-mean pixels in, <see cref="Features"/> out, in 32-bit numbers.
+    /// </summary>
     /// <exception cref="InvalidDataException">The weights do not fit the architecture.</exception>
     public static byte[] BuildFeatures(GoogLeNetModel model, NamedLayer layer)
     {

@@ -18,7 +18,8 @@ internal static partial class OnnxRuntimeLibrary
             environment.DisableTelemetryEvents(); // what Windows builds listen to
             return environment.GetVersionString();
         }
-        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or TypeInitializationException)
+        catch (Exception e) when (
+            e is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or TypeInitializationException)
         {
             throw new DllNotFoundException(
                 "Native ONNX Runtime did not load. It comes with the package Microsoft.ML.OnnxRuntime 1.31.1 for Windows, macOS and Linux "

@@ -114,7 +114,9 @@ internal sealed class EnginePool(int networks, Func<int, int, IScoringEngine> op
     }
 }
 
-/// <summary>An engine that may be disposed while others compute with it: they finish their mini-batch, and the next one is refused.</summary>
+/// <summary>
+/// An engine that may be disposed while others compute with it: they finish their mini-batch, and the next one is refused.
+/// </summary>
 /// <param name="engine">What computes; belongs to this object from now on.</param>
 /// <param name="owner">The type that people dispose, for the message.</param>
 internal sealed class SharedEngine(IScoringEngine engine, Type owner) : IScoringEngine

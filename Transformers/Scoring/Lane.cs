@@ -12,7 +12,8 @@ internal static class Lane
 {
     /// <summary>Computes blocks until the input ends or <paramref name="stop"/> is asked for.</summary>
     public static Task Start(NetworkMapper mapping, LaneInput input, CancellationToken stop) =>
-        Task.Factory.StartNew(() => Run(mapping, input, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task.Factory.StartNew(() =>
+            Run(mapping, input, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static void Run(NetworkMapper mapping, LaneInput input, CancellationToken stop)
     {

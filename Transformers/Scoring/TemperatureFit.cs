@@ -15,7 +15,8 @@ internal sealed class TemperatureFit
     public void Add(float[] logits, int label) => _answers.Add((logits, label));
 
     /// <summary>Mean cross-entropy at a temperature.</summary>
-    public double Loss(double temperature) => _answers.Average(answer => -Math.Log(Probabilities(answer.Logits, temperature)[answer.Label]));
+    public double Loss(double temperature) =>
+        _answers.Average(answer => -Math.Log(Probabilities(answer.Logits, temperature)[answer.Label]));
 
     /// <summary>The temperature of the lowest loss: the loss is convex in its inverse, whose derivative is halved down to zero.</summary>
     public float Temperature()

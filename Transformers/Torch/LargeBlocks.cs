@@ -4,7 +4,8 @@ namespace MLNet.GoogLeNet.Transformers.Torch;
 
 /// <summary>
 /// Lets the C library of Linux keep large blocks instead of giving each back to the system: activations of a mini-batch are
-/// tens of megabytes, and touching fresh pages for them takes up to half the time of a training step, and a fifth of that of a forward pass.
+/// tens of megabytes, and touching fresh pages for them takes up to half the time of a training step, and a fifth of that of a forward
+/// pass.
 /// </summary>
 internal static partial class LargeBlocks
 {

@@ -12,7 +12,8 @@ namespace MLNet.GoogLeNet.Transformers.Torch;
 internal static class LibTorchSharpCopy
 {
     private const string Name = "LibTorchSharp";
-    private static readonly string[] Needed = ["c10", "torch_cpu", "torch"]; // of libtorch, whose folder may be another than LibTorchSharp's
+    // of libtorch, whose folder may be another than LibTorchSharp's
+    private static readonly string[] Needed = ["c10", "torch_cpu", "torch"];
 
     /// <summary>Loads a copy where the library itself does not load and a mark is what it lacks; otherwise does nothing.</summary>
     public static void LoadWhereNeeded()

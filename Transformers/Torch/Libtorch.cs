@@ -30,7 +30,8 @@ internal static class Libtorch
             LibTorchSharpCopy.LoadWhereNeeded();
             InitializeDeviceType(TorchSharp.DeviceType.CPU);
         }
-        catch (Exception e) when (e is NotSupportedException or DllNotFoundException or TypeInitializationException or BadImageFormatException)
+        catch (Exception e) when (
+            e is NotSupportedException or DllNotFoundException or TypeInitializationException or BadImageFormatException)
         {
             throw new DllNotFoundException(
                 "Native libtorch did not load. The application must reference the package with it for its system: "

@@ -36,7 +36,9 @@ internal sealed class LocalResponseRow(int channels)
         return _result.AsSpan(0, channels);
     }
 
-    /// <summary>The gradient of the loss by the channels: g · s^-3/4 − 2 · ¾ · α/5 · x · Σ g · x · s^-7/4, valid until the next call.</summary>
+    /// <summary>
+    /// The gradient of the loss by the channels: g · s^-3/4 − 2 · ¾ · α/5 · x · Σ g · x · s^-7/4, valid until the next call.
+    /// </summary>
     public ReadOnlySpan<float> Gradient()
     {
         SquareInput();

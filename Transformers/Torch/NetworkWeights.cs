@@ -48,7 +48,8 @@ internal static class NetworkWeights
     public static IReadOnlySet<string> LoadBody(GoogLeNetModule network, IReadOnlyDictionary<string, WeightTensor> weights)
     {
         var tensors = Tensors(network).ToDictionary(pair => pair.Name, pair => pair.Tensor);
-        var fresh = ClassifierNames.All.Where(classifier => !tensors.Where(pair => ClassifierNames.Belongs(pair.Key, classifier)).All(pair =>
+        var fresh =
+            ClassifierNames.All.Where(classifier => !tensors.Where(pair => ClassifierNames.Belongs(pair.Key, classifier)).All(pair =>
             weights.TryGetValue(pair.Key, out WeightTensor? weight) && weight.Shape.SequenceEqual(pair.Value.shape))).ToHashSet();
         if (!network.HasAuxiliary)
             fresh.UnionWith(ClassifierNames.All.Where(classifier => classifier != "fc"));

@@ -43,7 +43,9 @@ public sealed class GoogLeNetModel
     /// </summary>
     public ChannelMean? ChannelMean => Mean is [var red, var green, var blue] ? new(red, green, blue) : null;
 
-    /// <summary>Whether <see cref="GoogLeNetTransformer.Quantize"/> made this model, so that it can compute in <see cref="Precision.Int8"/>.</summary>
+    /// <summary>
+    /// Whether <see cref="GoogLeNetTransformer.Quantize"/> made this model, so that it can compute in <see cref="Precision.Int8"/>.
+    /// </summary>
     public bool HasActivationRanges => Ranges is not null;
 
     /// <summary>

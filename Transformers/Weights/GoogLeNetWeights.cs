@@ -134,7 +134,8 @@ internal sealed record GoogLeNetWeights(
         classNames ??= ClassNames ?? [.. Enumerable.Range(0, classes).Select(number => number.ToString(CultureInfo.InvariantCulture))];
         if (classNames.Count != classes)
             throw new InvalidDataException(
-                $"They have {classes:N0} classes, and there are {classNames.Count:N0} names. Give a name for each, in the order of the scores.");
+                $"They have {classes:N0} classes, and there are {classNames.Count:N0} names. Give a name for each, in the order of the "
+                    + "scores.");
 
         var weights = Tensors.Where(pair => !ClassifierNames.IsAuxiliary(pair.Key)).ToDictionary();
         WeightShapes.ThrowUnlessTheyFit(Architecture, classes, WeightShapes.Of(Architecture, classes), weights);

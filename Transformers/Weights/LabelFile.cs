@@ -15,7 +15,8 @@ internal static class LabelFile
         using FileStream file = File.OpenRead(path);
         if (file.Length > MostBytes)
             throw new InvalidDataException(
-                $"'{path}' has {file.Length:N0} bytes; a list of class names has at most {MostBytes:N0}. Give a text file with one name a line.");
+                $"'{path}' has {file.Length:N0} bytes; a list of class names has at most {MostBytes:N0}. Give a text file with one name a "
+                    + "line.");
 
         string[] names = [.. Lines(file, path)];
         int last = names.Length;
@@ -27,10 +28,12 @@ internal static class LabelFile
         for (int i = 0; i < names.Length; i++)
         {
             if (names[i].Length == 0)
-                throw new InvalidDataException($"Line {i + 1} of '{path}' is empty. Give each class a name on its line, in the order of the scores.");
+                throw new InvalidDataException(
+                    $"Line {i + 1} of '{path}' is empty. Give each class a name on its line, in the order of the scores.");
             if (!lines.TryAdd(names[i], i + 1))
                 throw new InvalidDataException(
-                    $"Lines {lines[names[i]]} and {i + 1} of '{path}' are both '{names[i]}', and ML.NET tells classes apart by their names. "
+                    $"Lines {lines[names[i]]} and {i + 1} of '{path}' are both '{names[i]}', and ML.NET tells classes apart by their "
+                        + "names. "
                     + "Give each class a name of its own, for example with its number.");
         }
         return names;

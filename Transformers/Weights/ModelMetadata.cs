@@ -61,7 +61,9 @@ internal sealed record ModelMetadata(
         };
     }
 
-    /// <summary>What <see cref="Find"/> reads, and a sentence for people. A mean that is an image is one of <see cref="Tensors"/>.</summary>
+    /// <summary>
+    /// What <see cref="Find"/> reads, and a sentence for people. A mean that is an image is one of <see cref="Tensors"/>.
+    /// </summary>
     public Dictionary<string, string> ToDictionary()
     {
         string channels = IsBgr ? Bgr : Rgb;
@@ -103,12 +105,14 @@ internal sealed record ModelMetadata(
         : throw Damaged(ClassNamesKey, json, $"a JSON list of {least} names or more");
 
     private static int Number(WeightSet file, string key, int least, int most, string what) =>
-        file.Metadata.TryGetValue(key, out string? text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+        file.Metadata.TryGetValue(key, out string? text)
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             && number >= least && number <= most ? number
         : throw Damaged(key, text, $"{what} from {least} to {most}");
 
     private static string OneOf(WeightSet file, string key, string[] names) =>
-        file.Metadata.TryGetValue(key, out string? name) && names.Contains(name) ? name : throw Damaged(key, name, string.Join(" or ", names));
+        file.Metadata.TryGetValue(key, out string? name) && names.Contains(name) ? name
+            : throw Damaged(key, name, string.Join(" or ", names));
 
     private static T? Parsed<T>(string json)
     {
@@ -124,5 +128,6 @@ internal sealed record ModelMetadata(
 
     private static InvalidDataException Damaged(string key, string? found, string expected) => new(found is null
         ? $"Its metadata lack '{key}'; expected {expected}. Write the file again."
-        : $"Its metadata give '{key}' as '{(found.Length > LongestQuote ? found[..LongestQuote] + "…" : found)}'; expected {expected}. Write the file again.");
+        : $"Its metadata give '{key}' as '{(found.Length > LongestQuote ? found[..LongestQuote] + "…" : found)}'; expected {expected}. "
+            + "Write the file again.");
 }

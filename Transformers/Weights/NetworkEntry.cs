@@ -4,7 +4,9 @@ using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 
 namespace MLNet.GoogLeNet.Transformers.Weights;
 
-/// <summary>The entry of a saved model that holds a network: a safetensors file with its weights as they are, its metadata and its ranges.</summary>
+/// <summary>
+/// The entry of a saved model that holds a network: a safetensors file with its weights as they are, its metadata and its ranges.
+/// </summary>
 internal static class NetworkEntry
 {
     private const string Start = "GoogLeNet.", End = "safetensors";

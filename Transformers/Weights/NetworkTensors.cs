@@ -13,10 +13,12 @@ internal sealed class NetworkTensors(GoogLeNetModel model, IReadOnlyDictionary<s
     public WeightTensor Require(string name, params long[] shape)
     {
         string? problem = !weights.TryGetValue(name, out WeightTensor? weight) ? $"missing {name}"
-            : !weight.Shape.SequenceEqual(shape) ? $"{name} is [{string.Join(", ", weight.Shape)}] and should be [{string.Join(", ", shape)}]"
+            : !weight.Shape.SequenceEqual(shape)
+                ? $"{name} is [{string.Join(", ", weight.Shape)}] and should be [{string.Join(", ", shape)}]"
             : null;
         return problem is null ? weight! : throw new InvalidDataException(
-            $"The weights do not fit GoogLeNet ({model.Architecture}{(model.ClassNames.Count > 0 ? $", {model.ClassNames.Count} classes" : "")}): {problem}. "
+            $"The weights do not fit GoogLeNet "
+                + $"({model.Architecture}{(model.ClassNames.Count > 0 ? $", {model.ClassNames.Count} classes" : "")}): {problem}. "
             + "Check that they are GoogLeNet's and set the architecture they were made with.");
     }
 }

@@ -32,7 +32,8 @@ internal sealed class WeightShapes : ILayers<int>
         problems.AddRange(weights.Keys.Where(name => !shapes.ContainsKey(name)).Select(name => $"unknown {name}"));
         problems.AddRange(from pair in shapes
                           where weights.ContainsKey(pair.Key) && !weights[pair.Key].Shape.SequenceEqual(pair.Value)
-                          select $"{pair.Key} is [{string.Join(", ", weights[pair.Key].Shape)}] and should be [{string.Join(", ", pair.Value)}]");
+                          select $"{pair.Key} is [{string.Join(", ", weights[pair.Key].Shape)}] and should be "
+                              + $"[{string.Join(", ", pair.Value)}]");
         if (problems.Count > 0)
             throw new InvalidDataException(
                 $"The weights do not fit GoogLeNet ({architecture}, {classes} classes): "

@@ -81,7 +81,8 @@ internal static class WeightsFile
                         break;
                     case (ModelProto.GraphFieldNumber, WireFormat.WireType.LengthDelimited) when !isCaffe:
                         return ProtobufModel.Onnx;
-                    case (NetParameter.LayerFieldNumber or NetParameter.LayersFieldNumber, WireFormat.WireType.LengthDelimited) when !isOnnx:
+                    case (NetParameter.LayerFieldNumber or NetParameter.LayersFieldNumber,
+                        WireFormat.WireType.LengthDelimited) when !isOnnx:
                         return ProtobufModel.Caffe;
                 }
         }

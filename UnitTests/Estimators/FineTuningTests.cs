@@ -293,7 +293,8 @@ public sealed class FineTuningTests(TrainedFlowers flowers) : IDisposable
             .Fit(bytes).Dispose();
 
         Assert.Equal(isTold, _log.Any(line => line.Contains(
-            $"The weights of '{file}' were trained on pixels minus 100, 100, 100 (red, green, blue), and these are pixels minus 100, 110, 100.")));
+            $"The weights of '{file}' were trained on pixels minus 100, 100, 100 (red, green, blue), and these are pixels minus 100, 110, "
+                + "100.")));
     }
 
     private Dictionary<string, WeightTensor> TrainedWeights() => flowers.GoogLeNet.Model.Weights.ToDictionary();

@@ -21,7 +21,8 @@ public sealed class GoogLeNetFeaturizingEstimatorTests : IDisposable
     public void The_pooled_features_of_the_public_weights_are_those_of_the_reference()
     {
         var reference = SafetensorsFile.Read(SharedData.Require("bvlc_googlenet/reference.safetensors")).Tensors;
-        IDataView rows = PixelValues.Singles(224, [.. reference["input"].Values.Chunk(3 * 224 * 224).Select(FlipChannels)]); // the reference is BGR
+        // the reference is BGR
+        IDataView rows = PixelValues.Singles(224, [.. reference["input"].Values.Chunk(3 * 224 * 224).Select(FlipChannels)]);
 
         using var transformer = _mlContext.Transforms
             .FeaturizeWithGoogLeNet("Features", "Pixels", SharedData.Require("bvlc_googlenet/bvlc_googlenet.safetensors")).Fit(rows);
@@ -37,8 +38,10 @@ public sealed class GoogLeNetFeaturizingEstimatorTests : IDisposable
         string weights = SharedData.Require("bvlc_googlenet/bvlc_googlenet.safetensors");
         string folder = Path.GetDirectoryName(SharedData.Require("flowers17/flowers17.csv"))!;
         string[] daffodil = Paths(1), snowdrop = Paths(81), tiger = Paths(481);
-        string[] Paths(int first) => [.. Enumerable.Range(first, 12).Select(number => Path.Combine(folder, "jpg", $"image_{number:D4}.jpg"))];
-        IDataView Labelled(Range range) => List([.. ((string, string[])[])[("daffodil", daffodil), ("snowdrop", snowdrop), ("tigerlily", tiger)]],
+        string[] Paths(int first) =>
+            [.. Enumerable.Range(first, 12).Select(number => Path.Combine(folder, "jpg", $"image_{number:D4}.jpg"))];
+        IDataView Labelled(Range range) =>
+            List([.. ((string, string[])[])[("daffodil", daffodil), ("snowdrop", snowdrop), ("tigerlily", tiger)]],
             range);
 
         var model = _mlContext.Transforms.LoadPixels("Pixels", "ImagePath")
@@ -60,7 +63,8 @@ public sealed class GoogLeNetFeaturizingEstimatorTests : IDisposable
     public void It_promises_the_schema_that_it_delivers(string layer)
     {
         IDataView rows = Rows();
-        var estimator = _mlContext.Transforms.FeaturizeWithGoogLeNet("Features", "Pixels", SyntheticModels.Make(GoogLeNetArchitecture.Torchvision), layer);
+        var estimator = _mlContext.Transforms.FeaturizeWithGoogLeNet(
+            "Features", "Pixels", SyntheticModels.Make(GoogLeNetArchitecture.Torchvision), layer);
 
         using GoogLeNetFeaturizingTransformer transformer = estimator.Fit(rows);
 
@@ -86,7 +90,8 @@ public sealed class GoogLeNetFeaturizingEstimatorTests : IDisposable
         string file = SavedWeights(model);
         IDataView rows = Rows();
 
-        using var fromFile = _mlContext.Transforms.FeaturizeWithGoogLeNet("Features", "Pixels", file, "inception3a", imageSize: 32).Fit(rows);
+        using var fromFile = _mlContext.Transforms.FeaturizeWithGoogLeNet("Features", "Pixels", file, "inception3a", imageSize: 32)
+            .Fit(rows);
         using var fromModel = _mlContext.Transforms.FeaturizeWithGoogLeNet("Features", "Pixels", model, "inception3a").Fit(rows);
 
         Assert.Equal(fromModel.Transform(rows).GetColumn<float[]>("Features"), fromFile.Transform(rows).GetColumn<float[]>("Features"));
@@ -108,18 +113,23 @@ public sealed class GoogLeNetFeaturizingEstimatorTests : IDisposable
 
         estimator.Fit(Normalized(new(90, 130, 140))).Dispose();
         Assert.Single(_log, line => line.Contains(
-            $"The weights of '{file}' were trained on pixels minus 120, 130, 140 (red, green, blue), and these are pixels minus 90, 130, 140."));
+            $"The weights of '{file}' were trained on pixels minus 120, 130, 140 (red, green, blue), and these are pixels minus 90, 130, "
+                + "140."));
     }
 
     [Fact]
     public void A_column_that_is_not_there_or_is_no_zero_mean_pixels_is_refused_before_anything_is_read()
     {
-        var estimator = _mlContext.Transforms.FeaturizeWithGoogLeNet("Features", "Pixels", SyntheticModels.Make(GoogLeNetArchitecture.Paper));
+        var estimator =
+            _mlContext.Transforms.FeaturizeWithGoogLeNet("Features", "Pixels", SyntheticModels.Make(GoogLeNetArchitecture.Paper));
         string Message(IDataView rows) => Assert.Throws<ArgumentOutOfRangeException>(() => estimator.Fit(rows)).Message;
 
-        Assert.Contains("There is no column 'Pixels'; the columns are Class. Make it with LoadPixels(\"Pixels\", …) and NormalizeZeroMean(\"Pixels\").",
+        Assert.Contains(
+            "There is no column 'Pixels'; the columns are Class. Make it with LoadPixels(\"Pixels\", …) and NormalizeZeroMean(\"Pixels\").",
             Message(_mlContext.Data.LoadFromEnumerable([new { Class = "a" }])));
-        Assert.Contains("Column 'Pixels' is Vector<Byte>; the network takes zero-mean pixels, a vector of single. Append NormalizeZeroMean(\"Pixels\") before it.",
+        Assert.Contains(
+            "Column 'Pixels' is Vector<Byte>; the network takes zero-mean pixels, a vector of single. Append "
+            + "NormalizeZeroMean(\"Pixels\") before it.",
             Message(PixelValues.Bytes(32, new byte[3 * 32 * 32])));
     }
 
@@ -133,7 +143,8 @@ public sealed class GoogLeNetFeaturizingEstimatorTests : IDisposable
             Assert.Throws<ArgumentException>(() => transforms.FeaturizeWithGoogLeNet("Features", "Pixels", model, "fc")).Message);
         Assert.Contains("The weights are 'nowhere.pth', and there is no such file. Nothing is downloaded",
             Assert.Throws<FileNotFoundException>(() => transforms.FeaturizeWithGoogLeNet("Features", "Pixels", "nowhere.pth")).Message);
-        Assert.Throws<ArgumentOutOfRangeException>(() => transforms.FeaturizeWithGoogLeNet("Features", "Pixels", "nowhere.pth", imageSize: 31));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            transforms.FeaturizeWithGoogLeNet("Features", "Pixels", "nowhere.pth", imageSize: 31));
         Assert.StartsWith("Precision is Int8; it must be Float32 or BFloat16 for features.",
             Assert.Throws<ArgumentOutOfRangeException>("options", () => transforms.FeaturizeWithGoogLeNet(
                 "Features", "Pixels", model, options: new() { Precision = Precision.Int8 })).Message);
@@ -152,7 +163,8 @@ public sealed class GoogLeNetFeaturizingEstimatorTests : IDisposable
     private IDataView List(IEnumerable<(string Class, string[] Paths)> classes, Range range)
     {
         IDataView rows = _mlContext.Data.LoadFromEnumerable(classes
-            .SelectMany(flowers => flowers.Paths[range].Select(path => new LabelledPath { ImagePath = path, Class = flowers.Class })).ToArray());
+            .SelectMany(flowers => flowers.Paths[range].Select(path => new LabelledPath { ImagePath = path, Class = flowers.Class }))
+                .ToArray());
         return _mlContext.Transforms.Conversion.MapValueToKey("Label", "Class").Fit(rows).Transform(rows);
     }
 

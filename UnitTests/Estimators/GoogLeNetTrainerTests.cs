@@ -24,7 +24,8 @@ public sealed class GoogLeNetTrainerTests
     [InlineData(GoogLeNetArchitecture.Torchvision, AuxiliaryClassifiers.Off, Precision.Float32, 64, 0.01, 15)]
     [InlineData(GoogLeNetArchitecture.Torchvision, AuxiliaryClassifiers.Off, Precision.BFloat16, 64, 0.01, 15)]
     public void From_scratch_the_loss_falls_far_below_that_of_guessing(
-        GoogLeNetArchitecture architecture, AuxiliaryClassifiers auxiliary, Precision precision, int imageSize, double learningRate, int epochs)
+        GoogLeNetArchitecture architecture, AuxiliaryClassifiers auxiliary, Precision precision, int imageSize, double learningRate,
+        int epochs)
     {
         var history = new History();
         var mlContext = new MLContext(seed: 1);
@@ -45,7 +46,8 @@ public sealed class GoogLeNetTrainerTests
         Assert.InRange(history.Epochs[0].TrainingLoss, 0.3 * guessing, double.MaxValue);
         Assert.InRange(history.Epochs[^1].TrainingLoss, 0, 0.3 * guessing);
         Assert.InRange(history.Epochs.Max(epoch => epoch.ValidationAccuracy!.Value), 0.8, 1);
-        Assert.Contains(FirstConvolution(model), value => BitConverter.SingleToInt32Bits(value) << 16 != 0); // float32, whatever it was trained in
+        // float32, whatever it was trained in
+        Assert.Contains(FirstConvolution(model), value => BitConverter.SingleToInt32Bits(value) << 16 != 0);
     }
 
     [Fact]
@@ -170,7 +172,8 @@ public sealed class GoogLeNetTrainerTests
 
         Assert.InRange(history.Epochs.Count, 1, 199);
         Assert.True(FirstConvolution(model).All(float.IsFinite));
-        Assert.Contains(log, line => line.Contains("training diverged") && line.Contains($"The weights of epoch {history.Epochs.Count} are kept."));
+        Assert.Contains(log, line =>
+            line.Contains("training diverged") && line.Contains($"The weights of epoch {history.Epochs.Count} are kept."));
     }
 
     [Fact]
@@ -220,13 +223,16 @@ public sealed class GoogLeNetTrainerTests
         string Message(GoogLeNetOptions options) => Assert.Throws<ArgumentOutOfRangeException>(() =>
             mlContext.MulticlassClassification.Trainers.GoogLeNet(options).Fit(data)).Message;
 
-        Assert.Contains("There is no column 'Bild'; the columns are Pixels, Class, Split, Label.", Message(Small with { PixelColumnName = "Bild" }));
+        Assert.Contains(
+            "There is no column 'Bild'; the columns are Pixels, Class, Split, Label.", Message(Small with { PixelColumnName = "Bild" }));
         Assert.Contains("Column 'Class' is String; the network takes zero-mean pixels", Message(Small with { PixelColumnName = "Class" }));
         Assert.Contains("Column 'Class' is String; the trainer takes a key. "
             + "Append Conversion.MapValueToKey(\"Class\", addKeyValueAnnotationsAsText: true) before it.",
             Message(Small with { LabelColumnName = "Class" }));
         Assert.Contains("There is no column 'Part'", Message(Small with { ValidationColumnName = "Part" }));
-        Assert.Contains("Column 'Pixels' is Vector<Single>; the one that says which rows to hold out is text", Message(Small with { ValidationColumnName = "Pixels" }));
+        Assert.Contains(
+            "Column 'Pixels' is Vector<Single>; the one that says which rows to hold out is text",
+            Message(Small with { ValidationColumnName = "Pixels" }));
         Assert.Contains("images of 36×36; the network takes 224×224", Message(Small with { ImageSize = 224 }));
     }
 

@@ -76,5 +76,6 @@ public sealed class ProgressLineTests
     public void A_share_is_from_0_to_1(double share) =>
         Assert.Throws<ArgumentOutOfRangeException>("value", () => new ProgressLine(_written).Report(share));
 
-    private static EpochMetrics Epoch(int epoch, int of) => new(epoch, of, 0.1, 1.5, 0.5, 1.25, 0.75, 0.75, IsBest: true, TimeSpan.FromSeconds(3));
+    private static EpochMetrics Epoch(int epoch, int of) =>
+        new(epoch, of, 0.1, 1.5, 0.5, 1.25, 0.75, 0.75, IsBest: true, TimeSpan.FromSeconds(3));
 }

@@ -61,7 +61,8 @@ public sealed class ResumeTests
         FlowerGarden.Write(folder["flowers"], perKind: 12, size: 48, seed: 1, TestContext.Current.CancellationToken);
         string[] training =
         [
-            "--data", folder["flowers"], "--recipe", "modern", "--image-size", "32", "--batch-size", "8", "--epochs", "6", "--precision", "float32",
+            "--data", folder["flowers"], "--recipe", "modern", "--image-size", "32", "--batch-size", "8", "--epochs", "6", "--precision",
+            "float32",
         ];
 
         Run(kill: null, [.. training, "--output", folder["straight.zip"]]);
@@ -199,7 +200,8 @@ public sealed class ResumeTests
     {
         int steps = 0;
         var crash = new Callback<double>(_ => { if (++steps == afterStep) throw new FormatException("crash"); });
-        var crashAfterEpoch = new History { Then = epoch => { if (afterStep is null && epoch.Epoch == 3) throw new FormatException("crash"); } };
+        var crashAfterEpoch =
+            new History { Then = epoch => { if (afterStep is null && epoch.Epoch == 3) throw new FormatException("crash"); } };
         Assert.Equal("crash", Assert.Throws<TrainingInterruptedException>(() => Fit(options with
         {
             Checkpoint = checkpoint,

@@ -85,7 +85,8 @@ public sealed class TrainingHistoryTests
                 "1,2,0.01,1.5,0.25,1.25,0.5,0.3333333333333333,True,2.5",
                 "2,2,1E-07,1,0.75,,,,False,120",
             ], File.ReadAllLines(folder["history.csv"]));
-        Assert.Equal((byte)'E', File.ReadAllBytes(folder["history.csv"])[0]); // no byte order mark, which many programs take for a part of the name
+        // no byte order mark, which many programs take for a part of the name
+        Assert.Equal((byte)'E', File.ReadAllBytes(folder["history.csv"])[0]);
     }
 
     private static TrainingHistory Filled()

@@ -67,7 +67,9 @@ public sealed class TrainingOptionsTests
         using var folder = new TempFolder();
         string file = Save(Fit(Small with { Epochs = 1, Seed = 9 }), folder["body.safetensors"]);
 
-        var weights = Fit(Small with { InitialWeights = file, HeadEpochs = 0, PretrainedLearningRateFactor = 0, ValidationFraction = 0 }, classes: 3).Model.Weights;
+        var weights = Fit(
+            Small with { InitialWeights = file, HeadEpochs = 0, PretrainedLearningRateFactor = 0, ValidationFraction = 0 },
+            classes: 3).Model.Weights;
 
         var start = SafetensorsFile.Read(file).Tensors;
         Assert.Equal(start["conv1.conv.weight"].Values, weights["conv1.conv.weight"].Values);
@@ -227,7 +229,8 @@ public sealed class TrainingOptionsTests
         var mlContext = new MLContext(seed: 1);
         var trainer = mlContext.MulticlassClassification.Trainers.GoogLeNet(Small);
 
-        LearningRateCurve curve = trainer.FindLearningRate(ColourRows.View(mlContext, ColourRows.Make(classes: 2, perClass: 12)), steps: 40);
+        LearningRateCurve curve =
+            trainer.FindLearningRate(ColourRows.View(mlContext, ColourRows.Make(classes: 2, perClass: 12)), steps: 40);
 
         Assert.InRange(curve.Points.Count, 10, 40);
         Assert.Equal(1e-7, curve.Points[0].LearningRate, 12);

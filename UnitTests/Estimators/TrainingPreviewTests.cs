@@ -53,7 +53,8 @@ public sealed class TrainingPreviewTests
     {
         ImageGrid grid = Trainer(new() { MixUpAlpha = 1 }).Preview(Data());
 
-        Assert.Contains(grid.Images, image => image.Label is { } label && label.Contains(" %, ") && label.Contains('a') && label.Contains('b'));
+        Assert.Contains(grid.Images, image =>
+            image.Label is { } label && label.Contains(" %, ") && label.Contains('a') && label.Contains('b'));
     }
 
     [Fact]
@@ -73,7 +74,9 @@ public sealed class TrainingPreviewTests
     {
         for (int top = 0; top <= Side - 32; top++)
             for (int left = 0; left <= Side - 32; left++)
-                if (Enumerable.Range(0, 3 * 32).All(row => part.AsSpan(row * 32, 32).SequenceEqual(whole.AsSpan((row / 32 * Side + top + row % 32) * Side + left, 32))))
+                if (Enumerable.Range(0, 3 * 32)
+                    .All(row =>
+                    part.AsSpan(row * 32, 32).SequenceEqual(whole.AsSpan((row / 32 * Side + top + row % 32) * Side + left, 32))))
                     return true;
         return false;
     }

@@ -41,7 +41,8 @@ public sealed class UnusualImagesTests : IDisposable
         using var model = Fit(split.TrainSet, validationFraction: 0);
 
         Assert.Equal(["class0", "class1", "single"], model.LastTransformer.Model.ClassNames);
-        Assert.Equal(2, _mlContext.MulticlassClassification.Evaluate(model.Transform(split.TestSet)).ConfusionMatrix.Counts.Sum(row => row.Sum()));
+        Assert.Equal(
+            2, _mlContext.MulticlassClassification.Evaluate(model.Transform(split.TestSet)).ConfusionMatrix.Counts.Sum(row => row.Sum()));
     }
 
     [Fact]

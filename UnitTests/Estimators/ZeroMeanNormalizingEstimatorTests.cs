@@ -175,7 +175,9 @@ public sealed class ZeroMeanNormalizingEstimatorTests
     [InlineData(true)]
     public void The_promised_schema_is_the_delivered_one(bool ofUnknownSize)
     {
-        foreach (IDataView rows in new[] { PixelValues.Bytes(ofUnknownSize ? 0 : 2, First), PixelValues.Singles(ofUnknownSize ? 0 : 2, Singles(First)) })
+        foreach (
+            IDataView rows in new[] { PixelValues.Bytes(ofUnknownSize ? 0 : 2, First),
+            PixelValues.Singles(ofUnknownSize ? 0 : 2, Singles(First)) })
         {
             foreach (var options in new ZeroMeanOptions[] { new(), new() { PerPlace = true, UnitVariance = true } })
             {

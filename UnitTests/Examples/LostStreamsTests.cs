@@ -32,7 +32,8 @@ public sealed class LostStreamsTests(TrainedFlowers flowers) : IDisposable
     {
         Assert.Equal(0, StandardStreams.Run(">/dev/full 2>&1", _folder,
         [
-            Path.Combine(AppContext.BaseDirectory, "TrainFlowers.dll"), "--data", flowers.Folder, "--epochs", "1", "--output", _folder["model.zip"],
+            Path.Combine(AppContext.BaseDirectory, "TrainFlowers.dll"), "--data", flowers.Folder, "--epochs", "1", "--output",
+            _folder["model.zip"],
         ]));
 
         ThrowUnlessItScores(_folder["model.zip"]);

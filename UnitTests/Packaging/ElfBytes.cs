@@ -29,7 +29,8 @@ internal static class ElfBytes
             table.AddRange([.. Half(1), .. Half(versions.Length), .. Word(Name(library)), .. Word(EntrySize),
                 .. Word(isLast ? 0 : (uint)(EntrySize * (1 + versions.Length)))]);
             foreach (string version in versions)
-                table.AddRange([.. Word(0), .. Half(flags), .. Half(0), .. Word(Name(version)), .. Word(version == versions[^1] ? 0u : EntrySize)]);
+                table.AddRange(
+                    [.. Word(0), .. Half(flags), .. Half(0), .. Word(Name(version)), .. Word(version == versions[^1] ? 0u : EntrySize)]);
         }
 
         int sections = HeaderSize + table.Count + strings.Count;

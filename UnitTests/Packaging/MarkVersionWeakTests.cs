@@ -14,7 +14,8 @@ public sealed class MarkVersionWeakTests : IDisposable
     [Fact]
     public void It_marks_a_copy_of_a_file_that_asks_for_the_version_and_leaves_all_others_alone()
     {
-        byte[] asks = ElfBytes.Make(0, ("libc.so.6", ["GLIBC_2.34"]), (Library, ["GLIBCXX_3.4.30", Version, "CXXABI_1.3"]), ("libm.so.6", ["GLIBC_2.29"]));
+        byte[] asks = ElfBytes.Make(
+            0, ("libc.so.6", ["GLIBC_2.34"]), (Library, ["GLIBCXX_3.4.30", Version, "CXXABI_1.3"]), ("libm.so.6", ["GLIBC_2.29"]));
         byte[] isLooping = ElfBytes.Make(0, ("libc.so.6", ["GLIBC_2.34"]), (Library, ["GLIBCXX_3.4.30"]));
         BitConverter.TryWriteBytes(isLooping.AsSpan(64 + 32 + 12), -32); // the second list of needs is followed by the first
         var files = new Dictionary<string, byte[]>

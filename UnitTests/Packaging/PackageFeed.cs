@@ -41,7 +41,8 @@ public sealed class PackageFeed : IDisposable
     internal string Folder => _folder["feed"];
 
     /// <summary>The folder to which packages are unpacked on this machine.</summary>
-    internal static string Cache { get; } = Command.Succeed(Path.GetTempPath(), "nuget", "locals", "global-packages", "--list", "--force-english-output")
+    internal static string Cache { get; } =
+        Command.Succeed(Path.GetTempPath(), "nuget", "locals", "global-packages", "--list", "--force-english-output")
         .Split("global-packages:")[1].Trim();
 
     public void Dispose()

@@ -24,7 +24,8 @@ public sealed class PackageTests(PackageFeed feed)
             string assembly = package[..package.IndexOf($".{feed.Version}", StringComparison.Ordinal)];
             Assert.Contains("README.md", files);
             Assert.Contains("icon.png", files);
-            Assert.True(File.Exists(Path.Combine(feed.Folder, Path.ChangeExtension(package, ".snupkg"))), $"there are no symbols of {package}");
+            Assert.True(
+                File.Exists(Path.Combine(feed.Folder, Path.ChangeExtension(package, ".snupkg"))), $"there are no symbols of {package}");
             Assert.Contains($"lib/net10.0/{assembly}.dll", files);
             Assert.Contains($"lib/net10.0/{assembly}.xml", files);
             Assert.Equal(assembly == "MLNet.GoogLeNet.Transformers", files.Contains("buildTransitive/MarkVersionWeak.cs"));
@@ -39,7 +40,8 @@ public sealed class PackageTests(PackageFeed feed)
         byte[] hash = Hash(original);
         using StrangersProgram application = Trainer(Libtorch);
 
-        Assert.DoesNotContain("warning", application.Build().Replace("NU1603", "").Replace("0 Warning(s)", ""), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(
+            "warning", application.Build().Replace("NU1603", "").Replace("0 Warning(s)", ""), StringComparison.OrdinalIgnoreCase);
         application.Publish();
 
         foreach (string output in new[] { application.Built, application.Published })
@@ -62,7 +64,8 @@ public sealed class PackageTests(PackageFeed feed)
         Assert.Equal((0, "scored 4 images"), Trimmed(application.Run(application.Built)));
 
         Assert.Equal(0, RequestOf(Directory.EnumerateFiles(application.Built, NativeLibrary, SearchOption.AllDirectories).Single()));
-        Assert.DoesNotContain(Directory.GetDirectories(Path.GetTempPath(), "googlenet-*").Except(before), folder => File.Exists(Path.Combine(folder, NativeLibrary)));
+        Assert.DoesNotContain(Directory.GetDirectories(Path.GetTempPath(), "googlenet-*").Except(before), folder =>
+            File.Exists(Path.Combine(folder, NativeLibrary)));
     }
 
     [Fact]

@@ -44,7 +44,8 @@ internal sealed class StrangersProgram : IDisposable
 
     /// <summary>Publishes what was built, or builds anew where other options ask for it.</summary>
     public void Publish(params string[] options) =>
-        Command.Succeed(Folder, ["publish", "-c", "Release", "-o", Published, "-nologo", "-v:q", .. options is [] ? ["--no-build"] : options]);
+        Command.Succeed(
+            Folder, ["publish", "-c", "Release", "-o", Published, "-nologo", "-v:q", .. options is [] ? ["--no-build"] : options]);
 
     /// <summary>Runs what was built or published.</summary>
     public (int ExitCode, string Output) Run(string output, params string[] arguments) =>

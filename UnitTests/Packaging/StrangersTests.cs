@@ -7,7 +7,9 @@ using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Packaging;
 
-/// <summary>Programs of other people that install the packages and score: without libtorch, from a file, as one file, as a service.</summary>
+/// <summary>
+/// Programs of other people that install the packages and score: without libtorch, from a file, as one file, as a service.
+/// </summary>
 public sealed class StrangersTests(PackageFeed feed, TrainedFlowers flowers) : IDisposable
 {
     private const int Requests = 64;
@@ -37,7 +39,8 @@ public sealed class StrangersTests(PackageFeed feed, TrainedFlowers flowers) : I
         File.WriteAllBytes(_folder["model.zip"], flowers.Saved);
         using var program = new StrangersProgram(feed, StrangersProgram.Path("score.cs"), [$"MLNet.GoogLeNet/{feed.Version}"]);
 
-        program.Publish("-r", "linux-x64", "--self-contained", "false", "-p:PublishSingleFile=true", "-p:IncludeNativeLibrariesForSelfExtract=true");
+        program.Publish(
+            "-r", "linux-x64", "--self-contained", "false", "-p:PublishSingleFile=true", "-p:IncludeNativeLibrariesForSelfExtract=true");
 
         Assert.Equal(["App", "App.pdb"], Directory.GetFiles(program.Published).Select(Path.GetFileName).Order());
         var (exitCode, output) = Command.Run(Path.Combine(program.Published, "App"), program.Folder, _folder["model.zip"], flowers.Folder);
@@ -78,7 +81,8 @@ public sealed class StrangersTests(PackageFeed feed, TrainedFlowers flowers) : I
             })!;
         try
         {
-            using var client = new HttpClient { BaseAddress = new Uri((await service.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!) };
+            using var client = new HttpClient { BaseAddress =
+                new Uri((await service.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!) };
             string[] images = [.. flowers.Images.GetColumn<string>("ImagePath")];
             Dictionary<string, string> alone = [];
             foreach (string image in images)
@@ -139,10 +143,12 @@ public sealed class StrangersTests(PackageFeed feed, TrainedFlowers flowers) : I
         IDataView scored = flowers.Model.Transform(files);
         return scored.GetColumn<string>("ImagePath")
             .Zip(scored.GetColumn<float[]>("Score"), (path, scores) =>
-                $"{Path.GetFileName(path)} {TrainedFlowers.ClassNames[scores.IndexOf(scores.Max())]} {BitConverter.SingleToUInt32Bits(scores.Max()):X8}");
+                $"{Path.GetFileName(path)} {TrainedFlowers.ClassNames[scores.IndexOf(scores.Max())]} "
+                    + $"{BitConverter.SingleToUInt32Bits(scores.Max()):X8}");
     }
 
-    private static IEnumerable<string> Lines(string output) => output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static IEnumerable<string> Lines(string output) =>
+        output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static async Task<string> Post(HttpClient client, byte[] file, HttpStatusCode expected = HttpStatusCode.OK)
     {

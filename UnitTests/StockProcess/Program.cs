@@ -18,6 +18,7 @@ using (loaded as IDisposable)
     IDataView scored = loaded.Transform(mlContext.Data.LoadFromEnumerable(images.Select(path => new Image { ImagePath = path }).ToList()));
     IDataView named = mlContext.Transforms.Conversion.MapKeyToValue("Name", "PredictedLabel").Fit(scored).Transform(scored);
     foreach (Answer answer in mlContext.Data.CreateEnumerable<Answer>(named, reuseRowObject: false))
-        Console.WriteLine($"{answer.ImagePath}\t{answer.Name}\t{string.Join(' ', answer.Score.Select(score => $"{BitConverter.SingleToUInt32Bits(score):X8}"))}");
+        Console.WriteLine(
+            $"{answer.ImagePath}\t{answer.Name}\t{string.Join(' ', answer.Score.Select(score => $"{BitConverter.SingleToUInt32Bits(score):X8}"))}");
 }
 return 0;

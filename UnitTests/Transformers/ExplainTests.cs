@@ -88,7 +88,8 @@ public sealed class ExplainTests : IDisposable
     [Fact]
     public void An_image_that_the_camera_held_sideways_is_shown_upright()
     {
-        byte[] file = Exif.WithOrientation(Spot(200, 120, 40, 60, radius: 8, SKEncodedImageFormat.Jpeg), orientation: 6); // upright 120×200, the spot on top
+        // upright 120×200, the spot on top
+        byte[] file = Exif.WithOrientation(Spot(200, 120, 40, 60, radius: 8, SKEncodedImageFormat.Jpeg), orientation: 6);
 
         AttentionMap map = _model.Explain(file, loading: Loading);
 
@@ -105,7 +106,8 @@ public sealed class ExplainTests : IDisposable
     {
         AttentionMap map = _model.Explain(SpotAt(45, 30), loading: Loading);
 
-        using SKBitmap alone = SKBitmap.Decode(map.ToPng(alpha: 0)), half = SKBitmap.Decode(map.ToPng()), heat = SKBitmap.Decode(map.ToPng(alpha: 1));
+        using SKBitmap alone = SKBitmap.Decode(map.ToPng(alpha: 0)), half = SKBitmap.Decode(map.ToPng()),
+            heat = SKBitmap.Decode(map.ToPng(alpha: 1));
 
         Assert.Equal(SKColors.White, alone.GetPixel(45, 30));
         Assert.Equal(SKColors.Black, alone.GetPixel(250, 150));
@@ -136,16 +138,24 @@ public sealed class ExplainTests : IDisposable
         byte[] file = SpotAt(45, 30);
         string Message<T>(Func<object> explain) where T : Exception => Assert.Throws<T>(explain).Message;
 
-        Assert.Contains("The model has no class 'tulip'; its classes are bright, dark (2).", Message<ArgumentException>(() => _model.Explain(file, "tulip")));
+        Assert.Contains(
+            "The model has no class 'tulip'; its classes are bright, dark (2).",
+            Message<ArgumentException>(() => _model.Explain(file, "tulip")));
         Assert.Contains("has no layer 'fc'; its layers are conv1, ", Message<ArgumentException>(() => _model.Explain(file, layer: "fc")));
-        Assert.Contains("The layer is pool5, in which no places are left.", Message<ArgumentException>(() => _model.Explain(file, layer: "pool5")));
-        Assert.Contains("Fit is TestSquares", Message<ArgumentException>(() => _model.Explain(file, loading: new() { Fit = ImageFit.TestSquares })));
+        Assert.Contains(
+            "The layer is pool5, in which no places are left.", Message<ArgumentException>(() => _model.Explain(file, layer: "pool5")));
+        Assert.Contains(
+            "Fit is TestSquares", Message<ArgumentException>(() => _model.Explain(file, loading: new() { Fit = ImageFit.TestSquares })));
         Assert.Contains("The image would be loaded at 64×64; the network takes 128×128. Give the PixelLoadingOptions",
             Message<ArgumentException>(() => _model.Explain(file, loading: new() { ResizeTo = 64 })));
-        Assert.Contains("There are 100 pixel values; the network takes planes [3, 128, 128]", Message<ArgumentException>(() => _model.Explain(new float[100])));
+        Assert.Contains(
+            "There are 100 pixel values; the network takes planes [3, 128, 128]",
+            Message<ArgumentException>(() => _model.Explain(new float[100])));
         Assert.Equal("The image 'nowhere.png' cannot be explained: there is no such file. Give another one.",
             Message<InvalidDataException>(() => _model.Explain("nowhere.png")));
-        Assert.StartsWith("The image in memory cannot be explained: it is not an image", Message<InvalidDataException>(() => _model.Explain("text"u8.ToArray())));
+        Assert.StartsWith(
+            "The image in memory cannot be explained: it is not an image",
+            Message<InvalidDataException>(() => _model.Explain("text"u8.ToArray())));
     }
 
     [Fact]
@@ -153,7 +163,9 @@ public sealed class ExplainTests : IDisposable
     {
         using GoogLeNetTransformer model = Transformer(HandMadeNetwork.Make(ImageSize, mean: []));
 
-        Assert.Contains("The model does not know the mean of its pixels", Assert.Throws<InvalidOperationException>(() => model.Explain(SpotAt(45, 30))).Message);
+        Assert.Contains(
+            "The model does not know the mean of its pixels",
+            Assert.Throws<InvalidOperationException>(() => model.Explain(SpotAt(45, 30))).Message);
         Assert.Equal(ImageSize, model.Explain(new float[3 * ImageSize * ImageSize]).Width);
     }
 
@@ -178,7 +190,8 @@ public sealed class ExplainTests : IDisposable
         disposed.Dispose();
         using GoogLeNetTransformer average = GoogLeNetTransformer.Average(_model, _model);
 
-        Assert.Contains("an average of 2 networks", Assert.Throws<InvalidOperationException>(() => average.Explain(SpotAt(45, 30))).Message);
+        Assert.Contains(
+            "an average of 2 networks", Assert.Throws<InvalidOperationException>(() => average.Explain(SpotAt(45, 30))).Message);
         Assert.Throws<ObjectDisposedException>(() => disposed.Explain(SpotAt(45, 30), loading: Loading));
         Assert.Throws<ObjectDisposedException>(() => disposed.Explain(SpotAt(45, 30), layer: "pool4", loading: Loading));
     }
@@ -188,7 +201,8 @@ public sealed class ExplainTests : IDisposable
     {
         byte[][] files = [.. Enumerable.Range(0, 4).Select(i => SpotAt(60 + 50 * i, 60 + 20 * i))];
         string[] layers = ["inception5b", "inception4b"];
-        var alone = files.Select(file => layers.Select(layer => _model.Explain(file, HandMadeNetwork.Bright, layer, Loading).Values).ToArray()).ToArray();
+        var alone = files.Select(file =>
+            layers.Select(layer => _model.Explain(file, HandMadeNetwork.Bright, layer, Loading).Values).ToArray()).ToArray();
 
         Parallel.For(0, 16, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => Assert.Equal(
             alone[i % 4][i / 8], _model.Explain(files[i % 4], HandMadeNetwork.Bright, layers[i / 8], Loading).Values));

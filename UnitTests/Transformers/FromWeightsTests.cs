@@ -59,7 +59,8 @@ public sealed class FromWeightsTests : IDisposable
     [Theory]
     [InlineData(GoogLeNetArchitecture.Paper, "conv1/7x7_s2.weight", "BGR")]
     [InlineData(GoogLeNetArchitecture.Torchvision, "conv1.conv.weight", "RGB")]
-    public void SaveWeights_writes_the_names_and_channels_that_others_expect(GoogLeNetArchitecture architecture, string first, string channels)
+    public void SaveWeights_writes_the_names_and_channels_that_others_expect(
+        GoogLeNetArchitecture architecture, string first, string channels)
     {
         using GoogLeNetTransformer written = Transformer(SyntheticModels.Make(architecture, mean: [1, 2, 3.5f]));
         written.SaveWeights(_folder["x"]);
@@ -174,7 +175,8 @@ public sealed class FromWeightsTests : IDisposable
         Write(SyntheticModels.Make(GoogLeNetArchitecture.Paper));
         File.WriteAllLines(_folder["names.txt"], ["tench", "goldfish"]);
 
-        Refuses("They have 5 classes, and there are 2 names.", () => GoogLeNetTransformer.FromWeights(_mlContext, _folder["x"], _folder["names.txt"]));
+        Refuses("They have 5 classes, and there are 2 names.", () =>
+            GoogLeNetTransformer.FromWeights(_mlContext, _folder["x"], _folder["names.txt"]));
     }
 
     [Fact]
@@ -254,7 +256,8 @@ public sealed class FromWeightsTests : IDisposable
 
     private void Refuses(string message, Func<GoogLeNetTransformer>? read = null)
     {
-        string told = Assert.Throws<InvalidDataException>(read ?? (() => GoogLeNetTransformer.FromWeights(_mlContext, _folder["x"]))).Message;
+        string told =
+            Assert.Throws<InvalidDataException>(read ?? (() => GoogLeNetTransformer.FromWeights(_mlContext, _folder["x"]))).Message;
         Assert.StartsWith($"Cannot score with the weights of '{_folder["x"]}'. ", told);
         Assert.Contains(message, told);
     }

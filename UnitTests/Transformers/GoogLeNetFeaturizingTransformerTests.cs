@@ -8,7 +8,8 @@ namespace MLNet.GoogLeNet.UnitTests.Transformers;
 
 public sealed class GoogLeNetFeaturizingTransformerTests
 {
-    private static readonly float[][] Images = [.. Enumerable.Range(1, 9).Select(seed => SyntheticModels.Pixels(count: 1, imageSize: 40, seed))];
+    private static readonly float[][] Images =
+        [.. Enumerable.Range(1, 9).Select(seed => SyntheticModels.Pixels(count: 1, imageSize: 40, seed))];
     private readonly MLContext _mlContext = new(seed: 1);
 
     [Theory]
@@ -41,7 +42,8 @@ public sealed class GoogLeNetFeaturizingTransformerTests
         float[][] logits = [.. Features(transformer.Transform(Rows(40, Images))).Select(features => Enumerable.Range(0, 5)
             .Select(label => bias[label] + features.Select((value, i) => value * weight[label * 1024 + i]).Sum()).ToArray())];
 
-        Assert.All(scoring.Transform(Rows(40, Images)).GetColumn<float[]>("Score").Zip(logits), pair => AssertClose(pair.First, pair.Second, 1e-4f));
+        Assert.All(scoring.Transform(Rows(40, Images)).GetColumn<float[]>("Score").Zip(logits), pair =>
+            AssertClose(pair.First, pair.Second, 1e-4f));
     }
 
     [Fact]
@@ -75,7 +77,8 @@ public sealed class GoogLeNetFeaturizingTransformerTests
     {
         using GoogLeNetFeaturizingTransformer transformer = Transformer("pool5");
 
-        float[][] features = Features(transformer.Transform(PixelValues.Singles(0, SyntheticModels.Pixels(1, 32, 1), [], SyntheticModels.Pixels(1, 32, 2))));
+        float[][] features =
+            Features(transformer.Transform(PixelValues.Singles(0, SyntheticModels.Pixels(1, 32, 1), [], SyntheticModels.Pixels(1, 32, 2))));
 
         Assert.All(features[1], value => Assert.True(float.IsNaN(value)));
         Assert.All((float[][])[features[0], features[2]], values => Assert.DoesNotContain(values, float.IsNaN));
@@ -105,7 +108,8 @@ public sealed class GoogLeNetFeaturizingTransformerTests
             Assert.Equal(9, Features(rows).Length);
             Assert.Equal(9, rows.GetColumn<float[]>("Pixels").Count()); // costs nothing
             Assert.Equal(pass < 3 ? 0 : 1, log.Count(line => line.Contains(
-                "The features in column 'Features' are being computed for the third time") && line.Contains("Append AppendCacheCheckpoint(mlContext)")));
+                "The features in column 'Features' are being computed for the third time")
+                    && line.Contains("Append AppendCacheCheckpoint(mlContext)")));
         }
     }
 
@@ -173,7 +177,8 @@ public sealed class GoogLeNetFeaturizingTransformerTests
 
         Exception error = Assert.ThrowsAny<Exception>(() => Features(transformer.Transform(Rows(40, Images))));
 
-        Assert.StartsWith("The weights do not fit GoogLeNet (Paper): missing inception3a.branch1.conv.bias. ", error.GetBaseException().Message);
+        Assert.StartsWith(
+            "The weights do not fit GoogLeNet (Paper): missing inception3a.branch1.conv.bias. ", error.GetBaseException().Message);
     }
 
     private GoogLeNetFeaturizingTransformer Transformer(string layer, ComputeOptions? options = null) => new(

@@ -136,7 +136,8 @@ public sealed class GoogLeNetTransformerTests(TrainedFlowers flowers)
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => flowers.GoogLeNet.Transform(flowers.Pixels(size: 24)));
 
-        Assert.Equal("Column 'Pixels' has images of 24×24; the network takes 32×32. Resize them to 32 or more. (Parameter 'input')", error.Message);
+        Assert.Equal(
+            "Column 'Pixels' has images of 24×24; the network takes 32×32. Resize them to 32 or more. (Parameter 'input')", error.Message);
     }
 
     [Fact]

@@ -65,7 +65,8 @@ public sealed class ProtocolTests
     public void An_average_has_the_mean_of_the_probabilities_and_travels_like_a_model()
     {
         using var folder = new TempFolder();
-        using GoogLeNetTransformer first = Model(seed: 1), second = Model(seed: 2, GoogLeNetArchitecture.Torchvision), third = Model(seed: 3);
+        using GoogLeNetTransformer first = Model(seed: 1), second = Model(seed: 2, GoogLeNetArchitecture.Torchvision),
+            third = Model(seed: 3);
         IDataView rows = Rows(32, Noise(32));
         using GoogLeNetTransformer average = GoogLeNetTransformer.Average(first, second, third);
         float[][] alone = [.. ((GoogLeNetTransformer[])[first, second, third]).Select(model => Scores(model, Noise(32), 32))];
@@ -88,15 +89,21 @@ public sealed class ProtocolTests
         string Message(GoogLeNetModel other) => Assert.Throws<ArgumentException>(
             () => GoogLeNetTransformer.Average(model, new GoogLeNetTransformer(_mlContext, other, Columns))).Message;
 
-        Assert.StartsWith("Model 2 takes 64×64 pixels and the first 32×32. ", Message(SyntheticModels.Make(GoogLeNetArchitecture.Paper, imageSize: 64)));
+        Assert.StartsWith(
+            "Model 2 takes 64×64 pixels and the first 32×32. ", Message(SyntheticModels.Make(GoogLeNetArchitecture.Paper, imageSize: 64)));
         Assert.Contains("has other classes than the first: ", Message(SyntheticModels.Make(GoogLeNetArchitecture.Paper, classes: 4)));
-        Assert.Contains("was trained with the mean [1, 2, 3] and the first with [120, 130, 140]", Message(SyntheticModels.Make(GoogLeNetArchitecture.Paper, mean: [1, 2, 3])));
-        Assert.Contains("was trained with the scale [2, 2, 2] and the first with [", Message(SyntheticModels.Make(GoogLeNetArchitecture.Paper, scale: [2, 2, 2])));
+        Assert.Contains(
+            "was trained with the mean [1, 2, 3] and the first with [120, 130, 140]",
+            Message(SyntheticModels.Make(GoogLeNetArchitecture.Paper, mean: [1, 2, 3])));
+        Assert.Contains(
+            "was trained with the scale [2, 2, 2] and the first with [",
+            Message(SyntheticModels.Make(GoogLeNetArchitecture.Paper, scale: [2, 2, 2])));
         Assert.Throws<ArgumentException>(() => GoogLeNetTransformer.Average());
 
         GoogLeNetTransformer Scaled(float scale) =>
             new(_mlContext, SyntheticModels.Make(GoogLeNetArchitecture.Paper, scale: [scale, scale, scale]), Columns);
-        Assert.Contains("was trained with the scale [0.02, 0.02, 0.02] and the first with [0.0172, 0.0172, 0.0172]", Assert.Throws<ArgumentException>(
+        Assert.Contains(
+            "was trained with the scale [0.02, 0.02, 0.02] and the first with [0.0172, 0.0172, 0.0172]", Assert.Throws<ArgumentException>(
             () => GoogLeNetTransformer.Average(Scaled(0.0172f), Scaled(0.02f))).Message);
     }
 
@@ -125,7 +132,8 @@ public sealed class ProtocolTests
         float[][] scores = [.. scored.GetColumn<float[]>("Score")];
         int[] order = [.. Enumerable.Range(0, 5).OrderByDescending(label => scores[0][label]).Take(3)];
 
-        string[][] names = [.. scored.GetColumn<ReadOnlyMemory<char>[]>("TopLabels").Select(row => row.Select(name => name.ToString()).ToArray())];
+        string[][] names =
+            [.. scored.GetColumn<ReadOnlyMemory<char>[]>("TopLabels").Select(row => row.Select(name => name.ToString()).ToArray())];
         float[][] topScores = [.. scored.GetColumn<float[]>("TopScores")];
 
         Assert.Equal(order.Select(label => SyntheticModels.ClassNames(5)[label]), names[0]);
@@ -174,7 +182,8 @@ public sealed class ProtocolTests
     {
         using GoogLeNetTransformer model = Model(seed: 1);
         string[] names = SyntheticModels.ClassNames(5);
-        string[] answers = [.. Enumerable.Range(0, 60).Select(i => names[Array.IndexOf(Scores(model, Noise(32, i), 32), Scores(model, Noise(32, i), 32).Max())])];
+        string[] answers = [.. Enumerable.Range(0, 60)
+            .Select(i => names[Array.IndexOf(Scores(model, Noise(32, i), 32), Scores(model, Noise(32, i), 32).Max())])];
         IDataView rows = Labelled(i => i % 3 == 0 ? names[i % 5] : answers[i], 60); // about two thirds right
 
         using GoogLeNetTransformer calibrated = model.CalibrateTemperature(rows);
@@ -309,7 +318,8 @@ public sealed class ProtocolTests
         return _mlContext.Transforms.Conversion.MapValueToKey("Label", "Class").Fit(rows).Transform(rows);
     }
 
-    private double LogLoss(GoogLeNetTransformer model, IDataView rows) => _mlContext.MulticlassClassification.Evaluate(model.Transform(rows)).LogLoss;
+    private double LogLoss(GoogLeNetTransformer model, IDataView rows) =>
+        _mlContext.MulticlassClassification.Evaluate(model.Transform(rows)).LogLoss;
 
     private static float[] Cut(float[] image, int side, (int Top, int Left) corner, bool mirrored) =>
         [.. Enumerable.Range(0, 3 * 32 * 32).Select(i =>

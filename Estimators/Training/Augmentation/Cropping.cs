@@ -36,7 +36,9 @@ internal readonly record struct Cut(CropRegion Region, ResizeFilter Filter, bool
         }
     }
 
-    /// <summary>What normalises the square, given what normalises the whole image: a mean that is an image is cut as the image was.</summary>
+    /// <summary>
+    /// What normalises the square, given what normalises the whole image: a mean that is an image is cut as the image was.
+    /// </summary>
     public PixelNormalization Of(PixelNormalization whole, (int Height, int Width) size, Workspace workspace)
     {
         if (whole.IsPerChannel)

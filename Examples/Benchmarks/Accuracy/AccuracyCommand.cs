@@ -15,7 +15,8 @@ internal static class AccuracyCommand
             Required = true,
         };
         Option<string> data = BenchmarkOption.Data();
-        var command = new Command("accuracy", "Counts the images of the splits validation and test that a trained model names rightly, in each precision.")
+        var command = new Command(
+            "accuracy", "Counts the images of the splits validation and test that a trained model names rightly, in each precision.")
         {
             model, data,
         };

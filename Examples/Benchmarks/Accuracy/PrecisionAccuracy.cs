@@ -19,7 +19,8 @@ internal static class PrecisionAccuracy
     public static void Run(string model, string data)
     {
         var mlContext = new MLContext(seed: 1);
-        if (mlContext.Model.Load(model, out _) is not TransformerChain<ITransformer> { LastTransformer: GoogLeNetTransformer network } pipeline)
+        if (mlContext.Model.Load(
+            model, out _) is not TransformerChain<ITransformer> { LastTransformer: GoogLeNetTransformer network } pipeline)
             throw new InvalidDataException($"'{model}' is no pipeline that ends with GoogLeNet. Give a model that googlenet train saved.");
         var preparation = new TransformerChain<ITransformer>([.. pipeline.SkipLast(1)]);
         IDataView Pixels(string split) => preparation.Transform(mlContext.Data.LoadFromImageList(data, split));
@@ -46,7 +47,8 @@ internal static class PrecisionAccuracy
     private static void Print(List<(string Name, NamedImages Images)> named)
     {
         NamedImages whole = named[0].Images;
-        Table table = new Table().AddColumn("").AddColumn("validation").AddColumn("test").AddColumn("together").AddColumn("named as in float32");
+        Table table = new Table().AddColumn("").AddColumn("validation").AddColumn("test").AddColumn("together")
+            .AddColumn("named as in float32");
         foreach (var (_, images) in named)
             table.AddRow(images.Engine, Share(images.Validation), Share(images.Test), Share([.. images.Validation, .. images.Test]),
                 Share([.. images.Names.Zip(whole.Names, (name, other) => name == other)]));

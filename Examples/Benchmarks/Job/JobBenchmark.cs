@@ -38,7 +38,8 @@ internal static class JobBenchmark
     private static void Compare(ScoringPlan plan, string folder, string folderOfWhole)
     {
         using var contest = new Contest();
-        Contestant pipeline = contest.Add(() => ScoringContestantCommand.Start("pipeline, from JPEG files", plan, ScoringTask.Pipeline, folder));
+        Contestant pipeline =
+            contest.Add(() => ScoringContestantCommand.Start("pipeline, from JPEG files", plan, ScoringTask.Pipeline, folder));
         Contestant job = contest.Add(() => JobContestantCommand.Start("job, from JPEG files to rows", folder, whole: false));
         contest.Add(() => JobContestantCommand.Start("… with loading and writing", folderOfWhole, whole: true));
         contest.Run(plan.Rounds, round => Console.Error.WriteLine($"Job: round {round} of {plan.Rounds}"));

@@ -23,8 +23,11 @@ internal static class JobContestantCommand
     /// <summary>Starts one.</summary>
     /// <param name="name">As the table calls it.</param>
     /// <param name="folder">Where the model and the list are.</param>
-    /// <param name="whole">Whether loading the model and writing the output count, which take a time of their own however many images there are.</param>
-    public static Contestant Start(string name, string folder, bool whole) => OwnProgram.Start(name, Name, folder, whole ? "true" : "false");
+    /// <param name="whole">
+    /// Whether loading the model and writing the output count, which take a time of their own however many images there are.
+    /// </param>
+    public static Contestant Start(string name, string folder, bool whole) =>
+        OwnProgram.Start(name, Name, folder, whole ? "true" : "false");
 
     private static void Compete(JobRound round, bool whole)
     {

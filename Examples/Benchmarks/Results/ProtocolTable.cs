@@ -15,7 +15,8 @@ internal static class ProtocolTable
         yield return "|---|---|---|---|---|---|";
         foreach (ProtocolResult result in results)
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"| {result.Models} | {result.Crops} | {result.Models * result.Crops} | {result.Test.Accuracy:0.0000} | {result.Test.TopFiveAccuracy:0.0000} | {result.Time.TotalSeconds:0} |");
+                $"| {result.Models} | {result.Crops} | {result.Models * result.Crops} | {result.Test.Accuracy:0.0000} | "
+                    + $"{result.Test.TopFiveAccuracy:0.0000} | {result.Time.TotalSeconds:0} |");
         yield return "";
         yield return $"    dotnet run -c Release --project Examples/Benchmarks -- protocol --data {options.Data}"
             + $" --models {string.Join(' ', options.Models)} --crops {string.Join(' ', options.Crops)} --precision {options.Precision}";

@@ -12,5 +12,6 @@ internal sealed record SeedResult(EpochMetrics Best, Evaluation Test, TimeSpan T
 {
     /// <summary>One line.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"validation accuracy {Best.ValidationAccuracy?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "–"} in epoch {Best.Epoch}, {Test}, {Time.TotalMinutes:0.0} min");
+        $"validation accuracy {Best.ValidationAccuracy?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "–"} in epoch {Best.Epoch}, "
+            + $"{Test}, {Time.TotalMinutes:0.0} min");
 }

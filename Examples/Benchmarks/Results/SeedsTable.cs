@@ -29,7 +29,8 @@ internal sealed record SeedsTable(SeedsOptions Run, GoogLeNetOptions Options, IR
             yield return Line($"seed {Run.Seed + i}", F(Seeds[i].Best.ValidationAccuracy ?? double.NaN), F(Seeds[i].Test.Accuracy),
                 F(Seeds[i].Test.TopFiveAccuracy), Minutes(Seeds[i].Time.TotalMinutes));
         yield return Line("**mean ± standard deviation**", Spread(seed => seed.Best.ValidationAccuracy ?? double.NaN),
-            Spread(seed => seed.Test.Accuracy), Spread(seed => seed.Test.TopFiveAccuracy), Minutes(Seeds.Average(seed => seed.Time.TotalMinutes)));
+            Spread(seed => seed.Test.Accuracy), Spread(seed => seed.Test.TopFiveAccuracy),
+            Minutes(Seeds.Average(seed => seed.Time.TotalMinutes)));
         yield return "";
         yield return $"    dotnet run -c Release --project Examples/Benchmarks -- seeds {Arguments}";
         yield return "";

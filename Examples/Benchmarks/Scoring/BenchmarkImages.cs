@@ -10,7 +10,8 @@ internal static class BenchmarkImages
     public static string[] Paths(string list, int count)
     {
         var mlContext = new MLContext(seed: 1);
-        string[] all = [.. mlContext.Data.CreateEnumerable<Image>(mlContext.Data.LoadFromImageList(list), reuseRowObject: false).Select(row => row.ImagePath)];
+        string[] all = [.. mlContext.Data.CreateEnumerable<Image>(mlContext.Data.LoadFromImageList(list), reuseRowObject: false)
+            .Select(row => row.ImagePath)];
         return [.. Enumerable.Range(0, count).Select(i => all[i % all.Length])];
     }
 

@@ -18,13 +18,15 @@ internal static class ScoringBenchmark
         string? whyAbsent = DebianPython.WhyAbsent(plan.Python);
         if (whyAbsent is not null)
             Console.WriteLine($"No PyTorch to compare with: {whyAbsent}");
-        foreach (GoogLeNetArchitecture architecture in (GoogLeNetArchitecture[])[GoogLeNetArchitecture.Torchvision, GoogLeNetArchitecture.Paper])
+        foreach (
+            GoogLeNetArchitecture architecture in (GoogLeNetArchitecture[])[GoogLeNetArchitecture.Torchvision, GoogLeNetArchitecture.Paper])
         {
             DirectoryInfo folder = Directory.CreateTempSubdirectory("googlenet-benchmark-");
             try
             {
                 BenchmarkModel.Write(folder.FullName, architecture, plan.Data);
-                Compare(plan, architecture, folder.FullName, architecture == GoogLeNetArchitecture.Paper ? "scoring.paper" : "scoring", whyAbsent);
+                Compare(plan, architecture, folder.FullName, architecture == GoogLeNetArchitecture.Paper ? "scoring.paper" : "scoring",
+                    whyAbsent);
             }
             finally
             {

@@ -40,8 +40,10 @@ internal sealed class ScoringContestantCommand
         return command;
     }
 
-    public static Contestant Start(string name, ScoringPlan plan, ScoringTask task, string folder, Precision precision = Precision.Float32) =>
-        OwnProgram.Start(name, Name, task.ToString(), precision.ToString(), folder, plan.Data, plan.Images.ToString(CultureInfo.InvariantCulture));
+    public static Contestant Start(
+        string name, ScoringPlan plan, ScoringTask task, string folder, Precision precision = Precision.Float32) =>
+        OwnProgram.Start(
+            name, Name, task.ToString(), precision.ToString(), folder, plan.Data, plan.Images.ToString(CultureInfo.InvariantCulture));
 
     private static void Compete(IScoringRound round, int images)
     {

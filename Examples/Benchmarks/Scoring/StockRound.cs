@@ -18,10 +18,12 @@ internal sealed class StockRound : IScoringRound
         _images = _mlContext.Data.LoadFromEnumerable(
             BenchmarkImages.Paths(data, images).Select(path => new Image { ImagePath = path }).ToArray());
         _chain = _mlContext.Transforms.LoadImages("Image", null, "ImagePath")
-            .Append(_mlContext.Transforms.ResizeImages("Image", ImageSize, ImageSize, resizing: ImageResizingEstimator.ResizingKind.IsoCrop))
+            .Append(_mlContext.Transforms.ResizeImages(
+                "Image", ImageSize, ImageSize, resizing: ImageResizingEstimator.ResizingKind.IsoCrop))
             .Append(_mlContext.Transforms.ExtractPixels("Pixels", "Image", offsetImage: 120))
             .Append(_mlContext.Transforms.ApplyOnnxModel(["Score"], ["Pixels"], Path.Combine(folder, "network.onnx"),
-                new Dictionary<string, int[]> { ["Pixels"] = [1, 3, ImageSize, ImageSize] }, gpuDeviceId: null, fallbackToCpu: false, recursionLimit: 100))
+                new Dictionary<string, int[]> { ["Pixels"] = [1, 3, ImageSize, ImageSize] }, gpuDeviceId: null, fallbackToCpu: false,
+                recursionLimit: 100))
             .Fit(_images);
     }
 

@@ -17,7 +17,8 @@ internal static class TrainingBenchmark
 
     public static void Run(TrainingPlan plan)
     {
-        Console.WriteLine($"{Environment.ProcessorCount} processors, mini-batch {plan.MiniBatch}, {plan.Rounds} rounds of {plan.Steps} steps, 224×224");
+        Console.WriteLine(
+            $"{Environment.ProcessorCount} processors, mini-batch {plan.MiniBatch}, {plan.Rounds} rounds of {plan.Steps} steps, 224×224");
         string? whyAbsent = DebianPython.WhyAbsent(plan.Python);
         if (whyAbsent is not null)
             Console.WriteLine($"No PyTorch to compare with: {whyAbsent}");
@@ -48,7 +49,8 @@ internal static class TrainingBenchmark
         ResultTable.Print(AnsiConsole.Console, $"Training steps, {architecture}", contest.Contestants);
         foreach (var (name, contestant) in new[] { ("float32", single), ("bfloat16", half) })
             if (contestant is not null && whyNoPeers is null)
-                Bar.Write(Console.Out, $"{bar}.{name}.vs.pytorch", Statistics.RatioToBest(contestant.Speeds, peers.Select(peer => peer.Speeds)));
+                Bar.Write(
+                    Console.Out, $"{bar}.{name}.vs.pytorch", Statistics.RatioToBest(contestant.Speeds, peers.Select(peer => peer.Speeds)));
             else
                 Bar.Skip(Console.Out, $"{bar}.{name}.vs.pytorch", contestant is null ? NoBFloat16 : whyNoPeers!);
         return Statistics.Median((half ?? single).Speeds);

@@ -10,7 +10,9 @@ internal static class TrainingDefaults
     /// <summary>From scratch: small images, since a processor has to do it.</summary>
     public static GoogLeNetOptions FromScratch { get; } = TrainingRecipe.Modern with { Epochs = 60, ImageSize = 112 };
 
-    /// <summary>Weights that have seen other images before. Global average pooling takes any size, and kinds of flowers differ in small things.</summary>
+    /// <summary>
+    /// Weights that have seen other images before. Global average pooling takes any size, and kinds of flowers differ in small things.
+    /// </summary>
     public static GoogLeNetOptions FineTuning { get; } = TrainingRecipe.FineTune with { ImageSize = 288 };
 
     /// <summary>The options of a training: the recipe's or those of the kind of run, and what the user set over them.</summary>

@@ -40,7 +40,8 @@ internal record TrainingOptions
         below: true)]
     public double? ValidationFraction { get; init; }
 
-    [OneOf("--precision", "The precision of the network while it trains.", nameof(MLNet.GoogLeNet.Precision.Int8), // nothing trains in 8 bits
+    // nothing trains in 8 bits
+    [OneOf("--precision", "The precision of the network while it trains.", nameof(MLNet.GoogLeNet.Precision.Int8),
         Default = "bfloat16 where the processor computes it, otherwise float32")]
     public Precision? Precision { get; init; }
 

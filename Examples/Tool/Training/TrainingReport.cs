@@ -48,15 +48,19 @@ internal static class TrainingReport
     private static IEnumerable<KeyValuePair<string, string>> Facts(
         TrainOptions run, TrainingData data, GoogLeNetOptions options, TimeSpan time, GoogLeNetTransformer network, Evaluation test) =>
     [
-        new("Test accuracy", string.Create(CultureInfo.InvariantCulture, $"{test.Accuracy * 100:0.0} %; {test.TopFiveAccuracy * 100:0.0} % among the five likeliest")),
+        new("Test accuracy",
+            string.Create(
+            CultureInfo.InvariantCulture, $"{test.Accuracy * 100:0.0} %; {test.TopFiveAccuracy * 100:0.0} % among the five likeliest")),
         new("Images", string.Create(CultureInfo.InvariantCulture,
             $"{data.Train.GetColumn<string>("ImagePath").Count():N0} to train and to validate, {test.Images:N0} to test, "
             + $"of {network.Model.ClassNames.Count} classes")),
         new("Source", Path.GetRelativePath(Environment.CurrentDirectory, run.Data)),
         new("Network", string.Create(CultureInfo.InvariantCulture,
-            $"{options.Architecture}, {options.ImageSize}×{options.ImageSize} pixels, {(options.InitialWeights is { } weights ? $"from {weights}" : "from scratch")}")),
+            $"{options.Architecture}, {options.ImageSize}×{options.ImageSize} pixels, "
+                + $"{(options.InitialWeights is { } weights ? $"from {weights}" : "from scratch")}")),
         new("Training", string.Create(CultureInfo.InvariantCulture,
-            $"{options.Epochs} epochs, mini-batches of {options.MiniBatchSize}, seed {run.Seed}, {time.TotalSeconds:N0} s on {Environment.ProcessorCount} processors")),
+            $"{options.Epochs} epochs, mini-batches of {options.MiniBatchSize}, seed {run.Seed}, {time.TotalSeconds:N0} s on "
+                + $"{Environment.ProcessorCount} processors")),
         new("Model", run.Output),
     ];
 

@@ -2,7 +2,9 @@ using MLNet.GoogLeNet.Displays.Html;
 
 namespace MLNet.GoogLeNet.Displays.Charts;
 
-/// <summary>Curves in a frame, as SVG within HTML. Curves differ in colour and in dashes; each point tells its values to a pointer that rests on it.</summary>
+/// <summary>
+/// Curves in a frame, as SVG within HTML. Curves differ in colour and in dashes; each point tells its values to a pointer that rests on it.
+/// </summary>
 internal sealed class LineChart
 {
     /// <summary>Size of the chart in its own units, and the rectangle in it that the axes span.</summary>
@@ -116,7 +118,8 @@ internal sealed class LineChart
     private double PlaceY(double value) => Bottom - Y.At(value) * (Bottom - Top);
 
     private static void Line(HtmlWriter html, double x1, double y1, double x2, double y2, string look) => html.Open("line",
-        ("x1", NumberFormat.Place(x1)), ("y1", NumberFormat.Place(y1)), ("x2", NumberFormat.Place(x2)), ("y2", NumberFormat.Place(y2)), ("class", look)).Close();
+        ("x1", NumberFormat.Place(x1)), ("y1", NumberFormat.Place(y1)), ("x2", NumberFormat.Place(x2)), ("y2", NumberFormat.Place(y2)),
+        ("class", look)).Close();
 
     private static void Text(HtmlWriter html, string text, double x, double y, params ReadOnlySpan<(string, string)> attributes) =>
         html.Leaf("text", text, [("x", NumberFormat.Place(x)), ("y", NumberFormat.Place(y)), .. attributes]);

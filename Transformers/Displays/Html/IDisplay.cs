@@ -10,7 +10,9 @@ internal interface IDisplay
     void Write(HtmlWriter html);
 }
 
-/// <summary>A display as HTML that stands alone in the cell of a notebook or inside a page: it has its stylesheet with it, and asks for nothing.</summary>
+/// <summary>
+/// A display as HTML that stands alone in the cell of a notebook or inside a page: it has its stylesheet with it, and asks for nothing.
+/// </summary>
 internal static class Fragment
 {
     /// <summary>Once in every fragment; once in a page of them.</summary>

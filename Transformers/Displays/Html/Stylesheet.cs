@@ -6,7 +6,8 @@ internal static class Stylesheet
     /// <summary>The class of the element around a display.</summary>
     public const string Scope = "googlenet-display";
 
-    // A display paints its own background: a notebook may be dark where the system is light. Text has a contrast of 4.5 or more on it (WCAG 2.2, 1.4.3).
+    // A display paints its own background: a notebook may be dark where the system is light. Text has a contrast of 4.5 or more on it (WCAG
+    // 2.2, 1.4.3).
     public const string Css = """
         .googlenet-display{--surface:#fff;--ink:#1c1f23;--muted:#565d66;--line:#d5d9de;--first:#1f5fbf;--second:#b3450c;--right:#1a7f37;--wrong:#c02626;
         --right-heat:26 127 55;--wrong-heat:192 38 38;--heat-share:.5;color-scheme:light dark;background:var(--surface);color:var(--ink);

@@ -44,7 +44,8 @@ internal sealed class Thumbnail
         using SKImage whole = SKImage.FromPixelCopy(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque), colours);
         double share = Math.Min(1, side / (double)Math.Max(height, width));
         using SKBitmap shown = new(new SKImageInfo(
-            Math.Max(1, (int)Math.Round(width * share)), Math.Max(1, (int)Math.Round(height * share)), SKColorType.Rgba8888, SKAlphaType.Opaque));
+            Math.Max(1, (int)Math.Round(width * share)), Math.Max(1, (int)Math.Round(height * share)), SKColorType.Rgba8888,
+            SKAlphaType.Opaque));
         using (SKPixmap pixels = shown.PeekPixels())
             whole.ScalePixels(pixels, SKFilterQuality.Medium);
         return new(Encode(shown), Math.Max(height, width) < EnlargedBelow);

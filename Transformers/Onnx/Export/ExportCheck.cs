@@ -57,9 +57,11 @@ internal sealed class ExportCheck(GoogLeNetModel model, OnnxExportOptions option
         for (int i = 0; i < found.Length; i++)
             if (!(Math.Abs(found[i] - expected[i]) <= tolerance)) // also where one of them is no number
                 throw new InvalidOperationException(
-                    $"The ONNX graph does not agree with the network, and no file was written: the {what} of '{model.ClassNames[i % _classes]}' "
+                    $"The ONNX graph does not agree with the network, and no file was written: the {what} of "
+                        + $"'{model.ClassNames[i % _classes]}' "
                     + $"for a test image is {found[i]:G9} in ONNX Runtime and {expected[i]:G9} in {reference.Description}; "
-                    + $"they may differ by {tolerance:G3}. Check the weights for values that are no numbers; otherwise it is an error of this library.");
+                    + $"they may differ by {tolerance:G3}. Check the weights for values that are no numbers; otherwise it is an error of "
+                        + "this library.");
     }
 }
 

@@ -17,7 +17,9 @@ internal static class OnnxFile
     /// <param name="path">Where the file is in the end.</param>
     /// <param name="model">What is written.</param>
     /// <param name="options">How it is written.</param>
-    /// <param name="referenceOf">Makes the engine that the graph must agree with, of the model with the weights as they are written.</param>
+    /// <param name="referenceOf">
+    /// Makes the engine that the graph must agree with, of the model with the weights as they are written.
+    /// </param>
     public static void Write(string path, GoogLeNetModel model, OnnxExportOptions options, Func<GoogLeNetModel, IScoringEngine> referenceOf)
     {
         byte[] graph = OnnxGraph.Build(model, options);
@@ -41,7 +43,9 @@ internal static class Float16Rounding
         bool fold = options.FoldBatchNorm && model.Architecture == GoogLeNetArchitecture.Torchvision;
         IReadOnlyDictionary<string, WeightTensor> weights = fold ? BatchNormFolding.Fold(model.Weights) : model.Weights;
         weights = weights.ToDictionary(pair => pair.Key, pair => IsStoredIn16Bits(pair.Value) ? Round(pair.Key, pair.Value) : pair.Value);
-        return new(model.Architecture, model.ClassNames, model.ImageSize, model.Mean, fold ? BatchNormFolding.Unfold(weights) : weights, model.Scale);
+        return new(
+            model.Architecture, model.ClassNames, model.ImageSize, model.Mean, fold ? BatchNormFolding.Unfold(weights) : weights,
+            model.Scale);
     }
 
     // Convolutions and the classifier; biases and batch norm are vectors.

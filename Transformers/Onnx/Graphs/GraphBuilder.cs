@@ -12,7 +12,8 @@ internal sealed class GraphBuilder(bool float16Weights)
     /// <returns>The name of its output, which is its own.</returns>
     public string Node(string operation, string name, IEnumerable<string> inputs, params IEnumerable<AttributeProto> attributes)
     {
-        Graph.Node.Add(new NodeProto { OpType = operation, Name = name, Input = { inputs }, Output = { name }, Attribute = { attributes } });
+        Graph.Node.Add(
+            new NodeProto { OpType = operation, Name = name, Input = { inputs }, Output = { name }, Attribute = { attributes } });
         return name;
     }
 
@@ -33,7 +34,8 @@ internal sealed class GraphBuilder(bool float16Weights)
     }
 
     /// <summary>Adds a constant in 32-bit numbers.</summary>
-    public string Constant(string name, long[] shape, float[] values) => Constant(OnnxTensor.Float32(name, new WeightTensor(shape, values)));
+    public string Constant(string name, long[] shape, float[] values) =>
+        Constant(OnnxTensor.Float32(name, new WeightTensor(shape, values)));
 
     /// <summary>Adds weights that may be stored in 16 bits.</summary>
     public string Weight(string name, WeightTensor weight) => float16Weights

@@ -22,7 +22,8 @@ internal static class LocalResponseGraph
                 band[i * channels + j] = LocalResponse.Share;
         string square = graph.Node("Mul", $"{name}.square", [x, x]);
         string sum = graph.Node("Conv", $"{name}.sum",
-            [square, graph.Constant($"{name}.band", [channels, channels, 1, 1], band), graph.Constant($"{name}.k", [channels], [.. Enumerable.Repeat(1f, channels)])],
+            [square, graph.Constant($"{name}.band", [channels, channels, 1, 1], band),
+                graph.Constant($"{name}.k", [channels], [.. Enumerable.Repeat(1f, channels)])],
             OnnxAttribute.Of("kernel_shape", [1, 1]));
         string root = graph.Node("Sqrt", $"{name}.root", [sum]);
         string power = graph.Node("Mul", $"{name}.power", [root, graph.Node("Sqrt", $"{name}.root2", [root])]);

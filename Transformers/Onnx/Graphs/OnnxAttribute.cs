@@ -15,7 +15,8 @@ internal static class OnnxAttribute
     public static AttributeProto Of(string name, string value) =>
         new() { Name = name, Type = AttributeType.String, S = ByteString.CopyFromUtf8(value) };
 
-    public static AttributeProto Of(string name, IEnumerable<long> values) => new() { Name = name, Type = AttributeType.Ints, Ints = { values } };
+    public static AttributeProto Of(string name, IEnumerable<long> values) =>
+        new() { Name = name, Type = AttributeType.Ints, Ints = { values } };
 
     public static AttributeProto Of(string name, IEnumerable<string> values) => new()
     {

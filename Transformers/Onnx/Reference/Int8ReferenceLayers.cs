@@ -4,7 +4,9 @@ using MLNet.GoogLeNet.Transformers.Weights;
 
 namespace MLNet.GoogLeNet.Transformers.Onnx.Reference;
 
-/// <summary>Layers that compute in 32-bit numbers what a graph in 8 bits computes: weights and activations are rounded as it rounds them.</summary>
+/// <summary>
+/// Layers that compute in 32-bit numbers what a graph in 8 bits computes: weights and activations are rounded as it rounds them.
+/// </summary>
 /// <param name="weights">Without batch norm.</param>
 /// <param name="ranges">The ranges of the activations.</param>
 /// <param name="processors">The processors that the graph is for, by which its weights are rounded.</param>
@@ -14,7 +16,9 @@ internal sealed class Int8ReferenceLayers(
     public RoundedMap Convolution(ConvolutionLayer layer, RoundedMap x)
     {
         QuantizedConvolution convolution = QuantizedConvolution.Of(layer, weights, x.Range, processors);
-        return Round(x.Map.Convolve(layer, convolution.ToWeight(), [.. Enumerable.Repeat(1f, layer.Output)], convolution.ToBias()), layer.Activations);
+        return Round(
+            x.Map.Convolve(layer, convolution.ToWeight(), [.. Enumerable.Repeat(1f, layer.Output)], convolution.ToBias()),
+            layer.Activations);
     }
 
     public RoundedMap MaxPool(string name, RoundedMap x, int kernel, int stride) => x with { Map = x.Map.MaxPool(kernel, stride) };

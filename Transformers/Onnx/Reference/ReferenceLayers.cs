@@ -15,7 +15,8 @@ internal sealed class ReferenceLayers(NetworkTensors weights) : ILayers<FeatureM
 
         float[] variances = Vector($"{layer.Name}.bn.running_var", layer), means = Vector($"{layer.Name}.bn.running_mean", layer);
         float[] gammas = Vector($"{layer.Name}.bn.weight", layer), betas = Vector($"{layer.Name}.bn.bias", layer);
-        double[] factors = [.. gammas.Zip(variances, (gamma, variance) => gamma / Math.Sqrt(variance + ArchitectureTraits.BatchNormEpsilon))];
+        double[] factors =
+            [.. gammas.Zip(variances, (gamma, variance) => gamma / Math.Sqrt(variance + ArchitectureTraits.BatchNormEpsilon))];
         float[] shifts = [.. betas.Select((beta, channel) => (float)(beta - means[channel] * factors[channel]))];
         return x.Convolve(layer, weight, [.. factors.Select(factor => (float)factor)], shifts);
     }

@@ -42,7 +42,8 @@ internal sealed class PortableGraph(PortableInput input, string score, string in
         });
 
         graph.Input.Clear();
-        graph.Input.Add(Value(input.Column, input.IsBytes ? DataType.Uint8 : DataType.Float, [1, .. input.Type.Dimensions.Select(side => (long)side)]));
+        graph.Input.Add(
+            Value(input.Column, input.IsBytes ? DataType.Uint8 : DataType.Float, [1, .. input.Type.Dimensions.Select(side => (long)side)]));
         graph.Output.Clear();
         graph.Output.Add(Value(score, DataType.Float, 1, model.ClassNames.Count));
         graph.Output.Add(Value(index, DataType.Int64, 1));
@@ -110,7 +111,8 @@ internal sealed class PortableGraph(PortableInput input, string score, string in
             : graph.Node("Mul", "before/scaled", [x, graph.Constant("before/scale", [1, 3, 1, 1], normalization.Scale)]);
     }
 
-    private static string Crop(GraphBuilder graph, string name, string x, long top, long left, long height, long width) => graph.Node("Slice", name,
+    private static string Crop(GraphBuilder graph, string name, string x, long top, long left, long height, long width) =>
+        graph.Node("Slice", name,
         [
             x,
             graph.Constant(OnnxTensor.Int64($"{name}.start", top, left)),

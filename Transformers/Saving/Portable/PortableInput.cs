@@ -18,14 +18,16 @@ internal sealed class PortableInput
         PixelColumn? planes = found is { } present ? PixelColumn.TryOf(present) : null;
         if (planes is not { Layout: { } layout, Type: { Dimensions: [PixelLayout.Channels, _, _] } pixels })
             throw new InvalidOperationException(
-                $"Column '{column}' is {found?.Type.ToString() ?? "missing"}; ML.NET's ApplyOnnxModel takes pixels of a known size, [3, H, W]. "
+                $"Column '{column}' is {found?.Type.ToString() ?? "missing"}; ML.NET's ApplyOnnxModel takes pixels of a known size, [3, "
+                    + "H, W]. "
                 + "Make them with LoadPixels, or with ResizeImages and ExtractPixels.");
         (Column, Type) = (column, pixels);
         IsOversize = loading is not null;
         (Height, Width) = loading is null ? layout.Area.Size : (loading.Size, loading.Size);
         if (Math.Min(Height, Width) < imageSize)
             throw new InvalidOperationException(
-                $"Column '{column}' has images of {Height}×{Width}; the network takes {imageSize}×{imageSize}. Resize them to {imageSize} or more.");
+                $"Column '{column}' has images of {Height}×{Width}; the network takes {imageSize}×{imageSize}. Resize them to {imageSize} "
+                    + "or more.");
     }
 
     public string Column { get; }

@@ -106,6 +106,7 @@ internal sealed class PortableModel : IDisposable
         string assembly = part.GetType().Assembly.GetName().Name!;
         if (assembly != StockAssemblies && !assembly.StartsWith($"{StockAssemblies}.", StringComparison.Ordinal))
             throw new InvalidOperationException(
-                $"{part.GetType().Name} is of {assembly} and has no counterpart in ML.NET. Leave it out, or save with mlContext.Model.Save.");
+                $"{part.GetType().Name} is of {assembly} and has no counterpart in ML.NET. Leave it out, or save with "
+                    + "mlContext.Model.Save.");
     }
 }

@@ -44,7 +44,8 @@ internal sealed class PortableNetwork : IDisposable
             view = Add(labels.Hash, view);
             view = Add(labels.Name, view);
             view = Add(labels.Key, view);
-            Add(mlContext.Transforms.DropColumns([index, labels.HashColumn, labels.NameColumn, .. isLoaded ? [pixels] : Array.Empty<string>()]), view);
+            Add(mlContext.Transforms.DropColumns(
+                [index, labels.HashColumn, labels.NameColumn, .. isLoaded ? [pixels] : Array.Empty<string>()]), view);
         }
         catch
         {

@@ -64,7 +64,8 @@ internal static class CaffeBlob
                 foreach (long dimension in reader.Numbers(field))
                 {
                     if (dimensions.Count == MostDimensions)
-                        throw new InvalidDataException($"'{name}' has more than {MostDimensions} dimensions. The file is damaged: get it again.");
+                        throw new InvalidDataException(
+                            $"'{name}' has more than {MostDimensions} dimensions. The file is damaged: get it again.");
                     dimensions.Add(dimension);
                 }
         return dimensions;

@@ -4,7 +4,9 @@ using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 namespace MLNet.GoogLeNet.Transformers.Weights.Caffe;
 
 /// <summary>Reads the weights of a .caffemodel, in which Caffe keeps a network, with old and new layer messages.</summary>
-/// <remarks>Files are not trusted: they are walked through (<see cref="ProtobufReader"/>), and the layers without weights passed over.</remarks>
+/// <remarks>
+/// Files are not trusted: they are walked through (<see cref="ProtobufReader"/>), and the layers without weights passed over.
+/// </remarks>
 internal static class CaffeModel
 {
     private const int MostNameBytes = 1024;

@@ -37,7 +37,8 @@ internal static class OnnxWeights
             if (field.Number == GraphProto.InitializerFieldNumber
                 && OnnxWeight.TryRead(reader, field, out string name, out WeightTensor? tensor)
                 && !tensors.TryAdd(name, tensor))
-                throw new InvalidDataException($"Two constants are named '{name}'; which is meant is anyone's guess. Save the model again.");
+                throw new InvalidDataException(
+                    $"Two constants are named '{name}'; which is meant is anyone's guess. Save the model again.");
     }
 
     private static void ReadEntry(ProtobufReader reader, ProtobufField entry, OrderedDictionary<string, string> metadata)

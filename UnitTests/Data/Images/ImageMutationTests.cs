@@ -11,7 +11,8 @@ namespace MLNet.GoogLeNet.UnitTests.Data.Images;
 /// <summary>Damaged images give pixels or a row with a reason, and nothing else happens.</summary>
 public sealed class ImageMutationTests
 {
-    // Of managed memory: a few bytes may say that they are an image of as many pixels as are allowed. Two columns are read, one after the other.
+    // Of managed memory: a few bytes may say that they are an image of as many pixels as are allowed. Two columns are read, one after the
+    // other.
     private const long MostBytes = 2L * Raster.BytesPerPixel * Raster.MaxPixels + (64 << 20);
     private const long MostResidentBytes = 1L << 30; // of all memory, for all mutations of a format
     private readonly MLContext _mlContext = new(seed: 1);

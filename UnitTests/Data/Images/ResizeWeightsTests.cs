@@ -21,7 +21,8 @@ public class ResizeWeightsTests
 
     [Fact]
     public void Nearest_takes_the_pixel_under_the_centre() =>
-        Assert.Equal([0, 0, 1, 2, 2], Enumerable.Range(0, 5).Select(i => Array.IndexOf(Dense(ResizeFilter.Nearest, from: 3, to: 5, i), 1f)));
+        Assert.Equal(
+            [0, 0, 1, 2, 2], Enumerable.Range(0, 5).Select(i => Array.IndexOf(Dense(ResizeFilter.Nearest, from: 3, to: 5, i), 1f)));
 
     [Fact]
     public void Area_shares_what_it_covers()
@@ -33,7 +34,8 @@ public class ResizeWeightsTests
     }
 
     [Fact]
-    public void Bicubic_at_a_quarter_weighs_four_pixels_of_which_the_outer_count_against_it() => // Keys, a = −0.5, at 1.75, 0.75, 0.25, 1.25
+    // Keys, a = −0.5, at 1.75, 0.75, 0.25, 1.25
+    public void Bicubic_at_a_quarter_weighs_four_pixels_of_which_the_outer_count_against_it() =>
         Assert.Equal([-0.0234375f, 0.2265625f, 0.8671875f, -0.0703125f], Dense(ResizeFilter.Bicubic, from: 8, to: 16, 8)[2..6], Near);
 
     private static bool Near(float x, float y) => Math.Abs(x - y) < 1e-6;

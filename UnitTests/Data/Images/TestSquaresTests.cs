@@ -69,7 +69,8 @@ public sealed class TestSquaresTests : IDisposable
     [Fact]
     public void A_jpeg_is_decoded_finely_enough_for_the_largest()
     {
-        string path = SyntheticImages.Write(_folder["a.jpg"], 320, 320, (x, y) => new SKColor((byte)(x * 37), (byte)(y * 41), (byte)(x * y)));
+        string path =
+            SyntheticImages.Write(_folder["a.jpg"], 320, 320, (x, y) => new SKColor((byte)(x * 37), (byte)(y * 41), (byte)(x * y)));
         var squares = new TestSquares(40);
         int square = TestSquares.Count - 2, side = squares.Side(square); // 55 pixels; an eighth of the image is 40
 
@@ -83,7 +84,8 @@ public sealed class TestSquaresTests : IDisposable
     [Fact]
     public void The_outer_ones_show_the_ends()
     {
-        string path = SyntheticImages.Write(_folder["a.png"], 120, 40, (x, _) => x < 40 ? SKColors.Red : x < 80 ? SKColors.Lime : SKColors.Blue);
+        string path =
+            SyntheticImages.Write(_folder["a.png"], 120, 40, (x, _) => x < 40 ? SKColors.Red : x < 80 ? SKColors.Lime : SKColors.Blue);
         var squares = new TestSquares(40);
         byte[] all = Load(path, new() { ResizeTo = 40, Fit = ImageFit.TestSquares });
 
@@ -115,7 +117,8 @@ public sealed class TestSquaresTests : IDisposable
     private byte[] Load(string path, PixelLoadingOptions options)
     {
         IDataView rows = _mlContext.Data.LoadFromEnumerable([new PathRow { ImagePath = path }]);
-        return Assert.Single(_mlContext.Transforms.LoadPixels("Pixels", "ImagePath", options).Fit(rows).Transform(rows).GetColumn<byte[]>("Pixels"));
+        return Assert.Single(
+            _mlContext.Transforms.LoadPixels("Pixels", "ImagePath", options).Fit(rows).Transform(rows).GetColumn<byte[]>("Pixels"));
     }
 
     private sealed class PathRow

@@ -90,9 +90,11 @@ public sealed class PixelColumnTests
 
         Assert.Contains("There is no column 'Image'; the columns are Pixels. "
             + "Make it with LoadPixels(\"Image\", …) and NormalizeZeroMean(\"Image\").",
-            Assert.Throws<ArgumentOutOfRangeException>("rows", () => PixelColumn.Require(schema, "Image", PixelKind.Normalized, "rows")).Message);
+            Assert.Throws<ArgumentOutOfRangeException>("rows", () =>
+                PixelColumn.Require(schema, "Image", PixelKind.Normalized, "rows")).Message);
         Assert.Contains("There is no column 'Image'; the columns are Pixels. Make it with LoadPixels(\"Image\", …).",
-            Assert.Throws<ArgumentOutOfRangeException>("rows", () => PixelColumn.Require(schema.ToShape(), "Image", PixelKind.Any, "rows")).Message);
+            Assert.Throws<ArgumentOutOfRangeException>("rows", () =>
+                PixelColumn.Require(schema.ToShape(), "Image", PixelKind.Any, "rows")).Message);
         Assert.Contains("Column 'Pixels' is String; images are planes [3, H, W], a vector of byte or single. "
             + "Make one with LoadPixels(\"Pixels\", …), or name another column.",
             Assert.Throws<ArgumentOutOfRangeException>("rows", () => PixelColumn.Require(schema, "Pixels", PixelKind.Any, "rows")).Message);

@@ -14,14 +14,18 @@ public sealed class GoogLeNetOptionsRangeTests
         .. Numbers("ImageSize", value => new() { ImageSize = (int)value }, "it must be from 32 to 8192", 31, 0, -224, 8193, int.MaxValue),
         .. Numbers("Epochs", value => new() { Epochs = (int)value }, "it must be 1 or more", 0, -1, int.MinValue),
         .. Numbers("MiniBatchSize", value => new() { MiniBatchSize = (int)value }, "it must be 1 or more", 0, -1, int.MinValue),
-        new("MiniBatchSize", "1", new() { MiniBatchSize = 1, Architecture = GoogLeNetArchitecture.Torchvision }, "it must be 2 or more with the Torchvision architecture"),
+        new("MiniBatchSize", "1", new() { MiniBatchSize = 1, Architecture = GoogLeNetArchitecture.Torchvision },
+            "it must be 2 or more with the Torchvision architecture"),
         .. Numbers("AccumulationSteps", value => new() { AccumulationSteps = (int)value }, "it must be 1 or more", 0, -1),
         .. Numbers("HeadEpochs", value => new() { HeadEpochs = (int)value }, "it must be 0 or more", -1),
         .. Numbers("Patience", value => new() { Patience = (int)value }, "it must be 1 or more, or null", 0, -1),
-        .. Numbers("ValidationFraction", value => new() { ValidationFraction = value }, "it must be from 0 to below 1", [-0.1, 1, 1.5, .. NoNumbers]),
+        .. Numbers("ValidationFraction", value =>
+            new() { ValidationFraction = value }, "it must be from 0 to below 1", [-0.1, 1, 1.5, .. NoNumbers]),
         .. Numbers("LearningRate", value => new() { LearningRate = value }, "it must be above 0", [0, -0.01, .. NoNumbers]),
-        .. Numbers("PretrainedLearningRateFactor", value => new() { PretrainedLearningRateFactor = value }, "it must be 0 or more", [-0.1, .. NoNumbers]),
-        .. Numbers("LayerLearningRateDecay", value => new() { LayerLearningRateDecay = value }, "it must be above 0 and at most 1", [0, -1, 1.1, .. NoNumbers]),
+        .. Numbers("PretrainedLearningRateFactor", value =>
+            new() { PretrainedLearningRateFactor = value }, "it must be 0 or more", [-0.1, .. NoNumbers]),
+        .. Numbers("LayerLearningRateDecay", value =>
+            new() { LayerLearningRateDecay = value }, "it must be above 0 and at most 1", [0, -1, 1.1, .. NoNumbers]),
         .. Numbers("Momentum", value => new() { Momentum = value }, "it must be from 0 to below 1", [-0.1, 1, .. NoNumbers]),
         .. Numbers("WeightDecay", value => new() { WeightDecay = value }, "it must be 0 or more", [-1e-9, .. NoNumbers]),
         .. Numbers("BiasLearningRateFactor", value => new() { BiasLearningRateFactor = value }, "it must be 0 or more", [-1, .. NoNumbers]),
@@ -37,7 +41,8 @@ public sealed class GoogLeNetOptionsRangeTests
         new("CheckpointInterval", "00:00:00", new() { CheckpointInterval = TimeSpan.Zero }, "it must be above zero, or null"),
         new("CheckpointInterval", "-00:00:01", new() { CheckpointInterval = TimeSpan.FromSeconds(-1) }, "it must be above zero, or null"),
         new("ClassWeights", "0 for 'rose'", new() { ClassWeights = new Dictionary<string, double> { ["rose"] = 0 } }, "it must be above 0"),
-        new("ClassWeights", "NaN for 'rose'", new() { ClassWeights = new Dictionary<string, double> { ["rose"] = double.NaN } }, "it must be above 0"),
+        new("ClassWeights", "NaN for 'rose'", new() { ClassWeights = new Dictionary<string, double> { ["rose"] = double.NaN } },
+            "it must be above 0"),
 
         new("Architecture", "9", new() { Architecture = (GoogLeNetArchitecture)9 }, "it must be Paper or Torchvision"),
         new("Device", "9", new() { Device = (ComputeDevice)9 }, "it must be Cpu or Cuda"),
@@ -49,14 +54,18 @@ public sealed class GoogLeNetOptionsRangeTests
         new("Averaging", "9", new() { Averaging = (WeightAveraging)9 }, "it must be None, Polyak or Exponential"),
         new("Schedule", "9", new() { Schedule = (LearningRateSchedule)9 }, "it must be Constant, Step, "),
 
-        .. Augmentations("SmallestArea", value => new() { SmallestArea = value }, "it must be above 0 and at most 1", [0, -1, 1.1, .. NoNumbers]),
-        .. Augmentations("LargestAspectRatio", value => new() { LargestAspectRatio = value }, "it must be 1 or more", [0.9, 0, -1, .. NoNumbers]),
-        .. Augmentations("PhotometricDistortion", value => new() { PhotometricDistortion = value }, "it must be from 0 to below 1", [-0.1, 1, .. NoNumbers]),
+        .. Augmentations("SmallestArea", value =>
+            new() { SmallestArea = value }, "it must be above 0 and at most 1", [0, -1, 1.1, .. NoNumbers]),
+        .. Augmentations("LargestAspectRatio", value =>
+            new() { LargestAspectRatio = value }, "it must be 1 or more", [0.9, 0, -1, .. NoNumbers]),
+        .. Augmentations("PhotometricDistortion", value =>
+            new() { PhotometricDistortion = value }, "it must be from 0 to below 1", [-0.1, 1, .. NoNumbers]),
         .. Augmentations("RandomErasing", value => new() { RandomErasing = value }, "it must be from 0 to 1", [-0.1, 1.1, .. NoNumbers]),
         .. Augmentations("MixUpAlpha", value => new() { MixUpAlpha = value }, "it must be 0 or more", [-1, .. NoNumbers]),
         .. Augmentations("CutMixAlpha", value => new() { CutMixAlpha = value }, "it must be 0 or more", [-1, .. NoNumbers]),
         new("Crop", "9", new() { Augmentation = new() { Crop = (TrainingCrop)9 } }, "it must be Centre, Fixed or Area"),
-        new("Policy", "9", new() { Augmentation = new() { Policy = (AugmentationPolicy)9 } }, "it must be None, TrivialAugment or RandAugment"),
+        new("Policy", "9", new() { Augmentation = new() { Policy = (AugmentationPolicy)9 } },
+            "it must be None, TrivialAugment or RandAugment"),
     ];
 
     [Fact]
@@ -150,7 +159,8 @@ public sealed class GoogLeNetOptionsRangeTests
         Assert.Throws<ArgumentException>("options", () => Trainer(
             new() { BalanceClasses = true, ClassWeights = new Dictionary<string, double>() })).Message);
 
-    private static GoogLeNetTrainer Trainer(GoogLeNetOptions options) => new MLContext().MulticlassClassification.Trainers.GoogLeNet(options);
+    private static GoogLeNetTrainer Trainer(GoogLeNetOptions options) =>
+        new MLContext().MulticlassClassification.Trainers.GoogLeNet(options);
 
     private static bool HasRange(Type type)
     {
@@ -161,7 +171,8 @@ public sealed class GoogLeNetOptionsRangeTests
     private static IEnumerable<Case> Numbers(string name, Func<double, GoogLeNetOptions> options, string range, params double[] values) =>
         values.Select(value => new Case(name, Written(options(value), name), options(value), range));
 
-    private static IEnumerable<Case> Augmentations(string name, Func<double, AugmentationOptions> options, string range, params double[] values) =>
+    private static IEnumerable<Case> Augmentations(
+        string name, Func<double, AugmentationOptions> options, string range, params double[] values) =>
         values.Select(value => new Case(name, Written(options(value), name), new() { Augmentation = options(value) }, range));
 
     private static string Written(object options, string name) => $"{options.GetType().GetProperty(name)!.GetValue(options)}";

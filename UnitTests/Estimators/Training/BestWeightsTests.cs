@@ -49,7 +49,8 @@ public sealed class BestWeightsTests : IDisposable
         using (no_grad())
             _network.parameters().First().fill_(double.NaN);
 
-        Assert.Contains("after epoch 2: training diverged", Assert.Throws<DivergenceException>(() => best.Offer(_network, Epoch(2, 1))).Message);
+        Assert.Contains(
+            "after epoch 2: training diverged", Assert.Throws<DivergenceException>(() => best.Offer(_network, Epoch(2, 1))).Message);
         Assert.Equal(1, best.Epoch);
         Assert.All(best.Weights!.Values, weight => Assert.DoesNotContain(float.NaN, weight.Values));
     }
@@ -69,7 +70,8 @@ public sealed class EpochRankingTests
     {
         { TrainingMetric.ValidationAccuracy, Start with { ValidationAccuracy = 0.6, ValidationLoss = 9 } },
         { TrainingMetric.ValidationAccuracy, Start with { ValidationLoss = 0.9 } },
-        { TrainingMetric.ValidationMacroAccuracy, Start with { ValidationMacroAccuracy = 0.6, ValidationAccuracy = 0, ValidationLoss = 9 } },
+        { TrainingMetric.ValidationMacroAccuracy,
+            Start with { ValidationMacroAccuracy = 0.6, ValidationAccuracy = 0, ValidationLoss = 9 } },
         { TrainingMetric.ValidationMacroAccuracy, Start with { ValidationLoss = 0.9 } },
         { TrainingMetric.ValidationLoss, Start with { ValidationLoss = 0.9, ValidationAccuracy = 0.1 } },
         { TrainingMetric.TrainingAccuracy, Start with { TrainingAccuracy = 0.6, TrainingLoss = 9 } },

@@ -60,7 +60,8 @@ public sealed class LearnerTests : IDisposable
         AssertClose(ample.Network, scarce.Network);
         Assert.Equal(expected.Loss, actual.Loss, 5);
         Assert.Equal(expected.Accuracy, actual.Accuracy);
-        Assert.Contains(_log, line => line.Contains("Memory did not suffice for 6 images at a time: they go through the network 3 at a time"));
+        Assert.Contains(_log, line =>
+            line.Contains("Memory did not suffice for 6 images at a time: they go through the network 3 at a time"));
         Assert.Contains(_log, line => line.Contains("did not suffice for 3 images at a time: they go through the network 1 at a time"));
     }
 

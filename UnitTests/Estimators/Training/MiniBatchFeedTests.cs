@@ -33,7 +33,8 @@ public sealed class MiniBatchFeedTests : IDisposable
     [Fact]
     public void Each_epoch_shows_another_part_of_a_image()
     {
-        Dictionary<int, float> Corners(int epoch) => Epoch(Options, epoch).SelectMany(batch => batch.Corners).ToDictionary(corner => (int)corner / 10_000);
+        Dictionary<int, float> Corners(int epoch) =>
+            Epoch(Options, epoch).SelectMany(batch => batch.Corners).ToDictionary(corner => (int)corner / 10_000);
 
         Dictionary<int, float> first = Corners(1), second = Corners(2);
 
@@ -66,7 +67,8 @@ public sealed class MiniBatchFeedTests : IDisposable
 
     [Fact]
     public void Targets_name_the_class_of_each_image() =>
-        Assert.All(Epoch(Options, 1), batch => Assert.Equal(batch.Rows.SelectMany(row => Enumerable.Range(0, Count).Select(label => label == row ? 1f : 0)), batch.Targets));
+        Assert.All(Epoch(Options, 1), batch =>
+            Assert.Equal(batch.Rows.SelectMany(row => Enumerable.Range(0, Count).Select(label => label == row ? 1f : 0)), batch.Targets));
 
     [Fact]
     public void Validation_sees_the_middle_of_each_image_in_the_order_of_the_rows()
@@ -114,7 +116,9 @@ public sealed class MiniBatchFeedTests : IDisposable
             var seen = new List<Seen>();
             foreach (MiniBatch miniBatch in miniBatches)
                 using (miniBatch)
-                    seen.Add(new(miniBatch.Index, [.. Enumerable.Range(0, miniBatch.Count).Select(i => miniBatch.ImageOf(i)[0])], miniBatch.Targets.ToArray()));
+                    seen.Add(
+                        new(miniBatch.Index, [.. Enumerable.Range(0, miniBatch.Count).Select(i => miniBatch.ImageOf(i)[0])],
+                        miniBatch.Targets.ToArray()));
             return seen;
         }
     }

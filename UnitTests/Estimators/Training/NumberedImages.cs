@@ -38,7 +38,8 @@ internal sealed class NumberedImages : IDisposable
     public IChannel Channel => _channel;
 
     public ImageSet Read(GoogLeNetOptions options) => ImageSet.Read(
-        new ImageReader(ColourRows.View(_mlContext, _rows, Side), new ColumnNames("Pixels", "Label", "Score", "PredictedLabel"), options, "input"),
+        new ImageReader(
+            ColourRows.View(_mlContext, _rows, Side), new ColumnNames("Pixels", "Label", "Score", "PredictedLabel"), options, "input"),
         validation: null, options.ImageCacheBytes, TestContext.Current.CancellationToken, _channel);
 
     public void Dispose() => _channel.Dispose();

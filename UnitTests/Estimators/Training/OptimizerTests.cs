@@ -130,7 +130,8 @@ public sealed class OptimizerTests
     public void The_state_is_named_by_parameter_and_laid_out_as_it()
     {
         using var toy = new ToyProblem();
-        using Optimizer sgd = Optimizer.Of(toy.Groups, new()), adam = Optimizer.Of(toy.Groups, new() { Optimizer = GradientOptimizer.AdamW });
+        using Optimizer sgd = Optimizer.Of(toy.Groups, new()),
+            adam = Optimizer.Of(toy.Groups, new() { Optimizer = GradientOptimizer.AdamW });
 
         Assert.Equal(["momentum.bias", "momentum.weight"], sgd.State.Keys.Order());
         Assert.Equal(["mean.bias", "mean.weight", "square.bias", "square.weight", "steps.bias", "steps.weight"], adam.State.Keys.Order());

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Estimators.Training;
 
-/// <summary>Whether images reach the trainer as bytes or, through a cache, as singles: it keeps bytes, and the network sees the same.</summary>
+/// <summary>
+/// Whether images reach the trainer as bytes or, through a cache, as singles: it keeps bytes, and the network sees the same.
+/// </summary>
 public sealed class PixelPathTests
 {
     private const int Side = 36;

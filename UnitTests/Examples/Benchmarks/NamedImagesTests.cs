@@ -29,7 +29,8 @@ public sealed class NamedImagesTests(TrainedFlowers flowers)
     {
         using GoogLeNetTransformer quantized = flowers.GoogLeNet.Quantize(flowers.Pixels());
         using var file = new ExportedNetwork(quantized, Int8Processors.Any);
-        using var engine = new OnnxEngine(quantized.Model, 1, Precision.Int8, new ProcessorFeatures(ExactByteProducts: false, BFloat16: false));
+        using var engine =
+            new OnnxEngine(quantized.Model, 1, Precision.Int8, new ProcessorFeatures(ExactByteProducts: false, BFloat16: false));
 
         uint[] named = file.Name(flowers.Model.First().Transform(flowers.Images));
 

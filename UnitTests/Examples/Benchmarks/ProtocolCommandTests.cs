@@ -25,7 +25,8 @@ public sealed class ProtocolCommandTests(TrainedFlowers flowers) : IDisposable
 
         Assert.Equal(0, exitCode);
         string text = File.ReadAllText(results);
-        string[] starts = ["| 1 | 1 | 1 |", "| 1 | 10 | 10 |", "| 1 | 144 | 144 |", "| 2 | 1 | 2 |", "| 2 | 10 | 20 |", "| 2 | 144 | 288 |"];
+        string[] starts =
+            ["| 1 | 1 | 1 |", "| 1 | 10 | 10 |", "| 1 | 144 | 144 |", "| 2 | 1 | 2 |", "| 2 | 10 | 20 |", "| 2 | 144 | 288 |"];
         Assert.All(starts, start => Assert.Contains($"\n{start} ", text));
         string[] accuracies = [.. Regex.Matches(text, @"^\| \d \| \d+ \| \d+ \| ([\d.]+) ", RegexOptions.Multiline)
             .Select(match => match.Groups[1].Value)];

@@ -26,7 +26,8 @@ internal static partial class CellCode
             }
             else if (KernelDirective().IsMatch(line))
                 throw new NotSupportedException(
-                    $"'{line.Trim()}' is for the notebook kernel, and the tests know only #!import and #r with a file. Show it in the text instead.");
+                    $"'{line.Trim()}' is for the notebook kernel, and the tests know only #!import and #r with a file. Show it in the "
+                        + "text instead.");
             else
                 piece.Add(line);
         }

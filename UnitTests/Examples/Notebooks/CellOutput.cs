@@ -12,7 +12,8 @@ internal sealed record CellOutput(string? MimeType, string Text)
 
     /// <summary>Whether there is nothing for a reader to see.</summary>
     public bool IsEmpty => MimeType == Html
-        ? HtmlText.Of(Text).Length == 0 && !Text.Contains("<img ", StringComparison.Ordinal) && !Text.Contains("<svg ", StringComparison.Ordinal)
+        ? HtmlText.Of(Text).Length == 0 && !Text.Contains("<img ", StringComparison.Ordinal)
+            && !Text.Contains("<svg ", StringComparison.Ordinal)
         : string.IsNullOrWhiteSpace(Text);
 
     public static CellOutput FromJson(JsonNode json)

@@ -5,7 +5,8 @@ namespace MLNet.GoogLeNet.UnitTests.Examples.Notebooks;
 /// <summary>Texts as notebook files have them: a string, or a list of lines with their ends.</summary>
 internal static class CellText
 {
-    public static string Of(JsonNode? text) => text is JsonArray lines ? string.Concat(lines.Select(line => (string?)line)) : (string?)text ?? "";
+    public static string Of(JsonNode? text) =>
+        text is JsonArray lines ? string.Concat(lines.Select(line => (string?)line)) : (string?)text ?? "";
 
     public static JsonArray Lines(string text)
     {

@@ -29,7 +29,8 @@ public sealed class ExampleNotebooks
     private static async Task<NotebookRun> RunOnce(string name)
     {
         NotebookRun run = await NotebookRun.Of(Read(name));
-        if (Environment.GetEnvironmentVariable("MLNET_GOOGLENET_RENEW_NOTEBOOKS") is { Length: > 0 } part && name.Contains(part, StringComparison.Ordinal))
+        if (Environment.GetEnvironmentVariable("MLNET_GOOGLENET_RENEW_NOTEBOOKS") is { Length: > 0 } part
+            && name.Contains(part, StringComparison.Ordinal))
             run.Keep();
         return run;
     }

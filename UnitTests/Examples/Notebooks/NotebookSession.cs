@@ -7,12 +7,12 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace MLNet.GoogLeNet.UnitTests.Examples.Notebooks;
 
 /// <summary>
-/// Runs the cells of a notebook one after the other in one C# scripting session, as .NET Interactive does: what a cell declares, those after it see; what
-/// it writes to the console and the value of an expression at its end are its outputs.
+/// Runs the cells of a notebook one after the other in one C# scripting session, as .NET Interactive does: what a cell declares, those
+/// after it see; what it writes to the console and the value of an expression at its end are its outputs.
 /// </summary>
 /// <remarks>
-/// A session knows the framework and nothing else until a cell refers to it. At run time .NET has the libraries of the tests at hand, which are the same,
-/// so that they are shared with them.
+/// A session knows the framework and nothing else until a cell refers to it. At run time .NET has the libraries of the tests at hand, which
+/// are the same, so that they are shared with them.
 /// </remarks>
 internal sealed class NotebookSession
 {
@@ -73,7 +73,8 @@ internal sealed class NotebookSession
     private async Task<object?> Run(string code)
     {
         code = code.Replace("/bin/Release/", $"/bin/{TestedConfiguration}/", StringComparison.Ordinal);
-        _state = _state is null ? await CSharpScript.RunAsync<object?>(code, _options) : await _state.ContinueWithAsync<object?>(code, _options);
+        _state = _state is null ? await CSharpScript.RunAsync<object?>(code, _options)
+            : await _state.ContinueWithAsync<object?>(code, _options);
         return _state.ReturnValue;
     }
 

@@ -117,7 +117,9 @@ public sealed class NotebookSessionTests
                 ["source"] = CellText.Lines(source),
             }),
         ];
-        File.WriteAllText(folder["made-up.ipynb"], new JsonObject { ["cells"] = new JsonArray(cells), ["nbformat"] = 4, ["nbformat_minor"] = 5 }.ToJsonString());
+        File.WriteAllText(
+            folder["made-up.ipynb"],
+            new JsonObject { ["cells"] = new JsonArray(cells), ["nbformat"] = 4, ["nbformat_minor"] = 5 }.ToJsonString());
         return Notebook.Read(folder["made-up.ipynb"]);
     }
 }

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Examples.Notebooks;
 
-/// <summary>The notebooks do what they say: they run from the top, show something wherever they mean to, and keep what they showed.</summary>
+/// <summary>
+/// The notebooks do what they say: they run from the top, show something wherever they mean to, and keep what they showed.
+/// </summary>
 public sealed partial class NotebookTests(ExampleNotebooks notebooks) : IClassFixture<ExampleNotebooks>
 {
     private const long LargestFile = 1_000_000;
@@ -31,7 +33,8 @@ public sealed partial class NotebookTests(ExampleNotebooks notebooks) : IClassFi
         string text = File.ReadAllText(Path.Combine(ExampleNotebooks.Folder, name));
 
         Assert.InRange(text.Length, 1, LargestFile);
-        Assert.All([RepositoryFolder.FullPath, Path.GetTempPath(), "/home/", "/root/", "/Users/"], path => Assert.DoesNotContain(path, text));
+        Assert.All([RepositoryFolder.FullPath, Path.GetTempPath(), "/home/", "/root/", "/Users/"], path =>
+            Assert.DoesNotContain(path, text));
     }
 
     [Theory]
@@ -52,7 +55,9 @@ public sealed partial class NotebookTests(ExampleNotebooks notebooks) : IClassFi
         string code = string.Join('\n', notebook.CodeCells.Select(cell => cell.Source));
 
         Assert.All(QuotedFile().Matches(notebook.Prose).Select(match => match.Groups["file"].Value), file =>
-            Assert.True(code.Contains(file, StringComparison.Ordinal) || File.Exists(Path.Combine(ExampleNotebooks.Folder, file)), $"there is no {file}"));
+            Assert.True(
+                code.Contains(file, StringComparison.Ordinal) || File.Exists(Path.Combine(ExampleNotebooks.Folder, file)),
+                $"there is no {file}"));
     }
 
     [Theory]

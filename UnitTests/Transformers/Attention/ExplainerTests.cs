@@ -56,8 +56,9 @@ public sealed class ExplainerTests
     [Fact]
     public void Grad_CAM_weights_each_map_with_the_mean_of_its_gradient()
     {
-        // At pool4 of 32×32 pixels the maps have one place, and what Grad-CAM says of it is Σ a · ∂y/∂a. After it come convolutions, ReLUs and a
-        // linear layer, so that without biases y − bias has the same derivative in every direction of scaling: it is that sum (Euler).
+        // At pool4 of 32×32 pixels the maps have one place, and what Grad-CAM says of it is Σ a · ∂y/∂a. After it come convolutions, ReLUs
+        // and a linear layer, so that without biases y − bias has the same derivative in every direction of scaling: it is that sum
+        // (Euler).
         GoogLeNetModel model = SyntheticModels.Make(GoogLeNetArchitecture.Paper);
         var weights = model.Weights.ToDictionary(pair => pair.Key, pair => pair.Key.StartsWith("inception5") && pair.Key.EndsWith("bias")
             ? new(pair.Value.Shape, new float[pair.Value.Values.Length]) : pair.Value);

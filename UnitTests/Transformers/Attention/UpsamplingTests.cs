@@ -13,7 +13,8 @@ public sealed class UpsamplingTests
     {
         var grid = new MapGrid(Side: 2, First: 10, Stride: 16); // pixels 10 and 26
 
-        float[] values = Upsampling.Over(ExplainedImage.Of(new float[3 * 32 * 32], HandMadeNetwork.Make(32)), [0, 1, 0, 1], grid, imageSize: 32);
+        float[] values =
+            Upsampling.Over(ExplainedImage.Of(new float[3 * 32 * 32], HandMadeNetwork.Make(32)), [0, 1, 0, 1], grid, imageSize: 32);
 
         Assert.Equal(32 * 32, values.Length);
         for (int y = 0; y < 32; y++)

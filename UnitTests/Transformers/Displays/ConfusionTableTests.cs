@@ -15,7 +15,9 @@ public sealed class ConfusionTableTests
         ConfusionTable table = ConfusionTable.Of(Scored((1, 1), (1, 1), (1, 2), (2, 2), (2, 3), (2, 3), (2, 3), (3, 3), (0, 1), (3, 0)));
 
         Assert.Equal(Names, table.ClassNames);
-        Assert.Equal([2, 1, 0, 0, 1, 3, 0, 0, 1], from label in Enumerable.Range(0, 3) from predicted in Enumerable.Range(0, 3) select table[label, predicted]);
+        Assert.Equal(
+            [2, 1, 0, 0, 1, 3, 0, 0, 1],
+            from label in Enumerable.Range(0, 3) from predicted in Enumerable.Range(0, 3) select table[label, predicted]);
         Assert.Equal((8, 1, 1), (table.Count, table.WithoutLabel, table.WithoutPrediction));
         Assert.Equal(4 / 8.0, table.Accuracy);
         Assert.Equal((2 / 3.0 + 1 / 4.0 + 1) / 3, table.MacroAccuracy, 12);
@@ -65,7 +67,8 @@ public sealed class ConfusionTableTests
         string[] names = [.. Enumerable.Range(0, 1000).Select(i => $"class {i}")];
         float[] Score(int best) => [.. Enumerable.Range(0, 1000).Select(i => i == best ? 1f : 0)];
 
-        string html = ConfusionTable.Of(HandMadeScores.View(names, [HandMadeScores.Row(1, Score(0)), HandMadeScores.Row(1000, Score(7))])).ToHtml();
+        string html = ConfusionTable.Of(HandMadeScores.View(names, [HandMadeScores.Row(1, Score(0)), HandMadeScores.Row(1000, Score(7))]))
+            .ToHtml();
 
         Assert.InRange(html.Length, 0, 20_000);
         HtmlText.AssertHas(html, "2 images of 1000 classes: accuracy 50.0 %, mean of the classes 50.0 %.", "class 999", "class 7");
@@ -81,7 +84,8 @@ public sealed class ConfusionTableTests
             () => ConfusionTable.Of(HandMadeScores.WithoutLabel(Scored((1, 1))))).Message);
     }
 
-    private static IDataView Scored(params (uint Label, uint Predicted)[] rows) => HandMadeScores.View(Names, [.. rows.Select(row => new HandMadeScores
+    private static IDataView Scored(params (uint Label, uint Predicted)[] rows) =>
+        HandMadeScores.View(Names, [.. rows.Select(row => new HandMadeScores
     {
         Label = row.Label,
         PredictedLabel = row.Predicted,

@@ -35,7 +35,9 @@ public sealed class HtmlPageTests
     [Fact]
     public void Beyond_fifty_counts_are_summed()
     {
-        string[] texts = HtmlText.Of(new HtmlPage("Counts").AddCounts("Labels", Enumerable.Range(1, 60).Select(i => KeyValuePair.Create($"label {i}", (long)i))).ToHtml());
+        string[] texts = HtmlText.Of(
+            new HtmlPage("Counts").AddCounts("Labels", Enumerable.Range(1, 60).Select(i => KeyValuePair.Create($"label {i}", (long)i)))
+            .ToHtml());
 
         Assert.Contains("label 11", texts);
         Assert.DoesNotContain("label 10", texts);
@@ -64,7 +66,8 @@ public sealed class HtmlPageTests
         Assert.All(colours, colour =>
         {
             Assert.Contains($":{colour}", Stylesheet.Css);
-            Assert.True(Contrast(colour, background) >= 4.5, $"{colour} on {background} has a contrast of {Contrast(colour, background):0.0}");
+            Assert.True(
+                Contrast(colour, background) >= 4.5, $"{colour} on {background} has a contrast of {Contrast(colour, background):0.0}");
         });
     }
 

@@ -33,5 +33,6 @@ public sealed class HtmlWriterTests
     [InlineData(1e-7, "1e-7")]
     [InlineData(-2.5, "-2.5")]
     [InlineData(double.NaN, "NaN")]
-    public void Numbers_are_short_and_the_same_in_every_culture(double value, string text) => Assert.Equal(text, NumberFormat.Number(value));
+    public void Numbers_are_short_and_the_same_in_every_culture(double value, string text) =>
+        Assert.Equal(text, NumberFormat.Number(value));
 }

@@ -14,7 +14,8 @@ public sealed class ImageGridTests(TrainedFlowers flowers)
     {
         byte[] image = [.. Enumerable.Range(0, 3 * 32 * 32).Select(i => (byte)(i * 7))];
         IDataView bytes = PixelValues.Bytes(32, image);
-        IDataView zeroMean = new MLContext(seed: 1).Transforms.NormalizeZeroMean("Pixels", "Pixels", new() { UnitVariance = unitVariance }).Fit(bytes).Transform(bytes);
+        IDataView zeroMean = new MLContext(seed: 1).Transforms.NormalizeZeroMean("Pixels", "Pixels", new() { UnitVariance = unitVariance })
+            .Fit(bytes).Transform(bytes);
 
         Assert.Equal(image, ImageGrid.Of(bytes).Images.Single().Planes.Values);
         Assert.Equal(image, ImageGrid.Of(zeroMean).Images.Single().Planes.Values);
@@ -55,7 +56,8 @@ public sealed class ImageGridTests(TrainedFlowers flowers)
         IDataView pixels = PixelValues.Bytes(32, new byte[3 * 32 * 32]);
 
         Assert.Contains("There is no column 'Image'; the columns are Pixels.", Message(() => ImageGrid.Of(pixels, "Image")));
-        Assert.Contains("Column 'ImagePath' is String; images are planes [3, H, W]", Message(() => ImageGrid.Of(flowers.Images, "ImagePath")));
+        Assert.Contains(
+            "Column 'ImagePath' is String; images are planes [3, H, W]", Message(() => ImageGrid.Of(flowers.Images, "ImagePath")));
         Assert.Contains("count", Message(() => ImageGrid.Of(pixels, count: 0)));
     }
 

@@ -29,7 +29,9 @@ public sealed class LineChartTests
     [Fact]
     public void What_is_no_number_leaves_a_gap()
     {
-        string svg = Draw(new("loss", [(1, 2), (2, 1), (3, double.NaN), (4, 1), (5, 1), (6, double.PositiveInfinity)]), Scale.Whole(1, 6), Scale.FromZero([2]));
+        string svg = Draw(
+            new("loss", [(1, 2), (2, 1), (3, double.NaN), (4, 1), (5, 1), (6, double.PositiveInfinity)]), Scale.Whole(1, 6),
+            Scale.FromZero([2]));
 
         Assert.Equal([2, 2], Points(svg).Select(stretch => stretch.Length));
         Assert.DoesNotContain("NaN", svg);
@@ -55,7 +57,8 @@ public sealed class LineChartTests
     [Fact]
     public void Ten_thousand_points_are_no_more_than_there_is_room_for()
     {
-        string svg = Draw(new("loss", [.. Enumerable.Range(1, 10_000).Select(i => ((double)i, 1.0))]), Scale.Whole(1, 10_000), Scale.FromZero([1]));
+        string svg =
+            Draw(new("loss", [.. Enumerable.Range(1, 10_000).Select(i => ((double)i, 1.0))]), Scale.Whole(1, 10_000), Scale.FromZero([1]));
 
         Assert.InRange(Points(svg).Single().Length, 100, 200);
         Assert.Equal((LineChart.Left, LineChart.Right), (Points(svg).Single()[0].X, Points(svg).Single()[^1].X));
@@ -75,7 +78,8 @@ public sealed class LineChartTests
     private static string Draw(ChartSeries series, Scale x, Scale y)
     {
         var html = new HtmlWriter();
-        new LineChart { Title = "A <title>", Across = "epoch", X = x, Y = y, Series = [series], Mark = new("good: 5", series.Points[^1].X) }.Write(html);
+        new LineChart { Title = "A <title>", Across = "epoch", X = x, Y = y, Series = [series],
+            Mark = new("good: 5", series.Points[^1].X) }.Write(html);
         return html.ToString();
     }
 

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Displays;
 
-/// <summary>A cell of a notebook that ends in a display shows it: .NET Interactive finds the formatter by the name of an attribute.</summary>
+/// <summary>
+/// A cell of a notebook that ends in a display shows it: .NET Interactive finds the formatter by the name of an attribute.
+/// </summary>
 public sealed class NotebookFormatterTests(TrainedFlowers flowers)
 {
     private static readonly string[] Names = ["rose", "tulip"];

@@ -29,7 +29,9 @@ public sealed class PredictionGridTests
     {
         string html = Grid(HandMadeScores.Row(2, [0.05f, 0.62f, 0.3f, 0.03f])).ToHtml();
 
-        Assert.Equal(["rose", "62.0 %", "tulip", "30.0 %", "<b>&\"", "5.0 %"], HtmlText.Of(html).SkipWhile(text => text != "✓ rose").Skip(1).Take(6));
+        Assert.Equal(
+            ["rose", "62.0 %", "tulip", "30.0 %", "<b>&\"", "5.0 %"],
+            HtmlText.Of(html).SkipWhile(text => text != "✓ rose").Skip(1).Take(6));
         Assert.Equal(["width:62%", "width:30%", "width:5%"], HtmlText.Attributes(html, "style"));
     }
 
@@ -63,11 +65,13 @@ public sealed class PredictionGridTests
     {
         HandMadeScores abstains = HandMadeScores.Row(2, [0.3f, 0.3f, 0.2f, 0.2f]);
         abstains.PredictedLabel = 0;
-        HandMadeScores unread = HandMadeScores.Row(2, [float.NaN, float.NaN, float.NaN, float.NaN], imagePath: "nowhere/gone.jpg", pixels: []);
+        HandMadeScores unread =
+            HandMadeScores.Row(2, [float.NaN, float.NaN, float.NaN, float.NaN], imagePath: "nowhere/gone.jpg", pixels: []);
 
         string html = Grid(HandMadeScores.Row(0, [0.1f, 0.7f, 0.15f, 0.05f]), abstains, unread).ToHtml();
 
-        HtmlText.AssertHas(html, "rose", "abstains, is rose", "not scored", "there is no such file", "gone.jpg", "3 images, 1 without scores.");
+        HtmlText.AssertHas(
+            html, "rose", "abstains, is rose", "not scored", "there is no such file", "gone.jpg", "3 images, 1 without scores.");
         Assert.DoesNotContain(" right", string.Join(' ', HtmlText.Of(html)));
         Assert.DoesNotContain("NaN", html);
     }
@@ -82,14 +86,16 @@ public sealed class PredictionGridTests
         ]), count: 3);
 
         Assert.Equal(["worst", "wrong", "wrong again"], grid.Images.Select(image => image.ImagePath));
-        Assert.Equal([-Math.Log(0.001), -Math.Log(0.02), -Math.Log(0.02)], grid.Images.Select(image => image.Loss!.Value), (left, right) => Math.Abs(left - right) < 1e-5);
+        Assert.Equal([-Math.Log(0.001), -Math.Log(0.02), -Math.Log(0.02)], grid.Images.Select(image => image.Loss!.Value), (left, right) =>
+            Math.Abs(left - right) < 1e-5);
         Assert.Contains("loss 6.908", HtmlText.Of(grid.ToHtml()));
     }
 
     [Fact]
     public void Labels_that_are_numbered_otherwise_are_compared_by_name()
     {
-        IDataView scored = HandMadeScores.View(Names, [HandMadeScores.Row(1, [0.1f, 0.7f, 0.15f, 0.05f])], labelNames: ["rose", "unknown to the model"]);
+        IDataView scored =
+            HandMadeScores.View(Names, [HandMadeScores.Row(1, [0.1f, 0.7f, 0.15f, 0.05f])], labelNames: ["rose", "unknown to the model"]);
 
         Assert.Contains("✓ rose", HtmlText.Of(PredictionGrid.Of(scored).ToHtml()));
         Assert.Equal(-Math.Log(0.7), PredictionGrid.TopLosses(scored).Images.Single().Loss!.Value, 1e-5);
@@ -101,7 +107,8 @@ public sealed class PredictionGridTests
         using var folder = new TempFolder();
         string path = SyntheticImages.Write(folder["red <1>.png"], 60, 40, SKColors.Red);
 
-        string html = Grid(HandMadeScores.Row(2, [0.1f, 0.7f, 0.1f, 0.1f], path), HandMadeScores.Row(2, [0.1f, 0.7f, 0.1f, 0.1f], "nowhere.png")).ToHtml();
+        string html = Grid(
+            HandMadeScores.Row(2, [0.1f, 0.7f, 0.1f, 0.1f], path), HandMadeScores.Row(2, [0.1f, 0.7f, 0.1f, 0.1f], "nowhere.png")).ToHtml();
 
         Assert.Equal(["red <1>.png, rose", "nowhere.png, rose"], HtmlText.Attributes(html, "alt"));
         using SKBitmap file = Shown(html, 0), pixels = Shown(html, 1);

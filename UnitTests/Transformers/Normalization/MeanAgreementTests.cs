@@ -35,5 +35,6 @@ public class MeanAgreementTests
         Assert.Null(Complaint(new([], []), [123, 117, 104]));
     }
 
-    private static string? Complaint(PixelNormalization? pixels, float[] mean) => MeanAgreement.Complaint(pixels, mean, scale: [], "The weights");
+    private static string? Complaint(PixelNormalization? pixels, float[] mean) =>
+        MeanAgreement.Complaint(pixels, mean, scale: [], "The weights");
 }

@@ -26,7 +26,8 @@ public sealed class OnnxEngineTests
         var reference = SafetensorsFile.Read(SharedData.Require("torchvision/reference.safetensors")).Tensors;
         var weights = GoogLeNetWeights.Read(SharedData.Require("torchvision/googlenet_17.pth")).Tensors
             .Where(pair => !pair.Key.StartsWith("aux")).ToDictionary();
-        var model = new GoogLeNetModel(GoogLeNetArchitecture.Torchvision, SyntheticModels.ClassNames(17), 224, [127.5f, 127.5f, 127.5f], weights);
+        var model =
+            new GoogLeNetModel(GoogLeNetArchitecture.Torchvision, SyntheticModels.ClassNames(17), 224, [127.5f, 127.5f, 127.5f], weights);
 
         float[] pixels = [.. reference["input"].Values.Select(value => value * 127.5f)]; // the reference takes (pixel − 127.5) / 127.5
         AssertParity(model, new WeightTensor(reference["input"].Shape, pixels), reference["logits_eval"]);
@@ -126,13 +127,16 @@ public sealed class OnnxEngineTests
     private static void AssertClose(float[] expected, float[] actual, double tolerance)
     {
         double distance = expected.Zip(actual, (e, a) => Math.Abs((double)e - a)).Max();
-        TestContext.Current.SendDiagnosticMessage($"largest difference of a logit {distance:E2}, largest logit {expected.Max(Math.Abs):G4}");
+        TestContext.Current.SendDiagnosticMessage(
+            $"largest difference of a logit {distance:E2}, largest logit {expected.Max(Math.Abs):G4}");
         Assert.Equal(expected.Length, actual.Length);
         Assert.InRange(distance, 0, tolerance);
     }
 
     private static void AssertDependsOnTheImage(float[] logits, int classes) =>
-        Assert.True(logits[..classes].Zip(logits[classes..], (first, second) => Math.Abs(first - second)).Max() > 0.05, "all images get one answer");
+        Assert.True(
+            logits[..classes].Zip(logits[classes..], (first, second) => Math.Abs(first - second)).Max() > 0.05,
+            "all images get one answer");
 
     private static WeightTensor FlipChannels(WeightTensor input)
     {

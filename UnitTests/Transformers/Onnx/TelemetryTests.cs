@@ -5,7 +5,9 @@ using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Onnx;
 
-/// <summary>ONNX Runtime sends nothing; that it writes nothing either is seen in a process of its own, in <see cref="ScoringAloneTests"/>.</summary>
+/// <summary>
+/// ONNX Runtime sends nothing; that it writes nothing either is seen in a process of its own, in <see cref="ScoringAloneTests"/>.
+/// </summary>
 public sealed class TelemetryTests
 {
     [Fact]
@@ -31,7 +33,9 @@ public sealed class TelemetryTests
 
         Assert.EndsWith("OnnxSession.cs", session);
         string text = File.ReadAllText(session);
-        Assert.InRange(text.IndexOf("OnnxRuntimeLibrary.Load()", StringComparison.Ordinal), 0, text.IndexOf("new InferenceSession(", StringComparison.Ordinal));
+        Assert.InRange(
+            text.IndexOf("OnnxRuntimeLibrary.Load()", StringComparison.Ordinal), 0,
+            text.IndexOf("new InferenceSession(", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -39,7 +43,9 @@ public sealed class TelemetryTests
     {
         Assert.SkipWhen(!File.Exists(RepositoryFolder.PathOf("MLNet.GoogLeNet.sln")), "The sources are elsewhere.");
 
-        Assert.Contains("The library sends nothing. ONNX Runtime's telemetry is switched off", File.ReadAllText(RepositoryFolder.PathOf("docs", "troubleshooting.md")));
+        Assert.Contains(
+            "The library sends nothing. ONNX Runtime's telemetry is switched off",
+            File.ReadAllText(RepositoryFolder.PathOf("docs", "troubleshooting.md")));
     }
 
     // .NET keeps a copy of the environment, in which nothing is seen that native code set.

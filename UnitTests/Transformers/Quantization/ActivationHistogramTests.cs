@@ -28,7 +28,8 @@ public sealed class ActivationHistogramTests
     public void The_end_is_the_one_with_the_least_squared_error()
     {
         var random = new Random(1);
-        float[] values = [.. Enumerable.Range(0, 50_000).Select(_ => -MathF.Log(1 - random.NextSingle()))]; // long-tailed, as activations are
+        // long-tailed, as activations are
+        float[] values = [.. Enumerable.Range(0, 50_000).Select(_ => -MathF.Log(1 - random.NextSingle()))];
         double Error(double end) => values.Sum(value => Math.Pow(value - new ActivationRange(0, (float)end).Round(value), 2));
         double highest = values.Max();
 
@@ -51,7 +52,8 @@ public sealed class ActivationHistogramTests
     public void Zeros_alone_have_no_end() => Assert.Equal(0, Histogram(new float[100]).BestEnd());
 
     [Fact]
-    public void Values_too_small_for_a_bin_are_counted() => Assert.InRange(Histogram([0, float.Epsilon, 3 * float.Epsilon]).BestEnd(), 0, 3 * float.Epsilon);
+    public void Values_too_small_for_a_bin_are_counted() =>
+        Assert.InRange(Histogram([0, float.Epsilon, 3 * float.Epsilon]).BestEnd(), 0, 3 * float.Epsilon);
 
     [Theory]
     [InlineData(float.NaN)]

@@ -26,7 +26,8 @@ public sealed class PhotographsTests
         using var bytes = new OnnxEngine(
             quantized.Model, Environment.ProcessorCount, Precision.Int8, new ProcessorFeatures(ExactByteProducts: vnni, BFloat16: false));
 
-        int[] expected = [.. pixels.Select(image => Likeliest(whole, image))], actual = [.. pixels.Select(image => Likeliest(bytes, image))];
+        int[] expected = [.. pixels.Select(image => Likeliest(whole, image))],
+            actual = [.. pixels.Select(image => Likeliest(bytes, image))];
 
         int agreeing = expected.Zip(actual).Count(pair => pair.First == pair.Second);
         TestContext.Current.SendDiagnosticMessage($"{bytes.Description}: {agreeing} of {pixels.Length}");

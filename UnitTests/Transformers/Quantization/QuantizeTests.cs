@@ -114,8 +114,10 @@ public sealed class QuantizeTests
     {
         using GoogLeNetTransformer model = Transformer(SyntheticModels.Make(GoogLeNetArchitecture.Paper));
 
-        Assert.Equal("There is no image in column 'Pixels' to find the ranges of activations on. Give some that are like those to be scored.",
-            Assert.Throws<InvalidOperationException>(() => model.Quantize(ColourRows.View(_mlContext, [new() { Class = "missing" }], side: 0))).Message);
+        Assert.Equal(
+            "There is no image in column 'Pixels' to find the ranges of activations on. Give some that are like those to be scored.",
+            Assert.Throws<InvalidOperationException>(() =>
+                model.Quantize(ColourRows.View(_mlContext, [new() { Class = "missing" }], side: 0))).Message);
         Assert.Contains("There is no column 'Pixels'; the columns are ", Assert.Throws<ArgumentOutOfRangeException>(() =>
             model.Quantize(_mlContext.Transforms.SelectColumns("Label").Fit(Rows()).Transform(Rows()))).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => model.Quantize(Rows(), new() { Images = 0 }));
@@ -127,7 +129,9 @@ public sealed class QuantizeTests
         using GoogLeNetTransformer model = Transformer(
             SyntheticModels.Make(GoogLeNetArchitecture.Paper).With("inception3a.branch1.conv.weight", place: 0, float.NaN));
 
-        Assert.Equal("The activations of 'inception3a' are not all numbers, so they have no range. Check the weights and the pixels for NaN and infinity.",
+        Assert.Equal(
+            "The activations of 'inception3a' are not all numbers, so they have no range. Check the weights and the pixels for NaN and "
+            + "infinity.",
             Assert.Throws<InvalidOperationException>(() => model.Quantize(Rows())).Message);
     }
 
@@ -192,8 +196,11 @@ public sealed class QuantizeTests
     {
         GoogLeNetModel model = SyntheticModels.Quantized(GoogLeNetArchitecture.Torchvision);
 
-        Assert.Contains("The weights of inception4b.branch1 are not all numbers, and there are no bytes for them.", Assert.Throws<InvalidDataException>(() =>
-            new OnnxEngine(model.With("inception4b.branch1.conv.weight", place: 3, float.NaN).With(model.Ranges!), 2, Precision.Int8)).Message);
+        Assert.Contains(
+            "The weights of inception4b.branch1 are not all numbers, and there are no bytes for them.",
+            Assert.Throws<InvalidDataException>(() =>
+            new OnnxEngine(
+                model.With("inception4b.branch1.conv.weight", place: 3, float.NaN).With(model.Ranges!), 2, Precision.Int8)).Message);
     }
 
     private static OnnxEngine WithoutVnni(GoogLeNetModel model) =>

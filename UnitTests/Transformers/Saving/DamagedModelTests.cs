@@ -26,7 +26,8 @@ public sealed class DamagedModelTests(TrainedFlowers flowers) : IDisposable
     {
         byte[] whole = flowers.Saved;
 
-        Assert.Equal("Failed to open a zip archive", Assert.Throws<FormatException>(() => Load(whole[..(int)(part * whole.Length)])).Message);
+        Assert.Equal(
+            "Failed to open a zip archive", Assert.Throws<FormatException>(() => Load(whole[..(int)(part * whole.Length)])).Message);
     }
 
     [Fact]
@@ -90,7 +91,9 @@ public sealed class DamagedModelTests(TrainedFlowers flowers) : IDisposable
             ["conv2"] = new(lowest, highest),
         };
 
-        Assert.StartsWith($"The saved model is damaged: its network cannot be read. The range of 'conv2' is [{lowest}, {highest}]. ", Refusal(SavedWith(ranges)).Message);
+        Assert.StartsWith(
+            $"The saved model is damaged: its network cannot be read. The range of 'conv2' is [{lowest}, {highest}]. ",
+            Refusal(SavedWith(ranges)).Message);
     }
 
     [Theory]
@@ -105,7 +108,9 @@ public sealed class DamagedModelTests(TrainedFlowers flowers) : IDisposable
         if (unknown is not null)
             ranges[unknown] = new(0, 1);
 
-        Assert.Equal("The saved model is damaged: its network cannot be read. Its ranges of activations are not those of Torchvision. Save the model again.",
+        Assert.Equal(
+            "The saved model is damaged: its network cannot be read. Its ranges of activations are not those of Torchvision. Save the "
+            + "model again.",
             Refusal(SavedWith(ranges)).Message);
     }
 
@@ -133,7 +138,8 @@ public sealed class DamagedModelTests(TrainedFlowers flowers) : IDisposable
     [InlineData("GoogLeNetTransformer", "\"Compute\":{", "\"Computa\":{")]
     [InlineData("GoogLeNetTransformer", "\"Score\":\"Score\"", "\"Score\":null")]
     public void State_that_cannot_be_is_told_of(string transformer, string before, string after) => Assert.StartsWith(
-        $"The saved model is damaged: the state of its {transformer} is not readable or not possible (", Refusal(WithState(before, after)).Message);
+        $"The saved model is damaged: the state of its {transformer} is not readable or not possible (",
+        Refusal(WithState(before, after)).Message);
 
     [Theory]
     [InlineData("GOOGPIXL", "PixelLoadingTransformer")]
@@ -156,7 +162,8 @@ public sealed class DamagedModelTests(TrainedFlowers flowers) : IDisposable
 
     [Fact]
     public void A_model_without_networks_is_told_of() => Assert.Equal(
-        "The saved model is damaged: it promises 0 networks. Save the model again.", Refusal(WithState("\"Networks\":1", "\"Networks\":0")).Message);
+        "The saved model is damaged: it promises 0 networks. Save the model again.",
+        Refusal(WithState("\"Networks\":1", "\"Networks\":0")).Message);
 
     [Fact]
     public void An_option_that_a_file_does_not_name_has_its_default()
@@ -195,7 +202,8 @@ public sealed class DamagedModelTests(TrainedFlowers flowers) : IDisposable
     private static byte[] SavedWith(Dictionary<string, ActivationRange> ranges)
     {
         var mlContext = new MLContext(seed: 1);
-        using var transformer = new GoogLeNetTransformer(mlContext, SyntheticModels.Make(GoogLeNetArchitecture.Torchvision).With(new ActivationRanges(ranges)),
+        using var transformer =
+            new GoogLeNetTransformer(mlContext, SyntheticModels.Make(GoogLeNetArchitecture.Torchvision).With(new ActivationRanges(ranges)),
             new("Pixels", "Label", "Score", "PredictedLabel"));
         using var file = new MemoryStream();
         mlContext.Model.Save(transformer, null, file);

@@ -62,6 +62,7 @@ public sealed class SavedModelMutationTests(TrainedFlowers flowers) : IDisposabl
     {
         string[] entries = ChangedArchive.EntriesOf(flowers.Saved);
         string chosen = entries[random.Next(entries.Length)];
-        return ChangedArchive.Of(flowers.Saved, (name, content) => name == chosen && content.Length > 0 ? Mutations.Of(content, random) : content);
+        return ChangedArchive.Of(flowers.Saved, (name, content) =>
+            name == chosen && content.Length > 0 ? Mutations.Of(content, random) : content);
     }
 }

@@ -111,7 +111,8 @@ public sealed class EnginePoolTests
         return new(mlContext, SyntheticModels.Make(GoogLeNetArchitecture.Torchvision, scale: [1, 0.5f, 2]), Columns);
     }
 
-    private static IDataView Rows() => ColourRows.View(new MLContext(seed: 1), ColourRows.Make(classes: 3, perClass: 3, side: 32), side: 32);
+    private static IDataView Rows() =>
+        ColourRows.View(new MLContext(seed: 1), ColourRows.Make(classes: 3, perClass: 3, side: 32), side: 32);
 
     private static float[][] Scores(GoogLeNetTransformer model) =>
         [.. model.Transform(Rows()).GetColumn<float[]>("Score")];

@@ -78,7 +78,8 @@ public sealed class ImageCropsTests
             "rows", () => Column(shape).RequireSide(Size, squares: true, "rows")).Message;
 
         Assert.Contains("Column 'Pixels' has 196,608 values per row; 144 crops are cut from the twelve squares that LoadPixels gives with "
-            + "Fit = ImageFit.TestSquares and ResizeTo of 32 or more (256 for 224). Load the images so, with a channel mean, or set Crops to 10 or 1.",
+            + "Fit = ImageFit.TestSquares and ResizeTo of 32 or more (256 for 224). Load the images so, with a channel mean, or set Crops "
+                + "to 10 or 1.",
             Message(3, 256, 256));
         Assert.Contains("144 crops", Message(3, new TestSquares(24).Pixels)); // squares smaller than a crop
         ImageCrops later = ImageCrops.Of(144, Column(), Size);
@@ -89,7 +90,8 @@ public sealed class ImageCropsTests
     private static PixelColumn Column(params int[] shape)
     {
         var schema = new DataViewSchema.Builder();
-        schema.AddColumn("Pixels", shape.Length == 0 ? new VectorDataViewType(NumberDataViewType.Single) : new(NumberDataViewType.Single, shape));
+        schema.AddColumn(
+            "Pixels", shape.Length == 0 ? new VectorDataViewType(NumberDataViewType.Single) : new(NumberDataViewType.Single, shape));
         return PixelColumn.Require(schema.ToSchema(), "Pixels", PixelKind.Normalized, "schema");
     }
 
@@ -104,7 +106,8 @@ public sealed class ImageCropsTests
 
     // Red says the column, green the row.
     private static PixelImage Coordinates(int height, int width) => new(
-        [.. Enumerable.Range(0, 3 * height * width).Select(i => (i / (height * width)) switch { 0 => (float)(i % width), 1 => i / width % height, _ => 0 })],
+        [.. Enumerable.Range(0, 3 * height * width)
+            .Select(i => (i / (height * width)) switch { 0 => (float)(i % width), 1 => i / width % height, _ => 0 })],
         PixelLayout.Planes(height, width));
 
     private static PixelImage SquaresOf(TestSquares squares, Func<int, int, int, (float, float)> at)

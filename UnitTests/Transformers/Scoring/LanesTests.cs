@@ -177,7 +177,8 @@ public sealed class LanesTests
         definition[nameof(ByteRow.Pixels)].ColumnType = new VectorDataViewType(NumberDataViewType.Byte, 3, 32, 32);
         definition[nameof(ByteRow.Number)].ColumnType = NumberDataViewType.Single;
         IDataView rows = _mlContext.Data.LoadFromEnumerable(
-            Enumerable.Range(0, count).Select(i => new ByteRow { Name = $"row {i}", Number = i, Pixels = Pixels(i) }).ToArray(), definition);
+            Enumerable.Range(0, count).Select(i => new ByteRow { Name = $"row {i}", Number = i, Pixels = Pixels(i) }).ToArray(),
+            definition);
         return _mlContext.Transforms.NormalizeZeroMean("Pixels", new ChannelMean(0, 0, 0)).Fit(rows).Transform(rows);
     }
 

@@ -99,7 +99,8 @@ public sealed class MiniBatchViewTests
     {
         Row[] rows = Rows(2, pixels: Fill(32, 20, 20)); // logits of 0 and 0
 
-        Assert.All(Read(View(Source(rows), new CountingEngine(), miniBatchSize: 4, abstainBelow: 0.5f)), row => Assert.Equal(1u, row.PredictedLabel));
+        Assert.All(Read(View(Source(rows), new CountingEngine(), miniBatchSize: 4, abstainBelow: 0.5f)), row =>
+            Assert.Equal(1u, row.PredictedLabel));
     }
 
     [Fact]
@@ -148,7 +149,8 @@ public sealed class MiniBatchViewTests
             .Append(mlContext.Transforms.ResizeImages("Image", 32, 32))
             .Append(mlContext.Transforms.ExtractPixels("Pixels", "Image"))
             .Fit(mlContext.Data.LoadFromEnumerable(Array.Empty<PathRow>()))
-            .Transform(mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 3).Select(i => new PathRow { Path = folder[$"class0/{i}.png"] })));
+            .Transform(
+                mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 3).Select(i => new PathRow { Path = folder[$"class0/{i}.png"] })));
         var engine = new CountingEngine();
         IDataView view = View(images, engine, miniBatchSize: 32);
 

@@ -46,7 +46,8 @@ public sealed class PrecisionTests
         var options = new GoogLeNetOptions { LearningRate = 1e-3 };
         using Optimizer optimizer = Optimizer.Of(ParameterGroups.Of(network, StartingPoint.Scratch, options), options);
         network.train();
-        Dictionary<string, Tensor> before = network.named_parameters().ToDictionary(pair => pair.name, pair => pair.parameter.detach().clone());
+        Dictionary<string, Tensor> before = network.named_parameters()
+            .ToDictionary(pair => pair.name, pair => pair.parameter.detach().clone());
 
         Logits logits = network.call(randn(4, 3, 64, 64, generator: generator) * 60);
         Assert.All([logits.Main, logits.Auxiliary1!, logits.Auxiliary2!], head => Assert.Equal(ScalarType.Float32, head.dtype));

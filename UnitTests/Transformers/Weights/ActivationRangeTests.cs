@@ -47,6 +47,7 @@ public sealed class ActivationRangeTests
 
         Assert.Equal(count, names.Count);
         Assert.Equal(count, names.Distinct().Count());
-        Assert.Equal(["inception3a.branch2.0", "inception3a.branch3.0", "inception3a"], names.Where(name => name.StartsWith("inception3a")));
+        Assert.Equal(
+            ["inception3a.branch2.0", "inception3a.branch3.0", "inception3a"], names.Where(name => name.StartsWith("inception3a")));
     }
 }

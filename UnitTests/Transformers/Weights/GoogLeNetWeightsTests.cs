@@ -137,7 +137,8 @@ public sealed class GoogLeNetWeightsTests : IDisposable
     [InlineData(10)]
     public void A_mean_image_has_three_planes(int length) => Assert.Contains($"Its 'input.mean' has {length} values",
         Assert.Throws<InvalidDataException>(() => From(
-            new(Ours) { ["mean"] = "input.mean" }, ("conv1.conv.weight", First), ("input.mean", new([length], new float[length])))).Message);
+            new(Ours) { ["mean"] = "input.mean" }, ("conv1.conv.weight", First),
+            ("input.mean", new([length], new float[length])))).Message);
 
     [Fact]
     public void One_layer_with_two_endings_is_refused() => Assert.Contains("It holds 'conv1/7x7_s2_w_0' twice",

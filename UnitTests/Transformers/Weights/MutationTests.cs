@@ -33,7 +33,8 @@ public sealed class MutationTests
         .Text("conv1.bn.num_batches_tracked").Tensor("LongStorage", "1", 1, 0, [], [])
         .Op(PickleOpcode.SetItems).Stop();
 
-    private static readonly ModelMetadata Metadata = new(GoogLeNetArchitecture.Torchvision, 64, ["a", "b"], [1, 2, 3]) { Scale = [1, 2, 3] };
+    private static readonly ModelMetadata Metadata =
+        new(GoogLeNetArchitecture.Torchvision, 64, ["a", "b"], [1, 2, 3]) { Scale = [1, 2, 3] };
 
     [Fact]
     public void Safetensors() => Survives(SafetensorsBytes.Write(Tensors, new Dictionary<string, string> { ["k"] = "v" }));

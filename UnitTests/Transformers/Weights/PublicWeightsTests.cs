@@ -14,7 +14,8 @@ public sealed class PublicWeightsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<string> Forms => [.. PublishedForms.All, "our safetensors", "our ONNX", "our ONNX, bytes", "our ONNX, 16 bits"];
+    public static TheoryData<string> Forms =>
+        [.. PublishedForms.All, "our safetensors", "our ONNX", "our ONNX, bytes", "our ONNX, 16 bits"];
 
     [Theory]
     [MemberData(nameof(Forms))]
@@ -52,7 +53,8 @@ public sealed class PublicWeightsTests : IDisposable
 
         Assert.Equal(17, read.Model.ClassNames.Count);
         // The reference's input is (pixel − 127.5) / 127.5.
-        Compare(form, expected.Values, NetworkLogits.Of(read.Model, [.. input.Values.Select(value => value * 127.5f)]), form.EndsWith("16 bits") ? 0.1 : 1e-4);
+        Compare(form, expected.Values, NetworkLogits.Of(read.Model, [.. input.Values.Select(value => value * 127.5f)]),
+            form.EndsWith("16 bits") ? 0.1 : 1e-4);
         Assert.Equal([127.5f, 127.5f, 127.5f], read.Model.Mean);
     }
 
@@ -65,7 +67,8 @@ public sealed class PublicWeightsTests : IDisposable
             case "our ONNX, bytes":
                 File.WriteAllBytes(_folder["x"], OnnxGraph.Build(transformer.Model, new() { TakesRgbBytes = true }));
                 break;
-            case "our ONNX, 16 bits": File.WriteAllBytes(_folder["x"], OnnxGraph.Build(transformer.Model, new() { Float16Weights = true })); break;
+            case "our ONNX, 16 bits": File.WriteAllBytes(
+                _folder["x"], OnnxGraph.Build(transformer.Model, new() { Float16Weights = true })); break;
             default: File.WriteAllBytes(_folder["x"], PublishedForms.Write(form, transformer.Model.Weights)); break;
         }
     }
@@ -74,7 +77,8 @@ public sealed class PublicWeightsTests : IDisposable
     {
         double largest = expected.Zip(actual).Max(pair => Math.Abs(pair.First - pair.Second));
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{form}: {new FileInfo(_folder["x"]).Length:N0} bytes, largest difference of logits {largest:G3} (logits up to {expected.Max(Math.Abs):G4})");
+            $"{form}: {new FileInfo(_folder["x"]).Length:N0} bytes, largest difference of logits {largest:G3} (logits up to "
+                + $"{expected.Max(Math.Abs):G4})");
         Assert.Equal(expected.Length, actual.Length);
         Assert.InRange(largest, 0, tolerance);
     }

@@ -29,7 +29,10 @@ public sealed class WeightsFileTests : IDisposable
         KeyValuePair<string, WeightTensor> weight = new("t.weight", new([1], [7]));
         Assert.Equal([7], Read(CaffeBytes.New([weight])).Tensors["t.weight"].Values);
         Assert.Equal([7], Read(CaffeBytes.Old([weight])).Tensors["t.weight"].Values);
-        Assert.Equal([7], Read(new ModelProto { IrVersion = 3, Graph = new() { Initializer = { OnnxTensor.Float32(weight.Key, weight.Value) } } }.ToByteArray())
+        Assert.Equal(
+            [7], Read(
+            new ModelProto { IrVersion = 3,
+            Graph = new() { Initializer = { OnnxTensor.Float32(weight.Key, weight.Value) } } }.ToByteArray())
             .Tensors["t.weight"].Values);
     }
 

@@ -38,7 +38,8 @@ internal sealed class JobDisplay(IAnsiConsole console, TextWriter report, TimeSp
     /// <summary>Says what came out.</summary>
     public void Finish(string output, Manifest manifest)
     {
-        string failures = manifest.Counts.Failed == 0 ? "" : $", {Number(manifest.Counts.Failed)} failed ({List(manifest.FailuresByReason)})";
+        string failures = manifest.Counts.Failed == 0 ? ""
+            : $", {Number(manifest.Counts.Failed)} failed ({List(manifest.FailuresByReason)})";
         string rate = manifest.Throughput is { Images: > 0 } throughput
             ? string.Create(CultureInfo.InvariantCulture, $", {throughput.ImagesPerSecond:0.0} images/s") : "";
         string passedOver = manifest.Input is { PassedOver: { Count: > 0 } counts } ? $" Passed over by extension: {List(counts)}." : "";
@@ -47,7 +48,8 @@ internal sealed class JobDisplay(IAnsiConsole console, TextWriter report, TimeSp
     }
 
     /// <summary>Words with their counts.</summary>
-    public static string List(IReadOnlyDictionary<string, long> counts) => string.Join(", ", counts.Select(pair => $"{pair.Key} {Number(pair.Value)}"));
+    public static string List(IReadOnlyDictionary<string, long> counts) =>
+        string.Join(", ", counts.Select(pair => $"{pair.Key} {Number(pair.Value)}"));
 
     /// <summary>A number with commas, whatever the culture of the machine.</summary>
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);

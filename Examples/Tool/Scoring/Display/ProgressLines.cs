@@ -28,6 +28,7 @@ internal sealed class ProgressLines(Action<string> say, Tally tally, long? total
     {
         string all = total is { } count ? $" of {JobDisplay.Number(count)}" : "";
         string left = total is { } end && rate > 0 ? $", {TimeSpan.FromSeconds(Math.Round((end - images) / rate)):g} left" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{JobDisplay.Number(images)}{all} images, {rate:0.0} images/s, {failed:N0} failed{left}");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{JobDisplay.Number(images)}{all} images, {rate:0.0} images/s, {failed:N0} failed{left}");
     }
 }

@@ -31,7 +31,9 @@ internal sealed class JsonLinesList : IImageSource
             all++;
             columns.AddRange(line.EnumerateObject().Select(property => property.Name).Where(known.Add));
             if (columns.Count > MostColumns)
-                throw new JobException(ExitCode.Usage, $"The lines of '{list}' have more than {MostColumns:N0} different properties; the columns are meant to be alike.");
+                throw new JobException(
+                    ExitCode.Usage,
+                    $"The lines of '{list}' have more than {MostColumns:N0} different properties; the columns are meant to be alike.");
         }
         _pathColumn = all == 0 ? "" // without lines there are neither properties nor images
             : columns[PathColumn.Find(list, columns, pathColumn, $"Its properties are: {string.Join(", ", columns.Take(20))}.")];
@@ -54,7 +56,8 @@ internal sealed class JsonLinesList : IImageSource
         string folder = Path.GetDirectoryName(Path.GetFullPath(_list))!;
         foreach (JsonElement line in Lines())
         {
-            string path = line.TryGetProperty(_pathColumn, out JsonElement text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
+            string path = line.TryGetProperty(_pathColumn, out JsonElement text) && text.ValueKind == JsonValueKind.String
+                ? text.GetString()! : "";
             if (!_shard.Has(path))
                 continue;
             var own = new OwnValue[_places.Count];

@@ -8,7 +8,9 @@ internal static class ReadAhead
 {
     private const int Items = 1_024;
 
-    /// <summary>The items in order, until they end or <paramref name="stop"/> is asked for. What goes wrong with them is thrown in its place.</summary>
+    /// <summary>
+    /// The items in order, until they end or <paramref name="stop"/> is asked for. What goes wrong with them is thrown in its place.
+    /// </summary>
     public static IEnumerable<T> Of<T>(IEnumerable<T> items, CancellationToken stop)
     {
         using var ended = new CancellationTokenSource();

@@ -13,7 +13,8 @@ internal static class FinishedFile
     /// <param name="ownColumns">The input's own columns.</param>
     /// <param name="manifest">Makes the manifest.</param>
     public static Manifest Write(
-        string output, string unfinished, Func<Stream, long> write, IReadOnlyList<string> ownColumns, Func<Manifest.OutputFacts, Manifest> manifest)
+        string output, string unfinished, Func<Stream, long> write, IReadOnlyList<string> ownColumns,
+        Func<Manifest.OutputFacts, Manifest> manifest)
     {
         Manifest written;
         using (var stream = new FileStream(unfinished, FileMode.Create, FileAccess.ReadWrite))

@@ -21,7 +21,8 @@ internal sealed class Journal : IDisposable
     public Journal(string path, RowSchema schema)
     {
         _schema = schema;
-        _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1); // 1: every write is passed on
+        // 1: every write is passed on
+        _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1);
         _writer = new JsonLinesRows(_file, schema);
     }
 
@@ -43,7 +44,8 @@ internal sealed class Journal : IDisposable
             if (row.Path != expected)
             {
                 throw new JobException(ExitCode.Unusable, $"The input has changed since this job began: image {tally.Images + 1:N0} was "
-                    + $"'{row.Path}' and is {(expected is null ? "not there any more" : $"'{expected}'")}. Give the input as it was, or delete '{Path.GetDirectoryName(_file.Name)}' to begin again.");
+                    + $"'{row.Path}' and is {(expected is null ? "not there any more" : $"'{expected}'")}. Give the input as it was, or "
+                        + $"delete '{Path.GetDirectoryName(_file.Name)}' to begin again.");
             }
             tally.Add(row);
             whole = lines.Position;

@@ -108,7 +108,8 @@ internal sealed class ScoringJob
     {
         var schema = new RowSchema(source.OwnColumns, model.ClassNames, _options.TopK, _options.AllScores, model.FeatureCount);
         using var journal = new Journal(folder.Journal, schema);
-        IEnumerable<InputImage> readable = GuardedInput.Of(source.Read(), _options.Input, ExitCode.Interrupted); // what was read once may be again
+        // what was read once may be again
+        IEnumerable<InputImage> readable = GuardedInput.Of(source.Read(), _options.Input, ExitCode.Interrupted);
         using IEnumerator<InputImage> images = ReadAhead.Of(readable, _cancellation).GetEnumerator();
         var tally = new Tally();
         journal.Replay(images, tally, _cancellation);
@@ -129,7 +130,9 @@ internal sealed class ScoringJob
             {
                 Tool = JobVersions.Tool,
                 Job = _identity,
-                Model = new(_options.Model, _identity[JobIdentity.Model], model.GoogLeNet.Model.Architecture.ToString(), model.GoogLeNet.Model.ImageSize, model.ClassNames),
+                Model = new(
+                    _options.Model, _identity[JobIdentity.Model], model.GoogLeNet.Model.Architecture.ToString(),
+                    model.GoogLeNet.Model.ImageSize, model.ClassNames),
                 Output = output,
                 Input = source.Facts,
                 Counts = new(tally.Images, tally.Images - tally.Failed, tally.Failed),
@@ -162,7 +165,8 @@ internal sealed class ScoringJob
             }
         });
         if (_cancellation.IsCancellationRequested)
-            throw new JobException(ExitCode.Interrupted, $"Interrupted after {tally.Images:N0} images. The same command goes on from there.");
+            throw new JobException(
+                ExitCode.Interrupted, $"Interrupted after {tally.Images:N0} images. The same command goes on from there.");
         ThrowIfTooManyFailed(tally, tally.Images);
     }
 
@@ -170,7 +174,8 @@ internal sealed class ScoringJob
     {
         if (_options.MaxErrors?.IsExceeded(tally.Failed, tally.Images, total) == true)
         {
-            throw new JobException(ExitCode.TooManyErrors, $"{tally.Failed:N0} of {tally.Images:N0} images failed ({JobDisplay.List(tally.Failures)}); "
+            throw new JobException(
+                ExitCode.TooManyErrors, $"{tally.Failed:N0} of {tally.Images:N0} images failed ({JobDisplay.List(tally.Failures)}); "
                 + $"--max-errors is {_options.MaxErrors}. With a larger one, or without, the same command goes on from here.");
         }
     }
@@ -183,7 +188,8 @@ internal sealed class ScoringJob
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new JobException(ExitCode.Unusable, $"'{_output}' is complete, but its report '{report}' cannot be written: {e.Message}", e);
+            throw new JobException(
+                ExitCode.Unusable, $"'{_output}' is complete, but its report '{report}' cannot be written: {e.Message}", e);
         }
     }
 

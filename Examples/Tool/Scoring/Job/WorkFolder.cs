@@ -22,7 +22,8 @@ internal sealed class WorkFolder : IDisposable
         }
         catch (IOException e) when (File.Exists(this[LockName]))
         {
-            throw new JobException(ExitCode.Interrupted, $"Another process works on '{output}'. When it has ended, the same command goes on from there.", e);
+            throw new JobException(
+                ExitCode.Interrupted, $"Another process works on '{output}'. When it has ended, the same command goes on from there.", e);
         }
     }
 
@@ -50,7 +51,9 @@ internal sealed class WorkFolder : IDisposable
     /// <summary>Whether a job on an output was begun and is not finished.</summary>
     public static bool HasState(string output) => File.Exists(Path.Combine(PathFor(output), StateName));
 
-    /// <summary>Forgets what was done, because it is finished or not wanted. The state goes first: without it, the rest is nobody's.</summary>
+    /// <summary>
+    /// Forgets what was done, because it is finished or not wanted. The state goes first: without it, the rest is nobody's.
+    /// </summary>
     public void Clear()
     {
         File.Delete(this[StateName]);

@@ -80,7 +80,8 @@ internal static class Concatenation
         {
             RawColumnData<float> numbers => Write(numbers),
             RawColumnData<ReadOnlyMemory<char>> texts => Write(texts),
-            _ => throw new JobException(ExitCode.Unusable, $"A shard's column '{field.Name}' is {field.ClrType}, which this program does not write."),
+            _ => throw new JobException(
+                ExitCode.Unusable, $"A shard's column '{field.Name}' is {field.ClrType}, which this program does not write."),
         });
 
         Task Write<T>(RawColumnData<T> values) where T : struct => to.WriteAllPartsAsync<T>(

@@ -29,20 +29,26 @@ internal sealed record ShardFile(string File, Manifest Manifest)
             string difference = JobIdentity.Difference(
                 JobIdentity.WithoutShard(shards[0].Manifest.Job), JobIdentity.WithoutShard(shard.Manifest.Job));
             if (difference.Length > 0)
-                throw Wrong($"'{shard.File}' is of another job than '{shards[0].File}': {difference}. Score the shards anew with the same model and options.");
+                throw Wrong(
+                    $"'{shard.File}' is of another job than '{shards[0].File}': {difference}. Score the shards anew with the same model "
+                    + "and options.");
             if (!shard.Manifest.Output.OwnColumns.SequenceEqual(shards[0].Manifest.Output.OwnColumns))
-                throw Wrong($"'{shard.File}' has other columns than '{shards[0].File}'; the list was changed between the shards. Score them anew.");
+                throw Wrong(
+                    $"'{shard.File}' has other columns than '{shards[0].File}'; the list was changed between the shards. Score them anew.");
         }
         return shards;
     }
 
     private static ShardFile Open(string file)
     {
-        Manifest manifest = Manifest.Of(file) ?? throw Wrong($"'{file}' has no manifest, so what it is made of is not known. Score the shard anew.");
+        Manifest manifest = Manifest.Of(file)
+            ?? throw Wrong($"'{file}' has no manifest, so what it is made of is not known. Score the shard anew.");
         using FileStream stream = System.IO.File.OpenRead(file);
         return stream.Length == manifest.Output.Bytes && FinishedFile.HashOf(stream) == manifest.Output.Sha256
             ? new(file, manifest)
-            : throw Wrong($"'{file}' is not as its manifest says ({stream.Length:N0} of {manifest.Output.Bytes:N0} bytes, or other ones). Score the shard anew with --overwrite.");
+            : throw Wrong(
+                $"'{file}' is not as its manifest says ({stream.Length:N0} of {manifest.Output.Bytes:N0} bytes, or other ones). Score the "
+                + "shard anew with --overwrite.");
     }
 
     // How many shards there are stands in the name of each.

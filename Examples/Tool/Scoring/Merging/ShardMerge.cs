@@ -52,7 +52,8 @@ internal static class ShardMerge
         Model = shards[0].Model,
         Output = output,
         Input = shards[0].Input, // the same in each
-        Counts = new(shards.Sum(shard => shard.Counts.Images), shards.Sum(shard => shard.Counts.Scored), shards.Sum(shard => shard.Counts.Failed)),
+        Counts = new(
+            shards.Sum(shard => shard.Counts.Images), shards.Sum(shard => shard.Counts.Scored), shards.Sum(shard => shard.Counts.Failed)),
         FailuresByReason = shards.SelectMany(shard => shard.FailuresByReason).GroupBy(pair => pair.Key)
             .OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(pair => pair.Value)),
         Started = shards.Min(shard => shard.Started),

@@ -14,7 +14,8 @@ internal sealed record ErrorLimit(long? Count, double? Share)
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long count))
             return new(count, null);
         if (text.EndsWith('%')
-            && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double percent)
+            && double.TryParse(
+                text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double percent)
             && percent <= 100)
             return new(null, percent / 100);
         throw new FormatException("a number of images (100) or a share of them (5%) is expected");

@@ -3,7 +3,9 @@ using Tool.CommandLine;
 
 namespace Tool.Scoring.Options;
 
-/// <summary>The shard that a cluster gives a process by environment variables: a task of a Slurm array, or of a Kubernetes Indexed Job.</summary>
+/// <summary>
+/// The shard that a cluster gives a process by environment variables: a task of a Slurm array, or of a Kubernetes Indexed Job.
+/// </summary>
 internal static class ShardOfEngine
 {
     private const string SlurmIndex = "SLURM_ARRAY_TASK_ID", SlurmCount = "SLURM_ARRAY_TASK_COUNT", SlurmFirst = "SLURM_ARRAY_TASK_MIN",
@@ -27,7 +29,9 @@ internal static class ShardOfEngine
                 $"--shards is {count}, but the task's index is {index}; it goes from 0 to {count - 1}.");
         }
         if (kubernetes is not null && slurm is null)
-            throw Wrong($"{KubernetesIndex} is {kubernetes}, but how many shards there are is not said. Give --shards, or --shard 0/1 for all images.");
+            throw Wrong(
+                $"{KubernetesIndex} is {kubernetes}, but how many shards there are is not said. Give --shards, or --shard 0/1 for all "
+                + "images.");
         return slurm is { } task && Number(SlurmCount, variable) is { } tasks ? OfArray(task, tasks, variable) : Shard.Whole;
     }
 
@@ -38,7 +42,8 @@ internal static class ShardOfEngine
         bool isRepeated = tasks == 1 && task > 0; // one task of an array of more, most likely
         if ((last - first) / step + 1 != tasks || task < first || (task - first) % step != 0 || isRepeated)
         {
-            throw Wrong($"The Slurm array has {tasks} tasks from {first} to {last} and this is task {task}, so which shard it is cannot be told. "
+            throw Wrong(
+                $"The Slurm array has {tasks} tasks from {first} to {last} and this is task {task}, so which shard it is cannot be told. "
                 + "Give --shards with the number of all shards; the task's index is its shard then.");
         }
         return new((task - first) / step, tasks);

@@ -6,7 +6,8 @@ using CsvHelper.Configuration;
 namespace Tool.Scoring.Outputs;
 
 /// <summary>
-/// CSV as RFC 4180 has it but for line breaks, which are a line feed alone, in UTF-8, with a line of names. Lists take a column for each of their values; what is missing is empty.
+/// CSV as RFC 4180 has it but for line breaks, which are a line feed alone, in UTF-8, with a line of names. Lists take a column for each of
+/// their values; what is missing is empty.
 /// </summary>
 internal sealed class CsvRows : IRowWriter
 {
@@ -18,7 +19,9 @@ internal sealed class CsvRows : IRowWriter
         _schema = schema;
         var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
         _csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" });
-        WriteLine([RowSchema.Path, .. schema.OwnColumns, RowSchema.Label, RowSchema.Score, .. NamesOfLists(schema), RowSchema.Error, RowSchema.Reason]);
+        WriteLine(
+            [RowSchema.Path, .. schema.OwnColumns, RowSchema.Label, RowSchema.Score, .. NamesOfLists(schema), RowSchema.Error,
+            RowSchema.Reason]);
     }
 
     /// <summary>The columns of the lists: top_label_1, top_score_1, …, score[daisy], …, feature_1, ….</summary>

@@ -8,7 +8,8 @@ namespace Tool.Scoring.Outputs;
 internal sealed class JsonLinesRows(Stream stream, RowSchema schema) : IRowWriter
 {
     private readonly ArrayBufferWriter<byte> _line = new();
-    private readonly Utf8JsonWriter _json = new(Stream.Null, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }); // letters stay letters
+    // letters stay letters
+    private readonly Utf8JsonWriter _json = new(Stream.Null, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public void Write(ResultRow row)
     {

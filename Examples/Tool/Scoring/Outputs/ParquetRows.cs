@@ -21,7 +21,8 @@ internal sealed class ParquetRows : IRowWriter
         int numbersInRow = (schema.AllScores ? schema.ClassNames.Count : 0) + schema.FeatureCount;
         _rowsInGroup = Math.Clamp(MostNumbers / Math.Max(1, numbersInRow), 1, MostRows);
         _columns = [.. ColumnsOf(schema)];
-        _parquet = ParquetWriter.CreateAsync(new ParquetSchema(_columns.Select(column => column.Field)), stream, Options).GetAwaiter().GetResult();
+        _parquet = ParquetWriter.CreateAsync(new ParquetSchema(_columns.Select(column => column.Field)), stream, Options).GetAwaiter()
+            .GetResult();
     }
 
     /// <summary>How files are written.</summary>

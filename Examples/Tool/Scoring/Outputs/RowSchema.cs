@@ -3,7 +3,8 @@ namespace Tool.Scoring.Outputs;
 /// <summary>The columns of the rows, the same for every format.</summary>
 internal sealed class RowSchema
 {
-    public const string Path = "path", Label = "label", Score = "score", TopLabels = "top_labels", TopScores = "top_scores", Scores = "scores",
+    public const string Path = "path", Label = "label", Score = "score", TopLabels = "top_labels", TopScores = "top_scores",
+        Scores = "scores",
         Features = "features", Error = "error", Reason = "reason";
 
     private static readonly string[] Reserved = [Path, Label, Score, TopLabels, TopScores, Scores, Features, Error, Reason];

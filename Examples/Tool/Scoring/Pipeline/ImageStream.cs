@@ -38,7 +38,8 @@ internal sealed class ImageStream : IDataView
     }
 
     /// <summary>One without rows, for its columns.</summary>
-    public static ImageStream Empty(string pathColumn) => new(Enumerable.Empty<InputImage>().GetEnumerator(), pathColumn, rowsPerBatch: 1, stop: default);
+    public static ImageStream Empty(string pathColumn) =>
+        new(Enumerable.Empty<InputImage>().GetEnumerator(), pathColumn, rowsPerBatch: 1, stop: default);
 
     public bool CanShuffle => false;
 
@@ -50,7 +51,8 @@ internal sealed class ImageStream : IDataView
     public InputImage NextTaken() => _taken.TryDequeue(out InputImage? image) ? image
         : throw new InvalidOperationException("There are more scored rows than images.");
 
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => new ImageCursor(this, columnsNeeded);
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
+        new ImageCursor(this, columnsNeeded);
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {

@@ -34,7 +34,8 @@ internal static class ScoredImages
         {
             getPlace(ref place);
             if (place != expected)
-                throw new InvalidOperationException($"Row {place} was scored where row {expected} was expected: an answer would stand beside another image.");
+                throw new InvalidOperationException(
+                    $"Row {place} was scored where row {expected} was expected: an answer would stand beside another image.");
             getError(ref error);
             getReason(ref reason);
             getLabel(ref label);

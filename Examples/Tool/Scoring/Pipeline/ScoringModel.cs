@@ -60,7 +60,8 @@ internal sealed class ScoringModel : IDisposable
         if (!options.Features)
             return new([.. pixels, googLeNet], loader.InputColumnName, googLeNet);
         if (googLeNet.ScoringOptions.Crops == SavedModel.PaperCrops)
-            throw new JobException(ExitCode.Usage, "--features are those of the middle of an image, which is not among 144 crops. Choose --crops 1 or 10.");
+            throw new JobException(
+                ExitCode.Usage, "--features are those of the middle of an image, which is not among 144 crops. Choose --crops 1 or 10.");
         IDataView none = Transform(pixels, ImageStream.Empty(loader.InputColumnName));
         GoogLeNetFeaturizingTransformer features = FeaturesOf(mlContext, googLeNet).Fit(none);
         var type = (VectorDataViewType)features.GetOutputSchema(none.Schema)[FeatureColumn].Type;

@@ -16,10 +16,15 @@ internal static class ScoringReport
     {
         HtmlPage page = new HtmlPage("Scored images")
             .AddFacts("Job", Facts(options, manifest))
-            .AddCounts("Labels", sample.Labels.Select(pair => KeyValuePair.Create(pair.Key.Length == 0 ? "(none: the model abstains)" : pair.Key, pair.Value)));
+            .AddCounts(
+                "Labels",
+                sample.Labels.Select(pair =>
+                KeyValuePair.Create(pair.Key.Length == 0 ? "(none: the model abstains)" : pair.Key, pair.Value)));
         if (manifest.Counts.Failed > 0)
             page.AddCounts("Failures", manifest.FailuresByReason)
-                .AddFacts("The first of each kind", sample.Failures.Select(pair => KeyValuePair.Create(pair.Key, $"{pair.Value.Path}: {pair.Value.Reason}")));
+                .AddFacts(
+                    "The first of each kind",
+                    sample.Failures.Select(pair => KeyValuePair.Create(pair.Key, $"{pair.Value.Path}: {pair.Value.Reason}")));
         return page
             .Add("Least sure", Grid(options, sample.LeastSure))
             .Add("Most sure", Grid(options, sample.MostSure));
@@ -28,16 +33,22 @@ internal static class ScoringReport
     private static IEnumerable<KeyValuePair<string, string>> Facts(ScoreOptions options, Manifest manifest)
     {
         string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
-        yield return new("Images", $"{Number(manifest.Counts.Scored)} of {Number(manifest.Counts.Images)} scored, {Number(manifest.Counts.Failed)} failed");
+        yield return new(
+            "Images",
+            $"{Number(manifest.Counts.Scored)} of {Number(manifest.Counts.Images)} scored, {Number(manifest.Counts.Failed)} failed");
         yield return new("Input", options.Input);
         if (manifest.Input is { PassedOver: { Count: > 0 } counts })
             yield return new("Passed over by extension", JobDisplay.List(counts));
         yield return new("Output", manifest.Output.File);
-        yield return new("Model", $"{manifest.Model.File}, {manifest.Model.Classes.Count} classes, {manifest.Model.ImageSize}×{manifest.Model.ImageSize} pixels");
+        yield return new(
+            "Model",
+            $"{manifest.Model.File}, {manifest.Model.Classes.Count} classes, {manifest.Model.ImageSize}×{manifest.Model.ImageSize} pixels");
         if (options.Shard.IsPart)
             yield return new("Shard", options.Shard.ToString());
         if (manifest.Throughput is { Images: > 0 } throughput)
-            yield return new("Speed", string.Create(CultureInfo.InvariantCulture, $"{throughput.ImagesPerSecond:0.0} images a second with {manifest.Engine}"));
+            yield return new(
+                "Speed",
+                string.Create(CultureInfo.InvariantCulture, $"{throughput.ImagesPerSecond:0.0} images a second with {manifest.Engine}"));
         yield return new("Ended", manifest.Ended.ToString("u", CultureInfo.InvariantCulture));
     }
 

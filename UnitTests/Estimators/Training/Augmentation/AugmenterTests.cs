@@ -150,7 +150,8 @@ public class AugmenterTests
         bool HasEmptyPlace(int seed)
         {
             float[] crop = Crop(AugmentationOptions.None with { Policy = AugmentationPolicy.TrivialAugment }, white, seed);
-            return Enumerable.Range(0, Side * Side).Any(place => crop[place] == 0 && crop[place + Side * Side] == 0 && crop[place + 2 * Side * Side] == 0);
+            return Enumerable.Range(0, Side * Side)
+                .Any(place => crop[place] == 0 && crop[place + Side * Side] == 0 && crop[place + 2 * Side * Side] == 0);
         }
         Assert.InRange(Enumerable.Range(0, 60).Count(HasEmptyPlace), 10, 30); // 5 of 14 operations are warps
     }

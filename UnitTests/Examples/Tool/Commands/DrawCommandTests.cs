@@ -18,9 +18,12 @@ public sealed class DrawCommandTests : IDisposable
         Assert.Equal(0, DrawCommand.Execute(
             new() { Folder = _folder["drawn"], PerKind = 2, Size = 40, Seed = 3 }, TestContext.Current.CancellationToken));
 
-        string[] files = [.. Directory.GetFiles(_folder["garden"], "*.jpg", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_folder["garden"], file))];
+        string[] files = [.. Directory.GetFiles(_folder["garden"], "*.jpg", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(_folder["garden"], file))];
         Assert.Equal(10, files.Length);
-        Assert.All(files, file => Assert.Equal(File.ReadAllBytes(Path.Combine(_folder["garden"], file)), File.ReadAllBytes(Path.Combine(_folder["drawn"], file))));
+        Assert.All(files, file =>
+            Assert.Equal(
+            File.ReadAllBytes(Path.Combine(_folder["garden"], file)), File.ReadAllBytes(Path.Combine(_folder["drawn"], file))));
     }
 
     [Fact]

@@ -6,7 +6,8 @@ namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Scoring;
 /// <summary>What is found among images: files that cannot be scored, and some that can against all appearances.</summary>
 internal static class BadFiles
 {
-    private static readonly string[] Names = ["plain", "with space", "it's \"quoted\"", "a,b;c", "two\nlines", "花 图片", " padded ", "tab\tname", "=1+1", "back\\slash"];
+    private static readonly string[] Names =
+        ["plain", "with space", "it's \"quoted\"", "a,b;c", "two\nlines", "花 图片", " padded ", "tab\tname", "=1+1", "back\\slash"];
 
     /// <summary>Writes forty of them.</summary>
     /// <param name="folder">Where they go.</param>

@@ -43,9 +43,11 @@ public sealed class BadFilesTests(TrainedFlowers flowers) : IDisposable
                 AssertScored(row, expected[path]);
         }
         Assert.Equal(new(400, 360, 40), _job.Manifest(output).Counts);
-        Assert.Equal(bad.Values.CountBy(word => word).OrderBy(pair => pair.Key).Select(pair => KeyValuePair.Create(pair.Key, (long)pair.Value)),
+        Assert.Equal(
+            bad.Values.CountBy(word => word).OrderBy(pair => pair.Key).Select(pair => KeyValuePair.Create(pair.Key, (long)pair.Value)),
             _job.Manifest(output).FailuresByReason.OrderBy(pair => pair.Key));
-        Assert.Contains("360 of 400 images scored, 40 failed (empty 8, folder 8, missing 8, not-an-image 8, truncated 7, unreadable 1)", _job.Report);
+        Assert.Contains(
+            "360 of 400 images scored, 40 failed (empty 8, folder 8, missing 8, not-an-image 8, truncated 7, unreadable 1)", _job.Report);
     }
 
     private static void AssertFailed(IReadOnlyDictionary<string, object?> row, string error)

@@ -27,7 +27,9 @@ internal static class DuckDbTable
         using var reader = command.ExecuteReader();
         var rows = new List<IReadOnlyDictionary<string, object?>>();
         while (reader.Read())
-            rows.Add(Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName, place => reader.IsDBNull(place) ? null : Value(reader.GetValue(place))));
+            rows.Add(
+                Enumerable.Range(0, reader.FieldCount)
+                .ToDictionary(reader.GetName, place => reader.IsDBNull(place) ? null : Value(reader.GetValue(place))));
         return rows;
     }
 

@@ -53,7 +53,8 @@ public sealed class ImageFaultTests
         ];
         IDataView files = mlContext.Data.LoadFromEnumerable(paths.Select(path => new Row { ImagePath = path }).ToList());
 
-        IDataView loaded = mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = 8, OnBadImage = BadImagePolicy.KeepRow })
+        IDataView loaded =
+            mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = 8, OnBadImage = BadImagePolicy.KeepRow })
             .Fit(files).Transform(files);
 
         Assert.Equal(

@@ -221,7 +221,8 @@ public sealed class ImageSourcesTests : IDisposable
     public void Shards_divide_a_list(string name, string text)
     {
         File.WriteAllText(_folder[name], text);
-        IImageSource[] shards = [.. Enumerable.Range(0, 2).Select(index => Open(_folder[name], options => options with { Shard = new(index, 2) }))];
+        IImageSource[] shards =
+            [.. Enumerable.Range(0, 2).Select(index => Open(_folder[name], options => options with { Shard = new(index, 2) }))];
 
         Assert.Equal(["a.jpg", "b.jpg", "c.jpg", "d.jpg"], shards.SelectMany(shard => shard.Read()).Select(image => image.Path).Order());
         Assert.All(shards, shard => Assert.Equal(shard.Count, shard.Read().Count()));
@@ -243,7 +244,8 @@ public sealed class ImageSourcesTests : IDisposable
     [InlineData("nowhere", null, "There is no input")]
     [InlineData("text.txt", "", "is a file, but not a list: .csv, .tsv or .jsonl.")]
     [InlineData("empty.csv", "", "is empty. Its first line names the columns")]
-    [InlineData("other.csv", "a,b\n1,2\n", "has no column path, file, image, image_path, imagepath, filename or file_name. Its columns are: a,")]
+    [InlineData(
+        "other.csv", "a,b\n1,2\n", "has no column path, file, image, image_path, imagepath, filename or file_name. Its columns are: a,")]
     [InlineData("pipes.csv", "path|b\n1|2\n", "Its only column is 'path|b'. Columns are separated by commas,")]
     [InlineData("short.csv", "path,b\n1,2\n3\n", "Line 3 of")]
     [InlineData("other.jsonl", "{\"a\":1}\n", "Its properties are: a.")]

@@ -68,7 +68,8 @@ public sealed class OutputFaultsTests(TrainedFlowers flowers) : IDisposable
 
         Assert.Equal(ExitCode.Unusable, _job.Run(_job.Options("scores.csv") with { Report = disk["report.html"] }));
 
-        Assert.Contains($"'{_job["scores.csv"]}' is complete, but its report '{disk["report.html"]}' cannot be written: The disk is full: ", _job.Log);
+        Assert.Contains(
+            $"'{_job["scores.csv"]}' is complete, but its report '{disk["report.html"]}' cannot be written: The disk is full: ", _job.Log);
         Assert.Equal(4, File.ReadAllLines(_job["scores.csv"]).Length);
         Assert.Empty(disk.Content());
     }

@@ -12,7 +12,8 @@ public sealed class RowSchemaTests
     {
         var schema = new RowSchema(["id", "Label", "label", "ID", "", "top_label_1", "score[b]"], ["a", "b"], topK: 5, allScores: true);
 
-        Assert.Equal(["id", "input_Label", "input_label_2", "input_ID", "column", "input_top_label_1", "input_score[b]"], schema.OwnColumns);
+        Assert.Equal(
+            ["id", "input_Label", "input_label_2", "input_ID", "column", "input_top_label_1", "input_score[b]"], schema.OwnColumns);
         Assert.Equal(2, schema.TopK);
     }
 

@@ -33,7 +33,8 @@ internal sealed partial class RunningJob : IDisposable
     public string Report => _report.ToString();
 
     /// <summary>The options of a job over the folder "photos".</summary>
-    public ScoreOptions Options(string output) => new() { Model = _folder["model.zip"], Input = _folder["photos"], Output = _folder[output], Threads = 2 };
+    public ScoreOptions Options(string output) =>
+        new() { Model = _folder["model.zip"], Input = _folder["photos"], Output = _folder[output], Threads = 2 };
 
     /// <summary>Runs a job; its exit code, whether it ends or throws.</summary>
     public int Run(ScoreOptions options) => CodeOf(() => ScoringJob.Run(options, Display(), TestContext.Current.CancellationToken));
@@ -47,7 +48,8 @@ internal sealed partial class RunningJob : IDisposable
     {
         using var source = new CancellationTokenSource();
         var console = Consoles.Redirected(new RowWatch(_log, rows, source.Cancel));
-        var display = new JobDisplay(console, _report, interval: TimeSpan.Zero); // a line of progress after each row, on the thread that has it
+        // a line of progress after each row, on the thread that has it
+        var display = new JobDisplay(console, _report, interval: TimeSpan.Zero);
         return CodeOf(() => ScoringJob.Run(options, display, source.Token));
     }
 

@@ -26,7 +26,8 @@ public sealed class ScoreCommandTests
         Assert.Equal(0, await Invoke(
         [
             .. Needed, "--path-column", "file", "--null", "--overwrite", "--max-errors", "5%", "--shard", "1/4", "--batch-size", "8",
-            "--precision", "BFloat16", "--device", "cuda", "--crops", "144", "--threads", "3", "--top-k", "0", "--scores", "--features", "--progress", "7",
+            "--precision", "BFloat16", "--device", "cuda", "--crops", "144", "--threads", "3", "--top-k", "0", "--scores", "--features",
+            "--progress", "7",
             "--report", "report.html",
         ]));
 

@@ -28,7 +28,8 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
         Assert.False(File.Exists(_job[output]));
         Assert.Contains("The same command goes on from there", _job.Log);
         TearLastRow(output);
-        Assert.Equal(ExitCode.Interrupted, _job.RunUntil(_job.Options(output), rows: 120)); // or before, while it finds those that are there
+        // or before, while it finds those that are there
+        Assert.Equal(ExitCode.Interrupted, _job.RunUntil(_job.Options(output), rows: 120));
         Assert.Equal(ExitCode.Success, _job.Run(_job.Options(output)));
 
         Assert.Equal(File.ReadAllBytes(_job[$"whole{output}"]), File.ReadAllBytes(_job[output]));
@@ -230,7 +231,9 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
 
         File.WriteAllLines(_job["list.csv"], ["path", .. images.Skip(1)]);
         Assert.Equal(ExitCode.Unusable, _job.Run(options));
-        Assert.Contains($"The input has changed since this job began: image 1 was '{images[0]}' and is '{images[1]}'. Give the input as it was, or delete '{options.Output}.partial'", _job.Log);
+        Assert.Contains(
+            $"The input has changed since this job began: image 1 was '{images[0]}' and is '{images[1]}'. Give the input as it was, or "
+            + $"delete '{options.Output}.partial'", _job.Log);
 
         File.WriteAllLines(_job["list.csv"], ["path", .. images, images[0]]); // more at the end is no change of what is done
         Assert.Equal(ExitCode.Success, _job.Run(options));
@@ -281,7 +284,9 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(flowers.Saved)), manifest.Model.Sha256);
         Assert.Equal(TrainedFlowers.ClassNames, manifest.Model.Classes);
         Assert.Equal("Torchvision", manifest.Model.Architecture);
-        Assert.Equal(("10", "20", "float32", "", "0/1"), (manifest.Job["crops"], manifest.Job["batch_size"], manifest.Job["precision"], manifest.Job["device"], manifest.Job["shard"]));
+        Assert.Equal(
+            ("10", "20", "float32", "", "0/1"),
+            (manifest.Job["crops"], manifest.Job["batch_size"], manifest.Job["precision"], manifest.Job["device"], manifest.Job["shard"]));
         Assert.Equal(6, manifest.Throughput!.Images);
         Assert.True(manifest.Throughput.ImagesPerSecond > 0);
         Assert.Contains("float32", manifest.Engine);
@@ -312,7 +317,8 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
         }
         Assert.Contains($"The input '{_job["photos"]}' has no images, so the output has no rows.", _job.Log);
         Assert.Contains("0 of 0 images scored. Passed over by extension: .tif 1.", _job.Report);
-        Assert.Equal("path,label,score,top_label_1,top_score_1,top_label_2,top_score_2,error,reason\n", File.ReadAllText(_job["scores.csv"]));
+        Assert.Equal(
+            "path,label,score,top_label_1,top_score_1,top_label_2,top_score_2,error,reason\n", File.ReadAllText(_job["scores.csv"]));
         Assert.Empty(DuckDbTable.Read(_job["scores.parquet"]));
     }
 
@@ -391,7 +397,8 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
         using var pipeline = mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = 32 * 256 / 224 })
             .Append(mlContext.Transforms.NormalizeZeroMean("Pixels", flowers.Mean)).Fit(files)
             .Append(flowers.GoogLeNet.With(new ScoringOptions()));
-        var expected = images.Zip(pipeline.Transform(files).GetColumn<float[]>("Score")).ToDictionary(pair => pair.First, pair => pair.Second);
+        var expected = images.Zip(pipeline.Transform(files).GetColumn<float[]>("Score"))
+            .ToDictionary(pair => pair.First, pair => pair.Second);
         foreach (var row in DuckDbTable.Read(_job["scores.csv"]))
         {
             float[] scores = expected[(string)row["path"]!];
@@ -451,6 +458,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     }
 
     private IEnumerable<string> Rows(string output) => DuckDbTable.Read(_job[output])
-        .Select(row => string.Join('|', row.Select(pair => $"{pair.Key}={(pair.Value is object?[] list ? string.Join(';', list) : pair.Value)}")))
+        .Select(row =>
+            string.Join('|', row.Select(pair => $"{pair.Key}={(pair.Value is object?[] list ? string.Join(';', list) : pair.Value)}")))
         .Order(StringComparer.Ordinal);
 }

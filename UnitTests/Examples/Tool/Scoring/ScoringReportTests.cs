@@ -44,7 +44,9 @@ public sealed class ScoringReportTests(TrainedFlowers flowers) : IDisposable
                 _job.Options("scores.csv") with { Input = _job["list.csv"], Report = _job["report.html"], Shard = new(shard, 2) }));
 
         Assert.False(File.Exists(_job["report.html"]));
-        Assert.Equal(2 * 12, Enumerable.Range(0, 2).Sum(shard => HtmlText.Attributes(File.ReadAllText(_job[$"report-0000{shard}-of-00002.html"]), "src").Length));
+        Assert.Equal(
+            2 * 12, Enumerable.Range(0, 2).Sum(shard =>
+            HtmlText.Attributes(File.ReadAllText(_job[$"report-0000{shard}-of-00002.html"]), "src").Length));
     }
 
     [Fact]

@@ -19,7 +19,9 @@ public sealed class SignalTests(TrainedFlowers flowers) : IDisposable
     public void A_job_that_is_told_to_end_goes_on_later(PosixSignal? signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no such signals there");
-        Assert.SkipWhen(signal == PosixSignal.SIGINT && IsInterruptIgnored(), "the tests were started by something that ignores SIGINT, and so does all that they start");
+        Assert.SkipWhen(
+            signal == PosixSignal.SIGINT && IsInterruptIgnored(),
+            "the tests were started by something that ignores SIGINT, and so does all that they start");
         string[] images = _job.DrawImages(400);
 
         // The last image comes only when the signal was answered: the job cannot end before.
@@ -27,7 +29,9 @@ public sealed class SignalTests(TrainedFlowers flowers) : IDisposable
         foreach (string image in images[..200])
             process.StandardInput.WriteLine(image);
         process.StandardInput.Flush();
-        WaitFor(() => File.Exists(_job["scores.csv.partial/rows.jsonl"]) && new FileInfo(_job["scores.csv.partial/rows.jsonl"]).Length > 5_000, process);
+        WaitFor(() =>
+            File.Exists(_job["scores.csv.partial/rows.jsonl"]) && new FileInfo(_job["scores.csv.partial/rows.jsonl"]).Length > 5_000,
+            process);
         Send(signal, process);
         Assert.True(process.WaitForExit(TimeSpan.FromMinutes(2)));
         if (signal is not null)

@@ -32,14 +32,17 @@ public sealed class OnnxExportTests
         GoogLeNetArchitecture architecture, int imageSize, bool asBytes, bool fold, bool half)
     {
         using var folder = new TempFolder();
-        using GoogLeNetTransformer transformer = Transformer(SyntheticModels.Make(architecture, imageSize, scale: fold ? null : [1, 0.5f, 2]));
+        using GoogLeNetTransformer transformer =
+            Transformer(SyntheticModels.Make(architecture, imageSize, scale: fold ? null : [1, 0.5f, 2]));
         var options = new OnnxExportOptions { TakesRgbBytes = asBytes, FoldBatchNorm = fold, Float16Weights = half };
 
         transformer.SaveOnnx(folder["network.onnx"], options);
 
         ModelProto written = ModelProto.Parser.ParseFrom(File.ReadAllBytes(folder["network.onnx"]));
         Assert.Equal(["network.onnx"], Directory.GetFiles(folder.FullPath).Select(Path.GetFileName));
-        Assert.Equal(!fold && architecture == GoogLeNetArchitecture.Torchvision, written.Graph.Node.Any(node => node.OpType == "BatchNormalization"));
+        Assert.Equal(
+            !fold && architecture == GoogLeNetArchitecture.Torchvision,
+            written.Graph.Node.Any(node => node.OpType == "BatchNormalization"));
         Assert.Equal(half, written.Graph.Node.Any(node => node.OpType == "Cast" && node.Input[0].EndsWith("weight.float16")));
         Assert.Equal(["Score", "Logits"], written.Graph.Output.Select(output => output.Name));
         Assert.Equal((int)(asBytes ? TensorProto.Types.DataType.Uint8 : TensorProto.Types.DataType.Float),
@@ -83,13 +86,18 @@ public sealed class OnnxExportTests
     public void Options_that_do_not_go_with_8_bits_are_refused()
     {
         using GoogLeNetTransformer transformer = Transformer(SyntheticModels.Quantized(GoogLeNetArchitecture.Torchvision));
-        string Message(OnnxExportOptions options) => Assert.ThrowsAny<ArgumentException>(() => transformer.SaveOnnx("never.onnx", options)).Message;
+        string Message(OnnxExportOptions options) =>
+            Assert.ThrowsAny<ArgumentException>(() => transformer.SaveOnnx("never.onnx", options)).Message;
 
-        Assert.Contains("Precision is Int8 with Float16Weights True and FoldBatchNorm True;", Message(new() { Precision = Precision.Int8, Float16Weights = true }));
-        Assert.Contains("Leave Float16Weights false and FoldBatchNorm true.", Message(new() { Precision = Precision.Int8, FoldBatchNorm = false }));
+        Assert.Contains(
+            "Precision is Int8 with Float16Weights True and FoldBatchNorm True;",
+            Message(new() { Precision = Precision.Int8, Float16Weights = true }));
+        Assert.Contains(
+            "Leave Float16Weights false and FoldBatchNorm true.", Message(new() { Precision = Precision.Int8, FoldBatchNorm = false }));
         Assert.Contains("Int8Processors is Vnni with Precision Float32; it is about the weights of an int8 file. "
             + "Set Precision to Int8, or leave Int8Processors at Any.", Message(new() { Int8Processors = Int8Processors.Vnni }));
-        Assert.Contains("Precision is BFloat16; it must be Float32 or Int8 in an ONNX file.", Message(new() { Precision = Precision.BFloat16 }));
+        Assert.Contains(
+            "Precision is BFloat16; it must be Float32 or Int8 in an ONNX file.", Message(new() { Precision = Precision.BFloat16 }));
         Assert.Contains("Precision is 9; it must be Float32 or Int8 in an ONNX file.", Message(new() { Precision = (Precision)9 }));
     }
 
@@ -112,7 +120,8 @@ public sealed class OnnxExportTests
         Assert.Equal("32", session.ModelMetadata.CustomMetadataMap["imageSize"]);
         Assert.Equal("[123,117,104.5]", session.ModelMetadata.CustomMetadataMap["mean"]);
         Assert.Equal("[1,2,3]", session.ModelMetadata.CustomMetadataMap["scale"]);
-        Assert.Equal(model.ClassNames, System.Text.Json.JsonSerializer.Deserialize<string[]>(session.ModelMetadata.CustomMetadataMap["classNames"]));
+        Assert.Equal(
+            model.ClassNames, System.Text.Json.JsonSerializer.Deserialize<string[]>(session.ModelMetadata.CustomMetadataMap["classNames"]));
         Assert.Equal("MLNet.GoogLeNet", session.ModelMetadata.ProducerName);
     }
 
@@ -162,7 +171,8 @@ public sealed class OnnxExportTests
     {
         GoogLeNetModel model = SyntheticModels.Make(GoogLeNetArchitecture.Paper).With("fc.weight", place: 7, 70_000);
 
-        Assert.Contains("fc.weight.float16 has a weight of 70000; 16-bit numbers end at 65,504.", Assert.Throws<InvalidOperationException>(() =>
+        Assert.Contains(
+            "fc.weight.float16 has a weight of 70000; 16-bit numbers end at 65,504.", Assert.Throws<InvalidOperationException>(() =>
             OnnxGraph.Build(model, new() { Float16Weights = true })).Message);
     }
 
@@ -178,7 +188,9 @@ public sealed class OnnxExportTests
         var error = Assert.Throws<InvalidOperationException>(() => OnnxFile.Write(
             folder["network.onnx"], model, new() { TakesRgbBytes = asBytes }, written => new OffBy(0.01f, written)));
 
-        Assert.Matches(@"the logit of 'class 0, ""Blüte""' for a test image is -?[\d.]+ in ONNX Runtime and -?[\d.]+ in an engine that errs", error.Message);
+        Assert.Matches(
+            @"the logit of 'class 0, ""Blüte""' for a test image is -?[\d.]+ in ONNX Runtime and -?[\d.]+ in an engine that errs",
+            error.Message);
         Assert.Equal("old", File.ReadAllText(folder["network.onnx"]));
         Assert.Single(Directory.GetFiles(folder.FullPath));
     }
@@ -189,7 +201,9 @@ public sealed class OnnxExportTests
         using var folder = new TempFolder();
         GoogLeNetModel model = SyntheticModels.Make(GoogLeNetArchitecture.Paper).With("fc.bias", place: 0, float.NaN);
 
-        Assert.Contains("NaN in ONNX Runtime", Assert.Throws<InvalidOperationException>(() => Transformer(model).SaveOnnx(folder["network.onnx"])).Message);
+        Assert.Contains(
+            "NaN in ONNX Runtime",
+            Assert.Throws<InvalidOperationException>(() => Transformer(model).SaveOnnx(folder["network.onnx"])).Message);
     }
 
     private static GoogLeNetTransformer Transformer(GoogLeNetModel model) =>

@@ -28,7 +28,8 @@ public sealed class OnnxInteroperabilityTests
         float[][] expected = [.. transformer.Transform(rows).GetColumn<float[]>("Score")];
         float[][] actual = [.. scored.GetColumn<float[]>("Score")];
         Assert.Equal(6, actual.Length);
-        Assert.All(expected.Zip(actual), pair => Assert.All(pair.First.Zip(pair.Second), score => Assert.Equal(score.First, score.Second, 1e-6)));
+        Assert.All(expected.Zip(actual), pair =>
+            Assert.All(pair.First.Zip(pair.Second), score => Assert.Equal(score.First, score.Second, 1e-6)));
     }
 
     [Fact]
@@ -43,15 +44,18 @@ public sealed class OnnxInteroperabilityTests
         IDataView images = mlContext.Data.LoadFromImageFolder(folder.FullPath);
         var loading = mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new PixelLoadingOptions { ResizeTo = 40 });
         IDataView pixels = loading.Fit(images).Transform(images);
-        IDataView normalized = mlContext.Transforms.NormalizeZeroMean("Normalized", "Pixels", new ZeroMeanOptions { Mean = new ChannelMean(120, 130, 140) }).Fit(pixels).Transform(pixels);
+        IDataView normalized = mlContext.Transforms.NormalizeZeroMean(
+            "Normalized", "Pixels", new ZeroMeanOptions { Mean = new ChannelMean(120, 130, 140) }).Fit(pixels).Transform(pixels);
         float[][] expected = [.. transformer.Transform(normalized).GetColumn<float[]>("Score")];
         transformer.SaveOnnx(folder["network.onnx"], new() { TakesRgbBytes = true });
 
         using var stock = mlContext.Transforms.ApplyOnnxModel(["Score"], ["Pixels"], folder["network.onnx"],
-            new Dictionary<string, int[]> { ["Pixels"] = [1, 3, 40, 40] }, gpuDeviceId: null, fallbackToCpu: false, recursionLimit: 100).Fit(pixels);
+            new Dictionary<string, int[]> { ["Pixels"] = [1, 3, 40, 40] }, gpuDeviceId: null, fallbackToCpu: false, recursionLimit: 100)
+                .Fit(pixels);
         float[][] actual = [.. stock.Transform(pixels).GetColumn<float[]>("Score")];
 
-        Assert.All(expected.Zip(actual), pair => Assert.All(pair.First.Zip(pair.Second), score => Assert.Equal(score.First, score.Second, 1e-6)));
+        Assert.All(expected.Zip(actual), pair =>
+            Assert.All(pair.First.Zip(pair.Second), score => Assert.Equal(score.First, score.Second, 1e-6)));
     }
 
     // The file has 7-bit weights, as the transformer has on a processor without VNNI. With VNNI it has 8-bit ones, and rounding differs:

@@ -18,7 +18,8 @@ public class PortableLabelsTests
         string[] names = [.. SyntheticModels.ClassNames(classes).Reverse()];
         var definition = SchemaDefinition.Create(typeof(Row));
         definition[nameof(Row.Index)].ColumnType = new VectorDataViewType(NumberDataViewType.Int64, 1);
-        IDataView rows = mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, classes).Select(i => new Row { Index = [i] }).ToArray(), definition);
+        IDataView rows =
+            mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, classes).Select(i => new Row { Index = [i] }).ToArray(), definition);
         var labels = new PortableLabels(mlContext, names, nameof(Row.Index), "Class");
 
         foreach (IEstimator<ITransformer> part in (IEstimator<ITransformer>[])[labels.Hash, labels.Name, labels.Key])

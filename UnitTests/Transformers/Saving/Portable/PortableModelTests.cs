@@ -65,7 +65,8 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
         IDataView scored = portable.Transform(flowers.Images);
         MulticlassClassificationMetrics metrics = _mlContext.MulticlassClassification.Evaluate(scored, topKPredictionCount: 2);
 
-        Assert.Equal(scored.Labels().Zip(scored.Labels("PredictedLabel")).Count(pair => pair.First == pair.Second) / 12.0, metrics.MicroAccuracy, 9);
+        Assert.Equal(
+            scored.Labels().Zip(scored.Labels("PredictedLabel")).Count(pair => pair.First == pair.Second) / 12.0, metrics.MicroAccuracy, 9);
         Assert.Equal(1, metrics.TopKAccuracy); // two of two classes
     }
 
@@ -74,7 +75,8 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
     {
         using TransformerChain<ITransformer> portable = Portable(flowers.Model, flowers.Images.Schema);
         string path = flowers.Images.GetColumn<string>("ImagePath").First();
-        using var engine = _mlContext.Model.CreatePredictionEngine<Image, Answer>(portable, new PredictionEngineOptions { OwnsTransformer = false });
+        using var engine =
+            _mlContext.Model.CreatePredictionEngine<Image, Answer>(portable, new PredictionEngineOptions { OwnsTransformer = false });
 
         Answer answer = engine.Predict(new Image { ImagePath = path });
 
@@ -93,7 +95,8 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
             .Append(_mlContext.Transforms.NormalizeZeroMean("Out", "In", new() { PerPlace = perPlace, UnitVariance = unitVariance }))
             .Fit(images);
         GoogLeNetModel network = SyntheticModels.Make(
-            GoogLeNetArchitecture.Paper, mean: [.. before.LastTransformer.Mean], scale: unitVariance ? [.. before.LastTransformer.Scale] : null);
+            GoogLeNetArchitecture.Paper, mean: [.. before.LastTransformer.Mean], scale: unitVariance ? [.. before.LastTransformer.Scale]
+                : null);
         var model = before.Append(Transformer(network, new("Out", "Label", "features", "conv1")));
 
         using TransformerChain<ITransformer> portable = Portable(model, images.Schema);
@@ -125,7 +128,8 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
     [Fact]
     public void A_thousand_classes_keep_their_names()
     {
-        string weights = SharedData.Require("bvlc_googlenet/bvlc_googlenet.safetensors"), labels = SharedData.Require("bvlc_googlenet/imagenet_classes.txt");
+        string weights = SharedData.Require("bvlc_googlenet/bvlc_googlenet.safetensors"),
+            labels = SharedData.Require("bvlc_googlenet/imagenet_classes.txt");
         IDataView images = Plain();
         using TransformerChain<GoogLeNetTransformer> model =
             GoogLeNetTransformer.FromWeights(_mlContext, weights, labels).ToPipeline(loading: new() { ResizeTo = 224 });
@@ -158,14 +162,16 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
     public void Photographs_get_nearly_the_same_answers()
     {
         string weights = SharedData.Require("bvlc_googlenet/bvlc_googlenet.safetensors");
-        IDataView images = _mlContext.Data.LoadFromImageFiles(_mlContext.Data.LoadFromImageList(SharedData.Require("flowers17/flowers17.csv"), "test")
+        IDataView images =
+            _mlContext.Data.LoadFromImageFiles(_mlContext.Data.LoadFromImageList(SharedData.Require("flowers17/flowers17.csv"), "test")
             .GetColumn<string>("ImagePath").Where((_, i) => i % 10 == 0));
         using TransformerChain<GoogLeNetTransformer> model = GoogLeNetTransformer.FromWeights(_mlContext, weights).ToPipeline();
 
         using TransformerChain<ITransformer> portable = Portable(model, images.Schema);
 
         string[] expected = model.Transform(images).Labels("PredictedLabel"), actual = portable.Transform(images).Labels("PredictedLabel");
-        Assert.InRange(expected.Zip(actual).Count(pair => pair.First == pair.Second), 29, 34); // of 34; 1,000 classes, most of them no flowers
+        // of 34; 1,000 classes, most of them no flowers
+        Assert.InRange(expected.Zip(actual).Count(pair => pair.First == pair.Second), 29, 34);
     }
 
     [Fact]
@@ -174,17 +180,20 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
         IDataView images = flowers.Images;
         IDataView bytes = _mlContext.Transforms.LoadPixels("ImagePath", "ImagePath").Fit(images).Transform(images);
         ITransformer[] parts = [.. flowers.Model];
-        ITransformer padding = _mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = 32, Fit = ImageFit.Pad }).Fit(images);
+        ITransformer padding = _mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = 32, Fit = ImageFit.Pad })
+            .Fit(images);
         ITransformer small = _mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = 40, CropTo = 30 }).Fit(images);
         ITransformer stock = _mlContext.Transforms.CopyColumns("Copy", "ImagePath").Fit(images);
 
         Refuses("There is no GoogLeNetTransformer in the model.", parts[0], stock);
-        Refuses("NormalizeZeroMean makes column 'Pixels', and a network that reads it does not stand right behind.", parts[0], parts[1], stock, parts[2]);
+        Refuses("NormalizeZeroMean makes column 'Pixels', and a network that reads it does not stand right behind.", parts[0], parts[1],
+            stock, parts[2]);
         Refuses("NormalizeZeroMean makes column 'Pixels', and a network", parts[0], parts[2], parts[1]);
         Refuses("LoadPixels has Fit Pad, which ML.NET's ResizeImages does otherwise. Train with Fit Crop.", padding, parts[1], parts[2]);
         Refuses("Column 'Pixels' has images of 30×30; the network takes 32×32.", small, parts[1], parts[2]);
         Refuses("Column 'Pixels' is missing; ML.NET's ApplyOnnxModel takes pixels of a known size", parts[1], parts[2]);
-        Refuses("an average of 2 networks, and a portable model has one", parts[0], parts[1], GoogLeNetTransformer.Average(flowers.GoogLeNet, flowers.GoogLeNet));
+        Refuses("an average of 2 networks, and a portable model has one", parts[0], parts[1],
+            GoogLeNetTransformer.Average(flowers.GoogLeNet, flowers.GoogLeNet));
         Refuses("has Crops 10 among its scoring options", parts[0], parts[1], flowers.GoogLeNet.With(new ScoringOptions { Crops = 10 }));
         Refuses("has TopK 2 among", parts[0], parts[1], flowers.GoogLeNet.With(new ScoringOptions { TopK = 2 }));
         Refuses("has OutputLogits True among", parts[0], parts[1], flowers.GoogLeNet.With(new ScoringOptions { OutputLogits = true }));
@@ -223,7 +232,9 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
         var input = new PortableInput(pixels.Schema, "Pixels", new() { ResizeTo = resizeTo }, imageSize: resizeTo);
         var graph = ModelProto.Parser.ParseFrom(new PortableGraph(input, "Score", "Index").Build(
             SyntheticModels.Make(GoogLeNetArchitecture.Paper, imageSize: resizeTo), normalization: null)).Graph;
-        graph.Output.Add(new ValueInfoProto { Name = "network/Pixels", Type = new() { TensorType = new() { ElemType = (int)TensorProto.Types.DataType.Float } } });
+        graph.Output.Add(
+            new ValueInfoProto { Name = "network/Pixels",
+            Type = new() { TensorType = new() { ElemType = (int)TensorProto.Types.DataType.Float } } });
         using var session = new InferenceSession(new ModelProto
         {
             IrVersion = 8,
@@ -231,7 +242,8 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
             Graph = graph,
         }.ToByteArray());
         using var results = session.Run(
-            [NamedOnnxValue.CreateFromTensor("Pixels", new DenseTensor<byte>(oversize, [1, 3, 2 * resizeTo, 2 * resizeTo]))], ["network/Pixels"]);
+            [NamedOnnxValue.CreateFromTensor("Pixels", new DenseTensor<byte>(oversize, [1, 3, 2 * resizeTo, 2 * resizeTo]))],
+            ["network/Pixels"]);
         return [.. results.Single().AsEnumerable<float>()];
     }
 

@@ -12,7 +12,8 @@ internal static class CaffeBytes
     {
         var network = new NetParameter { Name = "GoogLeNet", Layer = { new LayerParameter { Name = "data", Type = "Data" } } };
         foreach (var layer in Layers(tensors))
-            network.Layer.Add(new LayerParameter { Name = layer.Key, Type = "Layer", Blobs = { layer.Select(tensor => NewBlob(tensor, isDouble)) } });
+            network.Layer.Add(
+                new LayerParameter { Name = layer.Key, Type = "Layer", Blobs = { layer.Select(tensor => NewBlob(tensor, isDouble)) } });
         return network.ToByteArray();
     }
 
@@ -44,6 +45,7 @@ internal static class CaffeBytes
     private static BlobProto OldBlob(WeightTensor tensor)
     {
         int[] shape = [.. Enumerable.Repeat(1, 4 - tensor.Shape.Length), .. tensor.Shape.Select(length => (int)length)];
-        return new() { Num = shape[0], Channels = shape[1], Height = shape[2], Width = shape[3], Data = { tensor.Values }, Diff = { 0.5f } };
+        return new() { Num = shape[0], Channels = shape[1], Height = shape[2], Width = shape[3], Data = { tensor.Values },
+            Diff = { 0.5f } };
     }
 }

@@ -63,7 +63,8 @@ public class PyTorchArchiveRefusalTests
     [InlineData("C:/weights")]
     [InlineData("weights\\data.pkl")]
     public void A_path_that_leads_out_of_the_archive(string name) => Refuses(
-        PyTorchBytes.Zip(CompressionLevel.NoCompression, ("weights/data.pkl", []), (name, [1])), $"an entry '{name}', a path that leads out of it");
+        PyTorchBytes.Zip(CompressionLevel.NoCompression, ("weights/data.pkl", []), (name, [1])),
+        $"an entry '{name}', a path that leads out of it");
 
     [Fact]
     public void A_compressed_entry_before_it_grows()

@@ -102,16 +102,19 @@ public sealed class PyTorchRoundTripTests : IDisposable
             _folder["weights.safetensors"], _folder["pixels.safetensors"], "--save", _folder["copy.safetensors"]);
 
         Assert.True(exitCode == 0, output);
-        float[] actual = [.. output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(value => float.Parse(value, CultureInfo.InvariantCulture))];
+        float[] actual = [.. output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)
+            .Select(value => float.Parse(value, CultureInfo.InvariantCulture))];
         float[] zeroMean = [.. pixels.Select((value, i) => value - model.Mean[i / (imageSize * imageSize) % 3])];
         float[] expected = NetworkLogits.Of(model, zeroMean);
         double largest = expected.Zip(actual).Max(pair => Math.Abs(pair.First - pair.Second));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{architecture} {imageSize}: largest difference {largest:G3}, logits up to {expected.Max(Math.Abs):G4}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{architecture} {imageSize}: largest difference {largest:G3}, logits up to {expected.Max(Math.Abs):G4}");
         Assert.Equal(expected.Length, actual.Length);
         Assert.InRange(largest, 0, 1e-4);
 
         using GoogLeNetTransformer copy = GoogLeNetTransformer.FromWeights(mlContext, _folder["copy.safetensors"]);
-        Assert.All(model.Weights, pair => Assert.True(pair.Value.Values.AsSpan().SequenceEqual(copy.Model.Weights[pair.Key].Values), pair.Key));
+        Assert.All(model.Weights, pair =>
+            Assert.True(pair.Value.Values.AsSpan().SequenceEqual(copy.Model.Weights[pair.Key].Values), pair.Key));
         Assert.Equal(model.Mean, copy.Model.Mean);
         Assert.Equal(model.ClassNames, copy.Model.ClassNames);
     }
