@@ -81,8 +81,11 @@ public sealed class StrangersTests(PackageFeed feed, TrainedFlowers flowers) : I
             })!;
         try
         {
-            using var client = new HttpClient { BaseAddress =
-                new Uri((await service.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!) };
+            using var client = new HttpClient
+            {
+                BaseAddress =
+                new Uri((await service.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!)
+            };
             string[] images = [.. flowers.Images.GetColumn<string>("ImagePath")];
             Dictionary<string, string> alone = [];
             foreach (string image in images)

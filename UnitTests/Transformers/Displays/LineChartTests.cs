@@ -78,8 +78,15 @@ public sealed class LineChartTests
     private static string Draw(ChartSeries series, Scale x, Scale y)
     {
         var html = new HtmlWriter();
-        new LineChart { Title = "A <title>", Across = "epoch", X = x, Y = y, Series = [series],
-            Mark = new("good: 5", series.Points[^1].X) }.Write(html);
+        new LineChart
+        {
+            Title = "A <title>",
+            Across = "epoch",
+            X = x,
+            Y = y,
+            Series = [series],
+            Mark = new("good: 5", series.Points[^1].X)
+        }.Write(html);
         return html.ToString();
     }
 

@@ -67,7 +67,8 @@ public sealed class PublicWeightsTests : IDisposable
             case "our ONNX, bytes":
                 File.WriteAllBytes(_folder["x"], OnnxGraph.Build(transformer.Model, new() { TakesRgbBytes = true }));
                 break;
-            case "our ONNX, 16 bits": File.WriteAllBytes(
+            case "our ONNX, 16 bits":
+                File.WriteAllBytes(
                 _folder["x"], OnnxGraph.Build(transformer.Model, new() { Float16Weights = true })); break;
             default: File.WriteAllBytes(_folder["x"], PublishedForms.Write(form, transformer.Model.Weights)); break;
         }

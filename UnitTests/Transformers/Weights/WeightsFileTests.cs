@@ -31,8 +31,11 @@ public sealed class WeightsFileTests : IDisposable
         Assert.Equal([7], Read(CaffeBytes.Old([weight])).Tensors["t.weight"].Values);
         Assert.Equal(
             [7], Read(
-            new ModelProto { IrVersion = 3,
-            Graph = new() { Initializer = { OnnxTensor.Float32(weight.Key, weight.Value) } } }.ToByteArray())
+            new ModelProto
+            {
+                IrVersion = 3,
+                Graph = new() { Initializer = { OnnxTensor.Float32(weight.Key, weight.Value) } }
+            }.ToByteArray())
             .Tensors["t.weight"].Values);
     }
 

@@ -233,8 +233,11 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
         var graph = ModelProto.Parser.ParseFrom(new PortableGraph(input, "Score", "Index").Build(
             SyntheticModels.Make(GoogLeNetArchitecture.Paper, imageSize: resizeTo), normalization: null)).Graph;
         graph.Output.Add(
-            new ValueInfoProto { Name = "network/Pixels",
-            Type = new() { TensorType = new() { ElemType = (int)TensorProto.Types.DataType.Float } } });
+            new ValueInfoProto
+            {
+                Name = "network/Pixels",
+                Type = new() { TensorType = new() { ElemType = (int)TensorProto.Types.DataType.Float } }
+            });
         using var session = new InferenceSession(new ModelProto
         {
             IrVersion = 8,

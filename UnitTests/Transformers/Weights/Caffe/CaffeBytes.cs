@@ -45,7 +45,14 @@ internal static class CaffeBytes
     private static BlobProto OldBlob(WeightTensor tensor)
     {
         int[] shape = [.. Enumerable.Repeat(1, 4 - tensor.Shape.Length), .. tensor.Shape.Select(length => (int)length)];
-        return new() { Num = shape[0], Channels = shape[1], Height = shape[2], Width = shape[3], Data = { tensor.Values },
-            Diff = { 0.5f } };
+        return new()
+        {
+            Num = shape[0],
+            Channels = shape[1],
+            Height = shape[2],
+            Width = shape[3],
+            Data = { tensor.Values },
+            Diff = { 0.5f }
+        };
     }
 }

@@ -74,8 +74,11 @@ public class CaffeModelTests
 
     [Fact]
     public void Too_many_dimensions_are_refused() => Refuses("'a.weight' has more than 8 dimensions",
-        new LayerParameter { Name = "a",
-            Blobs = { new BlobProto { Data = { 1 }, Shape = new() { Dim = { Enumerable.Repeat(1L, 9) } } } } });
+        new LayerParameter
+        {
+            Name = "a",
+            Blobs = { new BlobProto { Data = { 1 }, Shape = new() { Dim = { Enumerable.Repeat(1L, 9) } } } }
+        });
 
     [Fact]
     public void A_layer_with_three_blobs_is_refused() => Refuses("Layer 'a' has more than a weight and a bias",
