@@ -48,6 +48,18 @@ public sealed class SnippetsTests(TrainedFlowers flowers) : IDisposable
     }
 
     [Fact]
+    public void Frames_are_classified_from_memory_and_counted_by_the_second()
+    {
+        File.WriteAllBytes(_folder["model.zip"], flowers.Saved);
+
+        string output = Run("Frames.cs", "model.zip", "3");
+
+        Assert.Equal(3, Regex.Count(output, @"^ *[\d.,]+ ?%  class[01]  frame \d\r?$", RegexOptions.Multiline));
+        Assert.Matches(@"one at a time: [\d.,]+ images/s", output);
+        Assert.Matches(@"as rows: [\d.,]+ images/s", output);
+    }
+
+    [Fact]
     public void Features_teach_another_trainer()
     {
         using (var network = new GoogLeNetTransformer(
