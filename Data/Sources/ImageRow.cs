@@ -11,4 +11,7 @@ internal sealed class ImageRow
     public uint Label { get; init; }
 
     public string Split { get; init; } = "";
+
+    /// <summary>The place of the row, by which <see cref="OtherColumns"/> finds its values.</summary>
+    public int Number { get; init; }
 }
