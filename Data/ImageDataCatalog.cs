@@ -57,10 +57,11 @@ public static class ImageDataCatalog
     }
 
     /// <summary>
-    /// Reads a list of images: a CSV file whose header names the columns file and label, and may name split, in any
+    /// Reads a list of images: a CSV file whose header names the columns file and label, and may name split and others, in any
     /// order. Relative paths begin in the folder of the list. The columns are "ImagePath" (text), "Label" (a key whose
-    /// values are the labels of the whole list, sorted by ordinal), if the list has it, "Split" (text), and the other columns
-    /// of the list (text, without spaces around) under their own names; one without a name is left out. Rows are ordered as in the list. The text is UTF-8, or UTF-16 with a byte order mark; columns are separated by commas,
+    /// values are the labels of the whole list, sorted by ordinal), "Split" (text) if the list has it, and the other columns of the
+    /// list under their own names (text, without spaces around it); a column without a name is left out. Rows are
+    /// ordered as in the list. The text is UTF-8, or UTF-16 with a byte order mark; columns are separated by commas,
     /// semicolons or tabs, as the header has them, or as a line such as sep=; before it says. Blank lines are passed over.
     /// </summary>
     /// <param name="catalog">The catalog of data operations.</param>
@@ -137,7 +138,8 @@ public static class ImageDataCatalog
     /// <remarks>
     /// With groups, the rows of each are in one fold, those without a label too; a group without any label is in every training set.
     /// Classes then are as even as groups allow: where a group has rows of one class only, the rows of a class differ between folds by no
-    /// more than its largest group has. A warning in the log names classes that a fold lacks, and <see cref="SplitBalance"/> counts them all.
+    /// more than its largest group has. A warning in the log names classes that a fold lacks, and <see cref="SplitBalance"/> counts them
+    /// all.
     /// </remarks>
     /// <param name="catalog">The catalog of data operations.</param>
     /// <param name="data">Labelled rows.</param>

@@ -58,8 +58,8 @@ public sealed class RawImage
         {
             throw new ArgumentOutOfRangeException(
                 nameof(stride), stride,
-                $"The stride is at least {RowLength:N0} bytes: {width:N0} pixels of {format} take {BytesPerPixel} bytes each. It is a number "
-                + "of bytes, not of pixels.");
+                $"The stride is at least {RowLength:N0} bytes: {width:N0} pixels of {format} take {BytesPerPixel} bytes each. "
+                + "It is a number of bytes, not of pixels.");
         }
         Stride = stride ?? RowLength;
     }

@@ -3,7 +3,9 @@ using MLNet.GoogLeNet.Data.Rows;
 
 namespace MLNet.GoogLeNet;
 
-/// <summary>Makes a column of a property of type <see cref="RawImage"/>, as ML.NET's <c>ImageType</c> does of an <see cref="MLImage"/>.</summary>
+/// <summary>
+/// Makes a column of a property of type <see cref="RawImage"/>, as ML.NET's <c>ImageType</c> does of an <see cref="MLImage"/>.
+/// </summary>
 [AttributeUsage(AttributeTargets.Field | AttributeTargets.Property)]
 public sealed class RawImageTypeAttribute : DataViewTypeAttribute
 {

@@ -35,7 +35,7 @@ public sealed class SplitBalance
                 .CountBy(label => label).ToDictionary(pair => pair.Key, pair => (long)pair.Value);
     }
 
-    /// <summary>A line for each class with its rows in training, in the test and the share of the latter; then all, and the extremes.</summary>
+    /// <summary>A table: the rows of each class in both sets and the share of the test set, then all, and the extremes.</summary>
     public override string ToString()
     {
         if (Classes.Count == 0)
@@ -45,7 +45,10 @@ public sealed class SplitBalance
         var table = new StringBuilder();
         table.AppendLine($"{"class".PadRight(width)}  {"train",9}  {"test",9}  share");
         foreach (ClassShare item in Classes.Append(all))
-            table.AppendLine(CultureInfo.InvariantCulture, $"{item.Name.PadRight(width)}  {item.TrainRows,9}  {item.TestRows,9}  {item.TestShare:F3}");
+        {
+            table.AppendLine(
+                CultureInfo.InvariantCulture, $"{item.Name.PadRight(width)}  {item.TrainRows,9}  {item.TestRows,9}  {item.TestShare:F3}");
+        }
         var (least, most) = (Classes.MinBy(item => item.TestShare)!, Classes.MaxBy(item => item.TestShare)!);
         table.Append(CultureInfo.InvariantCulture,
             $"The test set has from {least.TestShare:F3} ({least.Name}) to {most.TestShare:F3} ({most.Name}) of a class.");

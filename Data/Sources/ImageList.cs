@@ -21,8 +21,8 @@ internal sealed class ImageList
         if (records.Find(nameof(ImageRow.ImagePath)) is { } taken)
         {
             throw new InvalidDataException(
-                $"The list '{path}' has a column '{records.Columns[taken]}', and the column file is called {nameof(ImageRow.ImagePath)} once it is "
-                + "read. Give the other column another name.");
+                $"The list '{path}' has a column '{records.Columns[taken]}', and the column file is called {nameof(ImageRow.ImagePath)} "
+                + "once it is read. Give the other column another name.");
         }
         _others = [.. Enumerable.Range(0, records.Columns.Count).Where(column =>
             column != _file && column != _label && column != _split && records.Columns[column].Length > 0)];
@@ -47,8 +47,8 @@ internal sealed class ImageList
         var lines = new List<(string File, string Label, string Split, string[] Others)>();
         while (_records.Read())
         {
-            lines.Add((
-                Field(_file, "file"), Field(_label, "label"), _split is { } split ? _records[split] : "", [.. _others.Select(other => _records[other])]));
+            string split = _split is { } column ? _records[column] : "";
+            lines.Add((Field(_file, "file"), Field(_label, "label"), split, [.. _others.Select(other => _records[other])]));
         }
 
         string[] classes = lines.Select(line => line.Label).Distinct().Order(StringComparer.Ordinal).ToArray();

@@ -121,7 +121,7 @@ internal sealed class GroupedClasses
             }
         }
 
-        // By how much the squared distance from the shares, as parts of the class, grows with the group, less what all parts have in common.
+        // How much the squared distance from the shares, relative to the class, grows with the group, less what all parts share.
         double Cost(int group, int part)
         {
             double cost = 0;

@@ -47,8 +47,9 @@ internal sealed record LabelledRows(IReadOnlyList<DataViewRowId> Ids, IReadOnlyL
         if (ungrouped > 0)
         {
             throw new InvalidDataException(
-                $"{(ungrouped == 1 ? "1 row has" : $"{ungrouped:N0} rows have")} no value in the group column '{groupColumnName}'; the first is row "
-                + $"{firstUngrouped:N0}, counted from 0. Such a row may belong to a group on either side. Fill in its group, or leave out the row.");
+                $"{(ungrouped == 1 ? "1 row has" : $"{ungrouped:N0} rows have")} no value in the group column '{groupColumnName}'; "
+                + $"the first is row {firstUngrouped:N0}, counted from 0. Such a row may belong to a group on either side. "
+                + "Fill in its group, or leave out the row.");
         }
         return new(ids, labels, readGroup is null ? null : groups);
     }
@@ -76,7 +77,8 @@ internal sealed record LabelledRows(IReadOnlyList<DataViewRowId> Ids, IReadOnlyL
     {
         DataViewSchema.Column group = Find(schema, name, "group", "groupColumnName");
         return group.Type is TextDataViewType or KeyDataViewType or NumberDataViewType ? group : throw new ArgumentException(
-            $"The group column '{name}' is {group.Type}. Groups are told apart by a text, a key or a number: name a column of one of these.");
+            $"The group column '{name}' is {group.Type}. Groups are told apart by a text, a key or a number. "
+            + "Name a column of one of these.");
     }
 
     private static DataViewSchema.Column Find(DataViewSchema schema, string name, string role, string parameter) =>

@@ -120,8 +120,8 @@ internal sealed class Stratification
             return;
         string named = string.Join(", ", few.Take(NamedAtMost).Select(item => $"{NameOf(item.Label)} ({item.Count})"));
         throw new InvalidDataException(
-            $"{folds} folds need {folds} {what}{where} of each class, and these have fewer: {named}{(few.Length > NamedAtMost ? ", …" : "")}. "
-            + "Take fewer folds, add images, or leave the classes out.");
+            $"{folds} folds need {folds} {what}{where} of each class, and these have fewer: "
+            + $"{named}{(few.Length > NamedAtMost ? ", …" : "")}. Take fewer folds, add images, or leave the classes out.");
     }
 
     private void WarnOfClasses(string what, IEnumerable<ulong> labels)
@@ -131,11 +131,13 @@ internal sealed class Stratification
             return;
         using IChannel channel = _catalog.Environment().Start("GoogLeNet images");
         channel.Warning(MessageSensitivity.UserData,
-            $"{(named.Length == 1 ? "1 class" : $"{named.Length} classes")} {what}, since groups of column '{_groupColumnName}' stay together: "
-            + $"{string.Join(", ", named.Take(NamedAtMost))}{(named.Length > NamedAtMost ? ", …" : "")}. SplitBalance counts all.");
+            $"{(named.Length == 1 ? "1 class" : $"{named.Length} classes")} {what}, since groups of column '{_groupColumnName}' stay "
+            + $"together: {string.Join(", ", named.Take(NamedAtMost))}{(named.Length > NamedAtMost ? ", …" : "")}. "
+            + "SplitBalance counts all.");
     }
 
-    private string NameOf(ulong label) => _classNames.Value is { } names && label <= (ulong)names.Length ? $"'{names[label - 1]}'" : $"{label}";
+    private string NameOf(ulong label) =>
+        _classNames.Value is { } names && label <= (ulong)names.Length ? $"'{names[label - 1]}'" : $"{label}";
 
     private Random RandomOf(int? seed, string name) => seed is int given ? new(given) : _catalog.Environment().Register(name).Rand;
 

@@ -31,7 +31,8 @@ for (int number = 0; number < count; number++)
 }
 Console.WriteLine($"one at a time: {count / watch.Elapsed.TotalSeconds:F1} images/s");
 
-IDataView frames = mlContext.Data.LoadFromEnumerable([.. Enumerable.Range(0, count).Select(number => new Frame { Image = FrameOf(number) })]);
+Frame[] all = [.. Enumerable.Range(0, count).Select(number => new Frame { Image = FrameOf(number) })];
+IDataView frames = mlContext.Data.LoadFromEnumerable(all);
 watch.Restart();
 int scored = model.Transform(frames).GetColumn<float[]>("Score").Count();
 Console.WriteLine($"as rows: {scored / watch.Elapsed.TotalSeconds:F1} images/s");

@@ -15,7 +15,7 @@ internal static class Frames
             colours[i] = format switch
             {
                 RawPixelFormat.Grey => new(value, value, value),
-                RawPixelFormat.Rgba or RawPixelFormat.Bgra => colour.WithAlpha(random.Next(3) switch { 0 => 255, 1 => 0, _ => Math.Max(value, (byte)1) }),
+                RawPixelFormat.Rgba or RawPixelFormat.Bgra => colour.WithAlpha(random.Next(3) switch { 0 => 255, 1 => 0, _ => value }),
                 _ => colour.WithAlpha(255),
             };
         }

@@ -25,8 +25,10 @@ public sealed class LoadMLImageTests : IDisposable
         var random = new Random((int)fit);
         string[] paths =
         [
-            .. new[] { RawPixelFormat.Rgb, RawPixelFormat.Rgba, RawPixelFormat.Grey }.SelectMany(format => new[] { (53, 37), (8, 90), (1, 1) },
-                (format, size) => Write($"{format}-{size}.png", Frames.Png(size.Item1, size.Item2, Frames.Random(size.Item1, size.Item2, format, random)))),
+            .. from format in new[] { RawPixelFormat.Rgb, RawPixelFormat.Rgba, RawPixelFormat.Grey }
+               from size in new[] { (53, 37), (8, 90), (1, 1) }
+               let colours = Frames.Random(size.Item1, size.Item2, format, random)
+               select Write($"{format}-{size}.png", Frames.Png(size.Item1, size.Item2, colours)),
             Write("a.bmp", Samples.Bmp),
             Write("b.bmp", Samples.BmpWithAlpha((x, y) => new((byte)(30 * x), (byte)(30 * y), 9, (byte)(x == y ? 255 : 17 * x)))),
             Write("c.png", Samples.PalettePng),
@@ -85,8 +87,9 @@ public sealed class LoadMLImageTests : IDisposable
         IDataView pixels = Load([good, null, disposed, clear, good], new() { ResizeTo = 2, OnBadImage = BadImagePolicy.KeepRow });
 
         Assert.Equal(["", "Missing", "Unreadable", "Transparent", ""], pixels.GetColumn<string>("ImageErrorReason"));
-        Assert.Equal("there is none, the MLImage is null", pixels.GetColumn<string>("ImageError").ElementAt(1));
-        Assert.Equal("its MLImage was disposed; dispose it after its row has been read", pixels.GetColumn<string>("ImageError").ElementAt(2));
+        string[] errors = [.. pixels.GetColumn<string>("ImageError")];
+        Assert.Equal("there is none, the MLImage is null", errors[1]);
+        Assert.Equal("its MLImage was disposed; dispose it after its row has been read", errors[2]);
         Assert.Equal([12, 0, 0, 0, 12], pixels.GetColumn<byte[]>("Pixels").Select(values => values.Length));
     }
 

@@ -149,7 +149,8 @@ public sealed class RawImageTests(TrainedFlowers flowers)
 
         var error = Assert.Throws<InvalidOperationException>(() => _mlContext.Model.SavePortable(flowers.Model, schema, "nowhere.zip"));
 
-        Assert.StartsWith("Column 'ImagePath' has no paths: it is RawImage, and ML.NET's LoadImages takes nothing but paths.", error.Message);
+        Assert.StartsWith(
+            "Column 'ImagePath' has no paths: it is RawImage, and ML.NET's LoadImages takes nothing but paths.", error.Message);
     }
 
     [Fact]

@@ -25,8 +25,8 @@ internal static class PortablePixels
         DataViewType? type = schema.GetColumnOrNull(pixels.InputColumnName)?.Type;
         if (type is not TextDataViewType)
             throw new InvalidOperationException(
-                $"Column '{pixels.InputColumnName}' has no paths: it is {type?.ToString() ?? "missing"}, and ML.NET's LoadImages takes nothing but "
-                + "paths. Save the model with a schema in which this column has paths of image files (text).");
+                $"Column '{pixels.InputColumnName}' has no paths: it is {type?.ToString() ?? "missing"}, and ML.NET's LoadImages takes "
+                + "nothing but paths. Save the model with a schema in which this column has paths of image files (text).");
 
         PixelLoadingOptions options = pixels.Options;
         string image = $"{pixels.OutputColumnName}.Image";

@@ -80,7 +80,8 @@ public sealed class LoadFromImageListTests : IDisposable
     [Fact]
     public void Other_columns_stay_with_their_rows_when_rows_are_shuffled_and_read_in_parallel()
     {
-        IDataView images = Read("file,label,part\n" + string.Concat(Enumerable.Range(0, 100).Select(row => $"{row},{row % 2},part {row}\n")));
+        IDataView images = Read(
+            "file,label,part\n" + string.Concat(Enumerable.Range(0, 100).Select(row => $"{row},{row % 2},part {row}\n")));
 
         IDataView shuffled = _mlContext.Data.ShuffleRows(images, seed: 1);
         IDataView copied = _mlContext.Transforms.CopyColumns("Copy", "part").Fit(shuffled).Transform(shuffled);
@@ -93,7 +94,8 @@ public sealed class LoadFromImageListTests : IDisposable
     [Fact]
     public void The_images_of_a_part_stay_on_one_side()
     {
-        IDataView images = Read("file,label,part\n" + string.Concat(Enumerable.Range(0, 100).Select(row => $"{row},{row % 2},part {row / 5}\n")));
+        IDataView images = Read(
+            "file,label,part\n" + string.Concat(Enumerable.Range(0, 100).Select(row => $"{row},{row % 2},part {row / 5}\n")));
 
         var split = _mlContext.Data.StratifiedSplit(images, 0.2, groupColumnName: "part", seed: 1);
 
@@ -102,7 +104,7 @@ public sealed class LoadFromImageListTests : IDisposable
     }
 
     [Theory]
-    [InlineData("file,label,ImagePath\na,x,1\nb,y,2\n", "has a column 'ImagePath', and the column file is called ImagePath once it is read.")]
+    [InlineData("file,label,ImagePath\na,x,1\nb,y,2\n", "has a column 'ImagePath', and the column file is called ImagePath")]
     [InlineData("file,imagepath,label\na,1,x\nb,2,y\n", "has a column 'imagepath'")]
     [InlineData("file,label,part,Part\na,x,1,2\nb,y,2,3\n", "has two columns 'Part'")]
     public void Names_that_would_be_there_twice_are_refused(string list, string expected) =>

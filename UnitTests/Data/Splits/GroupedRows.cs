@@ -45,7 +45,8 @@ internal sealed class GroupedRows(IReadOnlyList<(uint Class, string Group)> rows
 
     public int Count(uint label) => Rows.Count(row => row.Class == label);
 
-    public IEnumerable<int> GroupSizes(uint label) => Rows.Where(row => row.Class == label).CountBy(row => row.Group).Select(group => group.Value);
+    public IEnumerable<int> GroupSizes(uint label) =>
+        Rows.Where(row => row.Class == label).CountBy(row => row.Group).Select(group => group.Value);
 
     public static int[] Numbers(IDataView side) => [.. side.GetColumn<int>("Number")];
 
@@ -66,7 +67,9 @@ internal sealed class GroupedRows(IReadOnlyList<(uint Class, string Group)> rows
         ReadOnlyMemory<char>[] names = [.. Enumerable.Range(0, 10).Select(label => $"class{label}".AsMemory())];
         schema["Label"].ColumnType = new KeyDataViewType(typeof(uint), names.Length);
         schema["Label"].AddAnnotation(
-            "KeyValues", new VBuffer<ReadOnlyMemory<char>>(names.Length, names), new VectorDataViewType(TextDataViewType.Instance, names.Length));
+            "KeyValues",
+            new VBuffer<ReadOnlyMemory<char>>(names.Length, names),
+            new VectorDataViewType(TextDataViewType.Instance, names.Length));
         return new MLContext().Data.LoadFromEnumerable(
             rows.Select((row, number) => new Row { Number = number, Label = row.Class, Group = row.Group }).ToList(), schema);
     }

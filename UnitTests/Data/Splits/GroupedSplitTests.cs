@@ -55,7 +55,8 @@ public sealed class GroupedSplitTests
     [MemberData(nameof(Seeds))]
     public void Groups_of_one_row_each_give_the_sizes_of_no_groups(int seed)
     {
-        var rows = new GroupedRows([.. GroupedRows.OfPureGroups(seed, leastGroups: 2).Rows.Select((row, number) => (row.Class, $"{number}"))]);
+        GroupedRows some = GroupedRows.OfPureGroups(seed, leastGroups: 2);
+        var rows = new GroupedRows([.. some.Rows.Select((row, number) => (row.Class, $"{number}"))]);
         foreach (double fraction in Fractions)
         {
             var grouped = Split(rows, fraction, seed);
@@ -79,7 +80,8 @@ public sealed class GroupedSplitTests
     [Fact]
     public void A_small_test_set_gets_the_smallest_group_and_no_more()
     {
-        var rows = new GroupedRows([.. new[] { 10, 6, 5, 4, 9, 3 }.SelectMany((size, group) => Enumerable.Repeat(((uint)group / 4, $"{group}"), size))]);
+        int[] sizes = [10, 6, 5, 4, 9, 3]; // four groups of one class and two of another
+        var rows = new GroupedRows([.. sizes.SelectMany((size, group) => Enumerable.Repeat(((uint)group / 4, $"{group}"), size))]);
 
         var split = Split(rows, 0.01, seed: 1);
 
@@ -160,7 +162,7 @@ public sealed class GroupedSplitTests
     public void Columns_that_cannot_be_groups_are_refused_by_name()
     {
         IDataView rows = new GroupedRows([(0, "a"), (0, "b")]).Data;
-        IDataView vectors = _mlContext.Transforms.Concatenate("Group", "Number").AppendCacheCheckpoint(_mlContext).Fit(rows).Transform(rows);
+        IDataView vectors = _mlContext.Transforms.Concatenate("Group", "Number").Fit(rows).Transform(rows);
 
         Assert.StartsWith("There is no group column 'Patient' among the columns (Number, Label, Group). Name it with groupColumnName.",
             Assert.Throws<ArgumentException>(() => _mlContext.Data.StratifiedSplit(rows, groupColumnName: "Patient")).Message);

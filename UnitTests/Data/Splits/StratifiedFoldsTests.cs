@@ -108,18 +108,22 @@ public sealed class StratifiedFoldsTests
         var rows = new GroupedRows([(0, "a"), (0, "a"), (0, "b"), (1, "b"), (1, "c"), (1, "d"), (1, "d")]);
 
         var rowsError = Assert.Throws<InvalidDataException>(() => _mlContext.Data.StratifiedFolds(rows.Data, 4));
-        var groupsError = Assert.Throws<InvalidDataException>(() => _mlContext.Data.StratifiedFolds(rows.Data, 3, groupColumnName: "Group"));
+        var groupsError = Assert.Throws<InvalidDataException>(
+            () => _mlContext.Data.StratifiedFolds(rows.Data, 3, groupColumnName: "Group"));
 
         Assert.Equal(
-            "4 folds need 4 rows of each class, and these have fewer: 'class0' (3). Take fewer folds, add images, or leave the classes out.",
+            "4 folds need 4 rows of each class, and these have fewer: 'class0' (3). Take fewer folds, add images, or leave the classes "
+            + "out.",
             rowsError.Message);
-        Assert.StartsWith("3 folds need 3 groups of column 'Group' of each class, and these have fewer: 'class0' (2).", groupsError.Message);
+        Assert.StartsWith(
+            "3 folds need 3 groups of column 'Group' of each class, and these have fewer: 'class0' (2).", groupsError.Message);
     }
 
     [Fact]
     public void Rows_without_any_label_make_no_folds() => Assert.Contains(
         "No row has a label in column 'Label'",
-        Assert.Throws<InvalidDataException>(() => _mlContext.Data.StratifiedFolds(new GroupedRows([(GroupedRows.NoClass, "a")]).Data)).Message);
+        Assert.Throws<InvalidDataException>(
+            () => _mlContext.Data.StratifiedFolds(new GroupedRows([(GroupedRows.NoClass, "a")]).Data)).Message);
 
     [Theory]
     [InlineData(1)]
