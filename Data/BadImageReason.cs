@@ -6,7 +6,7 @@ namespace MLNet.GoogLeNet;
 /// </summary>
 public enum BadImageReason
 {
-    /// <summary>There is no such file.</summary>
+    /// <summary>There is no such file, or a column of images in memory has none in the row.</summary>
     Missing,
 
     /// <summary>The file has no bytes.</summary>
@@ -24,13 +24,13 @@ public enum BadImageReason
     /// <summary>The name of the file or folder is not valid UTF-8. <c>LoadPixels</c> never gives it; a walk through folders does.</summary>
     BadName,
 
-    /// <summary>The file or folder cannot be read: no permission, a lock, a failing disk.</summary>
+    /// <summary>The file or folder cannot be read: no permission, a lock, a failing disk; or an MLImage was disposed.</summary>
     Unreadable,
 
     /// <summary>The bytes are not an image in a known format.</summary>
     NotAnImage,
 
-    /// <summary>The image ends early or is damaged.</summary>
+    /// <summary>The image ends early or is damaged; a buffer of pixels is too short.</summary>
     Truncated,
 
     /// <summary>The image has a known format and cannot be decoded.</summary>

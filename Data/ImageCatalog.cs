@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet.Data.Rows;
 using MLNet.GoogLeNet.Data.Sources;
@@ -60,9 +61,10 @@ public static class ImageCatalog
     }
 
     /// <summary>
-    /// Reads a list of images: a CSV file whose header names the columns file and label, and may name split, in any
+    /// Reads a list of images: a CSV file whose header names the columns file and label, and may name split and others, in any
     /// order. Relative paths begin in the folder of the list. The columns are "ImagePath" (text), "Label" (a key whose
-    /// values are the labels of the whole list, sorted by ordinal) and, if the list has it, "Split" (text). Rows are
+    /// values are the labels of the whole list, sorted by ordinal), "Split" (text) if the list has it, and the other columns of the
+    /// list under their own names (text, without spaces around it); a column without a name is left out. Rows are
     /// ordered as in the list. The text is UTF-8, or UTF-16 with a byte order mark; columns are separated by commas,
     /// semicolons or tabs, as the header has them, or as a line such as sep=; before it says. Blank lines are passed over.
     /// </summary>
@@ -76,7 +78,7 @@ public static class ImageCatalog
     /// <exception cref="ArgumentException">The list has no such split.</exception>
     /// <exception cref="InvalidDataException">
     /// The text is not valid, the list lacks a column, a row has more or fewer values than there are columns or lacks its
-    /// file or label, there are no rows, or there is one class only.
+    /// file or label, there are no rows, there is one class only, or another column is called ImagePath.
     /// </exception>
     public static IDataView LoadFromImageList(
         this DataOperationsCatalog catalog, string csvPath, params string[] splits)
@@ -89,42 +91,110 @@ public static class ImageCatalog
 
     /// <summary>
     /// Splits rows so that every class has its share on both sides, rounded, and at least one row on each side. A class
-    /// with a single row stays in training, as do rows without a label. Rows keep their order and columns. Only the
-    /// labels are read, once.
+    /// with a single row stays in training, as do rows without a label. Rows keep their order and columns. Only labels and groups
+    /// are read, once.
     /// </summary>
+    /// <remarks>
+    /// With groups, such as a patient, a part or a scene, the rows of each are on one side, those without a label too. Shares then are as
+    /// near as groups allow: where a group has rows of one class only, a class misses its share by no more rows than its largest group
+    /// has, and is on both sides if it is in two groups. A class in one group only stays in training; a warning in the log names classes
+    /// that are not in the test set, and <see cref="SplitBalance"/> counts them all.
+    /// </remarks>
     /// <param name="catalog">The catalog of data operations.</param>
     /// <param name="data">Labelled rows.</param>
     /// <param name="testFraction">The share of the test set: more than 0, less than 1. Default 0.2.</param>
     /// <param name="labelColumnName">The column of labels, a key. Default "Label".</param>
+    /// <param name="groupColumnName">
+    /// The column that says which rows belong together: a text, a key or a number, in every row. Default null: each row for itself.
+    /// </param>
     /// <param name="seed">
-    /// The same seed splits the same rows in the same way. Null: drawn from the seed of the <see cref="MLContext"/>.
+    /// The same seed splits the same rows in the same way. Null: drawn from the seed of the <see cref="MLContext"/>. It decides between
+    /// groups that matter alike, so where groups have different sizes another seed may give the same split.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The fraction is not between 0 and 1, or the label column is missing or not a key.
+    /// The fraction is not between 0 and 1, a column is missing, labels are not a key, or groups neither text, key nor number.
     /// </exception>
-    /// <exception cref="InvalidDataException">There are no rows, or no class has two.</exception>
+    /// <exception cref="InvalidDataException">There are no rows, rows without a group, or no class has two rows or groups.</exception>
     public static DataOperationsCatalog.TrainTestData StratifiedSplit(
         this DataOperationsCatalog catalog,
         IDataView data,
         double testFraction = 0.2,
         string labelColumnName = "Label",
+        string? groupColumnName = null,
         int? seed = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
-        return Stratification.Split(catalog, data, testFraction, labelColumnName, seed);
+        ThrowIfEmpty(groupColumnName);
+        if (!(testFraction > 0 && testFraction < 1))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(testFraction), testFraction, "The share of the test set is more than 0 and less than 1.");
+        }
+        return new Stratification(catalog, data, labelColumnName, groupColumnName).Split(testFraction, seed);
+    }
+
+    /// <summary>
+    /// Shares out rows among folds for cross-validation: each fold is the test set of one split, whose training set has all other rows.
+    /// Neither the rows of a class nor all rows differ by more than one between folds. Rows without a label are in every training set
+    /// and in no test set. Rows keep their order and columns. Only labels and groups are read, once.
+    /// </summary>
+    /// <remarks>
+    /// With groups, the rows of each are in one fold, those without a label too; a group without any label is in every training set.
+    /// Classes then are as even as groups allow: where a group has rows of one class only, the rows of a class differ between folds by no
+    /// more than its largest group has. A warning in the log names classes that a fold lacks, and <see cref="SplitBalance"/> counts them
+    /// all.
+    /// </remarks>
+    /// <param name="catalog">The catalog of data operations.</param>
+    /// <param name="data">Labelled rows.</param>
+    /// <param name="folds">Number of folds, at least 2. Default 5.</param>
+    /// <param name="labelColumnName">The column of labels, a key. Default "Label".</param>
+    /// <param name="groupColumnName">
+    /// The column that says which rows belong together: a text, a key or a number, in every row. Default null: each row for itself.
+    /// </param>
+    /// <param name="seed">
+    /// The same seed gives the same folds of the same rows. Null: drawn from the seed of the <see cref="MLContext"/>. It decides between
+    /// groups that matter alike, so where groups have different sizes another seed may give the same folds.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// There are fewer than two folds, a column is missing, labels are not a key, or groups neither text, key nor number.
+    /// </exception>
+    /// <exception cref="InvalidDataException">
+    /// There are no rows, rows without a group, or a class has fewer rows than there are folds, or rows in fewer groups.
+    /// </exception>
+    public static IReadOnlyList<DataOperationsCatalog.TrainTestData> StratifiedFolds(
+        this DataOperationsCatalog catalog,
+        IDataView data,
+        int folds = 5,
+        string labelColumnName = "Label",
+        string? groupColumnName = null,
+        int? seed = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
+        ThrowIfEmpty(groupColumnName);
+        ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
+        return new Stratification(catalog, data, labelColumnName, groupColumnName).Folds(folds, seed);
+    }
+
+    private static void ThrowIfEmpty(string? groupColumnName)
+    {
+        if (groupColumnName is not null)
+            ArgumentException.ThrowIfNullOrEmpty(groupColumnName);
     }
 
     /// <summary>
     /// Reads images (jpg, png, bmp, gif, webp) into planar RGB bytes, [3, size, size], from 0 to 255; size is 256
-    /// unless the options say otherwise. Resizing is bilinear and antialiased, as in Pillow and torchvision.
+    /// unless the options say otherwise. Resizing is bilinear and antialiased, as in Pillow and torchvision. Images in memory
+    /// give the same pixels as a file without loss that has the same content. They are neither turned upright nor disposed.
     /// </summary>
     /// <param name="catalog">The catalog of transforms.</param>
     /// <param name="outputColumnName">The column that receives the pixels.</param>
     /// <param name="inputColumnName">
-    /// The column with a path (text) or with the bytes of an image file (vector of byte). Null: the same name as
-    /// <paramref name="outputColumnName"/>.
+    /// The column with a path (text), the bytes of an image file (vector of byte), an <see cref="MLImage"/> or a
+    /// <see cref="RawImage"/>. Null: the same name as <paramref name="outputColumnName"/>.
     /// </param>
     /// <param name="options">Size, fit, folder, and what happens with bad images. Null: the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>

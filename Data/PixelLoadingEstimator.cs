@@ -1,11 +1,12 @@
 using Microsoft.ML;
+using Microsoft.ML.Transforms.Image;
 using MLNet.GoogLeNet.Data.Rows;
 using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
 
 namespace MLNet.GoogLeNet;
 
 /// <summary>
-/// Reads image files into planar RGB bytes. It learns nothing; <see cref="Fit"/> only checks the columns.
+/// Reads images into planar RGB bytes. It learns nothing; <see cref="Fit"/> only checks the columns.
 /// Made by <see cref="ImageCatalog.LoadPixels"/>.
 /// </summary>
 public sealed class PixelLoadingEstimator : IEstimator<PixelLoadingTransformer>
@@ -16,7 +17,9 @@ public sealed class PixelLoadingEstimator : IEstimator<PixelLoadingTransformer>
         _transformer = new(outputColumnName, inputColumnName, options);
 
     /// <summary>Checks the columns and gives the transformer.</summary>
-    /// <param name="input">Rows with the input column: a path (text) or an image file (vector of byte).</param>
+    /// <param name="input">
+    /// Rows with the input column: a path (text), an image file (vector of byte), an <c>MLImage</c> or a <see cref="RawImage"/>.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
     public PixelLoadingTransformer Fit(IDataView input)
     {
@@ -40,15 +43,16 @@ public sealed class PixelLoadingEstimator : IEstimator<PixelLoadingTransformer>
     {
         SchemaShape.Column input = schema.Find(name) ?? throw new ArgumentOutOfRangeException(parameter,
             $"LoadPixels reads column '{name}', which is not among the columns " +
-            $"({string.Join(", ", schema.Select(column => column.Name))}). Name the column of paths or image files.");
+            $"({string.Join(", ", schema.Select(column => column.Name))}). Name the column of paths or images.");
 
         bool isPath = input.Kind == VectorKind.Scalar && input.ItemType is Microsoft.ML.Data.TextDataViewType;
+        bool isImage = input.Kind == VectorKind.Scalar && input.ItemType is ImageDataViewType or RawImageDataViewType;
         bool isFile = input.Kind != VectorKind.Scalar && input.ItemType.RawType == typeof(byte) && !input.IsKey;
-        if (!isPath && !isFile)
+        if (!isPath && !isFile && !isImage)
         {
             throw new ArgumentOutOfRangeException(parameter,
-                $"LoadPixels reads column '{name}', which is {input.Describe()}. It takes a path (String) or the " +
-                "bytes of an image file (Vector<Byte>).");
+                $"LoadPixels reads column '{name}', which is {input.Describe()}. It takes a path (String), the bytes " +
+                "of an image file (Vector<Byte>), an MLImage or a RawImage.");
         }
     }
 }

@@ -6,8 +6,8 @@ using MLNet.GoogLeNet.Data.Rows;
 namespace MLNet.GoogLeNet;
 
 /// <summary>
-/// Reads image files into planar RGB bytes, [3, size, size], from 0 to 255, when a row's pixels are asked for.
-/// Images are shown upright (EXIF) and over white where they are transparent; colour profiles are not applied.
+/// Reads images into planar RGB bytes, [3, size, size], from 0 to 255, when a row's pixels are asked for.
+/// Files are shown upright (EXIF), images over white where they are transparent; colour profiles are not applied.
 /// </summary>
 public sealed partial class PixelLoadingTransformer : ITransformer
 {
@@ -32,7 +32,7 @@ public sealed partial class PixelLoadingTransformer : ITransformer
     /// <summary>The column that receives the pixels.</summary>
     public string OutputColumnName { get; }
 
-    /// <summary>The column with a path or an image file.</summary>
+    /// <summary>The column with a path or an image.</summary>
     public string InputColumnName { get; }
 
     /// <summary>How an image becomes pixels.</summary>

@@ -15,7 +15,9 @@ public sealed partial class GoogLeNetTransformer
     /// transformer. It is saved and loaded like a trained one.
     /// </summary>
     /// <remarks>The pipeline owns this transformer: disposing one disposes the other.</remarks>
-    /// <param name="inputColumnName">The column with a path (text) or with the bytes of an image file (vector of byte).</param>
+    /// <param name="inputColumnName">
+    /// The column with a path (text), the bytes of an image file (vector of byte), an <see cref="MLImage"/> or a <see cref="RawImage"/>.
+    /// </param>
     /// <param name="loading">
     /// How images are loaded. Null: as the published networks take them, the short side resized to 8/7 of
     /// <see cref="GoogLeNetModel.ImageSize"/> (256 pixels for 224), of which the network sees the middle; with

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests;
 
-/// <summary>Numbers, choices, names and lists that a method or an option does not take are refused by name, before anything is done.</summary>
+/// <summary>
+/// Numbers, choices, names and lists that a method or an option does not take are refused by name, before anything is done.
+/// </summary>
 public sealed class ArgumentRangeTests(TrainedFlowers flowers) : IDisposable
 {
     private readonly MLContext _mlContext = flowers.MLContext;
@@ -62,7 +64,8 @@ public sealed class ArgumentRangeTests(TrainedFlowers flowers) : IDisposable
     public void A_mini_batch_that_no_array_holds_is_refused_before_rows_are_read()
     {
         using GoogLeNetTransformer scoring = flowers.GoogLeNet.With(new ComputeOptions { MiniBatchSize = int.MaxValue });
-        using GoogLeNetFeaturizingTransformer featurizing = Featurize("conv1", new() { MiniBatchSize = int.MaxValue }).Fit(flowers.Pixels());
+        using GoogLeNetFeaturizingTransformer featurizing = Featurize("conv1", new() { MiniBatchSize = int.MaxValue })
+            .Fit(flowers.Pixels());
 
         foreach (ITransformer part in (ITransformer[])[scoring, featurizing])
         {
@@ -114,7 +117,8 @@ public sealed class ArgumentRangeTests(TrainedFlowers flowers) : IDisposable
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
     public void A_test_set_is_more_than_nothing_and_less_than_all(double fraction) => Refused(
-        "testFraction", "The share of the test set is more than 0 and less than 1.", () => _mlContext.Data.StratifiedSplit(flowers.Images, fraction));
+        "testFraction", "The share of the test set is more than 0 and less than 1.", () =>
+            _mlContext.Data.StratifiedSplit(flowers.Images, fraction));
 
     [Theory]
     [InlineData(-0.1f)]
@@ -132,12 +136,14 @@ public sealed class ArgumentRangeTests(TrainedFlowers flowers) : IDisposable
     [Fact]
     public void Networks_are_of_the_two_layouts_with_sizes_that_can_be_computed()
     {
-        Refused("architecture", "There are two architectures: Paper and Torchvision.", () => NetworkSummary.Of((GoogLeNetArchitecture)9, 10));
+        Refused("architecture", "There are two architectures: Paper and Torchvision.", () =>
+            NetworkSummary.Of((GoogLeNetArchitecture)9, 10));
         Refused("classCount", "('1') must be greater than or equal to '2'", () => NetworkSummary.Of(GoogLeNetArchitecture.Paper, 1));
         foreach (int size in new[] { 31, 0, -1, 8193, int.MaxValue })
         {
             Refused("imageSize", $"('{size}')", () => NetworkSummary.Of(GoogLeNetArchitecture.Paper, 10, size));
-            Refused("imageSize", $"('{size}')", () => _mlContext.Transforms.FeaturizeWithGoogLeNet("Features", "Pixels", "nowhere.pth", imageSize: size));
+            Refused("imageSize", $"('{size}')", () =>
+                _mlContext.Transforms.FeaturizeWithGoogLeNet("Features", "Pixels", "nowhere.pth", imageSize: size));
         }
     }
 
@@ -165,11 +171,20 @@ public sealed class ArgumentRangeTests(TrainedFlowers flowers) : IDisposable
     {
         File.WriteAllText(_folder["list.csv"], "file,label,split\n1,a,train\n2,b,test\n");
 
-        Assert.StartsWith("There is no model to average.", Assert.Throws<ArgumentException>("models", () => GoogLeNetTransformer.Average()).Message);
-        Assert.StartsWith("Model 2 of 2 is null.", Assert.Throws<ArgumentException>("models", () => GoogLeNetTransformer.Average(flowers.GoogLeNet, null!)).Message);
-        Assert.StartsWith("Image 1 (counted from 0) is null.", Assert.Throws<ArgumentException>("images", () => new PredictionGrid([new(), null!])).Message);
-        Assert.StartsWith("Path 1 (counted from 0) is empty.", Assert.Throws<ArgumentException>("paths", () => _mlContext.Data.LoadFromImageFiles(["a.png", null!])).Message);
-        Assert.StartsWith("A split is null.", Assert.Throws<ArgumentException>("splits", () => _mlContext.Data.LoadFromImageList(_folder["list.csv"], [null!])).Message);
+        Assert.StartsWith(
+            "There is no model to average.", Assert.Throws<ArgumentException>("models", () => GoogLeNetTransformer.Average()).Message);
+        Assert.StartsWith(
+            "Model 2 of 2 is null.",
+            Assert.Throws<ArgumentException>("models", () => GoogLeNetTransformer.Average(flowers.GoogLeNet, null!)).Message);
+        Assert.StartsWith(
+            "Image 1 (counted from 0) is null.",
+            Assert.Throws<ArgumentException>("images", () => new PredictionGrid([new(), null!])).Message);
+        Assert.StartsWith(
+            "Path 1 (counted from 0) is empty.",
+            Assert.Throws<ArgumentException>("paths", () => _mlContext.Data.LoadFromImageFiles(["a.png", null!])).Message);
+        Assert.StartsWith(
+            "A split is null.",
+            Assert.Throws<ArgumentException>("splits", () => _mlContext.Data.LoadFromImageList(_folder["list.csv"], [null!])).Message);
         Assert.StartsWith($"The list '{_folder["list.csv"]}' has no split 'Train'. It has: test, train.",
             Assert.Throws<ArgumentException>("splits", () => _mlContext.Data.LoadFromImageList(_folder["list.csv"], "Train")).Message);
         Refused("counts", "The count of 'rose' is -1; it must be 0 or more.",
@@ -191,6 +206,10 @@ public sealed class ArgumentRangeTests(TrainedFlowers flowers) : IDisposable
             ("folder", () => _mlContext.Data.LoadFromImageFiles("")),
             ("csvPath", () => _mlContext.Data.LoadFromImageList("")),
             ("labelColumnName", () => _mlContext.Data.StratifiedSplit(flowers.Images, labelColumnName: "")),
+            ("groupColumnName", () => _mlContext.Data.StratifiedSplit(flowers.Images, groupColumnName: "")),
+            ("labelColumnName", () => _mlContext.Data.StratifiedFolds(flowers.Images, labelColumnName: "")),
+            ("groupColumnName", () => _mlContext.Data.StratifiedFolds(flowers.Images, groupColumnName: "")),
+            ("labelColumnName", () => SplitBalance.Of(_mlContext.Data.StratifiedSplit(flowers.Images), "")),
             ("outputColumnName", () => transforms.LoadPixels("", "ImagePath")),
             ("inputColumnName", () => transforms.LoadPixels("Pixels", "")),
             ("columnName", () => transforms.NormalizeZeroMean("")),

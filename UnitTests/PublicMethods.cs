@@ -24,7 +24,8 @@ internal static class PublicMethods
 
     /// <summary>Type, method and parameters, which is one method's only.</summary>
     public static string NameOf(MethodBase method) =>
-        $"{method.DeclaringType!.Name}.{method.Name}({string.Join(", ", method.GetParameters().Select(parameter => $"{parameter.ParameterType.Name} {parameter.Name}"))})";
+        $"{method.DeclaringType!.Name}.{method.Name}("
+            + $"{string.Join(", ", method.GetParameters().Select(parameter => $"{parameter.ParameterType.Name} {parameter.Name}"))})";
 
     /// <summary>Calls a method or a constructor and gives back what it threw.</summary>
     public static Exception? Refusal(MethodBase method, object? instance, object?[] arguments)

@@ -94,7 +94,7 @@ internal sealed class ImageDecoder
         }
     }
 
-    private static bool IsWhollyTransparent(ReadOnlySpan<byte> pixels)
+    public static bool IsWhollyTransparent(ReadOnlySpan<byte> pixels)
     {
         for (int alpha = 3; alpha < pixels.Length; alpha += Raster.BytesPerPixel)
         {
@@ -104,7 +104,7 @@ internal sealed class ImageDecoder
         return true;
     }
 
-    private static void PutOverWhite(Span<byte> pixels)
+    public static void PutOverWhite(Span<byte> pixels)
     {
         for (int i = 0; i < pixels.Length; i += Raster.BytesPerPixel)
         {

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 namespace MLNet.GoogLeNet.Data.Images;
 
 /// <summary>
-/// From an image file to the pixels of a square, or of several. Keeps its buffers, so one belongs to one cursor.
+/// From an image file, or an image in memory, to the pixels of a square, or of several. Keeps its buffers, so one belongs to one cursor.
 /// </summary>
 internal sealed class PixelReader
 {
@@ -12,6 +12,7 @@ internal sealed class PixelReader
     private readonly EncodedImage _encoded = new();
     private readonly ImageDecoder _decoder = new();
     private readonly Resampler _resampler = new();
+    private readonly RowWindow _window = new();
     private readonly byte[] _square; // room for the largest of several
 
     public PixelReader(PixelLoadingOptions options)
@@ -46,6 +47,19 @@ internal sealed class PixelReader
         Read(pixels);
     }
 
+    /// <param name="image">An image in memory.</param>
+    /// <param name="pixels">Receives planar [3, size, size], red, green, blue, or what <see cref="TestSquares"/> says.</param>
+    /// <exception cref="BadImageException">It is cut short, too large, too narrow or wholly transparent.</exception>
+    public void Read(RawImage image, Span<byte> pixels)
+    {
+        _window.Open(image);
+        if (_options.Fit == ImageFit.TestSquares)
+            CutSquares(_window, image.Width, image.Height, pixels);
+        else
+            Cut(_window, _frame(image.Width, image.Height), pixels);
+        _window.Close();
+    }
+
     private void Read(Span<byte> pixels)
     {
         if (_options.Fit == ImageFit.TestSquares)
@@ -54,6 +68,11 @@ internal sealed class PixelReader
             return;
         }
         (Raster image, Framing framing) = _decoder.Decode(_encoded.Bytes, _frame);
+        Cut(image, framing, pixels);
+    }
+
+    private void Cut(IPixelRows image, Framing framing, Span<byte> pixels)
+    {
         if (_options.Fit == ImageFit.Pad)
             pixels.Fill(PixelLoadingOptions.Padding);
         _resampler.Resample(image, framing, _options.Size, pixels);
@@ -68,6 +87,12 @@ internal sealed class PixelReader
             (width, height) = (imageWidth, imageHeight);
             return squares.Framing(TestSquares.Count - 1, width, height); // detailed enough for the largest
         });
+        CutSquares(image, width, height, pixels);
+    }
+
+    private void CutSquares(IPixelRows image, int width, int height, Span<byte> pixels)
+    {
+        var squares = new TestSquares(_options.ResizeTo);
         for (int square = 0; square < TestSquares.Count; square++)
         {
             int side = squares.Side(square), length = side * side;

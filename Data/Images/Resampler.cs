@@ -18,14 +18,13 @@ internal sealed class Resampler
     /// <param name="size">Side of the square.</param>
     /// <param name="pixels">Receives the square: planar [3, size, size], red, green, blue. What lies outside the
     /// image is left as it is.</param>
-    public void Resample(Raster image, Framing framing, int size, Span<byte> pixels)
+    public void Resample(IPixelRows image, Framing framing, int size, Span<byte> pixels)
     {
         (int left, int right) = Shown(framing.Left, framing.Width, size);
         (int top, int bottom) = Shown(framing.Top, framing.Height, size);
         _columns.Set(image.Across, framing.Width, framing.Left + left, right - left);
         _rows.Set(image.Down, framing.Height, framing.Top + top, bottom - top);
 
-        int stride = image.Width * Raster.BytesPerPixel;
         int begin = _columns.First(0) * Raster.BytesPerPixel;
         int end = (_columns.First(right - left - 1) + _columns[right - left - 1].Length) * Raster.BytesPerPixel;
         if (_row.Length < end)
@@ -33,8 +32,9 @@ internal sealed class Resampler
 
         for (int y = top; y < bottom; y++)
         {
-            int first = _rows.First(y - top);
-            WeightedRows.Sum(image.Bytes.Span[(first * stride + begin)..], stride, _rows[y - top], _row.AsSpan(begin..end));
+            ReadOnlySpan<float> weights = _rows[y - top];
+            ReadOnlySpan<byte> source = image.Rows(_rows.First(y - top), weights.Length, (begin, end), out int stride);
+            WeightedRows.Sum(source, stride, weights, _row.AsSpan(begin..end));
             MakePixels(pixels[(y * size + left)..], size * size, right - left);
         }
     }

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
 using MLNet.GoogLeNet.Data.Images;
 
 namespace MLNet.GoogLeNet.Data.Rows;
@@ -27,7 +28,13 @@ internal sealed class RowImage
         _options = options;
         _reader = new(options);
         _pixels = new byte[_reader.Length];
-        (_read, _name) = source.Type is TextDataViewType ? FromPath(source) : FromBytes(source);
+        (_read, _name) = source.Type switch
+        {
+            TextDataViewType => FromPath(source),
+            ImageDataViewType => (FromMLImage(source), () => NameOf(source)),
+            RawImageDataViewType => (FromRawImage(source), () => NameOf(source)),
+            _ => (FromBytes(source), () => NameOf(source)),
+        };
     }
 
     public void GetPixels(ref VBuffer<byte> pixels)
@@ -88,15 +95,65 @@ internal sealed class RowImage
         return (Read, () => $"'{_options.Resolve(path.ToString())}'");
     }
 
-    private (Action Read, Func<string> Name) FromBytes(DataViewSchema.Column source)
+    private Action FromBytes(DataViewSchema.Column source)
     {
         ValueGetter<VBuffer<byte>> get = _row.GetGetter<VBuffer<byte>>(source);
         VBuffer<byte> file = default;
-        void Read()
+        return () =>
         {
             get(ref file);
             _reader.Read(file, _pixels);
-        }
-        return (Read, () => $"in column '{source.Name}' of row {_row.Position}");
+        };
     }
+
+    private Action FromRawImage(DataViewSchema.Column source)
+    {
+        ValueGetter<RawImage?> get = _row.GetGetter<RawImage?>(source);
+        return () =>
+        {
+            RawImage? image = null;
+            get(ref image);
+            _reader.Read(image ?? throw MissingImage(nameof(RawImage)), _pixels);
+        };
+    }
+
+    // It is not disposed: the user may own it, and LoadImages disposes its own, which it finds in the variable, before the next.
+    private Action FromMLImage(DataViewSchema.Column source)
+    {
+        ValueGetter<MLImage?> get = _row.GetGetter<MLImage?>(source);
+        MLImage? image = null;
+        return () =>
+        {
+            get(ref image);
+            _reader.Read(Raw(image ?? throw MissingImage(nameof(MLImage))), _pixels);
+            GC.KeepAlive(image); // only its address was read
+        };
+    }
+
+    private static unsafe RawImage Raw(MLImage image)
+    {
+        try
+        {
+            fixed (byte* pixels = image.Pixels) // native memory, which stays where it is
+            {
+                return new((nint)pixels, image.Width, image.Height, image.PixelFormat switch
+                {
+                    MLPixelFormat.Bgra32 => RawPixelFormat.Bgra,
+                    _ => RawPixelFormat.Rgba,
+                })
+                {
+                    IsPremultiplied = true,
+                };
+            }
+        }
+        catch (InvalidOperationException disposed)
+        {
+            throw new BadImageException(
+                BadImageReason.Unreadable, "its MLImage was disposed; dispose it after its row has been read", disposed);
+        }
+    }
+
+    private static BadImageException MissingImage(string type) => new(BadImageReason.Missing, $"there is none, the {type} is null");
+
+    private string NameOf(DataViewSchema.Column source) => $"in column '{source.Name}' of row {_row.Position}";
 }

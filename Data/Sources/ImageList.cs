@@ -2,7 +2,7 @@ using MLNet.GoogLeNet.Data.Files;
 
 namespace MLNet.GoogLeNet.Data.Sources;
 
-/// <summary>Reads a list of labelled images: CSV with the columns file, label and perhaps split.</summary>
+/// <summary>Reads a list of labelled images: CSV with the columns file, label, perhaps split, and any others.</summary>
 internal sealed class ImageList
 {
     private readonly string _path;
@@ -10,6 +10,7 @@ internal sealed class ImageList
     private readonly int _file;
     private readonly int _label;
     private readonly int? _split;
+    private readonly int[] _others;
 
     private ImageList(string path, CsvRecords records)
     {
@@ -17,6 +18,14 @@ internal sealed class ImageList
         _file = records.Find("file") ?? throw Missing("file");
         _label = records.Find("label") ?? throw Missing("label");
         _split = records.Find("split");
+        if (records.Find(nameof(ImageRow.ImagePath)) is { } taken)
+        {
+            throw new InvalidDataException(
+                $"The list '{path}' has a column '{records.Columns[taken]}', and the column file is called {nameof(ImageRow.ImagePath)} "
+                + "once it is read. Give the other column another name.");
+        }
+        _others = [.. Enumerable.Range(0, records.Columns.Count).Where(column =>
+            column != _file && column != _label && column != _split && records.Columns[column].Length > 0)];
     }
 
     public static ImageRows Read(string path, IReadOnlyList<string> splits)
@@ -35,9 +44,12 @@ internal sealed class ImageList
 
     private ImageRows Read(IReadOnlyList<string> splits)
     {
-        var lines = new List<(string File, string Label, string Split)>();
+        var lines = new List<(string File, string Label, string Split, string[] Others)>();
         while (_records.Read())
-            lines.Add((Field(_file, "file"), Field(_label, "label"), _split is { } split ? _records[split] : ""));
+        {
+            string split = _split is { } column ? _records[column] : "";
+            lines.Add((Field(_file, "file"), Field(_label, "label"), split, [.. _others.Select(other => _records[other])]));
+        }
 
         string[] classes = lines.Select(line => line.Label).Distinct().Order(StringComparer.Ordinal).ToArray();
         if (classes.Length == 0)
@@ -51,16 +63,21 @@ internal sealed class ImageList
         CheckSplits(splits, lines.Select(line => line.Split).Distinct());
 
         string folder = Path.GetDirectoryName(_path)!;
-        var rows = lines
-            .Where(line => splits.Count == 0 || splits.Contains(line.Split))
-            .Select(line => new ImageRow
+        var wanted = lines.Where(line => splits.Count == 0 || splits.Contains(line.Split)).ToList();
+        var rows = wanted
+            .Select((line, number) => new ImageRow
             {
                 ImagePath = Path.Combine(folder, line.File),
                 Label = (uint)Array.BinarySearch(classes, line.Label, StringComparer.Ordinal),
                 Split = line.Split,
+                Number = number,
             })
             .ToList();
-        return new(rows, classes, HasSplit: _split is not null);
+        return new(rows, classes, HasSplit: _split is not null)
+        {
+            OtherNames = [.. _others.Select(other => _records.Columns[other])],
+            OtherValues = [.. wanted.Select(line => line.Others)],
+        };
     }
 
     private void CheckSplits(IReadOnlyList<string> wanted, IEnumerable<string> present)

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Rows;
 
 namespace MLNet.GoogLeNet.Data.Sources;
 
@@ -9,6 +10,12 @@ namespace MLNet.GoogLeNet.Data.Sources;
 /// <param name="HasSplit">Whether the splits are a column.</param>
 internal sealed record ImageRows(List<ImageRow> Rows, IReadOnlyList<string> Classes, bool HasSplit)
 {
+    /// <summary>Names of further columns of text.</summary>
+    public IReadOnlyList<string> OtherNames { get; init; } = [];
+
+    /// <summary>The values of the further columns, by the number of the row.</summary>
+    public IReadOnlyList<string[]> OtherValues { get; init; } = [];
+
     public static ImageRows Unlabelled(IEnumerable<string> paths)
     {
         var rows = new List<ImageRow>();
@@ -34,7 +41,16 @@ internal sealed record ImageRows(List<ImageRow> Rows, IReadOnlyList<string> Clas
             schema.Remove(schema[nameof(ImageRow.Label)]);
         else
             SetClasses(schema[nameof(ImageRow.Label)]);
-        return catalog.LoadFromEnumerable(Rows, schema);
+        if (OtherNames.Count == 0)
+        {
+            schema.Remove(schema[nameof(ImageRow.Number)]);
+            return catalog.LoadFromEnumerable(Rows, schema);
+        }
+        IDataView numbered = catalog.LoadFromEnumerable(Rows, schema);
+        var all = new MappedView(new OtherColumns(numbered.Schema, OtherNames, OtherValues), numbered);
+        int number = numbered.Schema[nameof(ImageRow.Number)].Index; // a column of the list may have the same name
+        IEnumerable<string> kept = all.Schema.Where(column => column.Index != number).Select(column => column.Name);
+        return new MLContext().Transforms.SelectColumns([.. kept]).Fit(all).Transform(all);
     }
 
     private void SetClasses(SchemaDefinition.Column label)
@@ -59,4 +75,7 @@ internal sealed class ImageRow
     public uint Label { get; init; }
 
     public string Split { get; init; } = "";
+
+    /// <summary>The index of the row, by which <see cref="OtherColumns"/> finds its values.</summary>
+    public int Number { get; init; }
 }

@@ -3,7 +3,16 @@ namespace MLNet.GoogLeNet.Data.Splits;
 /// <summary>Rows of a class that are kept back, for testing or for validation.</summary>
 internal static class HoldOut
 {
-    /// <summary>Draws a share of the rows: at least one and never all, so none of a single row. Halves are rounded up.</summary>
+    /// <summary>How many of a class are kept back: at least one and never all, so none of a single row. Halves are rounded up.</summary>
+    /// <param name="rows">Number of rows of the class.</param>
+    /// <param name="fraction">The share, more than 0 and less than 1.</param>
+    public static int Count(int rows, double fraction)
+    {
+        int share = (int)Math.Round(rows * fraction, MidpointRounding.AwayFromZero);
+        return Math.Min(Math.Max(share, 1), rows - 1);
+    }
+
+    /// <summary>Draws the rows that are kept back.</summary>
     /// <param name="rows">The rows of one class.</param>
     /// <param name="fraction">The share, more than 0 and less than 1.</param>
     /// <param name="random">Decides which.</param>
@@ -11,7 +20,6 @@ internal static class HoldOut
     {
         T[] shuffled = [.. rows];
         random.Shuffle(shuffled);
-        int share = (int)Math.Round(shuffled.Length * fraction, MidpointRounding.AwayFromZero);
-        return shuffled.Take(Math.Min(Math.Max(share, 1), shuffled.Length - 1));
+        return shuffled.Take(Count(shuffled.Length, fraction));
     }
 }

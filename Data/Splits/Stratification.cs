@@ -1,86 +1,145 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet.Data.Rows;
 
 namespace MLNet.GoogLeNet.Data.Splits;
 
-/// <summary>Draws from every class its share of rows for testing.</summary>
-internal static class Stratification
+/// <summary>Shares out the rows of every class between training and testing, once or in folds.</summary>
+internal sealed class Stratification
 {
-    public static DataOperationsCatalog.TrainTestData Split(
-        DataOperationsCatalog catalog, IDataView data, double testFraction, string labelColumnName, int? seed)
+    private const int NamedAtMost = 5;
+
+    private readonly DataOperationsCatalog _catalog;
+    private readonly IDataView _data;
+    private readonly LabelledRows _rows;
+    private readonly string _labelColumnName;
+    private readonly string? _groupColumnName;
+    private readonly Lazy<string[]?> _classNames;
+
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    /// <exception cref="InvalidDataException">There are no rows, or rows without a group.</exception>
+    public Stratification(DataOperationsCatalog catalog, IDataView data, string labelColumnName, string? groupColumnName)
     {
-        if (!(testFraction > 0 && testFraction < 1))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(testFraction), testFraction, "The share of the test set is more than 0 and less than 1.");
-        }
+        (_catalog, _data, _labelColumnName, _groupColumnName) = (catalog, data, labelColumnName, groupColumnName);
+        _rows = LabelledRows.Read(data, labelColumnName, groupColumnName);
+        _classNames = new(() => KeyNames.Of(data.Schema[labelColumnName]));
+    }
 
-        SortedDictionary<ulong, List<DataViewRowId>> classes = RowsByKey(data, LabelOf(data.Schema, labelColumnName));
-        int rows = classes.Values.Sum(ids => ids.Count);
-        if (rows == 0)
-            throw new InvalidDataException("There are no rows to split.");
+    /// <exception cref="InvalidDataException">No class has two rows, or rows in two groups.</exception>
+    public DataOperationsCatalog.TrainTestData Split(double testFraction, int? seed)
+    {
+        Random random = RandomOf(seed, "StratifiedSplit");
+        HashSet<DataViewRowId> test = _rows.Groups is null ? DrawRows(testFraction, random) : DrawGroups(testFraction, random);
+        return NewTrainTestData(
+            new RowSubsetView(_data, id => !test.Contains(id), _rows.Ids.Count - test.Count),
+            new RowSubsetView(_data, test.Contains, test.Count));
+    }
 
-        Random random = seed is int given ? new(given) : catalog.Environment().Register("StratifiedSplit").Rand;
+    /// <exception cref="InvalidDataException">A class has fewer rows than there are folds, or rows in fewer groups.</exception>
+    public IReadOnlyList<DataOperationsCatalog.TrainTestData> Folds(int count, int? seed)
+    {
+        Random random = RandomOf(seed, "StratifiedFolds");
+        Dictionary<DataViewRowId, int> folds = _rows.Groups is null ? DealRows(count, random) : DealGroups(count, random);
+        int[] sizes = new int[count];
+        foreach (int fold in folds.Values)
+            sizes[fold]++;
+        return
+        [
+            .. Enumerable.Range(0, count).Select(fold => NewTrainTestData(
+                new RowSubsetView(_data, id => !(folds.TryGetValue(id, out int other) && other == fold), _rows.Ids.Count - sizes[fold]),
+                new RowSubsetView(_data, id => folds.TryGetValue(id, out int other) && other == fold, sizes[fold]))),
+        ];
+    }
+
+    private HashSet<DataViewRowId> DrawRows(double testFraction, Random random)
+    {
         HashSet<DataViewRowId> test = [];
-        foreach ((ulong key, List<DataViewRowId> ids) in classes)
-        {
-            if (key > 0) // 0 is a missing label
-                test.UnionWith(HoldOut.Draw(ids, testFraction, random));
-        }
+        foreach (IGrouping<ulong, DataViewRowId> ofClass in Classes())
+            test.UnionWith(HoldOut.Draw(ofClass, testFraction, random));
+        return test.Count > 0 ? test : throw new InvalidDataException(
+            $"No class in column '{_labelColumnName}' has two rows, so none can be spared for testing. Add some.");
+    }
+
+    private HashSet<DataViewRowId> DrawGroups(double testFraction, Random random)
+    {
+        var classes = new GroupedClasses(_rows);
+        int[] parts = classes.Split(testFraction, random);
+        HashSet<DataViewRowId> test = [.. _rows.Ids.Where((_, row) => parts[_rows.Groups![row]] == 1)];
         if (test.Count == 0)
         {
             throw new InvalidDataException(
-                $"No class in column '{labelColumnName}' has two rows, so none can be spared for testing. Add some.");
+                $"Every group of column '{_groupColumnName}' has the only images of a class in column '{_labelColumnName}', so none can be "
+                + "spared for testing. Add groups to the classes, or split without groups.");
         }
-        return NewTrainTestData(
-            new RowSubsetView(data, id => !test.Contains(id), rows - test.Count),
-            new RowSubsetView(data, test.Contains, test.Count));
+        WarnOfClasses("without rows in the test set", classes.Classes.Select(item => item.Label).Except(LabelsIn(parts, 1)));
+        return test;
     }
 
-    private static DataViewSchema.Column LabelOf(DataViewSchema schema, string labelColumnName)
+    // Class after class as cards are dealt, so that neither classes nor folds differ by more than a row.
+    private Dictionary<DataViewRowId, int> DealRows(int count, Random random)
     {
-        DataViewSchema.Column label = schema.GetColumnOrNull(labelColumnName) ?? throw new ArgumentOutOfRangeException(
-            nameof(labelColumnName),
-            $"There is no label column '{labelColumnName}' among the columns ({string.Join(", ", schema.Select(c => c.Name))}). " +
-            "Name it with labelColumnName.");
-        return label.Type is KeyDataViewType ? label : throw new ArgumentOutOfRangeException(
-            nameof(labelColumnName),
-            $"The label column '{labelColumnName}' is {label.Type}, not a key. Make it one first with " +
-            $"mlContext.Transforms.{KeyNames.CallsFor(labelColumnName, isKey: false)}.");
-    }
-
-    private static SortedDictionary<ulong, List<DataViewRowId>> RowsByKey(IDataView data, DataViewSchema.Column label)
-    {
-        using DataViewRowCursor cursor = data.GetRowCursor([label]);
-        if (label.Type.RawType == typeof(byte))
-            return RowsByKey<byte>(cursor, label);
-        if (label.Type.RawType == typeof(ushort))
-            return RowsByKey<ushort>(cursor, label);
-        return label.Type.RawType == typeof(uint) ? RowsByKey<uint>(cursor, label) : RowsByKey<ulong>(cursor, label);
-    }
-
-    private static SortedDictionary<ulong, List<DataViewRowId>> RowsByKey<TKey>(
-        DataViewRowCursor cursor, DataViewSchema.Column label) where TKey : IBinaryInteger<TKey>
-    {
-        var classes = new SortedDictionary<ulong, List<DataViewRowId>>();
-        ValueGetter<TKey> getKey = cursor.GetGetter<TKey>(label);
-        ValueGetter<DataViewRowId> getId = cursor.GetIdGetter();
-        TKey key = TKey.Zero;
-        DataViewRowId id = default;
-        while (cursor.MoveNext())
+        ThrowIfTooFew(count, Classes().Select(ofClass => (ofClass.Key, ofClass.Count())), "rows", "");
+        var folds = new Dictionary<DataViewRowId, int>();
+        foreach (IGrouping<ulong, DataViewRowId> ofClass in Classes())
         {
-            getKey(ref key);
-            getId(ref id);
-            ulong number = ulong.CreateTruncating(key);
-            if (!classes.TryGetValue(number, out List<DataViewRowId>? ids))
-                classes.Add(number, ids = []);
-            ids.Add(id);
+            DataViewRowId[] shuffled = [.. ofClass];
+            random.Shuffle(shuffled);
+            foreach (DataViewRowId id in shuffled)
+                folds.Add(id, folds.Count % count);
         }
-        return classes;
+        return folds;
     }
+
+    private Dictionary<DataViewRowId, int> DealGroups(int count, Random random)
+    {
+        var classes = new GroupedClasses(_rows);
+        ThrowIfTooFew(count, classes.Classes, "groups", $" of column '{_groupColumnName}'");
+        int[] parts = classes.Folds(count, random);
+        for (int fold = 0; fold < count; fold++)
+            WarnOfClasses($"without rows in fold {fold}", classes.Classes.Select(item => item.Label).Except(LabelsIn(parts, fold)));
+        return _rows.Ids.Zip(_rows.Groups!, (id, group) => (id, part: parts[group])).Where(row => row.part >= 0)
+            .ToDictionary(row => row.id, row => row.part);
+    }
+
+    // In the order of the keys; rows without a label are of no class.
+    private IEnumerable<IGrouping<ulong, DataViewRowId>> Classes() =>
+        _rows.Ids.Zip(_rows.Labels, (id, label) => (id, label)).Where(row => row.label > 0)
+            .GroupBy(row => row.label, row => row.id).OrderBy(ofClass => ofClass.Key);
+
+    private IEnumerable<ulong> LabelsIn(int[] parts, int part) =>
+        _rows.Labels.Where((label, row) => label > 0 && parts[_rows.Groups![row]] == part);
+
+    private void ThrowIfTooFew(int folds, IEnumerable<(ulong Label, int Count)> classes, string what, string where)
+    {
+        (ulong Label, int Count)[] few = [.. classes.Where(item => item.Count < folds).OrderBy(item => item.Count)];
+        if (!classes.Any())
+            throw new InvalidDataException($"No row has a label in column '{_labelColumnName}', so there are no classes to share out.");
+        if (few.Length == 0)
+            return;
+        string named = string.Join(", ", few.Take(NamedAtMost).Select(item => $"{NameOf(item.Label)} ({item.Count})"));
+        throw new InvalidDataException(
+            $"{folds} folds need {folds} {what}{where} of each class, and these have fewer: "
+            + $"{named}{(few.Length > NamedAtMost ? ", …" : "")}. Take fewer folds, add images, or leave the classes out.");
+    }
+
+    private void WarnOfClasses(string what, IEnumerable<ulong> labels)
+    {
+        string[] named = [.. labels.Order().Select(NameOf)];
+        if (named.Length == 0)
+            return;
+        using IChannel channel = _catalog.Environment().Start("GoogLeNet images");
+        channel.Warning(MessageSensitivity.UserData,
+            $"{(named.Length == 1 ? "1 class" : $"{named.Length} classes")} {what}, since groups of column '{_groupColumnName}' stay "
+            + $"together: {string.Join(", ", named.Take(NamedAtMost))}{(named.Length > NamedAtMost ? ", …" : "")}. "
+            + "SplitBalance counts all.");
+    }
+
+    private string NameOf(ulong label) =>
+        _classNames.Value is { } names && label <= (ulong)names.Length ? $"'{names[label - 1]}'" : $"{label}";
+
+    private Random RandomOf(int? seed, string name) => seed is int given ? new(given) : _catalog.Environment().Register(name).Rand;
 
     [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
     private static extern DataOperationsCatalog.TrainTestData NewTrainTestData(IDataView trainSet, IDataView testSet);

@@ -55,16 +55,21 @@ internal static partial class Chromium
 
     // Frames, because a window has a least width that is more than a phone's.
     private static string Both => $$"""
-        <!DOCTYPE html><meta charset="utf-8"><style>body{margin:0;display:flex}iframe{border:0;height:{{ShownPage.Height}}px;flex:none}pre{display:none}</style>
-        <iframe src="page.html" style="width:{{ShownPage.Phone}}px"></iframe><iframe src="page.html" style="width:{{ShownPage.Desktop}}px"></iframe><pre id="measured"></pre>
+        <!DOCTYPE html><meta charset="utf-8">
+        <style>body{margin:0;display:flex}iframe{border:0;height:{{ShownPage.Height}}px;flex:none}pre{display:none}</style>
+        <iframe src="page.html" style="width:{{ShownPage.Phone}}px"></iframe>
+        <iframe src="page.html" style="width:{{ShownPage.Desktop}}px"></iframe>
+        <pre id="measured"></pre>
         <script>
         onload = () => measured.textContent = JSON.stringify([...document.querySelectorAll('iframe')].map(frame => {
           const page = frame.contentDocument, view = frame.contentWindow;
-          const isBeyond = element => element.getBoundingClientRect().right > view.innerWidth + 0.5 && !element.parentElement.closest('.wide, pre');
+          const isBeyond = element =>
+            element.getBoundingClientRect().right > view.innerWidth + 0.5 && !element.parentElement.closest('.wide, pre');
           return {
             width: view.innerWidth,
             scrollWidth: page.documentElement.scrollWidth,
-            beyond: [...page.querySelectorAll('body *')].filter(isBeyond).map(element => `${element.tagName} ${element.getAttribute('class')} ${element.textContent.slice(0, 40)}`),
+            beyond: [...page.querySelectorAll('body *')].filter(isBeyond).map(
+              element => `${element.tagName} ${element.getAttribute('class')} ${element.textContent.slice(0, 40)}`),
             brokenImages: [...page.images].filter(image => image.naturalWidth === 0).length,
             requests: view.performance.getEntriesByType('resource').map(entry => entry.name),
             text: page.body.innerText,

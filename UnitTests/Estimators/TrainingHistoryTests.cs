@@ -81,7 +81,8 @@ public sealed class TrainingHistoryTests
 
         Assert.Equal(
             [
-                "Epoch,Epochs,LearningRate,TrainingLoss,TrainingAccuracy,ValidationLoss,ValidationAccuracy,ValidationMacroAccuracy,IsBest,Seconds",
+                "Epoch,Epochs,LearningRate,TrainingLoss,TrainingAccuracy,"
+                    + "ValidationLoss,ValidationAccuracy,ValidationMacroAccuracy,IsBest,Seconds",
                 "1,2,0.01,1.5,0.25,1.25,0.5,0.3333333333333333,True,2.5",
                 "2,2,1E-07,1,0.75,,,,False,120",
             ], File.ReadAllLines(folder["history.csv"]));

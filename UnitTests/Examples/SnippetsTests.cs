@@ -6,8 +6,8 @@ using Xunit;
 namespace MLNet.GoogLeNet.UnitTests.Examples;
 
 /// <summary>
-/// The programs of one file do what their first lines say. The one that needs most, libtorch, is run as people run it; the others, which are
-/// built alike, are compiled and run here.
+/// The programs of one file do what their first lines say. The one that needs most, libtorch, is run as people run it; the others, which
+/// are built alike, are compiled and run here.
 /// </summary>
 public sealed class SnippetsTests(TrainedFlowers flowers) : IDisposable
 {
@@ -19,7 +19,8 @@ public sealed class SnippetsTests(TrainedFlowers flowers) : IDisposable
     public void Train_prints_how_the_test_went_and_saves_what_it_learnt_for_all()
     {
         string output = Command.Succeed(
-            _folder.FullPath, "run", "-c", "Release", RepositoryFolder.PathOf("Examples", "Snippets", "Train.cs"), "--", flowers.Folder, "2");
+            _folder.FullPath, "run", "-c", "Release", RepositoryFolder.PathOf("Examples", "Snippets", "Train.cs"), "--", flowers.Folder,
+            "2");
 
         Assert.Contains("epoch 2/2", output);
         Assert.Contains("||========", output); // the confusion table
@@ -44,7 +45,20 @@ public sealed class SnippetsTests(TrainedFlowers flowers) : IDisposable
                 $"{TrainedFlowers.ClassNames[score.IndexOf(score.Max())]}  {path}").Order(),
             lines.Select(line => Regex.Match(line, @"^ *[\d.,]+ ?%  (.*)$").Groups[1].Value.TrimEnd()).Order());
         Assert.Contains("inception 3a", shipped);
-        Assert.All((string[])["flowers.onnx", "flowers.safetensors", "portable.zip"], file => Assert.True(File.Exists(_folder[file]), file));
+        Assert.All((string[])["flowers.onnx", "flowers.safetensors", "portable.zip"], file =>
+            Assert.True(File.Exists(_folder[file]), file));
+    }
+
+    [Fact]
+    public void Frames_are_classified_from_memory_and_counted_by_the_second()
+    {
+        File.WriteAllBytes(_folder["model.zip"], flowers.Saved);
+
+        string output = Run("Frames.cs", "model.zip", "3");
+
+        Assert.Equal(3, Regex.Count(output, @"^ *[\d.,]+ ?%  class[01]  frame \d\r?$", RegexOptions.Multiline));
+        Assert.Matches(@"one at a time: [\d.,]+ images/s", output);
+        Assert.Matches(@"as rows: [\d.,]+ images/s", output);
     }
 
     [Fact]

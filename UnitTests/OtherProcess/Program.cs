@@ -54,5 +54,7 @@ if (listLibraries)
     return 0;
 }
 foreach (Answer answer in answers)
-    Console.WriteLine($"{answer.ImagePath}\t{answer.Name}\t{string.Join(' ', answer.Score.Select(score => $"{BitConverter.SingleToUInt32Bits(score):X8}"))}");
+    Console.WriteLine(
+        $"{answer.ImagePath}\t{answer.Name}\t"
+        + $"{string.Join(' ', answer.Score.Select(score => $"{BitConverter.SingleToUInt32Bits(score):X8}"))}");
 return 0;

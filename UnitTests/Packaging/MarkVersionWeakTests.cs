@@ -64,7 +64,8 @@ public sealed class MarkVersionWeakTests : IDisposable
                   <Output TaskParameter="Originals" ItemName="Original" />
                   <Output TaskParameter="Marked" ItemName="Marked" />
                 </MarkVersionWeak>
-                <WriteLinesToFile File="{_folder["lines.txt"]}" Lines="@(Original->'original %(Identity)');@(Marked->'marked %(Identity)')" Overwrite="true" />
+                <WriteLinesToFile File="{_folder["lines.txt"]}"
+                                  Lines="@(Original->'original %(Identity)');@(Marked->'marked %(Identity)')" Overwrite="true" />
               </Target>
             </Project>
             """);

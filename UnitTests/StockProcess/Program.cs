@@ -19,6 +19,7 @@ using (loaded as IDisposable)
     IDataView named = mlContext.Transforms.Conversion.MapKeyToValue("Name", "PredictedLabel").Fit(scored).Transform(scored);
     foreach (Answer answer in mlContext.Data.CreateEnumerable<Answer>(named, reuseRowObject: false))
         Console.WriteLine(
-            $"{answer.ImagePath}\t{answer.Name}\t{string.Join(' ', answer.Score.Select(score => $"{BitConverter.SingleToUInt32Bits(score):X8}"))}");
+            $"{answer.ImagePath}\t{answer.Name}\t"
+            + $"{string.Join(' ', answer.Score.Select(score => $"{BitConverter.SingleToUInt32Bits(score):X8}"))}");
 }
 return 0;

@@ -19,12 +19,14 @@ internal static class PortablePixels
     /// The parts in their order. They make squares [3, S, S] with S <see cref="Oversize"/> times
     /// <see cref="PixelLoadingOptions.ResizeTo"/>; reducing and cutting them is for the network's graph.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The images come as bytes, or are framed as no stock part does it.</exception>
+    /// <exception cref="InvalidOperationException">The images do not come as paths, or are framed as no stock part does it.</exception>
     public static IReadOnlyList<ITransformer> Of(MLContext mlContext, PixelLoadingTransformer pixels, DataViewSchema schema)
     {
-        if (schema.GetColumnOrNull(pixels.InputColumnName)?.Type is not TextDataViewType)
+        DataViewType? type = schema.GetColumnOrNull(pixels.InputColumnName)?.Type;
+        if (type is not TextDataViewType)
             throw new InvalidOperationException(
-                $"Column '{pixels.InputColumnName}' has no paths, and ML.NET's LoadImages takes nothing else. Give the model paths of image files.");
+                $"Column '{pixels.InputColumnName}' has no paths: it is {type?.ToString() ?? "missing"}, and ML.NET's LoadImages takes "
+                + "nothing but paths. Save the model with a schema in which this column has paths of image files (text).");
 
         PixelLoadingOptions options = pixels.Options;
         string image = $"{pixels.OutputColumnName}.Image";

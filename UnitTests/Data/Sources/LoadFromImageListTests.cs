@@ -58,6 +58,59 @@ public sealed class LoadFromImageListTests : IDisposable
     }
 
     [Fact]
+    public void Other_columns_are_kept_as_text_under_their_names()
+    {
+        IDataView images = Read(
+            "label,\"Patient, ID\",file,Number,two words,split,\n" +
+            "a, 7 ,1.jpg,x,\"said \"\"no\"\"\",train,\n" +
+            "b,8,2.jpg,y,,test,left out\n" +
+            "a,9,3.jpg,z,w,test,\n",
+            "test");
+
+        Assert.Equal(["ImagePath", "Label", "Split", "Patient, ID", "Number", "two words"], images.ColumnNames());
+        Assert.Equal(["8", "9"], images.GetColumn<string>("Patient, ID"));
+        Assert.Equal(["y", "z"], images.GetColumn<string>("Number"));
+        Assert.Equal(["", "w"], images.GetColumn<string>("two words"));
+        Assert.Equal(["said \"no\"", "", "w"], _mlContext.Data.LoadFromImageList(_folder["list.csv"]).GetColumn<string>("two words"));
+        Assert.Equal([_folder["2.jpg"], _folder["3.jpg"]], images.GetColumn<string>("ImagePath"));
+        Assert.Equal(["b", "a"], images.Labels());
+        Assert.Equal(2, images.GetRowCount());
+    }
+
+    [Fact]
+    public void Other_columns_stay_with_their_rows_when_rows_are_shuffled_and_read_in_parallel()
+    {
+        IDataView images = Read(
+            "file,label,part\n" + string.Concat(Enumerable.Range(0, 100).Select(row => $"{row},{row % 2},part {row}\n")));
+
+        IDataView shuffled = _mlContext.Data.ShuffleRows(images, seed: 1);
+        IDataView copied = _mlContext.Transforms.CopyColumns("Copy", "part").Fit(shuffled).Transform(shuffled);
+
+        string[] paths = [.. copied.GetColumn<string>("ImagePath")];
+        Assert.Equal(paths.Select(path => $"part {Path.GetFileName(path)}"), copied.GetColumn<string>("Copy"));
+        Assert.NotEqual(Enumerable.Range(0, 100).Select(row => _folder[$"{row}"]), paths);
+    }
+
+    [Fact]
+    public void The_images_of_a_part_stay_on_one_side()
+    {
+        IDataView images = Read(
+            "file,label,part\n" + string.Concat(Enumerable.Range(0, 100).Select(row => $"{row},{row % 2},part {row / 5}\n")));
+
+        var split = _mlContext.Data.StratifiedSplit(images, 0.2, groupColumnName: "part", seed: 1);
+
+        Assert.Empty(split.TrainSet.GetColumn<string>("part").Intersect(split.TestSet.GetColumn<string>("part")));
+        Assert.Equal(20, split.TestSet.GetRowCount());
+    }
+
+    [Theory]
+    [InlineData("file,label,ImagePath\na,x,1\nb,y,2\n", "has a column 'ImagePath', and the column file is called ImagePath")]
+    [InlineData("file,imagepath,label\na,1,x\nb,2,y\n", "has a column 'imagepath'")]
+    [InlineData("file,label,part,Part\na,x,1,2\nb,y,2,3\n", "has two columns 'Part'")]
+    public void Names_that_would_be_there_twice_are_refused(string list, string expected) =>
+        Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => Read(list)).Message);
+
+    [Fact]
     public void The_real_list_of_flowers_is_read()
     {
         IDataView images = _mlContext.Data.LoadFromImageList(SharedData.Require("flowers17/flowers17.csv"));
