@@ -165,9 +165,9 @@ public sealed class GroupedSplitTests
         IDataView vectors = _mlContext.Transforms.Concatenate("Group", "Number").Fit(rows).Transform(rows);
 
         Assert.StartsWith("There is no group column 'Patient' among the columns (Number, Label, Group). Name it with groupColumnName.",
-            Assert.Throws<ArgumentException>(() => _mlContext.Data.StratifiedSplit(rows, groupColumnName: "Patient")).Message);
+            Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Data.StratifiedSplit(rows, groupColumnName: "Patient")).Message);
         Assert.Contains("Groups are told apart by a text, a key or a number",
-            Assert.Throws<ArgumentException>(() => _mlContext.Data.StratifiedSplit(vectors, groupColumnName: "Group")).Message);
+            Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Data.StratifiedSplit(vectors, groupColumnName: "Group")).Message);
         Assert.Throws<ArgumentException>("groupColumnName", () => _mlContext.Data.StratifiedSplit(rows, groupColumnName: ""));
     }
 

@@ -45,6 +45,8 @@ public sealed class SplitBalanceTests
         var split = _mlContext.Data.TrainTestSplit(new GroupedRows([(0, "a"), (1, "b")]).Data);
 
         Assert.Throws<ArgumentException>("split", () => SplitBalance.Of(default));
-        Assert.Contains("'Number' is Int32, not a key", Assert.Throws<ArgumentException>(() => SplitBalance.Of(split, "Number")).Message);
+        Assert.Contains(
+            "'Number' is Int32, not a key",
+            Assert.Throws<ArgumentOutOfRangeException>("labelColumnName", () => SplitBalance.Of(split, "Number")).Message);
     }
 }
