@@ -20,12 +20,12 @@ public sealed partial record GoogLeNetOptions
                 $"A validation set is given, and column '{ValidationColumnName}' says which rows to hold out. "
                 + "Leave out ValidationSet or ValidationColumnName.", nameof(ValidationSet));
         OptionRange.RequireNameOrNone(InitialWeights, nameof(InitialWeights));
-        OptionRange.RequireNameOrNone(Checkpoint, nameof(Checkpoint));
         OptionRange.RequireNameOrNone(ResumeFrom, nameof(ResumeFrom));
         ValidateRun();
         ValidateSteps();
         ValidateSchedule();
         Augmentation.Validate();
+        ValidateHead();
     }
 
     // A column that is added hides one of the same name; labels and predictions have to be compared.
@@ -77,9 +77,7 @@ public sealed partial record GoogLeNetOptions
         OptionRange.RequireZeroOrMore(AuxiliaryLossWeight, nameof(AuxiliaryLossWeight));
         OptionRange.Require(Enum.IsDefined(Averaging), nameof(Averaging), Averaging, "None, Polyak or Exponential");
         OptionRange.Require(AveragingDecay is >= 0 and < 1, nameof(AveragingDecay), AveragingDecay, "from 0 to below 1");
-        OptionRange.Require(!Directory.Exists(Checkpoint), nameof(Checkpoint), $"'{Checkpoint}', which is a folder", "a file");
-        if (Checkpoint is not null && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(Checkpoint))))
-            throw new DirectoryNotFoundException($"Checkpoint is '{Checkpoint}', and its folder does not exist. Make the folder first.");
+        OptionRange.RequireWritable(Checkpoint, nameof(Checkpoint));
         if (ClassWeights is not null && BalanceClasses)
             throw new ArgumentException("Class weights are given and balanced ones are asked for. Leave out ClassWeights or BalanceClasses.");
         foreach (var (name, weight) in ClassWeights ?? new Dictionary<string, double>())

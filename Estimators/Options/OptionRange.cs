@@ -22,4 +22,14 @@ internal static class OptionRange
         if (value is not null && string.IsNullOrWhiteSpace(value))
             throw new ArgumentException($"{name} is '{value}'; it must be a name, or null for none.", name);
     }
+
+    /// <exception cref="ArgumentException">The name of a file to write is blank, or that of a folder.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder of the file does not exist.</exception>
+    public static void RequireWritable(string? file, string name)
+    {
+        RequireNameOrNone(file, name);
+        Require(!Directory.Exists(file), name, $"'{file}', which is a folder", "a file");
+        if (file is not null && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
+            throw new DirectoryNotFoundException($"{name} is '{file}', and its folder does not exist. Make the folder first.");
+    }
 }

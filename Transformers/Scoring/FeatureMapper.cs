@@ -29,7 +29,7 @@ internal sealed class FeatureMapper(
     }
 
     // Of one crop and one network, to zeros.
-    public override void Join(Span<float> output, Span<float> result) => TensorPrimitives.Add(result, output, result);
+    public override void Join(Span<float> output, int crop, Span<float> result) => TensorPrimitives.Add(result, output, result);
 
     public override void Finish(Span<float> result)
     {

@@ -17,7 +17,7 @@ internal abstract class NetworkMapper : RowMapper
 
     protected NetworkMapper(
         DataViewSchema input, IEnumerable<DataViewSchema.DetachedColumn> added, PixelColumn pixels, int imageSize,
-        EngineSet engines, ScoringOptions options)
+        EngineSet engines, ScoringOptions options, ImageCrops? crops = null)
         : base(input, added)
     {
         Pixels = pixels;
@@ -25,7 +25,7 @@ internal abstract class NetworkMapper : RowMapper
         MiniBatchSize = options.MiniBatchSize;
         Lanes = options.Lanes;
         _imageSize = imageSize;
-        _crops = ImageCrops.Of(options.Crops, pixels, imageSize);
+        _crops = crops ?? ImageCrops.Of(options.Crops, pixels, imageSize);
     }
 
     public PixelColumn Pixels { get; }
@@ -51,7 +51,7 @@ internal abstract class NetworkMapper : RowMapper
     public abstract int OutputLength { get; }
 
     /// <summary>Number of values of a row.</summary>
-    public int ResultLength => OutputLength;
+    public virtual int ResultLength => OutputLength;
 
     /// <exception cref="ArgumentOutOfRangeException">A mini-batch would have more values than an array has places.</exception>
     public void ThrowIfTooLarge()
@@ -74,8 +74,8 @@ internal abstract class NetworkMapper : RowMapper
     {
     }
 
-    /// <summary>Adds what the network gave for one crop to a row's result, which begins with zeros.</summary>
-    public abstract void Join(Span<float> output, Span<float> result);
+    /// <summary>Adds what the network gave for one of a row's crops to the row's result, which begins with zeros.</summary>
+    public abstract void Join(Span<float> output, int crop, Span<float> result);
 
     /// <summary>Makes the values of a row from the joined ones.</summary>
     public abstract void Finish(Span<float> result);

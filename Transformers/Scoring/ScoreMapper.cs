@@ -28,7 +28,7 @@ internal sealed class ScoreMapper : NetworkMapper
     public override int OutputLength => _classNames.Length;
 
     /// <summary>Logits of one crop. One crop keeps its logits; of several, the probabilities are averaged.</summary>
-    public override void Join(Span<float> output, Span<float> result)
+    public override void Join(Span<float> output, int crop, Span<float> result)
     {
         if (Parts > 1)
         {
