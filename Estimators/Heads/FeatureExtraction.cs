@@ -60,7 +60,7 @@ internal sealed class FeatureExtraction(GoogLeNetOptions options, IHostEnvironme
     private static EngineSet Engines(GoogLeNetModel network, NamedLayer layer, FeatureFile? file)
     {
         var computing = new ScoringOptions();
-        return new(1, Open, computing.Lanes, shareable: false, owner: typeof(GoogLeNetTrainer));
+        return new(1, Open, computing.Lanes, shareable: false, owner: typeof(FeatureExtraction));
 
         IScoringEngine Open(int _, int threads)
         {

@@ -44,7 +44,7 @@ public class ScoreMapperTests
         var mapping = new ScoreMapper(schema, model, engines, options, new("Pixels", "Label", "Score", "PredictedLabel"), pixels, labels: null);
         var scores = new float[2];
         foreach (float[] logits in Logits)
-            mapping.Join([.. logits], scores);
+            mapping.Join([.. logits], crop: 0, scores);
         mapping.Finish(scores);
         return scores;
     }
