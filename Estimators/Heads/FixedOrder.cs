@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace MLNet.GoogLeNet.Heads;
@@ -9,6 +10,7 @@ namespace MLNet.GoogLeNet.Heads;
 internal static class FixedOrder
 {
     /// <summary>The scalar product.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // from the first call: a search is over before the compiler would get to it
     public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         Vector256<double> a = default, b = default;
@@ -25,6 +27,7 @@ internal static class FixedOrder
     }
 
     /// <summary>The scalar products of one vector with four.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Vector128<float> Dot(
         ReadOnlySpan<float> x, ReadOnlySpan<float> y0, ReadOnlySpan<float> y1, ReadOnlySpan<float> y2, ReadOnlySpan<float> y3)
     {
@@ -45,6 +48,7 @@ internal static class FixedOrder
     }
 
     /// <summary>Adds four vectors, each times its factor, to a sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddProducts(
         Vector128<float> factors, ReadOnlySpan<float> x0, ReadOnlySpan<float> x1, ReadOnlySpan<float> x2, ReadOnlySpan<float> x3, Span<float> sum)
     {
