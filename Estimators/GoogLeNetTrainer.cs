@@ -5,6 +5,7 @@ using Microsoft.ML.Trainers;
 using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Data.Rows;
 using MLNet.GoogLeNet.Displays;
+using MLNet.GoogLeNet.Heads;
 using MLNet.GoogLeNet.Training;
 using MLNet.GoogLeNet.Transformers.Scoring;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
@@ -19,8 +20,8 @@ namespace MLNet.GoogLeNet;
 /// with class names.</description></item>
 /// <item><term>Output columns</term><description><c>Score</c>, vector of single with a probability for each class;
 /// <c>PredictedLabel</c>, a key with class names. The options name all four.</description></item>
-/// <item><term>Looks at the data</term><description>Once, where the images fit into <see cref="GoogLeNetOptions.ImageCacheBytes"/> (3·H·W bytes an
-/// image where they were bytes); those beyond it are read again in each epoch.</description></item>
+/// <item><term>Looks at the data</term><description>Once, where the images fit into <see cref="GoogLeNetOptions.ImageCacheBytes"/> (3·H·W
+/// bytes an image where they were bytes); those beyond it are read again in each epoch.</description></item>
 /// <item><term>Runs on</term><description>One process on one machine: CPU, or one graphics card.</description></item>
 /// </list>
 /// Rows without an image or without a label are left out, with a warning in the log.
@@ -79,40 +80,27 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         InitialWeights.ThrowIfMissing(_options.ResumeFrom, nameof(_options.ResumeFrom));
 
         using IChannel channel = _host.Start("Training");
-        var (classNames, images, split) = Read(input, channel);
-        using var run = new TrainingRun(_options, classNames, images, split, _host, channel);
-        PixelNormalization? normalization = PixelNormalization.Of(input.Schema[_columns.Pixels]);
-        try
-        {
-            return Transformer(run.Train());
-        }
-        catch (CallbackException e)
-        {
-            string kept = run.Best is null ? "No epoch was complete." : "The best model so far is in BestModel.";
-            string checkpoint = _options.Checkpoint is { } path ? $" ResumeFrom = \"{path}\" goes on from here." : "";
-            throw new TrainingInterruptedException(
-                $"{e.Message} This ended the training. {kept}{checkpoint}",
-                e.InnerException!,
-                run.Best is { } best ? Transformer(best) : null);
-        }
-
-        GoogLeNetTransformer Transformer(IReadOnlyDictionary<string, WeightTensor> weights) => Trained(
-            new(_options.Architecture, classNames, _options.ImageSize, normalization?.Mean ?? [], weights, normalization?.Scale));
+        return _options.Train == TrainedLayers.Head ? FitHead(input, channel) : FitAll(input, channel);
     }
 
     /// <summary>
-    /// Looks for a learning rate: trains with a rate that grows from 1e-7 to 10 and gives the loss at each, as fastai's finder does. What was
-    /// learnt is thrown away. The curve suggests a value for <see cref="GoogLeNetOptions.LearningRate"/>.
+    /// Looks for a learning rate: trains with a rate that grows from 1e-7 to 10 and gives the loss at each, as fastai's finder does. What
+    /// was learnt is thrown away. The curve suggests a value for <see cref="GoogLeNetOptions.LearningRate"/>.
     /// </summary>
     /// <param name="input">The training data.</param>
     /// <param name="steps">Number of steps, 2 or more; 100 in fastai. Ends early where the loss explodes.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type, or fewer than 2 steps are asked for.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A column is missing or of another type, or fewer than 2 steps are asked for.
+    /// </exception>
     /// <exception cref="FileNotFoundException">There is no file of initial weights.</exception>
-    /// <exception cref="InvalidOperationException">There is nothing to learn from the rows.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There is nothing to learn from the rows, or only the classifier is to be trained.
+    /// </exception>
     public LearningRateCurve FindLearningRate(IDataView input, int steps = 100)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
+        ThrowIfHead("has no learning rate");
         RequireInput(input.Schema.ToShape(), nameof(input));
         InitialWeights.ThrowIfMissing(_options.InitialWeights, nameof(_options.InitialWeights));
         using IChannel channel = _host.Start("Learning-rate finder");
@@ -121,17 +109,20 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     }
 
     /// <summary>
-    /// The first images of the first epoch exactly as <see cref="Fit"/> gives them to the network: shuffled, cropped, augmented and mixed as the
-    /// options and their seed say, with their mean again so that people can see them. Reads the data once, as training does.
+    /// The first images of the first epoch exactly as <see cref="Fit"/> gives them to the network: shuffled, cropped, augmented and mixed
+    /// as the options and their seed say, with their mean again so that people can see them. Reads the data once, as training does.
     /// </summary>
     /// <param name="input">The training data.</param>
     /// <param name="count">How many images, 1 or more; fewer where there are no more to train on.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type, or the count is below 1.</exception>
-    /// <exception cref="InvalidOperationException">There is nothing to learn from the rows.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There is nothing to learn from the rows, or only the classifier is to be trained.
+    /// </exception>
     public ImageGrid Preview(IDataView input, int count = 24)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ThrowIfHead("does not vary its images");
         RequireInput(input.Schema.ToShape(), nameof(input));
         using IChannel channel = _host.Start("Preview");
         var (classNames, images, split) = Read(input, channel);
@@ -141,17 +132,66 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     // Wherever it was trained: the device of the training is not saved with the model, which is to score on machines without it.
     internal GoogLeNetTransformer Trained(GoogLeNetModel model) => new(_host, model, _columns);
 
-    private (string[] ClassNames, ImageSet Images, ImageSplit Split) Read(IDataView input, IChannel channel)
+    private GoogLeNetTransformer FitHead(IDataView input, IChannel channel)
+    {
+        var (classNames, reader, validation) = Readers(input);
+        var run = new HeadTraining(_options, classNames, reader, validation, _host, channel);
+        try
+        {
+            return Trained(run.Train());
+        }
+        catch (CallbackException e)
+        {
+            throw Interrupted(e, run.Best);
+        }
+    }
+
+    private GoogLeNetTransformer FitAll(IDataView input, IChannel channel)
+    {
+        var (classNames, images, split) = Read(input, channel);
+        using var run = new TrainingRun(_options, classNames, images, split, _host, channel);
+        try
+        {
+            return Trained(Model(run.Train()));
+        }
+        catch (CallbackException e)
+        {
+            throw Interrupted(e, run.Best is { } best ? Model(best) : null);
+        }
+
+        GoogLeNetModel Model(IReadOnlyDictionary<string, WeightTensor> weights) => new(
+            _options.Architecture, classNames, _options.ImageSize, images.Normalization?.Mean ?? [], weights, images.Normalization?.Scale);
+    }
+
+    private TrainingInterruptedException Interrupted(CallbackException e, GoogLeNetModel? best)
+    {
+        string kept = best is null ? "No epoch was complete." : "The best model so far is in BestModel.";
+        string checkpoint = _options.Checkpoint is { } path ? $" ResumeFrom = \"{path}\" goes on from here." : "";
+        return new($"{e.Message} This ended the training. {kept}{checkpoint}", e.InnerException!, best is null ? null : Trained(best));
+    }
+
+    private (string[] ClassNames, ImageReader Training, ImageReader? Validation) Readers(IDataView input)
     {
         string[] classNames = ImageReader.ClassNames(input.Schema[_columns.Label], nameof(input));
         if (classNames.Length < 2)
             throw new ArgumentOutOfRangeException(nameof(input),
                 $"Column '{_columns.Label}' has one class only ({string.Join(", ", classNames)}); "
                 + "a classifier learns to tell two or more apart. Add images of another class.");
-        var reader = new ImageReader(input, _columns, _options, nameof(input));
-        ImageReader? validation = _options.ValidationSet is { } set ? new(set, reader, classNames, _columns, _options) : null;
+        var training = new ImageReader(input, _columns, _options, nameof(input));
+        return (classNames, training, _options.ValidationSet is { } set ? new(set, training, classNames, _columns, _options) : null);
+    }
+
+    private (string[] ClassNames, ImageSet Images, ImageSplit Split) Read(IDataView input, IChannel channel)
+    {
+        var (classNames, reader, validation) = Readers(input);
         ImageSet images = ImageSet.Read(reader, validation, _options.ImageCacheBytes, _options.CancellationToken, channel);
-        return (classNames, images, ImageSplit.Of(images, classNames, _options, channel));
+        return (classNames, images, ImageSplit.Of(images.Rows, classNames, _options, channel));
+    }
+
+    private void ThrowIfHead(string why)
+    {
+        if (_options.Train == TrainedLayers.Head)
+            throw new InvalidOperationException($"The options say Train = Head, which {why}. Set Train to All.");
     }
 
     private void RequireInput(SchemaShape schema, string parameter)
@@ -170,7 +210,7 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         RequireColumns(schema.ToShape(), parameter, " of the validation set");
         PixelColumn.Require(schema, _columns.Pixels, PixelKind.Normalized, parameter)
             .RequireSide(_options.ImageSize, squares: false, parameter);
-        LabelColumn.Names(schema[_columns.Label], parameter);
+        ImageReader.ClassNames(schema[_columns.Label], parameter);
     }
 
     private void RequireColumns(SchemaShape schema, string parameter, string ofWhat = "")

@@ -43,6 +43,16 @@ internal readonly struct OptionCheck(string parameter)
     public void NameOrNone(string? value, [CallerArgumentExpression(nameof(value))] string option = "") =>
         Agree(value is null || !string.IsNullOrWhiteSpace(value), $"{option} is '{value}'; it must be a name, or null for none.");
 
+    /// <exception cref="ArgumentException">The name of a file to write is blank, or that of a folder.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder of the file does not exist.</exception>
+    public void WritableFile(string? value, [CallerArgumentExpression(nameof(value))] string option = "")
+    {
+        NameOrNone(value, option);
+        Range(!Directory.Exists(value), $"'{value}', which is a folder", "a file", option);
+        if (value is not null && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(value))))
+            throw new DirectoryNotFoundException($"{option} is '{value}', and its folder does not exist. Make the folder first.");
+    }
+
     /// <summary>Throws the message where options do not go together.</summary>
     /// <exception cref="ArgumentException">They do not.</exception>
     public void Agree(bool holds, string message)

@@ -16,6 +16,7 @@ public sealed partial record GoogLeNetOptions
         ValidateSchedule(check);
         check.Agree(Augmentation is not null, "Augmentation is null; it must be AugmentationOptions. Leave it out for the defaults.");
         Augmentation!.Validate(check);
+        ValidateHead(check);
     }
 
     private void ValidateNames(OptionCheck check)
@@ -34,7 +35,6 @@ public sealed partial record GoogLeNetOptions
             $"A validation set is given, and column '{ValidationColumnName}' says which rows to hold out. "
             + "Leave out ValidationSet or ValidationColumnName.");
         check.NameOrNone(InitialWeights);
-        check.NameOrNone(Checkpoint);
         check.NameOrNone(ResumeFrom);
 
         void RequireTwoNames(string name, string option, string other, string otherOption) =>
@@ -80,9 +80,7 @@ public sealed partial record GoogLeNetOptions
         check.ZeroOrMore(AuxiliaryLossWeight);
         check.Defined(Averaging);
         check.Range(AveragingDecay is >= 0 and < 1, AveragingDecay, "from 0 to below 1");
-        check.Range(!Directory.Exists(Checkpoint), $"'{Checkpoint}', which is a folder", "a file", nameof(Checkpoint));
-        if (Checkpoint is not null && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(Checkpoint))))
-            throw new DirectoryNotFoundException($"Checkpoint is '{Checkpoint}', and its folder does not exist. Make the folder first.");
+        check.WritableFile(Checkpoint);
         check.Agree(
             ClassWeights is null || !BalanceClasses,
             "Class weights are given and balanced ones are asked for. Leave out ClassWeights or BalanceClasses.");

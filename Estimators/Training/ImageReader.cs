@@ -62,6 +62,12 @@ internal sealed class ImageReader
         $"Column '{label.Name}' is a key without text for its values, so the classes have no names. "
         + $"Append {KeyNames.CallsFor(label.Name, isKey: true)}, which name each class by its value.");
 
+    /// <summary>The rows.</summary>
+    public IDataView Data => _data;
+
+    /// <summary>The column with the images.</summary>
+    public PixelColumn Pixels => _pixels;
+
     public string PixelColumnName => _pixels.Name;
     public string LabelColumnName => _label.Name;
 
@@ -72,13 +78,26 @@ internal sealed class ImageReader
     /// <param name="cancellation">Ends the reading.</param>
     /// <param name="take">Is given the row's number, label (−1: none), whether it is held out, and image (null: none).</param>
     /// <exception cref="InvalidOperationException">A validation set has a class that the training data does not have.</exception>
-    public void ReadAll(CancellationToken cancellation, Action<int, int, bool, PixelImage?> take)
+    public void ReadAll(CancellationToken cancellation, Action<int, int, bool, PixelImage?> take) =>
+        ReadAll(_data, _pixels.Column, ImagesOf, cancellation, take);
+
+    /// <summary>The same with something else that each row has of its image.</summary>
+    /// <param name="rows">The rows of <see cref="Data"/>, with more columns.</param>
+    /// <param name="column">The column that is read instead of the pixels.</param>
+    /// <param name="open">Makes a function of a cursor that gives what the row has; null where it has no image.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="take">Is given the row's number, label (−1: none), whether it is held out, and what it has.</param>
+    /// <exception cref="InvalidOperationException">A validation set has a class that the training data does not have.</exception>
+    public void ReadAll<T>(
+        IDataView rows, DataViewSchema.Column column, Func<DataViewRow, Func<T?>> open, CancellationToken cancellation,
+        Action<int, int, bool, T?> take)
+        where T : class
     {
-        using DataViewRowCursor cursor = _data.GetRowCursor(
-            _heldOut is { } column ? [_pixels.Column, _label, column] : [_pixels.Column, _label]);
+        using DataViewRowCursor cursor = rows.GetRowCursor(
+            _heldOut is { } split ? [column, _label, split] : [column, _label]);
         var readLabel = cursor.GetGetter<uint>(_label);
         var readHeldOut = _heldOut is { } present ? cursor.GetGetter<ReadOnlyMemory<char>>(present) : null;
-        Func<PixelImage?> readImage = ImagesOf(cursor);
+        Func<T?> read = open(cursor);
         uint label = 0;
         ReadOnlyMemory<char> part = default;
         for (int row = 0; cursor.MoveNext(); row++)
@@ -87,7 +106,7 @@ internal sealed class ImageReader
             readLabel(ref label);
             readHeldOut?.Invoke(ref part);
             bool isHeldOut = _validationClasses is not null || part.Span.SequenceEqual(HeldOut);
-            take(row, (int)Aligned(label) - 1, isHeldOut, label == 0 ? null : readImage());
+            take(row, (int)Aligned(label) - 1, isHeldOut, label == 0 ? null : read());
         }
     }
 

@@ -12,18 +12,18 @@ internal sealed class ImageSet
     private readonly ImageReader _reader;
     private readonly ImageReader? _validation;
     private readonly Dictionary<int, PixelImage> _cached = [];
-    private readonly List<TrainingImage> _rows = [];
+    private readonly LabelledRows _rows = new();
     private int _largest, _firstOfValidation;
 
     private ImageSet(ImageReader reader, ImageReader? validation) => (_reader, _validation) = (reader, validation);
 
-    public IReadOnlyList<TrainingImage> Rows => _rows;
+    public IReadOnlyList<TrainingImage> Rows => _rows.Images;
 
     /// <summary>How the pixels were normalised; null where that is not known.</summary>
     public PixelNormalization? Normalization => _reader.Normalization;
 
     /// <summary>Whether all images stay in memory, so that none is read again.</summary>
-    public bool IsFullyCached => _cached.Count == _rows.Count;
+    public bool IsFullyCached => _cached.Count == Rows.Count;
 
     /// <summary>The bytes of the largest image in memory.</summary>
     public int LargestImage => _largest;
@@ -36,43 +36,28 @@ internal sealed class ImageSet
         ImageReader reader, ImageReader? validation, long budget, CancellationToken cancellation, IChannel channel)
     {
         var set = new ImageSet(reader, validation);
-        int withoutImage = 0, withoutLabel = 0;
         long cached = 0;
         reader.ReadAll(cancellation, (row, label, isHeldOut, image) =>
         {
             set._firstOfValidation = row + 1;
             Take(row, label, isHeldOut, image);
         });
-        if (set._rows.Count == 0)
-            throw new InvalidOperationException(
-                $"No row has both an image in column '{reader.PixelColumnName}' and a label in column '{reader.LabelColumnName}' "
-                + $"({withoutImage} have no image, {withoutLabel} no label). Give Fit images with labels.");
+        set._rows.ThrowIfEmpty(reader);
         validation?.ReadAll(
             cancellation, (row, label, isHeldOut, image) => Take(set._firstOfValidation + row, label, isHeldOut, image));
 
-        if (withoutImage + withoutLabel > 0)
-            channel.Warning(MessageSensitivity.None,
-                $"{withoutImage} rows without an image and {withoutLabel} without a label are left out of training.");
+        set._rows.WarnOfIncomplete(channel);
         if (!set.IsFullyCached)
             channel.Info(MessageSensitivity.None,
-                $"{set._cached.Count} of {set._rows.Count} images stay in memory (ImageCacheBytes is {budget:N0}); "
+                $"{set._cached.Count} of {set.Rows.Count} images stay in memory (ImageCacheBytes is {budget:N0}); "
                 + "the others are read again in each epoch.");
         return set;
 
         void Take(int row, int label, bool isHeldOut, PixelImage? image)
         {
-            if (label < 0)
-            {
-                withoutLabel++;
+            if (!set._rows.TryAdd(row, label, isHeldOut, hasImage: image is not null))
                 return;
-            }
-            if (image is null)
-            {
-                withoutImage++;
-                return;
-            }
-            set._rows.Add(new TrainingImage(row, label, isHeldOut));
-            set._largest = Math.Max(set._largest, image.ByteCount);
+            set._largest = Math.Max(set._largest, image!.ByteCount);
             if (cached + image.ByteCount > budget / 4 * 3)
                 return;
             cached += image.ByteCount;

@@ -7,11 +7,12 @@ namespace MLNet.GoogLeNet.Training;
 internal sealed record ImageSplit(IReadOnlyList<TrainingImage> Training, IReadOnlyList<TrainingImage> Validation)
 {
     /// <exception cref="InvalidOperationException">The images to learn from are of fewer than two classes.</exception>
-    public static ImageSplit Of(ImageSet set, IReadOnlyList<string> classNames, GoogLeNetOptions options, IChannel channel)
+    public static ImageSplit Of(
+        IReadOnlyList<TrainingImage> images, IReadOnlyList<string> classNames, GoogLeNetOptions options, IChannel channel)
     {
         ImageSplit split = options.ValidationColumnName is null && options.ValidationSet is null
-            ? ByShare(set.Rows, options.ValidationFraction, new Random(options.Seed!.Value))
-            : new([.. set.Rows.Where(image => !image.IsHeldOut)], [.. set.Rows.Where(image => image.IsHeldOut)]);
+            ? ByShare(images, options.ValidationFraction, new Random(options.Seed!.Value))
+            : new([.. images.Where(image => !image.IsHeldOut)], [.. images.Where(image => image.IsHeldOut)]);
 
         int[] counts = new int[classNames.Count];
         foreach (TrainingImage image in split.Training)
@@ -26,12 +27,16 @@ internal sealed record ImageSplit(IReadOnlyList<TrainingImage> Training, IReadOn
                 $"No image to learn from of: {string.Join(", ", classNames.Except(seen))}. These classes will not be predicted.");
         if (options.ValidationColumnName is not null && split.Validation.Count == 0)
             channel.Warning(MessageSensitivity.None,
-                $"No row has 'validation' in column '{options.ValidationColumnName}': the last epoch counts, not the best.");
+                $"No row has 'validation' in column '{options.ValidationColumnName}': {WithoutValidation(options)}");
         if (options.ValidationSet is not null && split.Validation.Count == 0)
             channel.Warning(MessageSensitivity.None,
-                "No row of the validation set has both an image and a label: the last epoch counts, not the best.");
+                $"No row of the validation set has both an image and a label: {WithoutValidation(options)}");
         return split;
     }
+
+    private static string WithoutValidation(GoogLeNetOptions options) => options.Train == TrainedLayers.Head
+        ? "cross-validation on the training images chooses instead."
+        : "the last epoch counts, not the best.";
 
     // Each class gives the same share, at least one image, and keeps at least one to learn from.
     private static ImageSplit ByShare(IReadOnlyList<TrainingImage> images, double fraction, Random random)

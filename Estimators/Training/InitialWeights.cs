@@ -32,18 +32,13 @@ internal static class InitialWeights
         if (options.InitialWeights is not { } file)
             return StartingPoint.Scratch;
 
-        GoogLeNetWeights weights = GoogLeNetWeights.Read(file);
-        if (weights.Architecture != options.Architecture)
-            throw new InvalidDataException(
-                $"'{file}' has weights of the {weights.Architecture} architecture; the options say {options.Architecture}. "
-                + $"Set Architecture to {weights.Architecture}.");
+        GoogLeNetWeights weights = Read(file, options.Architecture);
         bool keepsAuxiliary = options.Auxiliary == AuxiliaryClassifiers.FromFile;
         ClassRows? rows = weights.ClassNames is { Count: > 0 } names ? new(classNames, names) : null;
         IReadOnlySet<string> fresh = Load(network, keepsAuxiliary ? weights.Tensors : WithoutAuxiliary(weights.Tensors), rows, file);
         bool IsFresh(string name) => fresh.Any(classifier => ClassifierNames.Belongs(name, classifier));
         var kept = rows?.Kept(IsFresh) ?? new Dictionary<string, bool[]>();
-        if (MeanAgreement.Complaint(pixels, weights.Mean, scale: [], $"The weights of '{file}'") is { } complaint)
-            channel.Warning(MessageSensitivity.None, complaint);
+        WarnOfMean(pixels, weights, file, channel);
         if (rows is null && ClassifierNames.All.Any(classifier => !fresh.Contains(classifier)))
             channel.Warning(MessageSensitivity.Schema,
                 $"'{file}' does not name its classes, and their number, {classNames.Count}, is the same as here: the rows of its "
@@ -85,6 +80,23 @@ internal static class InitialWeights
         double bound = Math.Sqrt(3.0 / (weight.numel() / weight.shape[0]));
         weight.uniform_(-bound, bound, generator);
         biases?.fill_(bias);
+    }
+
+    /// <summary>Reads a file of weights for an architecture.</summary>
+    /// <exception cref="InvalidDataException">It is no file of weights, or one of the other architecture.</exception>
+    public static GoogLeNetWeights Read(string file, GoogLeNetArchitecture architecture)
+    {
+        GoogLeNetWeights weights = GoogLeNetWeights.Read(file);
+        return weights.Architecture == architecture ? weights : throw new InvalidDataException(
+            $"'{file}' has weights of the {weights.Architecture} architecture; the options say {architecture}. "
+            + $"Set Architecture to {weights.Architecture}.");
+    }
+
+    /// <summary>Says in the log where pixels were normalised otherwise than the weights want it.</summary>
+    public static void WarnOfMean(PixelNormalization? pixels, GoogLeNetWeights weights, string file, IChannel channel)
+    {
+        if (MeanAgreement.Complaint(pixels, weights.Mean, scale: [], $"The weights of '{file}'") is { } complaint)
+            channel.Warning(MessageSensitivity.None, complaint);
     }
 
     private static IReadOnlySet<string> Load(

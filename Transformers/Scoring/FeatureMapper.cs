@@ -10,7 +10,7 @@ namespace MLNet.GoogLeNet.Transformers.Scoring;
 internal sealed class FeatureMapper(
     DataViewSchema input, string column, NamedLayer layer, PixelColumn pixels, int imageSize, EnginePool engines, ComputeOptions options,
     Action computedOften)
-    : NetworkMapper(input, [Column(column, layer)], pixels, imageSize, engines, crops: 1, options)
+    : NetworkMapper(input, [Column(column, layer)], pixels, imageSize, engines, ImageCrops.Of(1, pixels, imageSize), options)
 {
     private const int Often = 3; // a look and a second one are nobody's fault; a trainer without a cache takes hundreds
 
@@ -29,7 +29,7 @@ internal sealed class FeatureMapper(
     }
 
     // Of one crop and one network, to zeros.
-    public override void Join(Span<float> output, Span<float> result) => TensorPrimitives.Add(result, output, result);
+    public override void Join(Span<float> output, int crop, Span<float> result) => TensorPrimitives.Add(result, output, result);
 
     public override void Finish(Span<float> result)
     {

@@ -10,7 +10,7 @@ internal sealed class MiniBatchRunner
     private readonly NetworkMapper _mapping;
     private readonly IReadOnlyList<IScoringEngine> _engines;
     private readonly float[] _crops, _outputs;
-    private readonly int[] _rows; // whose crop it is
+    private readonly (int Row, int Crop)[] _places; // whose crop it is, and which
     private int _pending;
 
     private MiniBatchRunner(NetworkMapper mapping, IReadOnlyList<IScoringEngine> engines, int cropsTogether)
@@ -19,7 +19,7 @@ internal sealed class MiniBatchRunner
         _engines = engines;
         _crops = new float[cropsTogether * mapping.CropLength];
         _outputs = new float[cropsTogether * mapping.OutputLength];
-        _rows = new int[cropsTogether];
+        _places = new (int, int)[cropsTogether];
     }
 
     /// <summary>For a thread that computes beside others, mini-batch after mini-batch.</summary>
@@ -45,8 +45,8 @@ internal sealed class MiniBatchRunner
             for (int crop = 0; crop < _mapping.CropsPerRow && !images[row].IsMissing; crop++)
             {
                 _mapping.Cut(images[row], crop, _crops.AsSpan(_pending * _mapping.CropLength, _mapping.CropLength));
-                _rows[_pending++] = row;
-                if (_pending == _rows.Length)
+                _places[_pending++] = (row, crop);
+                if (_pending == _places.Length)
                     Flush(results);
             }
         Flush(results);
@@ -69,7 +69,10 @@ internal sealed class MiniBatchRunner
         {
             engine.Score(_crops.AsSpan(0, _pending * _mapping.CropLength), _pending, _outputs.AsSpan(0, _pending * length));
             for (int i = 0; i < _pending; i++)
-                _mapping.Join(_outputs.AsSpan(i * length, length), results.Slice(_rows[i] * _mapping.ResultLength, _mapping.ResultLength));
+            {
+                var (row, crop) = _places[i];
+                _mapping.Join(_outputs.AsSpan(i * length, length), crop, results.Slice(row * _mapping.ResultLength, _mapping.ResultLength));
+            }
         }
         _pending = 0;
     }

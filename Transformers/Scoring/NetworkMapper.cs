@@ -16,7 +16,7 @@ internal abstract class NetworkMapper : RowMapper
 
     protected NetworkMapper(
         DataViewSchema input, IEnumerable<DataViewSchema.DetachedColumn> added, PixelColumn pixels, int imageSize,
-        EnginePool engines, int crops, ComputeOptions options)
+        EnginePool engines, ImageCrops crops, ComputeOptions options)
         : base(input, added)
     {
         Pixels = pixels;
@@ -24,7 +24,7 @@ internal abstract class NetworkMapper : RowMapper
         MiniBatchSize = options.MiniBatchSize;
         Lanes = options.Lanes;
         _imageSize = imageSize;
-        _crops = ImageCrops.Of(crops, pixels, imageSize);
+        _crops = crops;
     }
 
     public PixelColumn Pixels { get; }
@@ -50,7 +50,7 @@ internal abstract class NetworkMapper : RowMapper
     public abstract int OutputLength { get; }
 
     /// <summary>Number of values of a row.</summary>
-    public int ResultLength => OutputLength;
+    public virtual int ResultLength => OutputLength;
 
     /// <exception cref="InvalidOperationException">A mini-batch would have more values than an array has places.</exception>
     public void ThrowIfTooLarge()
@@ -58,7 +58,8 @@ internal abstract class NetworkMapper : RowMapper
         long values = (long)MiniBatchSize * Math.Max(CropLength, OutputLength);
         if (values > Array.MaxLength)
             throw new InvalidOperationException(
-                $"MiniBatchSize is {MiniBatchSize:N0}, with which a mini-batch would have {values:N0} values; {Array.MaxLength:N0} are the most. "
+                $"MiniBatchSize is {MiniBatchSize:N0}, with which a mini-batch would have {values:N0} values; {Array.MaxLength:N0} are "
+                    + "the most. "
                 + "Take a smaller one: more than 16 gain nothing on a processor.");
     }
 
@@ -73,8 +74,8 @@ internal abstract class NetworkMapper : RowMapper
     {
     }
 
-    /// <summary>Adds what the network gave for one crop to a row's result, which begins with zeros.</summary>
-    public abstract void Join(Span<float> output, Span<float> result);
+    /// <summary>Adds what the network gave for one of a row's crops to the row's result, which begins with zeros.</summary>
+    public abstract void Join(Span<float> output, int crop, Span<float> result);
 
     /// <summary>Makes the values of a row from the joined ones.</summary>
     public abstract void Finish(Span<float> result);
@@ -96,7 +97,8 @@ internal abstract class NetworkMapper : RowMapper
         RowScorer? row = null;
         for (int added = 0; added < getters.Length; added++)
             if (isActive(added))
-                getters[added] = IsComputed(added) ? GetterOf(added, (row ??= new RowScorer(this, input)).Result) : PlainGetter(added, input);
+                getters[added] = IsComputed(added) ? GetterOf(added, (row ??= new RowScorer(this, input)).Result)
+                    : PlainGetter(added, input);
         return getters;
     }
 

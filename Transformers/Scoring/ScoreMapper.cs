@@ -18,7 +18,8 @@ internal sealed class ScoreMapper : NetworkMapper
     public ScoreMapper(
         DataViewSchema input, GoogLeNetModel model, EnginePool engines, ScoringOptions options, ComputeOptions compute, ColumnNames columns,
         PixelColumn pixels, LabelAlignment? labels)
-        : base(input, Added(model.ClassNames, options, columns, labels), pixels, model.ImageSize, engines, options.Crops, compute)
+        : base(input, Added(model.ClassNames, options, columns, labels), pixels, model.ImageSize, engines,
+            ImageCrops.Of(options.Crops, pixels, model.ImageSize), compute)
     {
         _classNames = [.. model.ClassNames.Select(name => name.AsMemory())];
         _options = options;
@@ -28,7 +29,7 @@ internal sealed class ScoreMapper : NetworkMapper
     public override int OutputLength => _classNames.Length;
 
     /// <summary>Logits of one crop. One crop keeps its logits; of several, the probabilities are averaged.</summary>
-    public override void Join(Span<float> output, Span<float> result)
+    public override void Join(Span<float> output, int crop, Span<float> result)
     {
         if (Parts > 1)
         {

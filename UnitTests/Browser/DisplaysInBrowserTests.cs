@@ -63,7 +63,8 @@ public sealed class DisplaysInBrowserTests(TrainedFlowers flowers) : IDisposable
         var run = new TrainOptions { Data = "flowers", ImageSize = 32, Epochs = 12, Output = "flowers.zip" };
         IDataView scored = flowers.Model.Transform(flowers.Images);
         HtmlPage page = TrainingReport.Of(
-            flowers.MLContext, run, new TrainingData(flowers.Images, flowers.Images, null), History(), TimeSpan.FromSeconds(95),
+            flowers.MLContext, run, run.ForTrainer(), new TrainingData(flowers.Images, flowers.Images, null), History(),
+            TimeSpan.FromSeconds(95),
             flowers.GoogLeNet, scored, Evaluation.Of(flowers.MLContext, scored));
 
         AssertShown(

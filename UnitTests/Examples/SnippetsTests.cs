@@ -80,6 +80,22 @@ public sealed class SnippetsTests(TrainedFlowers flowers) : IDisposable
         .ReadLines(RepositoryFolder.PathOf("Examples", "Snippets", "Weights.cs"))
         .Where(line => !line.StartsWith("#:", StringComparison.Ordinal)))]));
 
+    [Fact]
+    public void Head_learns_on_features_and_saves_the_model()
+    {
+        using (var network = new GoogLeNetTransformer(
+            flowers.MLContext, SyntheticModels.Make(GoogLeNetArchitecture.Paper, imageSize: 224),
+            new("Pixels", "Label", "Score", "PredictedLabel")))
+            network.SaveWeights(_folder["random.safetensors"]);
+
+        string output = Run("Head.cs", flowers.Folder, "random.safetensors");
+
+        Assert.Contains("accuracy 1.000, log-loss 0.", output);
+        Assert.True(File.Exists(_folder["flowers.features"]));
+        IDataView scored = flowers.MLContext.Model.Load(_folder["flowers.zip"], out _).Transform(flowers.Images);
+        Assert.Equal(12, scored.GetColumn<float[]>("Score").Count());
+    }
+
     private string Run(string snippet, params string[] arguments) => Listing.Run(
         _folder.FullPath, File.ReadAllText(RepositoryFolder.PathOf("Examples", "Snippets", snippet)), arguments);
 }

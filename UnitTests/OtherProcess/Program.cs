@@ -2,6 +2,7 @@
 // OtherProcess --export FILE.onnx MODEL.zip
 // OtherProcess --portable FILE.zip MODEL.zip FOLDER
 // OtherProcess --copy
+// OtherProcess --head MODEL.zip WEIGHTS FOLDER
 //
 // Scores images with a saved model and prints a line for each: path, class name, and the bits of the scores in hexadecimal.
 // With --libraries it prints the native libraries that the process loaded for that instead (on Linux), and with --explain it also
@@ -10,6 +11,7 @@
 // With --portable it saves a portable model, with the temporary folder of the system and then with FOLDER, and prints what was wrong
 // with each.
 // With --copy it loads a copy of a library as on systems where TorchSharp's own does not load, and prints what was wrong.
+// With --head it trains the classifier alone on the images of FOLDER, and prints how it does on them and the native libraries.
 // Nothing but ML.NET is named where images are scored: that the model's own classes are found is what the tests want to know.
 using Microsoft.ML;
 using OtherProcess;
@@ -30,6 +32,13 @@ if (args is ["--portable", var portable, var trained, var temporaryFolder])
 if (args is ["--copy"])
 {
     Libraries.LoadCopy();
+    return 0;
+}
+
+if (args is ["--head", var target, var weights, var folder])
+{
+    Head.Train(folder, weights, target);
+    Libraries.Print();
     return 0;
 }
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Microsoft.ML;
-using MLNet.GoogLeNet;
 using Spectre.Console;
 using Tool.CommandLine;
 using Tool.Display;
@@ -21,9 +21,13 @@ internal static class TrainCommand
 
         Examples:
           googlenet train --data flowers --output flowers.zip
+          googlenet train --data flowers --weights bvlc_googlenet.safetensors --head-only --output flowers.zip
           googlenet train --data flowers --weights bvlc_googlenet.safetensors --epochs 10 --output flowers.zip --report report.html
           googlenet train --data list.csv --recipe modern --epochs 100 --checkpoint training.checkpoint
           googlenet train --data list.csv --recipe modern --epochs 100 --resume training.checkpoint
+
+        With --weights the classifier alone is trained first, in seconds, and saved; then all layers go on from there, and take its
+        place where they do better on validation images. --head-only ends after the first part.
 
         Ctrl+C ends the training; the best weights so far are saved.
         """;
@@ -35,29 +39,40 @@ internal static class TrainCommand
     /// <returns>The exit code of the process.</returns>
     public static int Execute(TrainOptions options, CancellationToken cancellation)
     {
-        NativeLibtorch.Require("Training");
-        if (options.Threads is { } threads)
-            torch.set_num_threads(threads);
+        options.ThrowIfContradictory();
+        if (!options.HeadOnly)
+            PrepareLibtorch(options);
         IAnsiConsole console = AnsiConsole.Console;
         MLContext mlContext = Warnings.Context(console.WritePlainLine, options.Seed);
         TrainingData data = TrainingData.Load(mlContext, options);
-        var history = new TrainingHistory();
+        var run = new TrainingRun(mlContext, console, data, options.Output, cancellation);
         var clock = Stopwatch.StartNew();
-        ITransformer trained = TrainingPipeline.Fit(mlContext, console, data, options.ForTrainer(), history, cancellation);
+        TrainedModel trained = options.HeadOnly ? run.Train(options.ForHead())
+            : options.StartsWithHead ? run.TrainHeadFirst(options.ForHead(), options.ForTrainer())
+            : run.Train(options.ForTrainer());
         TimeSpan time = clock.Elapsed;
         if (options.History is { } csv)
-            history.WriteCsv(csv);
-        ModelFile.Save(mlContext, console, trained, data.Train.Schema, options.Output);
+            trained.History.WriteCsv(csv);
 
         using SavedModel model = SavedModel.Open(mlContext, options.Output);
         IDataView scored = Evaluation.Score(mlContext, model, data.Test);
         Evaluation test = Evaluation.Of(mlContext, scored);
         if (options.Report is { } report)
         {
-            TrainingReport.Of(mlContext, options, data, history, time, model.Network, scored, test).Save(report);
+            TrainingReport.Of(mlContext, options, trained.Options, data, trained.History, time, model.Network, scored, test).Save(report);
             ModelFile.Tell(console, report);
         }
         test.Print(console);
         return ExitCode.Success;
+    }
+
+    // Apart, so that nothing of TorchSharp is touched where it is not needed.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void PrepareLibtorch(TrainOptions options)
+    {
+        NativeLibtorch.Require("Training", options.Weights is null ? NativeLibtorch.FromSources
+            : $"With --head-only the classifier alone is trained, without it. {NativeLibtorch.FromSources}");
+        if (options.Threads is { } threads)
+            torch.set_num_threads(threads);
     }
 }

@@ -5,6 +5,10 @@ namespace Tool.Models;
 /// <summary>The packed tool has no native libtorch.</summary>
 internal static class NativeLibtorch
 {
+    /// <summary>What to do where nothing else helps.</summary>
+    public const string FromSources =
+        "Run the tool from its sources: dotnet run -c Release --project Examples/Tool -- and the same arguments.";
+
     /// <summary>The switch that the build sets to false where there is none (Tool.csproj).</summary>
     public const string Switch = "Tool.Libtorch";
 
@@ -12,9 +16,7 @@ internal static class NativeLibtorch
     /// <param name="what">What is computed with it, as the sentence begins.</param>
     /// <param name="whatToDo">What to do without it.</param>
     /// <exception cref="JobException">There is none.</exception>
-    public static void Require(
-        string what,
-        string whatToDo = "Run the tool from its sources: dotnet run -c Release --project Examples/Tool -- and the same arguments.")
+    public static void Require(string what, string whatToDo = FromSources)
     {
         if (AppContext.TryGetSwitch(Switch, out bool isThere) && !isThere)
             throw new JobException(ExitCode.Unusable,

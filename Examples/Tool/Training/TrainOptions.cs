@@ -21,6 +21,43 @@ internal sealed record TrainOptions : TrainingOptions
     [ExistingFile("--resume", "file", "Resumes from a checkpoint, with the same options and images.")]
     public string? Resume { get; init; }
 
-    /// <summary>The options of the trainer.</summary>
+    [Flag("--head-only",
+        "Trains the classifier alone, on features that --weights gives: seconds instead of minutes, at 224 pixels by default.")]
+    public bool HeadOnly { get; init; }
+
+    [WholeNumber("--views", 1, 6, "Views of each image from which the classifier alone learns, mirrored and enlarged.")]
+    public int Views { get; init; } = 1;
+
+    [OutputFile("--feature-cache", "file", "Keeps the features of the images, for the next training with the same weights.")]
+    public string? FeatureCache { get; init; }
+
+    /// <summary>Whether the classifier is trained alone before all layers are: with weights, unless a recipe says how to train.</summary>
+    public bool StartsWithHead => !HeadOnly && Weights is not null && Recipe is null;
+
+    /// <summary>The options of the trainer for all layers.</summary>
     public GoogLeNetOptions ForTrainer() => TrainingDefaults.For(this) with { Checkpoint = Checkpoint, ResumeFrom = Resume };
+
+    /// <summary>The options of the trainer for the classifier alone.</summary>
+    public GoogLeNetOptions ForHead() =>
+        TrainingDefaults.ForHead(this, HeadOnly) with { FeatureViews = Views, FeatureCache = FeatureCache };
+
+    /// <exception cref="JobException">Two options do not go together.</exception>
+    public void ThrowIfContradictory()
+    {
+        if (HeadOnly && Weights is null)
+            throw new JobException(ExitCode.Usage, "--head-only needs --weights: without them there are no features to learn from.");
+        if (!HeadOnly && !StartsWithHead && (Views != 1 || FeatureCache is not null))
+            throw new JobException(ExitCode.Usage,
+                "--views and --feature-cache are about training the classifier alone, which takes --weights and no --recipe.");
+        string?[] idle =
+        [
+            Recipe is null ? null : "--recipe", Epochs is null ? null : "--epochs", MiniBatchSize is null ? null : "--batch-size",
+            LearningRate is null ? null : "--learning-rate", Precision is null ? null : "--precision", Threads is null ? null : "--threads",
+            Checkpoint is null ? null : "--checkpoint", Resume is null ? null : "--resume",
+        ];
+        if (HeadOnly && idle.Any(name => name is not null))
+            throw new JobException(ExitCode.Usage,
+                $"{string.Join(", ", idle.Where(name => name is not null))} would do nothing with --head-only, which trains without "
+                    + "gradient descent.");
+    }
 }

@@ -42,6 +42,21 @@ internal static class TrainingDefaults
         };
     }
 
+    /// <summary>The options of a training of the classifier alone.</summary>
+    /// <param name="run">What the user asked for.</param>
+    /// <param name="only">Whether that is all; otherwise it sees what all layers will see after it, and holds the same images out.</param>
+    public static GoogLeNetOptions ForHead(TrainingOptions run, bool only)
+    {
+        GoogLeNetOptions head = TrainingRecipe.Head(run.Weights!);
+        return head with
+        {
+            Architecture = run.Architecture ?? head.Architecture,
+            ImageSize = run.ImageSize ?? (only ? head : FineTuning).ImageSize,
+            ValidationFraction = run.ValidationFraction ?? (only ? head : FineTuning).ValidationFraction,
+            Seed = run.Seed,
+        };
+    }
+
     /// <summary>
     /// The default of an option for the help text: alone if both kinds of training share it; null where it is no option of a training.
     /// </summary>

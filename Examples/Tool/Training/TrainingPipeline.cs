@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet;
@@ -35,7 +36,7 @@ internal static class TrainingPipeline
                 ValidationColumnName = data.ValidationColumnName,
                 Progress = new SynchronousProgress<EpochMetrics>(metrics =>
                 {
-                    line.Report(metrics.ToString());
+                    line.Report(options.Train == TrainedLayers.Head ? ClassifierLine(metrics) : metrics.ToString());
                     history.Report(metrics);
                 }),
                 MiniBatchProgress = share,
@@ -43,4 +44,8 @@ internal static class TrainingPipeline
             }))
             .Fit(data.Train));
     }
+
+    private static string ClassifierLine(EpochMetrics metrics) => string.Create(CultureInfo.InvariantCulture,
+        $"classifier alone  validation loss {metrics.ValidationLoss:0.000} accuracy {metrics.ValidationAccuracy:0.0000}  "
+            + $"{metrics.Duration.TotalSeconds:0.0} s");
 }

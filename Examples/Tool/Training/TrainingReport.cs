@@ -15,6 +15,7 @@ internal static class TrainingReport
     /// <summary>Makes the page.</summary>
     /// <param name="mlContext">The context.</param>
     /// <param name="run">What the user asked for.</param>
+    /// <param name="options">The options of the training that the model is of.</param>
     /// <param name="data">The images.</param>
     /// <param name="history">The epochs.</param>
     /// <param name="time">How long training took.</param>
@@ -22,10 +23,9 @@ internal static class TrainingReport
     /// <param name="scored">The test images with their scores, without pixels.</param>
     /// <param name="test">How the model did on them.</param>
     public static HtmlPage Of(
-        MLContext mlContext, TrainOptions run, TrainingData data, TrainingHistory history, TimeSpan time,
+        MLContext mlContext, TrainOptions run, GoogLeNetOptions options, TrainingData data, TrainingHistory history, TimeSpan time,
         GoogLeNetTransformer network, IDataView scored, Evaluation test)
     {
-        GoogLeNetOptions options = run.ForTrainer();
         PredictionGrid losses = PredictionGrid.TopLosses(scored);
         HtmlPage page = new HtmlPage("GoogLeNet training")
             .AddFacts("Run", Facts(run, data, options, time, network, test))
@@ -59,10 +59,13 @@ internal static class TrainingReport
             $"{options.Architecture}, {options.ImageSize}×{options.ImageSize} pixels, "
                 + $"{(options.InitialWeights is { } weights ? $"from {weights}" : "from scratch")}")),
         new("Training", string.Create(CultureInfo.InvariantCulture,
-            $"{options.Epochs} epochs, mini-batches of {options.MiniBatchSize}, seed {run.Seed}, {time.TotalSeconds:N0} s on "
-                + $"{Environment.ProcessorCount} processors")),
+            $"{HowOf(options)}, seed {run.Seed}, {time.TotalSeconds:N0} s on {Environment.ProcessorCount} processors")),
         new("Model", run.Output),
     ];
+
+    private static string HowOf(GoogLeNetOptions options) => options.Train == TrainedLayers.Head
+        ? "the classifier alone"
+        : string.Create(CultureInfo.InvariantCulture, $"{options.Epochs} epochs, mini-batches of {options.MiniBatchSize}");
 
     private static IEnumerable<KeyValuePair<string, string>> OptionsOf(GoogLeNetOptions options)
     {

@@ -38,6 +38,7 @@ public sealed class GoogLeNetOptionsRangeTests
         .. Numbers("DecayFactor", value => new() { DecayFactor = value }, "it must be above 0 and at most 1", [0, -1, 1.1, .. NoNumbers]),
         .. Numbers("DecayEpochs", value => new() { DecayEpochs = value }, "it must be above 0", [0, -1, .. NoNumbers]),
         .. Numbers("PolynomialPower", value => new() { PolynomialPower = value }, "it must be above 0", [0, -1, .. NoNumbers]),
+        .. Numbers("FeatureViews", value => new() { FeatureViews = (int)value }, "it must be from 1 to 6", 0, -1, 7),
         new("CheckpointInterval", "00:00:00", new() { CheckpointInterval = TimeSpan.Zero }, "it must be above zero, or null"),
         new("CheckpointInterval", "-00:00:01", new() { CheckpointInterval = TimeSpan.FromSeconds(-1) }, "it must be above zero, or null"),
         new("ClassWeights", "0 for 'rose'", new() { ClassWeights = new Dictionary<string, double> { ["rose"] = 0 } }, "it must be above 0"),
@@ -45,6 +46,7 @@ public sealed class GoogLeNetOptionsRangeTests
             "it must be above 0"),
 
         new("Architecture", "9", new() { Architecture = (GoogLeNetArchitecture)9 }, "it must be Paper or Torchvision"),
+        new("Train", "9", new() { Train = (TrainedLayers)9 }, "it must be All or Head"),
         new("Device", "9", new() { Device = (ComputeDevice)9 }, "it must be Cpu or Cuda"),
         new("Precision", "9", new() { Precision = (Precision)9 }, "it must be Float32 or BFloat16 in training"),
         new("Precision", "Int8", new() { Precision = Precision.Int8 }, "it must be Float32 or BFloat16 in training"),
@@ -104,6 +106,7 @@ public sealed class GoogLeNetOptionsRangeTests
         foreach (var (name, options) in new (string, GoogLeNetOptions)[]
         {
             ("ValidationColumnName", new() { ValidationColumnName = blank }),
+            ("FeatureCache", new() { FeatureCache = blank }),
             ("InitialWeights", new() { InitialWeights = blank }),
             ("Checkpoint", new() { Checkpoint = blank }),
             ("ResumeFrom", new() { ResumeFrom = blank }),

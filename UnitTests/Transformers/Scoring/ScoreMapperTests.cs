@@ -18,7 +18,8 @@ public class ScoreMapperTests
 
     [Fact]
     public void A_temperature_divides_what_the_average_is_the_softmax_of() =>
-        AssertClose([MathF.Sqrt(0.65f) / (MathF.Sqrt(0.65f) + MathF.Sqrt(0.35f)), MathF.Sqrt(0.35f) / (MathF.Sqrt(0.65f) + MathF.Sqrt(0.35f))],
+        AssertClose(
+            [MathF.Sqrt(0.65f) / (MathF.Sqrt(0.65f) + MathF.Sqrt(0.35f)), MathF.Sqrt(0.35f) / (MathF.Sqrt(0.65f) + MathF.Sqrt(0.35f))],
             Scores(new() { Temperature = 2 }));
 
     [Fact]
@@ -38,7 +39,8 @@ public class ScoreMapperTests
     private static float[] Scores(ScoringOptions options)
     {
         DataViewSchema schema = new MLContext(seed: 1).Data.LoadFromEnumerable<Row>([]).Schema;
-        var model = new GoogLeNetModel(GoogLeNetArchitecture.Paper, ["daisy", "tulip"], imageSize: 32, [], new Dictionary<string, WeightTensor>());
+        var model =
+            new GoogLeNetModel(GoogLeNetArchitecture.Paper, ["daisy", "tulip"], imageSize: 32, [], new Dictionary<string, WeightTensor>());
         using var engines = new EnginePool(
             Logits.Length, (_, _) => throw new InvalidOperationException("nothing is to be computed"), threads: 1, shareable: true,
             typeof(GoogLeNetTransformer));
@@ -47,7 +49,7 @@ public class ScoreMapperTests
         var mapping = new ScoreMapper(schema, model, engines, options, new(), columns, pixels, labels: null);
         var scores = new float[2];
         foreach (float[] logits in Logits)
-            mapping.Join([.. logits], scores);
+            mapping.Join([.. logits], crop: 0, scores);
         mapping.Finish(scores);
         return scores;
     }

@@ -61,6 +61,33 @@ public sealed class ScoringAloneTests(TrainedFlowers flowers)
         Assert.True(File.Exists(folder["network.onnx"]));
     }
 
+    [Theory]
+    [InlineData("1")]
+    [InlineData("3")]
+    public void The_classifier_alone_is_trained_without_libtorch_to_the_same_bits_on_any_number_of_processors(string processors)
+    {
+        using var folder = new TempFolder();
+        using (var network = new GoogLeNetTransformer(
+            flowers.MLContext, SyntheticModels.Make(GoogLeNetArchitecture.Paper), new("Pixels", "Label", "Score", "PredictedLabel")))
+            network.SaveWeights(folder["weights.safetensors"]);
+        using GoogLeNetTransformer expected = flowers.MLContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = 32 })
+            .Append(flowers.MLContext.Transforms.NormalizeZeroMean("Pixels"))
+            .Append(flowers.MLContext.MulticlassClassification.Trainers.GoogLeNet(
+                TrainingRecipe.Head(folder["weights.safetensors"]) with { ImageSize = 32, FeatureViews = 2, Seed = 1 }))
+            .Fit(flowers.Images).LastTransformer;
+
+        string[] output = LibrariesOf(
+            ["--head", folder["model.zip"], folder["weights.safetensors"], flowers.Folder],
+            new() { ["DOTNET_PROCESSOR_COUNT"] = processors });
+
+        AssertWithoutLibtorch(output);
+        Assert.Equal("accuracy 1", output[0]); // red and blue are apart in any features
+        var model = (TransformerChain<ITransformer>)flowers.MLContext.Model.Load(folder["model.zip"], out _);
+        using var loaded = (GoogLeNetTransformer)model.LastTransformer;
+        Assert.Equal(expected.Model.Weights["fc.weight"].Values, loaded.Model.Weights["fc.weight"].Values);
+        Assert.Equal(expected.Model.Weights["fc.bias"].Values, loaded.Model.Weights["fc.bias"].Values);
+    }
+
     private static string Save(TempFolder folder, byte[] model)
     {
         File.WriteAllBytes(folder["model.zip"], model);
@@ -74,7 +101,8 @@ public sealed class ScoringAloneTests(TrainedFlowers flowers)
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         // What makes ONNX Runtime refrain from telemetry by itself.
-        foreach (string name in start.Environment.Keys.Where(key => key is "CI" || key.StartsWith("ORT_", StringComparison.Ordinal)).ToArray())
+        foreach (
+            string name in start.Environment.Keys.Where(key => key is "CI" || key.StartsWith("ORT_", StringComparison.Ordinal)).ToArray())
             start.Environment.Remove(name);
 
         using Process process = Process.Start(start)!;

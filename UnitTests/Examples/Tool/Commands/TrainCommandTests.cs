@@ -36,8 +36,66 @@ public sealed class TrainCommandTests(TrainedFlowers flowers) : IDisposable
         Assert.True(File.Exists(_folder["state"]));
     }
 
+    [Fact]
+    public void The_classifier_alone_is_trained_and_tested_with_one_line_at_the_end_and_the_second_time_from_kept_features()
+    {
+        (string list, string weights) = Inputs();
+        string[] arguments = ["train", "--data", list, "--weights", weights, "--head-only", "--image-size", "32", "--output", "model.zip",
+            "--feature-cache", "features", "--history", "epochs.csv", "--report", "report.html"];
+
+        string first = ToolProgram.Succeed(_folder, arguments);
+        byte[] model = File.ReadAllBytes(_folder["model.zip"]);
+        string second = ToolProgram.Succeed(_folder, [.. arguments, "--views", "2"]);
+
+        Assert.Matches(@"classifier alone  validation loss \d\.\d{3} accuracy [01]\.\d{4}  \d+\.\d s", first);
+        Assert.Equal("test accuracy 1.0000 top-5 1.0000 on 4 images", LastLine(first)); // red and blue are apart in any features
+        Assert.Equal(LastLine(first), LastLine(ToolProgram.Succeed(_folder, "evaluate", "--model", "model.zip", "--data", list)));
+        Assert.Equal(2, File.ReadAllLines(_folder["epochs.csv"]).Length);
+        Assert.Contains("the classifier alone", File.ReadAllText(_folder["report.html"]));
+        Assert.True(new FileInfo(_folder["features"]).Length > 8 * 2 * 4096); // eight images to learn from, two views of each
+        Assert.NotEqual(model, File.ReadAllBytes(_folder["model.zip"]));
+        Assert.Equal(LastLine(first), LastLine(second));
+    }
+
+    [Theory]
+    [InlineData("Validation accuracy 1.0000 of the classifier alone, 1.0000 of all layers: model.zip keeps the classifier alone.", "0.3")]
+    [InlineData("No images were held out to compare all layers with the classifier alone: all layers take its place.", "0")]
+    public void All_layers_go_on_from_the_classifier_alone_and_the_better_model_is_kept(string kept, string validationFraction)
+    {
+        (string list, string weights) = Inputs();
+
+        string output = ToolProgram.Succeed(
+            _folder, "train", "--data", list, "--weights", weights, "--image-size", "32", "--precision", "float32", "--output", "model.zip",
+            "--epochs", "1", "--learning-rate", "1e-6", "--validation-fraction", validationFraction);
+
+        Assert.Matches(@"classifier alone: test accuracy [01]\.\d{4} top-5 1\.0000 on 4 images", output);
+        Assert.Contains("epoch 1/1", output);
+        Assert.Contains(kept, output);
+        Assert.Equal(validationFraction == "0" ? 2 : 1, Regex.Matches(output, "Saved model.zip").Count);
+        Assert.Equal(LastLine(output), LastLine(ToolProgram.Succeed(_folder, "evaluate", "--model", "model.zip", "--data", list)));
+    }
+
+    [Theory]
+    [InlineData("--head-only needs --weights: without them there are no features to learn from.", "--head-only")]
+    [InlineData("--epochs, --checkpoint would do nothing with --head-only, which trains without gradient descent.",
+        "--head-only", "--weights", "WEIGHTS", "--epochs", "3", "--checkpoint", "state")]
+    [InlineData(
+        "--views and --feature-cache are about training the classifier alone, which takes --weights and no --recipe.", "--views", "2")]
+    public void Options_that_do_not_go_together_are_refused(string message, params string[] arguments)
+    {
+        (string list, string weights) = Inputs();
+
+        var (exitCode, output) = Command.Dotnet(_folder.FullPath,
+            [ToolProgram.Assembly, "train", "--data", list, .. arguments.Select(argument => argument.Replace("WEIGHTS", weights))]);
+
+        Assert.Equal(ExitCode.Usage, exitCode);
+        Assert.Equal(message, output.Trim());
+    }
+
     [Theory]
     [InlineData("Training is computed with libtorch", "train", "--data", "IMAGES")]
+    [InlineData("Training is computed with libtorch, which this build of the program does not have, as the .NET tool. With --head-only",
+        "train", "--data", "IMAGES", "--weights", "model.zip")]
     [InlineData("Grad-CAM is computed with libtorch", "explain", "IMAGES/class0/0.png", "--model", "model.zip", "--layer", "inception4a")]
     [InlineData(
         "BFloat16 on Cpu is computed with libtorch", "evaluate", "--model", "model.zip", "--data", "IMAGES", "--precision", "bfloat16")]
@@ -58,6 +116,18 @@ public sealed class TrainCommandTests(TrainedFlowers flowers) : IDisposable
         Assert.StartsWith(message, output);
         Assert.Matches("from its sources", output);
         Assert.Single(Regex.Matches(output.Trim(), "\n|$"));
+    }
+
+    // A list of twelve images, four of them for the test, and weights.
+    private (string List, string Weights) Inputs()
+    {
+        string[] images = Directory.GetFiles(flowers.Folder, "*.png", SearchOption.AllDirectories);
+        File.WriteAllLines(_folder["list.csv"], ["file,label,split", .. images.Order().Select((path, i) =>
+            $"{path},{Path.GetFileName(Path.GetDirectoryName(path))},{(i % 3 == 0 ? "test" : "train")}")]);
+        using var network = new GoogLeNetTransformer(
+            flowers.MLContext, SyntheticModels.Make(GoogLeNetArchitecture.Paper), new("Pixels", "Label", "Score", "PredictedLabel"));
+        network.SaveWeights(_folder["weights.safetensors"]);
+        return ("list.csv", "weights.safetensors");
     }
 
     private static string LastLine(string output) => output.TrimEnd().Split('\n')[^1].TrimEnd('\r');

@@ -38,6 +38,23 @@ public sealed class TrainingDefaultsTests
         Assert.Equal(Precision.Float32, TrainingDefaults.For(new() { Data = "flowers", Recipe = RecipeName.Modern }, Modern).Precision);
 
     [Fact]
+    public void The_classifier_alone_sees_what_all_layers_will_see_after_it()
+    {
+        var run = new TrainOptions { Data = "flowers", Weights = "w", Seed = 7 };
+
+        GoogLeNetOptions head = run.ForHead(), all = run.ForTrainer(), only = (run with { HeadOnly = true }).ForHead();
+
+        Assert.Equal(
+            (all.ImageSize, all.ValidationFraction, all.Architecture, all.Seed),
+            (head.ImageSize, head.ValidationFraction, head.Architecture, head.Seed));
+        Assert.Equal((224, 0), (only.ImageSize, only.ValidationFraction));
+        Assert.Equal(
+            (96, 0.2),
+            ((run with { HeadOnly = true, ImageSize = 96, ValidationFraction = 0.2 }).ForHead() is var set
+            ? (set.ImageSize, set.ValidationFraction) : default));
+    }
+
+    [Fact]
     public void A_precision_that_is_asked_for_is_taken()
     {
         Assert.Equal(Precision.BFloat16, TrainingDefaults.For(new() { Data = "flowers", Precision = Precision.BFloat16 }, Older).Precision);

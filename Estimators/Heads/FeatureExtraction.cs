@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MLNet.GoogLeNet.Training;
+using MLNet.GoogLeNet.Transformers.Architecture;
+using MLNet.GoogLeNet.Transformers.Scoring;
+
+namespace MLNet.GoogLeNet.Heads;
+
+/// <summary>Takes images through a network once, as scoring does: lanes that go from the file to the features, on all processors.</summary>
+/// <param name="options">How many views, and which file keeps the features.</param>
+/// <param name="host">Ends the work where it is cancelled.</param>
+/// <param name="channel">Is told how long it took.</param>
+/// <param name="progress">Is given a number from 0 to 1 while it lasts.</param>
+internal sealed class FeatureExtraction(GoogLeNetOptions options, IHostEnvironment host, IChannel channel, Action<double> progress)
+{
+    private const int RowsPerReport = 16;
+
+    private readonly LabelledRows _rows = new();
+    private readonly Dictionary<int, ImageFeatures> _features = []; // by row
+    private int _read;
+
+    /// <summary>The images; rows of a validation set are numbered on from those of the training data.</summary>
+    public IReadOnlyList<TrainingImage> Images => _rows.Images;
+
+    /// <summary>What the network sees in one of them.</summary>
+    public ImageFeatures this[TrainingImage image] => _features[image.Row];
+
+    /// <summary>Computes the features of the training data, and of the validation set if there is one.</summary>
+    /// <exception cref="InvalidOperationException">No row has both an image and a label.</exception>
+    public void Run(GoogLeNetModel network, ImageReader training, ImageReader? validation)
+    {
+        var clock = Stopwatch.StartNew();
+        NamedLayer layer = NamedLayers.Find(NamedLayers.Pooled, network.Architecture, network.ImageSize);
+        FeatureFile? file = options.FeatureCache is { } path ? FeatureFile.Open(path, layer.Length, channel) : null;
+        using EnginePool engines = Engines(network, layer, file);
+        long? total = training.Data.GetRowCount() + (validation is null ? 0 : validation.Data.GetRowCount());
+        bool isComplete = false;
+        try
+        {
+            Read(training, options.FeatureViews, engines, layer, total);
+            _rows.ThrowIfEmpty(training);
+            if (validation is not null)
+                Read(validation, views: 1, engines, layer, total);
+            isComplete = true;
+        }
+        finally
+        {
+            if (file is not null)
+                Save(file, isComplete);
+        }
+        _rows.WarnOfIncomplete(channel);
+        channel.Info(MessageSensitivity.None,
+            $"Features of {Images.Count:N0} "
+                + $"images{(options.FeatureViews > 1 ? $", {options.FeatureViews} views of each to learn from," : "")} in "
+            + $"{clock.Elapsed.TotalSeconds:0.0} s, {Images.Count / clock.Elapsed.TotalSeconds:0} images a second"
+            + (file is null ? "."
+                : $"; {file.Found:N0} of {_features.Values.Sum(image => image.Views.Length):N0} views were in '{options.FeatureCache}'."));
+    }
+
+    private static EnginePool Engines(GoogLeNetModel network, NamedLayer layer, FeatureFile? file)
+    {
+        var computing = new ComputeOptions();
+        return new(1, Open, computing.Lanes, shareable: false, owner: typeof(FeatureExtraction));
+
+        IScoringEngine Open(int _, int threads)
+        {
+            IScoringEngine engine = EnginePool.Open(network, computing, threads, layer);
+            return file is null ? engine : new RememberingEngine(engine, FeatureKey.HashOf(network.Weights, engine.Description), file);
+        }
+    }
+
+    private void Read(ImageReader reader, int views, EnginePool engines, NamedLayer layer, long? total)
+    {
+        int firstRow = _read;
+        var mapping = new ViewMapper(reader.Data.Schema, layer, views, reader.Pixels, options.ImageSize, engines);
+        reader.ReadAll(
+            new MiniBatchView(reader.Data, mapping, host), mapping.Column, row => Open(row, mapping.Column, views),
+            options.CancellationToken,
+            (row, label, isHeldOut, features) =>
+            {
+                if (_rows.TryAdd(firstRow + row, label, isHeldOut, hasImage: features is not null))
+                    _features.Add(firstRow + row, new(label, Finite(features!, row)));
+                if (++_read % RowsPerReport == 0 && total is { } all)
+                    progress(Math.Min(1, (double)_read / all));
+            });
+    }
+
+    private float[][] Finite(float[][] features, int row) => Array.TrueForAll(features, view => Array.TrueForAll(view, float.IsFinite))
+        ? features
+        : throw new InvalidOperationException(
+            $"Some features of the image in row {row} are infinite or NaN: the weights of '{options.InitialWeights}' do not go with these "
+                + "pixels. "
+            + "Give pixels normalised as the weights want them, or other weights.");
+
+    private static Func<float[][]?> Open(DataViewRow row, DataViewSchema.Column column, int views)
+    {
+        ValueGetter<VBuffer<float>> read = row.GetGetter<VBuffer<float>>(column);
+        VBuffer<float> values = default;
+        return () =>
+        {
+            read(ref values);
+            return !values.GetValues().ContainsAnyExcept(float.NaN)
+                ? null // no image
+                : [.. values.DenseValues().Chunk(values.Length / views)];
+        };
+    }
+
+    // What was computed is not lost with the disk that has no room for it.
+    private void Save(FeatureFile file, bool isComplete)
+    {
+        try
+        {
+            file.Save(isComplete);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            channel.Warning(MessageSensitivity.None, $"The features are not kept. {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Runtime.Intrinsics;
+
+namespace MLNet.GoogLeNet.Heads;
+
+/// <summary>The last layer of a network.</summary>
+/// <param name="Weights">[classes, features].</param>
+/// <param name="Biases">[classes].</param>
+internal sealed record LinearClassifier(float[][] Weights, double[] Biases)
+{
+    private const double Never = -30; // the logits of learnt classes add up to 0, so that one is 0 or more: a probability of 1e-13 at most
+
+    /// <summary>Makes a classifier of the parameters of a <see cref="SoftmaxLoss"/>.</summary>
+    /// <param name="parameters">Those of the classes that were learnt.</param>
+    /// <param name="learnt">Which classes these are.</param>
+    /// <param name="classes">Number of all classes; the others are never predicted.</param>
+    public static LinearClassifier Of(double[] parameters, int[] learnt, int classes)
+    {
+        int length = parameters.Length / learnt.Length - 1;
+        var weights = new float[classes][];
+        var biases = new double[classes];
+        Array.Fill(biases, Never);
+        for (int k = 0; k < classes; k++)
+            weights[k] = new float[length];
+        for (int i = 0; i < learnt.Length; i++)
+        {
+            for (int j = 0; j < length; j++)
+                weights[learnt[i]][j] = (float)parameters[i * length + j];
+            biases[learnt[i]] = parameters[learnt.Length * length + i];
+        }
+        return new(weights, biases);
+    }
+
+    /// <summary>The logits of a feature vector, [classes].</summary>
+    public void Score(ReadOnlySpan<float> features, Span<double> logits) => Score(Weights, Biases, features, logits);
+
+    /// <inheritdoc cref="Score(ReadOnlySpan{float}, Span{double})"/>
+    public static void Score(float[][] weights, ReadOnlySpan<double> biases, ReadOnlySpan<float> features, Span<double> logits)
+    {
+        int last = weights.Length - 1;
+        for (int k = 0; k <= last; k += 4)
+        {
+            Vector128<float> products = FixedOrder.Dot(
+                features, weights[k], weights[Math.Min(k + 1, last)], weights[Math.Min(k + 2, last)], weights[Math.Min(k + 3, last)]);
+            for (int i = 0; i < 4 && k + i <= last; i++)
+                logits[k + i] = products[i] + biases[k + i];
+        }
+    }
+}

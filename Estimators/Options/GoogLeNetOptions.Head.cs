@@ -1,0 +1,66 @@
+using System.Reflection;
+using MLNet.GoogLeNet.Data.Options;
+
+namespace MLNet.GoogLeNet;
+
+// The classifier alone.
+public sealed partial record GoogLeNetOptions
+{
+    internal const int MostFeatureViews = 6;
+
+    private static readonly string[] OfHead =
+    [
+        nameof(Train), nameof(FeatureViews), nameof(FeatureCache), nameof(Architecture), nameof(InitialWeights), nameof(ImageSize),
+        nameof(ValidationFraction), nameof(ValidationColumnName), nameof(ValidationSet), nameof(BestBy), nameof(ClassWeights),
+        nameof(BalanceClasses), nameof(Seed), nameof(PixelColumnName), nameof(LabelColumnName), nameof(ScoreColumnName),
+        nameof(PredictedLabelColumnName), nameof(Progress), nameof(MiniBatchProgress), nameof(CancellationToken),
+    ];
+
+    /// <summary>Which layers are trained.</summary>
+    /// <value>
+    /// Default <see cref="TrainedLayers.All"/>. <see cref="TrainedLayers.Head"/> needs <see cref="InitialWeights"/>, and refuses options
+    /// that mean nothing to it, such as <see cref="LearningRate"/>. <see cref="TrainingRecipe.Head"/> sets both.
+    /// </value>
+    public TrainedLayers Train { get; init; } = TrainedLayers.All;
+
+    /// <summary>
+    /// For <see cref="TrainedLayers.Head"/>: how many views of each training image are learnt from. The first is the middle square, as in
+    /// scoring; the others are mirrored or show less of the image, enlarged. The time grows with the number.
+    /// </summary>
+    /// <value>Default 1. From 1 to 6.</value>
+    public int FeatureViews { get; init; } = 1;
+
+    /// <summary>
+    /// For <see cref="TrainedLayers.Head"/>: a file that keeps the features, so that the next training does not compute those of the same
+    /// images again. A feature is found by a hash of the weights and of the very pixels that the network would see, so that it is never out
+    /// of date.
+    /// </summary>
+    /// <value>Default none. Its folder exists. Written when all features are computed; it then has those of this training only.</value>
+    public string? FeatureCache { get; init; }
+
+    private void ValidateHead(OptionCheck check)
+    {
+        check.Defined(Train);
+        check.Range(FeatureViews is >= 1 and <= MostFeatureViews, FeatureViews, $"from 1 to {MostFeatureViews}");
+        check.WritableFile(FeatureCache);
+        if (Train != TrainedLayers.Head)
+        {
+            check.Agree(
+                FeatureViews == 1 && FeatureCache is null,
+                $"{nameof(FeatureViews)} and {nameof(FeatureCache)} are for training the classifier alone. "
+                + "Leave them out, or set Train to Head.");
+            return;
+        }
+        check.Agree(
+            InitialWeights is not null,
+            "Train is Head, and there are no weights whose features it could learn from. Name a file of weights in InitialWeights.");
+        var defaults = new GoogLeNetOptions();
+        string[] unused = [.. typeof(GoogLeNetOptions).GetProperties(BindingFlags.Instance | BindingFlags.Public)
+            .Where(option => !OfHead.Contains(option.Name) && !Equals(option.GetValue(this), option.GetValue(defaults)))
+            .Select(option => option.Name)];
+        check.Agree(
+            unused.Length == 0,
+            $"Train is Head, which computes the classifier without gradient descent: {string.Join(", ", unused)} would do nothing. "
+            + "Leave them at their defaults, or set Train to All.");
+    }
+}
