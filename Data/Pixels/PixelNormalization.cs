@@ -24,6 +24,14 @@ internal sealed record PixelNormalization(float[] Mean, float[] Scale)
     /// </summary>
     public bool Fits(int length) => IsPerChannel ? length % PixelLayout.Channels == 0 : length == Mean.Length;
 
+    /// <summary>The mean of each channel, which is that of its places where the mean is an image.</summary>
+    /// <param name="colour">Receives three values.</param>
+    public void MeanColour(Span<float> colour)
+    {
+        for (int channel = 0, count = Mean.Length / PixelLayout.Channels; channel < PixelLayout.Channels; channel++)
+            colour[channel] = TensorPrimitives.Sum<float>(Mean.AsSpan(channel * count, count)) / count;
+    }
+
     /// <summary>The normalisation that made a column; none where nothing is known of it.</summary>
     public static PixelNormalization? Of(DataViewSchema.Column column)
     {

@@ -19,7 +19,19 @@ public sealed class ResumeTests
         Seed = 3,
         Averaging = WeightAveraging.Exponential,
         LabelSmoothing = 0.1,
-        Augmentation = new AugmentationOptions { PhotometricDistortion = 0.3, RandomErasing = 0.5, MixUpAlpha = 0.2, CutMixAlpha = 1 },
+        Augmentation = new AugmentationOptions
+        {
+            VerticalFlip = true,
+            QuarterTurns = true,
+            MaxRotation = 20,
+            Blur = 1,
+            PhotometricDistortion = 0.3,
+            Noise = 8,
+            JpegQuality = 40,
+            RandomErasing = 0.5,
+            MixUpAlpha = 0.2,
+            CutMixAlpha = 1,
+        },
     };
 
     [Theory]

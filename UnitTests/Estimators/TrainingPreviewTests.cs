@@ -58,6 +58,28 @@ public sealed class TrainingPreviewTests
     }
 
     [Fact]
+    public void Turned_and_noisy_images_are_shown_so()
+    {
+        IDataView data = Data();
+        byte[] Shown(AugmentationOptions augmentation) =>
+            [.. Trainer(augmentation).Preview(data).Images.SelectMany(image => image.Planes.Values)];
+
+        byte[] plain = Shown(AugmentationOptions.None);
+
+        Assert.All(
+            new[]
+            {
+                AugmentationOptions.None with { VerticalFlip = true },
+                AugmentationOptions.None with { QuarterTurns = true },
+                AugmentationOptions.None with { MaxRotation = 90 },
+                AugmentationOptions.None with { Blur = 3 },
+                AugmentationOptions.None with { Noise = 20 },
+                AugmentationOptions.None with { JpegQuality = 10 },
+            },
+            augmentation => Assert.NotEqual(plain, Shown(augmentation)));
+    }
+
+    [Fact]
     public void No_images_are_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => Trainer(new()).Preview(Data(), count: 0));
 
     private GoogLeNetTrainer Trainer(AugmentationOptions augmentation, int seed = 1) =>

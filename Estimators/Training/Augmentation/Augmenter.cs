@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using MLNet.GoogLeNet.Data.Images;
 using MLNet.GoogLeNet.Data.Pixels;
 
@@ -12,7 +11,7 @@ internal sealed class Augmenter(AugmentationOptions options, int imageSize)
 {
     private readonly Cropping _cropping = new(options, imageSize);
     private readonly Policy _policy = new(options.Policy, imageSize);
-    private readonly bool _changesColours = options.Policy != AugmentationPolicy.None || options.PhotometricDistortion > 0;
+    private readonly string? _colourOption = FirstThatChangesColours(options);
 
     /// <param name="image">The image, no smaller than the square unless the crop is <see cref="TrainingCrop.Area"/>.</param>
     /// <param name="random">Decides everything.</param>
@@ -20,19 +19,21 @@ internal sealed class Augmenter(AugmentationOptions options, int imageSize)
     /// <exception cref="InvalidOperationException">Colours are to be changed, and the image's are not known.</exception>
     public void Apply(PixelImage image, Random random, Span<float> crop)
     {
-        if (_changesColours && !image.IsBytes)
-            throw UnknownColours();
+        if (_colourOption is not null && !image.IsBytes)
+            throw UnknownColours(_colourOption);
         var workspace = Workspace.OfThisThread;
         var cut = new Cut(
             _cropping.Draw(image.Size, random),
             options is { RandomInterpolation: true, Crop: TrainingCrop.Area } ? (ResizeFilter)random.Next(4) : ResizeFilter.Bilinear,
-            Mirror: options.Mirror && random.Next(2) == 1,
+            Pose.Draw(options, random),
             imageSize);
-        cut.Pixels(image, crop);
+        cut.Pixels(image, crop, workspace);
+        if (options.Blur > 0)
+            GaussianBlur.Apply(crop, imageSize, random.NextBetween(0, options.Blur), workspace);
         if (image.Normalization is { } whole)
         {
             PixelNormalization normalization = cut.Of(whole, image.Size, workspace);
-            if (_changesColours)
+            if (_colourOption is not null)
                 normalization.Apply(ChangeColours(whole, workspace, random, crop), crop);
             else
                 normalization.Apply(crop);
@@ -54,30 +55,37 @@ internal sealed class Augmenter(AugmentationOptions options, int imageSize)
         frame.Take(crop);
         if (options.Policy != AugmentationPolicy.None)
         {
-            MeanColour(normalization, frame.Fill);
+            FillWithMean(frame, normalization);
             _policy.Apply(frame, random);
         }
         if (options.PhotometricDistortion > 0)
             PhotometricDistortion.Apply(frame, options.PhotometricDistortion, random);
+        if (options.Noise > 0)
+            GaussianNoise.Apply(frame.Pixels, random.NextBetween(0, options.Noise), random);
+        if (options.JpegQuality is { } lowest)
+            JpegArtefacts.Apply(frame, random.Next(lowest, 101), workspace.Raster);
         return frame.Pixels;
     }
 
     // The mean is zero for the network, like the padding of its convolutions: an empty place is not a black one.
-    private static void MeanColour(PixelNormalization normalization, Span<byte> colour)
+    private static void FillWithMean(Frame frame, PixelNormalization normalization)
     {
-        for (int channel = 0, count = normalization.Mean.Length / 3; channel < 3; channel++)
-        {
-            float mean = TensorPrimitives.Sum<float>(normalization.Mean.AsSpan(channel * count, count)) / count;
-            colour[channel] = (byte)Math.Clamp(mean + 0.5f, 0, byte.MaxValue);
-        }
+        Span<float> mean = stackalloc float[PixelLayout.Channels];
+        normalization.MeanColour(mean);
+        for (int channel = 0; channel < mean.Length; channel++)
+            frame.Fill[channel] = (byte)Math.Clamp(mean[channel] + 0.5f, 0, byte.MaxValue);
     }
 
-    private InvalidOperationException UnknownColours()
+    private static string? FirstThatChangesColours(AugmentationOptions options) => options switch
     {
-        string option = options.Policy != AugmentationPolicy.None
-            ? $"{nameof(AugmentationOptions.Policy)} is {options.Policy}"
-            : $"{nameof(AugmentationOptions.PhotometricDistortion)} is {options.PhotometricDistortion}";
-        return new($"{option}, which changes colours of 0 to 255, but the pixels of an image are not known to come from such. "
+        { Policy: not AugmentationPolicy.None } => $"{nameof(options.Policy)} is {options.Policy}",
+        { PhotometricDistortion: > 0 } => $"{nameof(options.PhotometricDistortion)} is {options.PhotometricDistortion}",
+        { Noise: > 0 } => $"{nameof(options.Noise)} is {options.Noise}",
+        { JpegQuality: { } quality } => $"{nameof(options.JpegQuality)} is {quality}",
+        _ => null,
+    };
+
+    private static InvalidOperationException UnknownColours(string option) =>
+        new($"{option}, which changes colours of 0 to 255, but the pixels of an image are not known to come from such. "
             + "Make them with LoadPixels and NormalizeZeroMean, or leave the option out.");
-    }
 }

@@ -23,17 +23,18 @@ internal sealed class Cropping(AugmentationOptions options, int imageSize)
 }
 
 /// <summary>Which part of an image becomes the network's square, and how.</summary>
-internal readonly record struct Cut(CropRegion Region, ResizeFilter Filter, bool Mirror, int ImageSize)
+internal readonly record struct Cut(CropRegion Region, ResizeFilter Filter, Pose Pose, int ImageSize)
 {
     /// <summary>Pixels as the image keeps them, [3, S, S]: 0 to 255 where it keeps bytes, otherwise normalised.</summary>
-    public void Pixels(PixelImage image, Span<float> crop)
+    public void Pixels(PixelImage image, Span<float> crop, Workspace workspace)
     {
-        PlaneResizer.OfThisThread.Cut(image.Planes, Region, Filter, Mirror, ImageSize, crop);
+        PlaneResizer.OfThisThread.Cut(image.Planes, Region, Filter, Pose.Mirror, ImageSize, crop);
         if (Filter == ResizeFilter.Bicubic && image.IsBytes) // it overshoots at edges
         {
             TensorPrimitives.Max(crop, 0, crop);
             TensorPrimitives.Min(crop, byte.MaxValue, crop);
         }
+        Turn(crop, image.Normalization, workspace);
     }
 
     /// <summary>
@@ -44,8 +45,19 @@ internal readonly record struct Cut(CropRegion Region, ResizeFilter Filter, bool
         if (whole.IsPerChannel)
             return whole;
         float[] mean = workspace.Mean(PixelLayout.Planes(ImageSize, ImageSize).Length);
-        PlaneResizer.OfThisThread.Cut(new Planes(whole.Mean, size), Region, Filter, Mirror, ImageSize, mean);
+        PlaneResizer.OfThisThread.Cut(new Planes(whole.Mean, size), Region, Filter, Pose.Mirror, ImageSize, mean);
+        Turn(mean, whole, workspace);
         return whole with { Mean = mean };
+    }
+
+    // Corners that a rotation leaves empty get the same colour in the image and in its mean, so that they are zero for the network.
+    private void Turn(Span<float> planes, PixelNormalization? normalization, Workspace workspace)
+    {
+        Span<float> fill = stackalloc float[PixelLayout.Channels];
+        fill.Clear();
+        if (Pose.Degrees != 0)
+            normalization?.MeanColour(fill);
+        Pose.Apply(planes, ImageSize, fill, workspace);
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using MLNet.GoogLeNet.Data.Images;
 
 namespace MLNet.GoogLeNet.Training.Augmentation;
 
@@ -67,7 +68,7 @@ internal sealed class Workspace
     private static Workspace? _ofThisThread;
 
     private Frame? _frame;
-    private float[] _mean = [];
+    private float[] _mean = [], _scratch = [];
 
     private Workspace()
     {
@@ -80,4 +81,15 @@ internal sealed class Workspace
 
     /// <summary>Room for the part of a mean image that a crop shows.</summary>
     public float[] Mean(int length) => _mean.Length == length ? _mean : _mean = new float[length];
+
+    /// <summary>Room for values that are needed only until the next call; anything may be in it.</summary>
+    public Span<float> Scratch(int length)
+    {
+        if (_scratch.Length < length)
+            _scratch = new float[length];
+        return _scratch.AsSpan(0, length);
+    }
+
+    /// <summary>Room for a crop as Skia has it.</summary>
+    public Raster Raster { get; } = new();
 }

@@ -60,6 +60,11 @@ public sealed class GoogLeNetOptionsRangeTests
             new() { SmallestArea = value }, "it must be above 0 and at most 1", [0, -1, 1.1, .. NoNumbers]),
         .. Augmentations("LargestAspectRatio", value =>
             new() { LargestAspectRatio = value }, "it must be 1 or more", [0.9, 0, -1, .. NoNumbers]),
+        .. Augmentations("MaxRotation", value => new() { MaxRotation = value }, "it must be from 0 to 180", [-1, 180.5, .. NoNumbers]),
+        .. Augmentations("Blur", value => new() { Blur = value }, "it must be from 0 to 10", [-0.1, 10.1, .. NoNumbers]),
+        .. Augmentations("Noise", value => new() { Noise = value }, "it must be from 0 to 255", [-0.1, 255.5, .. NoNumbers]),
+        .. Augmentations("JpegQuality", value =>
+            new() { JpegQuality = (int)value }, "it must be from 1 to 100, or null", 0, -1, 101, int.MaxValue),
         .. Augmentations("PhotometricDistortion", value =>
             new() { PhotometricDistortion = value }, "it must be from 0 to below 1", [-0.1, 1, .. NoNumbers]),
         .. Augmentations("RandomErasing", value => new() { RandomErasing = value }, "it must be from 0 to 1", [-0.1, 1.1, .. NoNumbers]),

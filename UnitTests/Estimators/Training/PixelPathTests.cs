@@ -27,6 +27,12 @@ public sealed class PixelPathTests
             Policy = AugmentationPolicy.TrivialAugment,
             PhotometricDistortion = 0.5,
             RandomErasing = 0.5,
+            VerticalFlip = true,
+            QuarterTurns = true,
+            MaxRotation = 20,
+            Blur = 1,
+            Noise = 8,
+            JpegQuality = 40,
         },
     };
 
