@@ -43,9 +43,9 @@ public static class TrainingRecipe
     public static GoogLeNetOptions FineTune { get; } = new();
 
     /// <summary>
-    /// From pretrained weights, in seconds: the layers below stay as they are, and the best classifier on top of them is computed instead of
-    /// learnt step by step. Needs no libtorch. The penalty that keeps its weights small is chosen on held-out images, and by cross-validation
-    /// where nothing is held out, as by default: then all images are learnt from.
+    /// From pretrained weights, in seconds: the layers below stay as they are, and the best classifier on top of them is computed instead
+    /// of learnt step by step. Needs no libtorch. The penalty that keeps its weights small is chosen on held-out images, and by
+    /// cross-validation where nothing is held out, as by default: then all images are learnt from.
     /// </summary>
     /// <param name="weights">The file for <see cref="GoogLeNetOptions.InitialWeights"/>.</param>
     public static GoogLeNetOptions Head(string weights)

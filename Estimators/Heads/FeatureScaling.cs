@@ -1,8 +1,8 @@
 namespace MLNet.GoogLeNet.Heads;
 
 /// <summary>
-/// Shifts features to a mean of 0 and scales all of them alike to a mean variance of 1. Then the search for a classifier converges in a few steps, and a
-/// strength means the same whatever network the features come from.
+/// Shifts features to a mean of 0 and scales all of them alike to a mean variance of 1. Then the search for a classifier converges in a few
+/// steps, and a strength means the same whatever network the features come from.
 /// </summary>
 /// <param name="Mean">Of each feature.</param>
 /// <param name="Deviation">The root of the mean variance.</param>

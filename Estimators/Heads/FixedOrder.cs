@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace MLNet.GoogLeNet.Heads;
 
 /// <summary>
-/// Sums whose terms are always added in the same order. <c>TensorPrimitives</c> begins at the first aligned value of an array, so that its sums
-/// differ in the last bits from run to run.
+/// Sums whose terms are always added in the same order. <c>TensorPrimitives</c> begins at the first aligned value of an array, so that its
+/// sums differ in the last bits from run to run.
 /// </summary>
 internal static class FixedOrder
 {
@@ -50,7 +50,8 @@ internal static class FixedOrder
     /// <summary>Adds four vectors, each times its factor, to a sum.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddProducts(
-        Vector128<float> factors, ReadOnlySpan<float> x0, ReadOnlySpan<float> x1, ReadOnlySpan<float> x2, ReadOnlySpan<float> x3, Span<float> sum)
+        Vector128<float> factors, ReadOnlySpan<float> x0, ReadOnlySpan<float> x1, ReadOnlySpan<float> x2, ReadOnlySpan<float> x3,
+        Span<float> sum)
     {
         Vector256<float> a = Vector256.Create(factors[0]), b = Vector256.Create(factors[1]);
         Vector256<float> c = Vector256.Create(factors[2]), d = Vector256.Create(factors[3]);

@@ -7,8 +7,8 @@ internal static class Folds
     public const int Count = 5;
 
     /// <summary>
-    /// The part of each image, from 0: each class is dealt out evenly. −1 for the only image of a class, which is always learnt from. Every class is
-    /// learnt from whatever part is held out.
+    /// The part of each image, from 0: each class is dealt out evenly. −1 for the only image of a class, which is always learnt from. Every
+    /// class is learnt from whatever part is held out.
     /// </summary>
     /// <param name="images">The images.</param>
     /// <param name="random">Decides which goes where.</param>

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace MLNet.GoogLeNet.Heads;
 
 /// <summary>
-/// The loss of multinomial logistic regression as a function of its parameters: the weighted sum of the cross-entropies, and half the squared
-/// weights times a strength. Biases are not penalised. Parameters are [classes, features] weights, then [classes] biases.
+/// The loss of multinomial logistic regression as a function of its parameters: the weighted sum of the cross-entropies, and half the
+/// squared weights times a strength. Biases are not penalised. Parameters are [classes, features] weights, then [classes] biases.
 /// </summary>
 /// <remarks>
 /// Vectors are divided among threads for the logits, and classes for the gradient, so that no sum is put together from parts: the result is
@@ -18,7 +18,7 @@ internal sealed class SoftmaxLoss : IConvexFunction
     private readonly LabelledFeatures _data;
     private readonly int _classes, _length;
     private readonly float[][] _weights;   // of each class
-    private readonly float[][] _residuals; // of each class and vector: probability minus 1 for the right class, minus 0 for others, times the weight
+    private readonly float[][] _residuals; // of each class and vector: probability, minus 1 for the right class, times the weight
     private readonly double[] _losses;     // of each vector
     private readonly float[] _zeros;
 

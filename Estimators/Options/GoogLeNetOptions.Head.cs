@@ -17,8 +17,8 @@ public sealed partial record GoogLeNetOptions
 
     /// <summary>Which layers are trained.</summary>
     /// <value>
-    /// Default <see cref="TrainedLayers.All"/>. <see cref="TrainedLayers.Head"/> needs <see cref="InitialWeights"/>, and refuses options that
-    /// mean nothing to it, such as <see cref="LearningRate"/>. <see cref="TrainingRecipe.Head"/> sets both.
+    /// Default <see cref="TrainedLayers.All"/>. <see cref="TrainedLayers.Head"/> needs <see cref="InitialWeights"/>, and refuses options
+    /// that mean nothing to it, such as <see cref="LearningRate"/>. <see cref="TrainingRecipe.Head"/> sets both.
     /// </value>
     public TrainedLayers Train { get; init; } = TrainedLayers.All;
 
@@ -30,8 +30,9 @@ public sealed partial record GoogLeNetOptions
     public int FeatureViews { get; init; } = 1;
 
     /// <summary>
-    /// For <see cref="TrainedLayers.Head"/>: a file that keeps the features, so that the next training does not compute those of the same images
-    /// again. A feature is found by a hash of the weights and of the very pixels that the network would see, so that it is never out of date.
+    /// For <see cref="TrainedLayers.Head"/>: a file that keeps the features, so that the next training does not compute those of the same
+    /// images again. A feature is found by a hash of the weights and of the very pixels that the network would see, so that it is never out
+    /// of date.
     /// </summary>
     /// <value>Default none. Its folder exists. Written when all features are computed; it then has those of this training only.</value>
     public string? FeatureCache { get; init; }
@@ -46,7 +47,8 @@ public sealed partial record GoogLeNetOptions
         {
             if (FeatureViews != 1 || FeatureCache is not null)
                 throw new ArgumentException(
-                    $"{nameof(FeatureViews)} and {nameof(FeatureCache)} are about training the classifier alone. Leave them out, or set Train to Head.",
+                    $"{nameof(FeatureViews)} and {nameof(FeatureCache)} are about training the classifier alone. "
+                    + "Leave them out, or set Train to Head.",
                     nameof(Train));
             return;
         }

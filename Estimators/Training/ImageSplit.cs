@@ -7,7 +7,8 @@ namespace MLNet.GoogLeNet.Training;
 internal sealed record ImageSplit(IReadOnlyList<TrainingImage> Training, IReadOnlyList<TrainingImage> Validation)
 {
     /// <exception cref="InvalidOperationException">The images to learn from are of fewer than two classes.</exception>
-    public static ImageSplit Of(IReadOnlyList<TrainingImage> images, IReadOnlyList<string> classNames, GoogLeNetOptions options, IChannel channel)
+    public static ImageSplit Of(
+        IReadOnlyList<TrainingImage> images, IReadOnlyList<string> classNames, GoogLeNetOptions options, IChannel channel)
     {
         ImageSplit split = options.ValidationColumnName is null && options.ValidationSet is null
             ? ByShare(images, options.ValidationFraction, new Random(options.Seed!.Value))

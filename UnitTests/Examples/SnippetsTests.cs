@@ -63,7 +63,8 @@ public sealed class SnippetsTests(TrainedFlowers flowers) : IDisposable
     public void Head_learns_on_features_and_saves_the_model()
     {
         using (var network = new GoogLeNetTransformer(
-            flowers.MLContext, SyntheticModels.Make(GoogLeNetArchitecture.Paper, imageSize: 224), new("Pixels", "Label", "Score", "PredictedLabel"), new()))
+            flowers.MLContext, SyntheticModels.Make(GoogLeNetArchitecture.Paper, imageSize: 224),
+            new("Pixels", "Label", "Score", "PredictedLabel"), new()))
             network.SaveWeights(_folder["random.safetensors"]);
 
         string output = Run("Head.cs", flowers.Folder, "random.safetensors");

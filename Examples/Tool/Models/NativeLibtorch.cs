@@ -6,7 +6,8 @@ namespace Tool.Models;
 internal static class NativeLibtorch
 {
     /// <summary>What to do where nothing else helps.</summary>
-    public const string FromSources = "Run the tool from its sources: dotnet run -c Release --project Examples/Tool -- and the same arguments.";
+    public const string FromSources =
+        "Run the tool from its sources: dotnet run -c Release --project Examples/Tool -- and the same arguments.";
 
     /// <summary>The switch that the build sets to false where there is none (Tool.csproj).</summary>
     public const string Switch = "Tool.Libtorch";

@@ -11,8 +11,8 @@ internal sealed record TrainedModel(GoogLeNetOptions Options, TrainingHistory Hi
     public double? ValidationAccuracy => History.Epochs.Last(epoch => epoch.IsBest).ValidationAccuracy;
 
     /// <summary>
-    /// Whether this model of all layers is to take the place of one whose classifier alone was trained: where it does better on the images that
-    /// both held out, and where it held none out, so that nothing speaks against it.
+    /// Whether this model of all layers is to take the place of one whose classifier alone was trained: where it does better on the images
+    /// that both held out, and where it held none out, so that nothing speaks against it.
     /// </summary>
     public bool IsBetterThan(TrainedModel head) => ValidationAccuracy is not { } accuracy || accuracy > head.ValidationAccuracy;
 }

@@ -46,5 +46,6 @@ internal static class TrainingPipeline
     }
 
     private static string ClassifierLine(EpochMetrics metrics) => string.Create(CultureInfo.InvariantCulture,
-        $"classifier alone  validation loss {metrics.ValidationLoss:0.000} accuracy {metrics.ValidationAccuracy:0.0000}  {metrics.Duration.TotalSeconds:0.0} s");
+        $"classifier alone  validation loss {metrics.ValidationLoss:0.000} accuracy {metrics.ValidationAccuracy:0.0000}  "
+        + $"{metrics.Duration.TotalSeconds:0.0} s");
 }

@@ -25,8 +25,8 @@ internal sealed class TrainingRun(
     }
 
     /// <summary>
-    /// Trains and saves the classifier alone, and tests it; then trains all layers from there, and saves them unless they do worse on validation
-    /// images.
+    /// Trains and saves the classifier alone, and tests it; then trains all layers from there, and saves them unless they do worse on
+    /// validation images.
     /// </summary>
     public TrainedModel TrainHeadFirst(GoogLeNetOptions headOptions, GoogLeNetOptions options)
     {
@@ -40,7 +40,8 @@ internal sealed class TrainingRun(
         console.WritePlainLine(all.ValidationAccuracy is not { } accuracy
             ? $"No images were held out to compare all layers with the classifier alone: {outcome}"
             : string.Create(CultureInfo.InvariantCulture,
-                $"Validation accuracy {head.ValidationAccuracy:0.0000} of the classifier alone, {accuracy:0.0000} of all layers: {outcome}"));
+                $"Validation accuracy {head.ValidationAccuracy:0.0000} of the classifier alone, {accuracy:0.0000} of all layers: ")
+                + outcome);
         if (!isBetter)
             return head;
         Save(model);

@@ -69,7 +69,8 @@ public sealed class FeatureFileTests : IDisposable
         file.Save(isComplete: true);
         byte[] whole = File.ReadAllBytes(Path);
 
-        Assert.All(Enumerable.Range(8, whole.Length - 8), place => AssertDamaged([.. whole.Select((value, i) => i == place ? (byte)~value : value)]));
+        Assert.All(Enumerable.Range(8, whole.Length - 8), place =>
+            AssertDamaged([.. whole.Select((value, i) => i == place ? (byte)~value : value)]));
         Assert.All(Enumerable.Range(1, whole.Length - 1), length => AssertDamaged(whole[..length]));
         AssertDamaged([.. whole, 0]);
 
@@ -79,7 +80,8 @@ public sealed class FeatureFileTests : IDisposable
             _log.Log.Clear();
             FeatureFile damaged = Open();
             Assert.Null(Find(damaged, 1));
-            Assert.Contains(_log.Log, line => line.Contains($"'{Path}' is damaged. All features are computed again, and the file is replaced."));
+            Assert.Contains(_log.Log, line =>
+                line.Contains($"'{Path}' is damaged. All features are computed again, and the file is replaced."));
         }
     }
 

@@ -35,5 +35,6 @@ public sealed class ImageSplitTests : IDisposable
         Assert.NotEqual(HeldOut(1), HeldOut(2));
     }
 
-    private ImageSplit Split(GoogLeNetOptions options) => ImageSplit.Of(_images.Read(options).Rows, _images.ClassNames, options, _images.Channel);
+    private ImageSplit Split(GoogLeNetOptions options) =>
+        ImageSplit.Of(_images.Read(options).Rows, _images.ClassNames, options, _images.Channel);
 }

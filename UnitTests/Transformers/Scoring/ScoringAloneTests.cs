@@ -77,7 +77,8 @@ public sealed class ScoringAloneTests(TrainedFlowers flowers)
             .Fit(flowers.Images).LastTransformer;
 
         string[] output = LibrariesOf(
-            ["--head", folder["model.zip"], folder["weights.safetensors"], flowers.Folder], new() { ["DOTNET_PROCESSOR_COUNT"] = processors });
+            ["--head", folder["model.zip"], folder["weights.safetensors"], flowers.Folder],
+            new() { ["DOTNET_PROCESSOR_COUNT"] = processors });
 
         AssertWithoutLibtorch(output);
         Assert.Equal("accuracy 1", output[0]); // red and blue are apart in any features
