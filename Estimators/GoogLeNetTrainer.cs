@@ -93,9 +93,7 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     /// A column is missing or of another type, or fewer than 2 steps are asked for.
     /// </exception>
     /// <exception cref="FileNotFoundException">There is no file of initial weights.</exception>
-    /// <exception cref="InvalidOperationException">
-    /// There is nothing to learn from the rows, or only the classifier is to be trained.
-    /// </exception>
+    /// <exception cref="InvalidOperationException">There is nothing to learn from the rows, or the classifier alone is trained.</exception>
     public LearningRateCurve FindLearningRate(IDataView input, int steps = 100)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -115,9 +113,7 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     /// <param name="input">The training data.</param>
     /// <param name="count">How many images, 1 or more; fewer where there are no more to train on.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type, or the count is below 1.</exception>
-    /// <exception cref="InvalidOperationException">
-    /// There is nothing to learn from the rows, or only the classifier is to be trained.
-    /// </exception>
+    /// <exception cref="InvalidOperationException">There is nothing to learn from the rows, or the classifier alone is trained.</exception>
     public ImageGrid Preview(IDataView input, int count = 24)
     {
         ArgumentNullException.ThrowIfNull(input);

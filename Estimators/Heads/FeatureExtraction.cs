@@ -51,12 +51,12 @@ internal sealed class FeatureExtraction(GoogLeNetOptions options, IHostEnvironme
                 Save(file, isComplete);
         }
         _rows.WarnOfIncomplete(channel);
+        string views = options.FeatureViews > 1 ? $", {options.FeatureViews} views of each to learn from," : "";
+        string found = file is null ? ""
+            : $"; {file.Found:N0} of {_features.Values.Sum(image => image.Views.Length):N0} views were in '{options.FeatureCache}'";
         channel.Info(MessageSensitivity.None,
-            $"Features of {Images.Count:N0} "
-                + $"images{(options.FeatureViews > 1 ? $", {options.FeatureViews} views of each to learn from," : "")} in "
-            + $"{clock.Elapsed.TotalSeconds:0.0} s, {Images.Count / clock.Elapsed.TotalSeconds:0} images a second"
-            + (file is null ? "."
-                : $"; {file.Found:N0} of {_features.Values.Sum(image => image.Views.Length):N0} views were in '{options.FeatureCache}'."));
+            $"Features of {Images.Count:N0} images{views} in {clock.Elapsed.TotalSeconds:0.0} s, "
+            + $"{Images.Count / clock.Elapsed.TotalSeconds:0} images a second{found}.");
     }
 
     private static EnginePool Engines(GoogLeNetModel network, NamedLayer layer, FeatureFile? file)
@@ -90,9 +90,8 @@ internal sealed class FeatureExtraction(GoogLeNetOptions options, IHostEnvironme
     private float[][] Finite(float[][] features, int row) => Array.TrueForAll(features, view => Array.TrueForAll(view, float.IsFinite))
         ? features
         : throw new InvalidOperationException(
-            $"Some features of the image in row {row} are infinite or NaN: the weights of '{options.InitialWeights}' do not go with these "
-                + "pixels. "
-            + "Give pixels normalised as the weights want them, or other weights.");
+            $"Some features of the image in row {row} are infinite or NaN: the weights of '{options.InitialWeights}' do not go with "
+            + "these pixels. Give pixels normalised as the weights want them, or other weights.");
 
     private static Func<float[][]?> Open(DataViewRow row, DataViewSchema.Column column, int views)
     {

@@ -44,8 +44,8 @@ internal sealed class FeatureFile
         int known = Math.Min(head.Length, Magic.Length);
         if (!head[..known].SequenceEqual(Magic[..known]))
             throw new InvalidDataException(
-                $"{nameof(GoogLeNetOptions.FeatureCache)} is '{path}', which has no features in it and is not overwritten. Name another "
-                    + "file.");
+                $"{nameof(GoogLeNetOptions.FeatureCache)} is '{path}', which has no features in it and is not overwritten. "
+                + "Name another file.");
         if (file.Length > 0 && !features.TryRead(file, head))
         {
             features._kept.Clear();

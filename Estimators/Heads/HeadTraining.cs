@@ -33,8 +33,8 @@ internal sealed class HeadTraining(
         InitialWeights.WarnOfMean(training.Normalization, weights, file, channel);
         GoogLeNetModel body = Body(weights, file);
         channel.Info(MessageSensitivity.None,
-            $"Training the classifier of GoogLeNet for {classNames.Count} classes on the features of '{file}'. Options: "
-                + $"{options.ToJson()}");
+            $"Training the classifier of GoogLeNet for {classNames.Count} classes on the features of '{file}'. "
+            + $"Options: {options.ToJson()}");
 
         var features = new FeatureExtraction(options, host, channel, share => _progress.Report(ShareOfFeatures * share));
         features.Run(body, training, validation);
@@ -65,8 +65,8 @@ internal sealed class HeadTraining(
     private GoogLeNetModel Body(GoogLeNetWeights weights, string file)
     {
         var body = new GoogLeNetModel(weights.Architecture, [], options.ImageSize, weights.Mean, weights.Tensors).WithoutClassifier();
-        var shapes = WeightShapes.Of(weights.Architecture, classNames.Count).Where(pair => !ClassifierNames.IsClassifier(pair.Key))
-            .ToDictionary();
+        var shapes = WeightShapes.Of(weights.Architecture, classNames.Count)
+            .Where(pair => !ClassifierNames.IsClassifier(pair.Key)).ToDictionary();
         try
         {
             WeightShapes.ThrowUnlessTheyFit(weights.Architecture, classNames.Count, shapes, body.Weights);
@@ -90,10 +90,12 @@ internal sealed class HeadTraining(
     private void Report(Choice choice, int learnt, int heldOut, TimeSpan duration)
     {
         EpochMetrics metrics = Metrics(choice.Training, choice.Validation, duration);
-        string how = heldOut > 0 ? $"{heldOut:N0} images that were held out"
+        string how = heldOut > 0
+            ? $"{heldOut:N0} images that were held out"
             : $"{Folds.Count} parts of the {learnt:N0} images, held out in turn";
-        channel.Info(
-            MessageSensitivity.None, $"Of {StrengthSearch.Strengths.Count} penalties, {choice.Strength} did best on {how}. {metrics}");
+        channel.Info(MessageSensitivity.None, choice.Validation is null
+            ? $"No class has two images, so that none can be held out to choose the penalty: it is {choice.Strength}. {metrics}"
+            : $"Of {StrengthSearch.Strengths.Count} penalties, {choice.Strength} did best on {how}. {metrics}");
         _progress.Report(1);
         _progress.Report(metrics);
     }

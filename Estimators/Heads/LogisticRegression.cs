@@ -15,8 +15,8 @@ internal static class LogisticRegression
         LabelledFeatures data, int classes, IEnumerable<double> strengths, CancellationToken cancellation)
     {
         int[] learnt = [.. data.Labels.Distinct().Order()];
-        var loss =
-            new SoftmaxLoss(data with { Labels = [.. data.Labels.Select(label => Array.BinarySearch(learnt, label))] }, learnt.Length);
+        int[] places = [.. data.Labels.Select(label => Array.BinarySearch(learnt, label))];
+        var loss = new SoftmaxLoss(data with { Labels = places }, learnt.Length);
         var parameters = new double[loss.ParameterCount];
         var gradient = new double[parameters.Length];
         loss.Evaluate(parameters, gradient);

@@ -18,8 +18,7 @@ internal sealed class SoftmaxLoss : IConvexFunction
     private readonly LabelledFeatures _data;
     private readonly int _classes, _length;
     private readonly float[][] _weights;   // of each class
-    // of each class and vector: probability minus 1 for the right class, minus 0 for others, times the weight
-    private readonly float[][] _residuals;
+    private readonly float[][] _residuals; // of each class and vector: probability, minus 1 for the right class, times the weight
     private readonly double[] _losses;     // of each vector
     private readonly float[] _zeros;
 

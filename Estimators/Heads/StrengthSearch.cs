@@ -36,8 +36,8 @@ internal sealed class StrengthSearch(int classes, float[]? classWeights, Trainin
         var tallies = NewTallies();
         foreach (int fold in folds.Where(fold => fold >= 0).Distinct().Order())
         {
-            ImageFeatures[] training = [.. images.Where((_, i) => folds[i] != fold)],
-                heldOut = [.. images.Where((_, i) => folds[i] == fold)];
+            ImageFeatures[] training = [.. images.Where((_, i) => folds[i] != fold)];
+            ImageFeatures[] heldOut = [.. images.Where((_, i) => folds[i] == fold)];
             int strength = 0;
             foreach (LinearClassifier classifier in Path(training, Strengths))
                 Count(classifier, training, heldOut, tallies[strength++]);

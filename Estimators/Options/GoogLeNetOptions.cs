@@ -64,7 +64,10 @@ public sealed partial record GoogLeNetOptions
     /// <summary>
     /// Share of each class that is held out to choose the best epoch by. A class with one image is not held out.
     /// </summary>
-    /// <value>Default 0.1. From 0 (nothing is held out; the last epoch counts) to below 1. Unused with a validation column or set.</value>
+    /// <value>
+    /// Default 0.1. From 0 (nothing is held out; the last epoch counts, and <see cref="TrainedLayers.Head"/> cross-validates) to below 1.
+    /// Unused with a validation column or set.
+    /// </value>
     public double ValidationFraction { get; init; } = 0.1;
 
     /// <summary>

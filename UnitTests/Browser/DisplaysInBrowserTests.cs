@@ -64,8 +64,7 @@ public sealed class DisplaysInBrowserTests(TrainedFlowers flowers) : IDisposable
         IDataView scored = flowers.Model.Transform(flowers.Images);
         HtmlPage page = TrainingReport.Of(
             flowers.MLContext, run, run.ForTrainer(), new TrainingData(flowers.Images, flowers.Images, null), History(),
-            TimeSpan.FromSeconds(95),
-            flowers.GoogLeNet, scored, Evaluation.Of(flowers.MLContext, scored));
+            TimeSpan.FromSeconds(95), flowers.GoogLeNet, scored, Evaluation.Of(flowers.MLContext, scored));
 
         AssertShown(
             "training-report", page.ToHtml(), "GoogLeNet training", "Test accuracy",

@@ -26,8 +26,8 @@ internal static class TrainCommand
           googlenet train --data list.csv --recipe modern --epochs 100 --checkpoint training.checkpoint
           googlenet train --data list.csv --recipe modern --epochs 100 --resume training.checkpoint
 
-        With --weights the classifier alone is trained first, in seconds, and saved; then all layers go on from there, and take its
-        place where they do better on validation images. --head-only ends after the first part.
+        With --weights the classifier alone is trained first, in seconds, and saved; then all layers go on from there, and take its place
+        where they do better on validation images. --head-only ends after the first part.
 
         Ctrl+C ends the training; the best weights so far are saved.
         """;

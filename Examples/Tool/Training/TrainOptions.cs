@@ -21,8 +21,7 @@ internal sealed record TrainOptions : TrainingOptions
     [ExistingFile("--resume", "file", "Resumes from a checkpoint, with the same options and images.")]
     public string? Resume { get; init; }
 
-    [Flag("--head-only",
-        "Trains the classifier alone, on features that --weights gives: seconds instead of minutes, at 224 pixels by default.")]
+    [Flag("--head-only", "Trains the classifier alone, on features that --weights gives: in seconds, at 224 pixels by default.")]
     public bool HeadOnly { get; init; }
 
     [WholeNumber("--views", 1, 6, "Views of each image from which the classifier alone learns, mirrored and enlarged.")]
@@ -49,15 +48,14 @@ internal sealed record TrainOptions : TrainingOptions
         if (!HeadOnly && !StartsWithHead && (Views != 1 || FeatureCache is not null))
             throw new JobException(ExitCode.Usage,
                 "--views and --feature-cache are about training the classifier alone, which takes --weights and no --recipe.");
-        string?[] idle =
-        [
+        string[] idle = [.. new[]
+        {
             Recipe is null ? null : "--recipe", Epochs is null ? null : "--epochs", MiniBatchSize is null ? null : "--batch-size",
             LearningRate is null ? null : "--learning-rate", Precision is null ? null : "--precision", Threads is null ? null : "--threads",
             Checkpoint is null ? null : "--checkpoint", Resume is null ? null : "--resume",
-        ];
-        if (HeadOnly && idle.Any(name => name is not null))
+        }.OfType<string>()];
+        if (HeadOnly && idle.Length > 0)
             throw new JobException(ExitCode.Usage,
-                $"{string.Join(", ", idle.Where(name => name is not null))} would do nothing with --head-only, which trains without "
-                    + "gradient descent.");
+                $"{string.Join(", ", idle)} would do nothing with --head-only, which trains without gradient descent.");
     }
 }

@@ -47,5 +47,5 @@ internal static class TrainingPipeline
 
     private static string ClassifierLine(EpochMetrics metrics) => string.Create(CultureInfo.InvariantCulture,
         $"classifier alone  validation loss {metrics.ValidationLoss:0.000} accuracy {metrics.ValidationAccuracy:0.0000}  "
-            + $"{metrics.Duration.TotalSeconds:0.0} s");
+        + $"{metrics.Duration.TotalSeconds:0.0} s");
 }

@@ -40,8 +40,8 @@ internal sealed class TrainingRun(
         console.WritePlainLine(all.ValidationAccuracy is not { } accuracy
             ? $"No images were held out to compare all layers with the classifier alone: {outcome}"
             : string.Create(CultureInfo.InvariantCulture,
-                $"Validation accuracy {head.ValidationAccuracy:0.0000} of the classifier alone, {accuracy:0.0000} of all layers: "
-                    + $"{outcome}"));
+                $"Validation accuracy {head.ValidationAccuracy:0.0000} of the classifier alone, {accuracy:0.0000} of all layers: ")
+                + outcome);
         if (!isBetter)
             return head;
         Save(model);

@@ -16,6 +16,6 @@ internal static class Clouds
     }
 
     private static float[] Vector(int label, int length, Random random) =>
-        [.. Enumerable.Range(0, length)
-            .Select(i => (i < 9 && i % 3 == label % 3 ? 1 : 0) + (float)(random.NextDouble() + random.NextDouble() - 1) * 2)];
+        [.. Enumerable.Range(0, length).Select(i =>
+            (i < 9 && i % 3 == label % 3 ? 1 : 0) + (float)(random.NextDouble() + random.NextDouble() - 1) * 2)];
 }

@@ -37,8 +37,8 @@ public sealed class HeadTrainingTests : IDisposable
         Assert.Equal([3, 1024], trained.Model.Weights["fc.weight"].Shape);
         Assert.DoesNotContain(trained.Model.Weights.Keys, name => name.StartsWith("aux"));
         Assert.Equal(1, Evaluate(trained, _rows).MicroAccuracy);
-        // guessing gives a third
-        Assert.InRange(Evaluate(trained, ColourRows.Make(classes: 3, perClass: 20, seed: 2)).MicroAccuracy, 0.8, 1);
+        ColourRows[] others = ColourRows.Make(classes: 3, perClass: 20, seed: 2);
+        Assert.InRange(Evaluate(trained, others).MicroAccuracy, 0.8, 1); // guessing gives a third
     }
 
     [Fact]
@@ -47,14 +47,14 @@ public sealed class HeadTrainingTests : IDisposable
         var history = new History();
         var shares = new Shares();
 
-        using GoogLeNetTransformer trained =
-            Fit(Head with { ValidationColumnName = "Split", Progress = history, MiniBatchProgress = shares });
+        using GoogLeNetTransformer trained = Fit(
+            Head with { ValidationColumnName = "Split", Progress = history, MiniBatchProgress = shares });
 
         EpochMetrics epoch = Assert.Single(history.Epochs);
         MulticlassClassificationMetrics validation = Evaluate(trained, [.. _rows.Where(row => row.Split == "validation")]);
         MulticlassClassificationMetrics training = Evaluate(trained, [.. _rows.Where(row => row.Split == "train")]);
-        Assert.Equal(
-            (validation.MicroAccuracy, validation.MacroAccuracy), (epoch.ValidationAccuracy!.Value, epoch.ValidationMacroAccuracy!.Value));
+        Assert.Equal(validation.MicroAccuracy, epoch.ValidationAccuracy!.Value);
+        Assert.Equal(validation.MacroAccuracy, epoch.ValidationMacroAccuracy!.Value, 1e-9);
         Assert.Equal(validation.LogLoss, epoch.ValidationLoss!.Value, 1e-4);
         Assert.Equal((training.MicroAccuracy, 1), (epoch.TrainingAccuracy, epoch.Epochs));
         Assert.Equal(training.LogLoss, epoch.TrainingLoss, 1e-4);
@@ -69,8 +69,8 @@ public sealed class HeadTrainingTests : IDisposable
     [Fact]
     public void A_validation_set_a_column_and_a_share_hold_out_the_images_that_they_name()
     {
-        ColourRows[] training = [.. _rows.Where(row => row.Split == "train")],
-            validation = [.. _rows.Where(row => row.Split == "validation")];
+        ColourRows[] training = [.. _rows.Where(row => row.Split == "train")];
+        ColourRows[] validation = [.. _rows.Where(row => row.Split == "validation")];
         var column = new History();
         var set = new History();
         var share = new History();
@@ -117,9 +117,8 @@ public sealed class HeadTrainingTests : IDisposable
         Assert.NotEqual(1, calibrated.ScoringOptions.Temperature);
         using GoogLeNetTransformer quantized = trained.Quantize(data).With(new ComputeOptions { Precision = Precision.Int8 });
         Assert.InRange(Evaluate(quantized, _rows).MicroAccuracy, 0.8, 1);
-        using GoogLeNetTransformer named = trained.With(new ScoringOptions { TopK = 2 });
-        Assert.All(named.Transform(data).GetColumn<float[]>("TopScores").Zip(scores), pair =>
-            Assert.Equal(pair.Second.Max(), pair.First[0]));
+        using GoogLeNetTransformer named = trained.With(new() { TopK = 2 });
+        Assert.Equal(scores.Select(row => row.Max()), named.Transform(data).GetColumn<float[]>("TopScores").Select(row => row[0]));
         AttentionMap map = trained.Explain(_rows[1].Pixels);
         Assert.Equal("b", map.ClassName);
         Assert.Equal(scores[1].Max(), map.Probability, 1e-4f);
@@ -133,7 +132,11 @@ public sealed class HeadTrainingTests : IDisposable
 
         using GoogLeNetTransformer tuned = Fit(new GoogLeNetOptions
         {
-            InitialWeights = _folder["head.zip"], ImageSize = 32, Epochs = 1, LearningRate = 1e-30, Auxiliary = AuxiliaryClassifiers.Off,
+            InitialWeights = _folder["head.zip"],
+            ImageSize = 32,
+            Epochs = 1,
+            LearningRate = 1e-30,
+            Auxiliary = AuxiliaryClassifiers.Off,
             Seed = 1,
         });
 
@@ -176,8 +179,8 @@ public sealed class HeadTrainingTests : IDisposable
     [Fact]
     public void Images_that_cannot_be_read_end_it_with_their_name_or_are_left_out()
     {
-        string images = SyntheticImages.ClassFolders(_folder, classes: 2, perClass: 4),
-            bad = Directory.GetFiles(images, "*", SearchOption.AllDirectories)[1];
+        string images = SyntheticImages.ClassFolders(_folder, classes: 2, perClass: 4);
+        string bad = Directory.GetFiles(images, "*", SearchOption.AllDirectories)[1];
         File.WriteAllText(bad, "no image");
         IDataView files = _mlContext.Data.LoadFromImageFolder(images);
         TransformerChain<GoogLeNetTransformer> Train(BadImagePolicy policy) => _mlContext.Transforms
@@ -196,8 +199,8 @@ public sealed class HeadTrainingTests : IDisposable
     public void Images_without_labels_and_of_one_class_are_refused_as_by_any_training()
     {
         Assert.StartsWith("No row has both an image in column 'Pixels' and a label in column 'Label' (36 have no image, 0 no label).",
-            Assert.Throws<InvalidOperationException>(() =>
-                Fit(Head, [.. _rows.Select(row => new ColourRows { Class = row.Class })], side: 0)).Message);
+            Assert.Throws<InvalidOperationException>(
+                () => Fit(Head, [.. _rows.Select(row => new ColourRows { Class = row.Class })], side: 0)).Message);
         IDataView one = ColourRows.View(_mlContext, [.. _rows.Where(row => row.Class == "a")], classNames: ["a", "b"]);
         Assert.StartsWith("The 12 images to learn from are all of class 'a'", Assert.Throws<InvalidOperationException>(
             () => _mlContext.MulticlassClassification.Trainers.GoogLeNet(Head).Fit(one)).Message);
@@ -298,8 +301,7 @@ public sealed class HeadTrainingTests : IDisposable
     {
         Assert.Equal(
             "Train is Head, which computes the classifier without gradient descent: MiniBatchSize, Optimizer, LearningRate would do "
-            + "nothing. "
-            + "Leave them at their defaults, or set Train to All.",
+            + "nothing. Leave them at their defaults, or set Train to All.",
             Refused(Head with { Optimizer = GradientOptimizer.AdamW, LearningRate = 1, MiniBatchSize = 8 }));
         Assert.Contains("Augmentation would do nothing", Refused(Head with { Augmentation = new() { Mirror = false } }));
         Assert.Contains("Checkpoint would do nothing", Refused(Head with { Checkpoint = _folder["state"] }));
@@ -316,9 +318,8 @@ public sealed class HeadTrainingTests : IDisposable
         Assert.Equal("The options say Train = Head, which does not vary its images. Set Train to All.",
             Assert.Throws<InvalidOperationException>(() => trainer.Preview(View(_rows))).Message);
 
-        string Refused(GoogLeNetOptions options) =>
-            Assert.ThrowsAny<ArgumentException>(() =>
-                _mlContext.MulticlassClassification.Trainers.GoogLeNet(options)).Message.Split(" (Parameter")[0];
+        string Refused(GoogLeNetOptions options) => Assert.ThrowsAny<ArgumentException>(
+            () => _mlContext.MulticlassClassification.Trainers.GoogLeNet(options)).Message.Split(" (Parameter")[0];
     }
 
     private GoogLeNetTransformer Fit(GoogLeNetOptions options, ColourRows[]? rows = null, int side = 36) =>

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Trainers;
 using MLNet.GoogLeNet.Heads;
 using Xunit;
 
@@ -15,15 +16,15 @@ public sealed class LogisticRegressionTests
         var data = LabelledFeatures.Of(Clouds.Make(classes: 3, perClass: 23, views: 2), [1, 0.5f, 2]);
         var loss = new SoftmaxLoss(data, 3) { Strength = 0.7 };
         var random = new Random(1);
-        double[] point = [.. Enumerable.Range(0, loss.ParameterCount).Select(_ => random.NextDouble() - 0.5)],
-            gradient = new double[point.Length];
+        double[] point = [.. Enumerable.Range(0, loss.ParameterCount).Select(_ => random.NextDouble() - 0.5)];
+        var gradient = new double[point.Length];
         loss.Evaluate(point, gradient);
 
         Assert.All(Enumerable.Range(0, point.Length), i =>
         {
             const double step = 1e-3;
-            double At(double shift) =>
-                loss.Evaluate([.. point.Select((value, j) => j == i ? value + shift : value)], new double[point.Length]);
+            double At(double shift) => loss.Evaluate(
+                [.. point.Select((value, j) => j == i ? value + shift : value)], new double[point.Length]);
             Assert.Equal((At(step) - At(-step)) / (2 * step), gradient[i], 2e-3);
         });
     }
@@ -52,10 +53,13 @@ public sealed class LogisticRegressionTests
         IDataView rows = mlContext.Data.LoadFromEnumerable(
             _images.Select(image => new Row { Features = image.Views[0], Class = (uint)image.Label }), definition);
         IDataView keyed = mlContext.Transforms.Conversion.MapValueToKey("Label", "Class").Fit(rows).Transform(rows);
-        var stock = mlContext.MulticlassClassification.Trainers.LbfgsMaximumEntropy(
-            new Microsoft.ML.Trainers.LbfgsMaximumEntropyMulticlassTrainer.Options
+        var stock = mlContext.MulticlassClassification.Trainers.LbfgsMaximumEntropy(new LbfgsMaximumEntropyMulticlassTrainer.Options
         {
-            L1Regularization = 0, L2Regularization = 3, OptimizationTolerance = 1e-9f, HistorySize = 20, NumberOfThreads = 1,
+            L1Regularization = 0,
+            L2Regularization = 3,
+            OptimizationTolerance = 1e-9f,
+            HistorySize = 20,
+            NumberOfThreads = 1,
         }).Fit(keyed).Transform(keyed);
 
         LinearClassifier ours = Fit(LabelledFeatures.Of(_images, classWeights: null), 3);
@@ -111,9 +115,8 @@ public sealed class LogisticRegressionTests
         LinearClassifier[] fits = [.. Enumerable.Range(0, 4).Select(i =>
         {
             byte[] _ = new byte[8 * i + 1]; // moves what is allocated next
-            return LogisticRegression.Path(LabelledFeatures.Of(
-                [.. images.Select(image => image with { Views = [[.. image.Views[0]]] })], classWeights: null), 7, [1],
-                    CancellationToken.None).Last();
+            ImageFeatures[] copy = [.. images.Select(image => image with { Views = [[.. image.Views[0]]] })];
+            return LogisticRegression.Path(LabelledFeatures.Of(copy, classWeights: null), 7, [1], CancellationToken.None).Last();
         })];
 
         Assert.All(fits, fit => Assert.Equal(fits[0].Weights.SelectMany(row => row), fit.Weights.SelectMany(row => row)));

@@ -10,8 +10,8 @@ public sealed class StrengthSearchTests
     [Fact]
     public void Labels_that_the_images_do_not_show_ask_for_the_strongest_penalty()
     {
-        ImageFeatures[] training = Clouds.Make(classes: 3, perClass: 20, length: 60),
-            validation = Clouds.Make(classes: 3, perClass: 40, length: 60, seed: 2);
+        ImageFeatures[] training = Clouds.Make(classes: 3, perClass: 20, length: 60);
+        ImageFeatures[] validation = Clouds.Make(classes: 3, perClass: 40, length: 60, seed: 2);
         var random = new Random(1);
         ImageFeatures[] Guessed(ImageFeatures[] images) => [.. images.Select(image => image with { Label = random.Next(3) })];
 
@@ -28,10 +28,7 @@ public sealed class StrengthSearchTests
 
         Choice choice = Search.ByValidation(training, validation);
 
-        LinearClassifier alone = LogisticRegression.Path(
-            LabelledFeatures.Of(training, classWeights: null), 3,
-            StrengthSearch.Strengths.TakeWhile(strength => strength >= choice.Strength),
-            CancellationToken.None).Last();
+        LinearClassifier alone = Alone(training, choice.Strength);
         Assert.Equal(alone.Weights.SelectMany(row => row), choice.Classifier.Weights.SelectMany(row => row));
     }
 
@@ -41,13 +38,13 @@ public sealed class StrengthSearchTests
     [InlineData(TrainingMetric.TrainingLoss)]
     public void The_figure_that_chooses_is_the_one_that_is_asked_for(TrainingMetric metric)
     {
-        ImageFeatures[] training = Clouds.Make(classes: 3, perClass: 8, length: 60),
-            validation = Clouds.Make(classes: 3, perClass: 40, length: 60, seed: 2);
+        ImageFeatures[] training = Clouds.Make(classes: 3, perClass: 8, length: 60);
+        ImageFeatures[] validation = Clouds.Make(classes: 3, perClass: 40, length: 60, seed: 2);
 
         Choice choice = new StrengthSearch(3, classWeights: null, metric, CancellationToken.None).ByValidation(training, validation);
 
-        Choice[] others =
-            [.. ((TrainingMetric[])[TrainingMetric.ValidationLoss, TrainingMetric.ValidationAccuracy, TrainingMetric.TrainingLoss])
+        TrainingMetric[] metrics = [TrainingMetric.ValidationLoss, TrainingMetric.ValidationAccuracy, TrainingMetric.TrainingLoss];
+        Choice[] others = [.. metrics
             .Select(other => new StrengthSearch(3, classWeights: null, other, CancellationToken.None).ByValidation(training, validation))];
         Assert.All(others, other => Assert.True(metric switch
         {
@@ -66,9 +63,7 @@ public sealed class StrengthSearchTests
 
         Choice choice = Search.ByFolds(images, new Random(1));
 
-        LinearClassifier alone = LogisticRegression.Path(
-            LabelledFeatures.Of(images, classWeights: null), 3, StrengthSearch.Strengths.TakeWhile(strength => strength >= choice.Strength),
-            CancellationToken.None).Last();
+        LinearClassifier alone = Alone(images, choice.Strength);
         Assert.Equal(alone.Weights.SelectMany(row => row), choice.Classifier.Weights.SelectMany(row => row));
         Assert.True(choice.Validation!.Loss > choice.Training.Loss + 0.1); // of images that were learnt from it would be as low
     }
@@ -85,20 +80,24 @@ public sealed class StrengthSearchTests
     [Fact]
     public void Each_part_has_its_share_of_each_class_and_leaves_some_of_it_to_learn_from()
     {
-        ImageFeatures[] images =
-            [.. ((int[])[23, 12, 3, 2, 1]).SelectMany((count, label) => Enumerable.Repeat(new ImageFeatures(label, [[0]]), count))];
+        int[] counts = [23, 12, 3, 2, 1];
+        ImageFeatures[] images = [.. counts.SelectMany((count, label) => Enumerable.Repeat(new ImageFeatures(label, [[0]]), count))];
 
         int[] folds = Folds.Deal(images, new Random(1));
 
         Assert.Equal(-1, folds[^1]); // the only image of its class
         Assert.All(Enumerable.Range(0, 4), label =>
         {
-            int[] counts = [.. Enumerable.Range(0, Folds.Count)
+            int[] shares = [.. Enumerable.Range(0, Folds.Count)
                 .Select(fold => folds.Where((part, i) => part == fold && images[i].Label == label).Count())];
-            Assert.InRange(counts.Max() - counts.Min(), 0, 1);
-            Assert.True(counts.Max() < counts.Sum());
+            Assert.InRange(shares.Max() - shares.Min(), 0, 1);
+            Assert.True(shares.Max() < counts[label]);
         });
         Assert.Equal(folds, Folds.Deal(images, new Random(1)));
         Assert.NotEqual(folds, Folds.Deal(images, new Random(2)));
     }
+
+    private static LinearClassifier Alone(ImageFeatures[] images, double strength) => LogisticRegression.Path(
+        LabelledFeatures.Of(images, classWeights: null), 3, StrengthSearch.Strengths.TakeWhile(stronger => stronger >= strength),
+        CancellationToken.None).Last();
 }

@@ -42,8 +42,8 @@ public sealed class ViewCropsTests
     [Fact]
     public void No_two_views_are_alike() => Assert.Equal(
         GoogLeNetOptions.MostFeatureViews,
-        Enumerable.Range(0, GoogLeNetOptions.MostFeatureViews).Select(view => string.Join(' ', Cut(Ramp, view)[..Size])).Distinct()
-            .Count());
+        Enumerable.Range(0, GoogLeNetOptions.MostFeatureViews)
+            .Select(view => string.Join(' ', Cut(Ramp, view)[..Size])).Distinct().Count());
 
     private static float[] Cut(PixelImage image, int view)
     {

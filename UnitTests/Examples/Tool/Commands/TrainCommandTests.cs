@@ -79,8 +79,8 @@ public sealed class TrainCommandTests(TrainedFlowers flowers) : IDisposable
     [InlineData("--head-only needs --weights: without them there are no features to learn from.", "--head-only")]
     [InlineData("--epochs, --checkpoint would do nothing with --head-only, which trains without gradient descent.",
         "--head-only", "--weights", "WEIGHTS", "--epochs", "3", "--checkpoint", "state")]
-    [InlineData(
-        "--views and --feature-cache are about training the classifier alone, which takes --weights and no --recipe.", "--views", "2")]
+    [InlineData("--views and --feature-cache are about training the classifier alone, which takes --weights and no --recipe.",
+        "--views", "2")]
     public void Options_that_do_not_go_together_are_refused(string message, params string[] arguments)
     {
         (string list, string weights) = Inputs();
@@ -104,18 +104,32 @@ public sealed class TrainCommandTests(TrainedFlowers flowers) : IDisposable
     public void Without_libtorch_as_the_tool_is_packed_it_says_what_to_do(string message, params string[] arguments)
     {
         File.WriteAllBytes(_folder["model.zip"], flowers.Saved);
-        JsonNode configuration = JsonNode.Parse(File.ReadAllText(Path.ChangeExtension(ToolProgram.Assembly, "runtimeconfig.json")))!;
-        configuration["runtimeOptions"]!["configProperties"]![NativeLibtorch.Switch] = false;
-        File.WriteAllText(_folder["packed.json"], configuration.ToJsonString(JsonSerializerOptions.Default));
 
-        var (exitCode, output) = Command.Dotnet(_folder.FullPath,
-            ["exec", "--runtimeconfig", _folder["packed.json"], ToolProgram.Assembly,
-                .. arguments.Select(argument => argument.Replace("IMAGES", flowers.Folder))]);
+        var (exitCode, output) = Packed([.. arguments.Select(argument => argument.Replace("IMAGES", flowers.Folder))]);
 
         Assert.Equal(ExitCode.Unusable, exitCode);
         Assert.StartsWith(message, output);
         Assert.Matches("from its sources", output);
         Assert.Single(Regex.Matches(output.Trim(), "\n|$"));
+    }
+
+    [Fact]
+    public void The_packed_tool_trains_the_classifier_alone()
+    {
+        (string list, string weights) = Inputs();
+
+        var (exitCode, output) = Packed("train", "--data", list, "--weights", weights, "--head-only", "--image-size", "32");
+
+        Assert.Equal((ExitCode.Success, "test accuracy 1.0000 top-5 1.0000 on 4 images"), (exitCode, LastLine(output)));
+    }
+
+    private (int ExitCode, string Output) Packed(params string[] arguments)
+    {
+        JsonNode configuration = JsonNode.Parse(File.ReadAllText(Path.ChangeExtension(ToolProgram.Assembly, "runtimeconfig.json")))!;
+        configuration["runtimeOptions"]!["configProperties"]![NativeLibtorch.Switch] = false;
+        File.WriteAllText(_folder["packed.json"], configuration.ToJsonString(JsonSerializerOptions.Default));
+        return Command.Dotnet(_folder.FullPath,
+            ["exec", "--runtimeconfig", _folder["packed.json"], ToolProgram.Assembly, .. arguments]);
     }
 
     // A list of twelve images, four of them for the test, and weights.
