@@ -45,11 +45,10 @@ public sealed partial record GoogLeNetOptions
         check.WritableFile(FeatureCache);
         if (Train != TrainedLayers.Head)
         {
-            if (FeatureViews != 1 || FeatureCache is not null)
-                throw new ArgumentException(
-                    $"{nameof(FeatureViews)} and {nameof(FeatureCache)} are about training the classifier alone. "
-                    + "Leave them out, or set Train to Head.",
-                    nameof(Train));
+            check.Agree(
+                FeatureViews == 1 && FeatureCache is null,
+                $"{nameof(FeatureViews)} and {nameof(FeatureCache)} are for training the classifier alone. "
+                + "Leave them out, or set Train to Head.");
             return;
         }
         check.Agree(

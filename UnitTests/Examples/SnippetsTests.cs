@@ -85,7 +85,7 @@ public sealed class SnippetsTests(TrainedFlowers flowers) : IDisposable
     {
         using (var network = new GoogLeNetTransformer(
             flowers.MLContext, SyntheticModels.Make(GoogLeNetArchitecture.Paper, imageSize: 224),
-            new("Pixels", "Label", "Score", "PredictedLabel"), new()))
+            new("Pixels", "Label", "Score", "PredictedLabel")))
             network.SaveWeights(_folder["random.safetensors"]);
 
         string output = Run("Head.cs", flowers.Folder, "random.safetensors");

@@ -117,7 +117,7 @@ public sealed class HeadTrainingTests : IDisposable
         Assert.NotEqual(1, calibrated.ScoringOptions.Temperature);
         using GoogLeNetTransformer quantized = trained.Quantize(data).With(new ComputeOptions { Precision = Precision.Int8 });
         Assert.InRange(Evaluate(quantized, _rows).MicroAccuracy, 0.8, 1);
-        using GoogLeNetTransformer named = trained.With(new() { TopK = 2 });
+        using GoogLeNetTransformer named = trained.With(new ScoringOptions { TopK = 2 });
         Assert.Equal(scores.Select(row => row.Max()), named.Transform(data).GetColumn<float[]>("TopScores").Select(row => row[0]));
         AttentionMap map = trained.Explain(_rows[1].Pixels);
         Assert.Equal("b", map.ClassName);
