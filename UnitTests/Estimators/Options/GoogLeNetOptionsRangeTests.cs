@@ -46,8 +46,8 @@ public sealed class GoogLeNetOptionsRangeTests
 
         new("Architecture", "9", new() { Architecture = (GoogLeNetArchitecture)9 }, "it must be Paper or Torchvision"),
         new("Device", "9", new() { Device = (ComputeDevice)9 }, "it must be Cpu or Cuda"),
-        new("Precision", "9", new() { Precision = (Precision)9 }, "it must be Float32 or BFloat16 in training"),
-        new("Precision", "Int8", new() { Precision = Precision.Int8 }, "it must be Float32 or BFloat16 in training"),
+        new("Precision", "9", new() { Precision = (Precision)9 }, "it must be Auto, Float32 or BFloat16 in training"),
+        new("Precision", "Int8", new() { Precision = Precision.Int8 }, "it must be Auto, Float32 or BFloat16 in training"),
         new("BestBy", "-1", new() { BestBy = (TrainingMetric)(-1) }, "it must be ValidationAccuracy, "),
         new("Optimizer", "9", new() { Optimizer = (GradientOptimizer)9 }, "it must be Sgd or AdamW"),
         new("Auxiliary", "9", new() { Auxiliary = (AuxiliaryClassifiers)9 }, "it must be Off, On or FromFile"),
