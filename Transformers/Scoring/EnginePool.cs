@@ -32,7 +32,7 @@ internal sealed class EnginePool(int networks, Func<int, int, IScoringEngine> op
         IReadOnlyList<GoogLeNetModel> models, ComputeOptions options, IHost host, Type owner, NamedLayer? layer = null,
         ProcessorFeatures? processor = null)
     {
-        string what = layer is null ? "the scores" : $"the features of {layer.Name}";
+        string what = layer is { } last ? $"the features of {last.Name}" : "the scores";
         bool logged = false;
         return new(
             models.Count,

@@ -65,7 +65,8 @@ public sealed class ChosenPrecisionTests
     {
         Assert.Equal(
             new(Precision.BFloat16, Warning:
-                "Precision is BFloat16, which is slow on this processor: a convolution just took 3.20 times as long as in float32." + Remedy),
+                "Precision is BFloat16, which is slow on this processor: a convolution just took 3.20 times as long as in float32."
+                    + Remedy),
             ChosenPrecision.ForTraining(Precision.BFloat16, ComputeDevice.Cpu, AmxOnly, () => 3.2));
         Assert.Equal(new(Precision.BFloat16), ChosenPrecision.ForTraining(Precision.BFloat16, ComputeDevice.Cpu, AmxOnly, () => 0.6));
     }
