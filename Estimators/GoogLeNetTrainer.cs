@@ -7,6 +7,7 @@ using MLNet.GoogLeNet.Data.Rows;
 using MLNet.GoogLeNet.Displays;
 using MLNet.GoogLeNet.Heads;
 using MLNet.GoogLeNet.Training;
+using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Scoring;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
@@ -45,6 +46,9 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
             RequireValidationSet(set.Schema, nameof(options));
     }
 
+    /// <summary>The processor that <see cref="Precision.Auto"/> chooses for; to be replaced in tests only.</summary>
+    internal ProcessorFeatures Processor { get; init; } = ProcessorFeatures.Current;
+
     /// <summary>What ML.NET asks of trainers: it needs no normalised input, makes probabilities, and reads the data once.</summary>
     public TrainerInfo Info { get; } = SchemaShapes.NewTrainerInfo(
         normalization: false, calibration: false, caching: false, supportValid: false, supportIncrementalTrain: false, supportTest: false);
@@ -66,7 +70,9 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     /// <exception cref="InvalidOperationException">
     /// There is nothing to learn from the rows, the validation set has a class that they do not have, or the first epoch diverged.
     /// </exception>
-    /// <exception cref="InvalidDataException">The initial weights do not fit.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The initial weights do not fit, or the checkpoint is of a training with other options or images.
+    /// </exception>
     /// <exception cref="OperationCanceledException">
     /// Cancelled before the first epoch was complete; or the <c>MLContext</c> was told to cancel, as AutoML does when a trial's time is up.
     /// Where the options have a <see cref="GoogLeNetOptions.Checkpoint"/>, one was written.
@@ -102,8 +108,9 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         RequireInput(input.Schema.ToShape(), nameof(input));
         InitialWeights.ThrowIfMissing(_options.InitialWeights, nameof(_options.InitialWeights));
         using IChannel channel = _host.Start("Learning-rate finder");
+        GoogLeNetOptions options = TrainingPrecision.Chosen(_options with { ResumeFrom = null }, Processor, channel);
         var (classNames, images, split) = Read(input, channel);
-        return LearningRateFinder.Find(_options, classNames, images, split, steps, channel);
+        return LearningRateFinder.Find(options, classNames, images, split, steps, channel);
     }
 
     /// <summary>
@@ -144,8 +151,9 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
 
     private GoogLeNetTransformer FitAll(IDataView input, IChannel channel)
     {
+        GoogLeNetOptions options = TrainingPrecision.Chosen(_options, Processor, channel);
         var (classNames, images, split) = Read(input, channel);
-        using var run = new TrainingRun(_options, classNames, images, split, _host, channel);
+        using var run = new TrainingRun(options, classNames, images, split, _host, channel);
         try
         {
             return Trained(Model(run.Train()));

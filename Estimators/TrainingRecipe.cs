@@ -2,7 +2,7 @@ namespace MLNet.GoogLeNet;
 
 /// <summary>
 /// Named ways to train: values for <see cref="GoogLeNetOptions"/> and nothing else, to be changed with <c>with</c>:
-/// <c>TrainingRecipe.Modern with { Epochs = 40 }</c>.
+/// <c>TrainingRecipe.Modern with { Epochs = 40 }</c>. All of them train in <see cref="Precision.Auto"/>.
 /// </summary>
 public static class TrainingRecipe
 {
@@ -18,6 +18,7 @@ public static class TrainingRecipe
         Auxiliary = AuxiliaryClassifiers.On,
         HeadEpochs = 0,
         LayerLearningRateDecay = 1,
+        Precision = Precision.Auto,
         Augmentation = new AugmentationOptions { SmallestArea = 0.08, RandomInterpolation = true, PhotometricDistortion = 0.5 },
     };
 
@@ -33,14 +34,15 @@ public static class TrainingRecipe
         Auxiliary = AuxiliaryClassifiers.On,
         HeadEpochs = 0,
         LayerLearningRateDecay = 1,
+        Precision = Precision.Auto,
         Augmentation = new AugmentationOptions { Crop = TrainingCrop.Fixed },
     };
 
     /// <summary>
-    /// From pretrained weights: the fresh classifier alone at first, then all layers, lower ones more slowly. The default
-    /// options; set <see cref="GoogLeNetOptions.InitialWeights"/>.
+    /// From pretrained weights: the fresh classifier alone at first, then all layers, lower ones more slowly. The default options but for
+    /// the precision; set <see cref="GoogLeNetOptions.InitialWeights"/>.
     /// </summary>
-    public static GoogLeNetOptions FineTune { get; } = new();
+    public static GoogLeNetOptions FineTune { get; } = new() { Precision = Precision.Auto };
 
     /// <summary>
     /// From pretrained weights, in seconds: the layers below stay as they are, and the best classifier on top of them is computed instead
@@ -75,6 +77,7 @@ public static class TrainingRecipe
         Averaging = WeightAveraging.Exponential,
         HeadEpochs = 0,
         LayerLearningRateDecay = 1,
+        Precision = Precision.Auto,
         Augmentation = new AugmentationOptions
         {
             Policy = AugmentationPolicy.TrivialAugment,

@@ -25,15 +25,17 @@ public sealed record ComputeOptions
 
     /// <summary>In which numbers the network computes.</summary>
     /// <value>
-    /// Default <see cref="Precision.Float32"/>. <see cref="Precision.Int8"/> needs a model that <see cref="GoogLeNetTransformer.Quantize"/>
-    /// made, and gives scores, not features.
+    /// Default <see cref="Precision.Auto"/>: <see cref="Precision.Float32"/> with ONNX Runtime and on a graphics card; with TorchSharp on
+    /// a processor, <see cref="Precision.BFloat16"/> where the processor has instructions for it. It is saved as it is, and each machine
+    /// chooses for itself. <see cref="Precision.Int8"/> needs a model that <see cref="GoogLeNetTransformer.Quantize"/> made, and gives
+    /// scores, not features.
     /// </value>
-    public Precision Precision { get; init; } = Precision.Float32;
+    public Precision Precision { get; init; } = Precision.Auto;
 
     /// <summary>What computes.</summary>
     /// <value>
     /// Default <see cref="ScoringEngine.Auto"/>. <see cref="ScoringEngine.OnnxRuntime"/> goes with
-    /// <see cref="ComputeDevice.Cpu"/> and <see cref="Precision.Float32"/> or <see cref="Precision.Int8"/> only.
+    /// <see cref="ComputeDevice.Cpu"/> and any <see cref="Precision"/> but <see cref="Precision.BFloat16"/>.
     /// </value>
     public ScoringEngine Engine { get; init; } = ScoringEngine.Auto;
 
@@ -49,11 +51,12 @@ public sealed record ComputeOptions
     /// <param name="parameter">The parameter that the options came with.</param>
     /// <exception cref="ArgumentException">A value is out of its range, or two do not go together.</exception>
     internal void ValidateForScores(string parameter) =>
-        Validate(parameter, [Precision.Float32, Precision.BFloat16, Precision.Int8], "in scoring");
+        Validate(parameter, [Precision.Auto, Precision.Float32, Precision.BFloat16, Precision.Int8], "in scoring");
 
     /// <summary>Checks the options for a network that gives features.</summary>
     /// <inheritdoc cref="ValidateForScores"/>
-    internal void ValidateForFeatures(string parameter) => Validate(parameter, [Precision.Float32, Precision.BFloat16], "for features");
+    internal void ValidateForFeatures(string parameter) =>
+        Validate(parameter, [Precision.Auto, Precision.Float32, Precision.BFloat16], "for features");
 
     private void Validate(string parameter, Precision[] precisions, string use)
     {

@@ -37,7 +37,7 @@ public sealed partial class GoogLeNetFeaturizingTransformer : ITransformer, IDis
         _outputColumn = outputColumn;
         _inputColumn = inputColumn;
         ComputeOptions = options;
-        _engines = EnginePool.Of([network], options, Log, owner: GetType(), _layer);
+        _engines = EnginePool.Of([network], options, _host, owner: GetType(), _layer);
     }
 
     /// <summary>What it computes with. <see cref="With"/> changes it.</summary>
@@ -97,11 +97,5 @@ public sealed partial class GoogLeNetFeaturizingTransformer : ITransformer, IDis
             $"The features in column '{_outputColumn}' are being computed for the third time, since ML.NET keeps nothing that it is not "
                 + "told to keep. "
             + "Append AppendCacheCheckpoint(mlContext) between FeaturizeWithGoogLeNet and the trainer.");
-    }
-
-    private void Log(string engine)
-    {
-        using IChannel channel = _host.Start("Engine");
-        channel.Info(MessageSensitivity.None, $"{engine} computes the features of {_layer.Name}.");
     }
 }

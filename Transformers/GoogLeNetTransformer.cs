@@ -52,7 +52,7 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
         _columns = columns;
         ScoringOptions = scoring;
         ComputeOptions = compute;
-        _engines = EnginePool.Of(models, compute, Log, owner: GetType());
+        _engines = EnginePool.Of(models, compute, _host, owner: GetType());
         _explainer = new Explainer(models[0], compute, owner: GetType());
     }
 
@@ -76,9 +76,9 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
     public bool IsRowToRowMapper => true;
 
     /// <summary>
-    /// What computes the scores, on what and in which numbers, for example "ONNX Runtime 1.31.1, CPU, float32"; in int8 also
-    /// how many bits the weights have on this processor. It is also logged once. Reading it makes the engine if nothing was
-    /// scored yet.
+    /// What computes the scores, on what and in which numbers, for example "ONNX Runtime 1.31.1, CPU, float32"; with
+    /// <see cref="Precision.Auto"/> also why these numbers were chosen, and in int8 how many bits the weights have on this processor. It is
+    /// also logged once, with a warning where bfloat16 is emulated. Reading it makes the engine if nothing was scored yet.
     /// </summary>
     /// <exception cref="DllNotFoundException">The engine's native library is not there.</exception>
     public string EngineDescription => _engines.Description;
@@ -172,11 +172,5 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
         channel.Warning(MessageSensitivity.Schema,
             $"Column '{_columns.Label}' has classes that training never saw: {string.Join(", ", labels.Unknown)}. Rows with them get a "
                 + "missing label.");
-    }
-
-    private void Log(string engine)
-    {
-        using IChannel channel = _host.Start("Engine");
-        channel.Info(MessageSensitivity.None, $"{engine} computes the scores.");
     }
 }

@@ -3,12 +3,18 @@ namespace MLNet.GoogLeNet;
 /// <summary>In which numbers the network computes.</summary>
 public enum Precision
 {
+    /// <summary>
+    /// <see cref="BFloat16"/> in training and in scoring with TorchSharp, where the processor has instructions for it;
+    /// <see cref="Float32"/> everywhere else. Never <see cref="Int8"/>. The log says which, and why.
+    /// </summary>
+    Auto,
+
     /// <summary>32-bit floating point.</summary>
     Float32,
 
     /// <summary>
     /// 16-bit brain floating point for convolutions and linear layers; weights, normalisation and losses stay in 32 bits. Faster on
-    /// processors with AVX-512 BF16; many times slower on others, where it is emulated.
+    /// processors with AVX-512 BF16; many times slower on others, where it is emulated and the log warns.
     /// </summary>
     BFloat16,
 

@@ -4,6 +4,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet.Training;
 using MLNet.GoogLeNet.Transformers.Architecture;
+using MLNet.GoogLeNet.Transformers.Onnx;
 using MLNet.GoogLeNet.Transformers.Scoring;
 
 namespace MLNet.GoogLeNet.Heads;
@@ -61,12 +62,11 @@ internal sealed class FeatureExtraction(GoogLeNetOptions options, IHostEnvironme
 
     private static EnginePool Engines(GoogLeNetModel network, NamedLayer layer, FeatureFile? file)
     {
-        var computing = new ComputeOptions();
-        return new(1, Open, computing.Lanes, shareable: false, owner: typeof(FeatureExtraction));
+        return new(1, Open, new ComputeOptions().Lanes, shareable: false, owner: typeof(FeatureExtraction));
 
         IScoringEngine Open(int _, int threads)
         {
-            IScoringEngine engine = EnginePool.Open(network, computing, threads, layer);
+            IScoringEngine engine = new OnnxEngine(network, threads, layer);
             return file is null ? engine : new RememberingEngine(engine, FeatureKey.HashOf(network.Weights, engine.Description), file);
         }
     }

@@ -54,7 +54,7 @@ public sealed partial record GoogLeNetOptions
             "2 or more with the Torchvision architecture, whose batch norm averages over the mini-batch");
         check.Range(ValidationFraction is >= 0 and < 1, ValidationFraction, "from 0 to below 1");
         check.Defined(Device);
-        check.OneOf(Precision, [Precision.Float32, Precision.BFloat16], "in training");
+        check.OneOf(Precision, [Precision.Auto, Precision.Float32, Precision.BFloat16], "in training");
         check.Range(ImageCacheBytes >= 0, ImageCacheBytes, "0 or more");
         check.Defined(BestBy);
         check.Range(Patience is null or >= 1, Patience, "1 or more, or null");

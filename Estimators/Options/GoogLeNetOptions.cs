@@ -102,8 +102,9 @@ public sealed partial record GoogLeNetOptions
 
     /// <summary>In which numbers convolutions and linear layers compute.</summary>
     /// <value>
-    /// Default <see cref="Precision.Float32"/>. <see cref="Precision.BFloat16"/> is faster on processors with AVX-512 BF16, and
-    /// many times slower on others; weights, normalisation and losses stay in float32.
+    /// Default <see cref="Precision.Float32"/>, the same on every machine; recipes have <see cref="Precision.Auto"/>, the fastest on the
+    /// processor that trains, which is float32 on a graphics card. <see cref="Precision.BFloat16"/> is faster on processors with AVX-512
+    /// BF16, and many times slower on others; weights, normalisation and losses stay in float32.
     /// </value>
     public Precision Precision { get; init; } = Precision.Float32;
 

@@ -67,6 +67,26 @@ internal sealed record Checkpoint(
         return checkpoint;
     }
 
+    /// <summary>
+    /// In which numbers the training of a file computed; none where the file is not a checkpoint, about which <see cref="Read"/> throws.
+    /// </summary>
+    public static Precision? PrecisionOf(string path)
+    {
+        string? progress = WeightSet.Open(path, stream => WeightsFile.IsSafetensors(stream) ? SafetensorsFile.ReadMetadata(stream) : null)
+            ?.GetValueOrDefault(WeightSet.ProgressKey);
+        try
+        {
+            return progress is not null && JsonSerializer.Deserialize<TrainingProgress>(progress) is { } state
+                && Enum.TryParse(JsonNode.Parse(state.Options)?[nameof(GoogLeNetOptions.Precision)]?.ToString(), out Precision precision)
+                ? precision
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The options that have a say in the weights, as text.</summary>
     public static string Identify(GoogLeNetOptions options)
     {

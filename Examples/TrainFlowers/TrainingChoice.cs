@@ -1,5 +1,4 @@
 using MLNet.GoogLeNet;
-using MLNet.GoogLeNet.Transformers.Architecture;
 
 namespace TrainFlowers;
 
@@ -28,15 +27,9 @@ internal static class TrainingChoice
     public static string DefaultEpochs =>
         $"{DrawnFlowers.Epochs} for drawn flowers, {FromScratch.Epochs} with --data, {FineTuning.Epochs} with --weights";
 
-    public static GoogLeNetOptions For(Options options) => For(options, ProcessorFeatures.Current);
-
-    /// <summary>The same on a given processor: the user's images are learnt in bfloat16 where the processor computes it.</summary>
-    public static GoogLeNetOptions For(Options options, ProcessorFeatures processor)
+    public static GoogLeNetOptions For(Options options)
     {
-        Precision fastest = processor.BFloat16 ? Precision.BFloat16 : Precision.Float32;
-        GoogLeNetOptions choice = options.Weights is not null ? FineTuning with { Precision = fastest }
-            : options.Data is not null ? FromScratch with { Precision = fastest }
-            : DrawnFlowers;
+        GoogLeNetOptions choice = options.Weights is not null ? FineTuning : options.Data is not null ? FromScratch : DrawnFlowers;
         return choice with { InitialWeights = options.Weights, Epochs = options.Epochs ?? choice.Epochs };
     }
 

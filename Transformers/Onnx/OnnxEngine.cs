@@ -7,7 +7,7 @@ internal sealed class OnnxEngine : IScoringEngine
 {
     private readonly OnnxSession _session;
     private readonly int _imageSize;
-    private readonly string _output;
+    private readonly string _output, _name;
 
     /// <param name="model">What it scores.</param>
     /// <param name="threads">Number of threads that one call uses; the calling one is among them.</param>
@@ -35,10 +35,13 @@ internal sealed class OnnxEngine : IScoringEngine
         _imageSize = imageSize;
         _output = output;
         _session = new OnnxSession(graph, threads);
-        Description = $"ONNX Runtime {_session.Version}, CPU, {numbers}";
+        _name = $"ONNX Runtime {_session.Version}, CPU, {numbers}";
     }
 
-    public string Description { get; }
+    public string Description => Why is null ? _name : $"{_name} (Auto: {Why})";
+
+    /// <summary>Why the precision was chosen; none where the user asked for it.</summary>
+    public string? Why { get; init; }
 
     public void Score(ReadOnlySpan<float> pixels, int count, Span<float> outputs) =>
         _session.Run(pixels, [count, 3, _imageSize, _imageSize], _output, outputs);

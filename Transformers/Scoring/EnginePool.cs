@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Onnx;
 using MLNet.GoogLeNet.Transformers.Torch;
@@ -23,20 +24,23 @@ internal sealed class EnginePool(int networks, Func<int, int, IScoringEngine> op
     /// <summary>The engines that options ask for.</summary>
     /// <param name="models">The networks.</param>
     /// <param name="options">How they compute.</param>
-    /// <param name="log">Told, once, what was opened.</param>
+    /// <param name="host">Its log is told, once, what was opened.</param>
     /// <param name="owner">The type that people dispose, for the message.</param>
     /// <param name="layer">What they give: the values of this layer; logits where left out.</param>
+    /// <param name="processor">The processor that the precision is chosen for; the one that this runs on where left out.</param>
     public static EnginePool Of(
-        IReadOnlyList<GoogLeNetModel> models, ComputeOptions options, Action<string> log, Type owner, NamedLayer? layer = null)
+        IReadOnlyList<GoogLeNetModel> models, ComputeOptions options, IHost host, Type owner, NamedLayer? layer = null,
+        ProcessorFeatures? processor = null)
     {
+        string what = layer is { } last ? $"the features of {last.Name}" : "the scores";
         bool logged = false;
         return new(
             models.Count,
             (network, threads) =>
             {
-                IScoringEngine engine = Open(models[network], options, threads, layer);
+                var (engine, warning) = Open(models[network], options, threads, layer, processor ?? ProcessorFeatures.Current);
                 if (!Interlocked.Exchange(ref logged, true))
-                    log(engine.Description);
+                    Log(host, $"{engine.Description} computes {what}.", warning);
                 return engine;
             },
             options.Lanes,
@@ -74,16 +78,36 @@ internal sealed class EnginePool(int networks, Func<int, int, IScoringEngine> op
         }
     }
 
-    /// <summary>One engine as options ask for it.</summary>
-    public static IScoringEngine Open(GoogLeNetModel model, ComputeOptions options, int threads, NamedLayer? layer = null) =>
-        options.ChosenEngine != ScoringEngine.OnnxRuntime ? OpenTorch(model, options, layer)
-        : layer is { } last ? new OnnxEngine(model, threads, last)
-        : new OnnxEngine(model, threads, options.Precision);
+    // One engine as options ask for it, and what to warn of.
+    private static (IScoringEngine Engine, string? Warning) Open(
+        GoogLeNetModel model, ComputeOptions options, int threads, NamedLayer? layer, ProcessorFeatures processor)
+    {
+        if (options.ChosenEngine != ScoringEngine.OnnxRuntime)
+            return OpenTorch(model, options, layer, processor);
+        string? why = options.Precision == Precision.Auto ? "the fastest that needs no libtorch and no int8" : null;
+        return (
+            layer is { } last
+                ? new OnnxEngine(model, threads, last) { Why = why }
+                : new OnnxEngine(model, threads, options.Precision) { Why = why },
+            null);
+    }
 
     // A method of its own: where ONNX Runtime scores, nothing of TorchSharp is initialised, and so no libtorch is loaded.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static TorchEngine OpenTorch(GoogLeNetModel model, ComputeOptions options, NamedLayer? layer) =>
-        new(model, options.Device, options.Precision, layer);
+    private static (IScoringEngine Engine, string? Warning) OpenTorch(
+        GoogLeNetModel model, ComputeOptions options, NamedLayer? layer, ProcessorFeatures processor)
+    {
+        ChosenPrecision chosen = ChosenPrecision.ForScoring(options.Precision, options.Device, processor);
+        return (new TorchEngine(model, options.Device, chosen.Precision, layer) { Why = chosen.Why }, chosen.Warning);
+    }
+
+    private static void Log(IHost host, string engine, string? warning)
+    {
+        using IChannel channel = host.Start("Engine");
+        channel.Info(MessageSensitivity.None, engine);
+        if (warning is not null)
+            channel.Warning(MessageSensitivity.None, warning);
+    }
 
     private IReadOnlyList<IScoringEngine> Open(int threadsOfCall)
     {

@@ -12,10 +12,11 @@ internal sealed class TorchEngine : IScoringEngine
     private readonly Device _device;
     private readonly int _imageSize;
     private readonly string? _layer;
+    private readonly string _name;
 
     /// <param name="model">What it scores.</param>
     /// <param name="device">Where it computes.</param>
-    /// <param name="precision">In which numbers it computes.</param>
+    /// <param name="precision">In which numbers it computes: float32 or bfloat16.</param>
     /// <param name="layer">What it gives: the values of this layer; logits where left out.</param>
     public TorchEngine(GoogLeNetModel model, ComputeDevice device, Precision precision, NamedLayer? layer = null)
     {
@@ -26,11 +27,14 @@ internal sealed class TorchEngine : IScoringEngine
             LargeBlocks.Keep();
         _network = model.ToNetwork(precision);
         _network.to(_device);
-        Description = $"TorchSharp {typeof(torch).Assembly.GetName().Version?.ToString(3)}, "
+        _name = $"TorchSharp {typeof(torch).Assembly.GetName().Version?.ToString(3)}, "
             + $"{(device == ComputeDevice.Cpu ? "CPU" : "CUDA")}, {(precision == Precision.Float32 ? "float32" : "bfloat16")}";
     }
 
-    public string Description { get; }
+    public string Description => Why is null ? _name : $"{_name} (Auto: {Why})";
+
+    /// <summary>Why the precision was chosen; none where the user asked for it.</summary>
+    public string? Why { get; init; }
 
     public void Score(ReadOnlySpan<float> pixels, int count, Span<float> outputs)
     {

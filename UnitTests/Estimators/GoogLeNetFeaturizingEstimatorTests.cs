@@ -145,7 +145,7 @@ public sealed class GoogLeNetFeaturizingEstimatorTests : IDisposable
             Assert.Throws<FileNotFoundException>(() => transforms.FeaturizeWithGoogLeNet("Features", "Pixels", "nowhere.pth")).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() =>
             transforms.FeaturizeWithGoogLeNet("Features", "Pixels", "nowhere.pth", imageSize: 31));
-        Assert.StartsWith("Precision is Int8; it must be Float32 or BFloat16 for features.",
+        Assert.StartsWith("Precision is Int8; it must be Auto, Float32 or BFloat16 for features.",
             Assert.Throws<ArgumentOutOfRangeException>("options", () => transforms.FeaturizeWithGoogLeNet(
                 "Features", "Pixels", model, options: new() { Precision = Precision.Int8 })).Message);
     }

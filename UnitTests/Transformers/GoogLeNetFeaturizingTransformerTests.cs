@@ -124,7 +124,8 @@ public sealed class GoogLeNetFeaturizingTransformerTests
         float[][] exact = Features(transformer.Transform(Rows(40, Images))), other = Features(rounded.Transform(Rows(40, Images)));
         Features(transformer.Transform(Rows(40, Images)));
 
-        Assert.Matches(@"^ONNX Runtime \d+\.\d+\.\d+, CPU, float32$", transformer.EngineDescription);
+        Assert.Matches(@"^ONNX Runtime \d+\.\d+\.\d+, CPU, float32 \(Auto: the fastest that needs no libtorch and no int8\)$",
+            transformer.EngineDescription);
         Assert.Matches(@"^TorchSharp \d+\.\d+\.\d+, CPU, bfloat16$", rounded.EngineDescription);
         Assert.Single(log, line => line.Contains($"{transformer.EngineDescription} computes the features of inception4a."));
         Assert.NotEqual(exact, other);
@@ -152,8 +153,8 @@ public sealed class GoogLeNetFeaturizingTransformerTests
     [InlineData("\"Threads\":null", "\"Threads\":nil ", "the state of its GoogLeNetFeaturizingTransformer is not readable or not possible")]
     [InlineData("\"Threads\":null", "\"Crops\":10    ", "The JSON property 'Crops' could not be mapped")]
     [InlineData("\"MiniBatchSize\":16", "\"MiniBatchSize\":0 ", "MiniBatchSize is 0; it must be 1 or more.")]
-    [InlineData("\"Precision\":\"Float32\"", "\"Precision\":\"Int8\"   ",
-        "Precision is Int8; it must be Float32 or BFloat16 for features.")]
+    [InlineData("\"Precision\":\"Auto\"", "\"Precision\":\"Int8\"",
+        "Precision is Int8; it must be Auto, Float32 or BFloat16 for features.")]
     public void What_a_damaged_file_says_is_not_believed(string before, string after, string complaint)
     {
         using var folder = new TempFolder();

@@ -17,7 +17,8 @@ internal static class JobBenchmark
             Bar.Skip(Console.Out, BarName, $"there is no {data}; name a list of images with --data");
             return;
         }
-        Console.WriteLine($"{Environment.ProcessorCount} processors, {rounds} rounds of {images} images, 224×224");
+        Processor.Print(Console.Out);
+        Console.WriteLine($"{rounds} rounds of {images} images, 224×224");
         DirectoryInfo folder = Directory.CreateTempSubdirectory("googlenet-benchmark-"), folderOfWhole = folder.CreateSubdirectory("whole");
         try
         {
@@ -27,7 +28,7 @@ internal static class JobBenchmark
                 File.WriteAllLines(JobRound.ListIn(place),
                     ["path", .. BenchmarkImages.Paths(data, images).Select(path => $"\"{Path.GetFullPath(path)}\"")]);
             }
-            Compare(new ScoringPlan(rounds, images, Python: "", data), folder.FullName, folderOfWhole.FullName);
+            Compare(new ScoringPlan(rounds, images, Python: "", data, new Selection()), folder.FullName, folderOfWhole.FullName);
         }
         finally
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Benchmarks.Rounds;
 using Microsoft.ML;
 using MLNet.GoogLeNet;
 using Spectre.Console;
@@ -29,6 +30,7 @@ internal static class ProtocolCommand
     public static int Execute(ProtocolOptions options, CancellationToken cancellation)
     {
         IAnsiConsole console = AnsiConsole.Console;
+        console.WritePlainLine($"On {Processor.Summary}.");
         MLContext mlContext = Warnings.Context(console.WritePlainLine, seed: 1);
         IDataView images = mlContext.Data.LoadFromImageList(options.Data, "test");
         SavedModel[] models = [.. options.Models.Select(path => SavedModel.Open(mlContext, path))];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Benchmarks.Rounds;
 using MLNet.GoogLeNet;
 using Tool.Scoring.Job;
 
@@ -22,7 +23,7 @@ internal static class ProtocolTable
             + $" --models {string.Join(' ', options.Models)} --crops {string.Join(' ', options.Crops)} --precision {options.Precision}";
         yield return "";
         yield return string.Create(CultureInfo.InvariantCulture,
-            $"{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} processors, .NET {Environment.Version}, "
+            $"{DateTime.UtcNow:yyyy-MM-dd}, {Processor.Summary}, .NET {Environment.Version}, "
             + $"MLNet.GoogLeNet {JobIdentity.VersionOf(typeof(GoogLeNetTransformer))}; {results[0].Test.Images} test images.");
     }
 }

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Benchmarks.Rounds;
 using Microsoft.ML;
 using MLNet.GoogLeNet;
+using MLNet.GoogLeNet.Transformers.Architecture;
+using MLNet.GoogLeNet.Transformers.Torch;
 using Spectre.Console;
 using Tool.CommandLine;
 using Tool.Display;
@@ -30,6 +33,7 @@ internal static class SeedsCommand
     public static int Execute(SeedsOptions options, CancellationToken cancellation)
     {
         IAnsiConsole console = AnsiConsole.Console;
+        console.WritePlainLine($"On {Processor.Summary}.");
         if (options.Threads is { } threads)
             torch.set_num_threads(threads);
         var results = new List<SeedResult>();
@@ -40,11 +44,17 @@ internal static class SeedsCommand
             results.Add(result);
             cancellation.ThrowIfCancellationRequested();
         }
-        var table = new SeedsTable(options, TrainingDefaults.For(options), results);
+        var table = new SeedsTable(options, Chosen(TrainingDefaults.For(options)), results);
         ResultsFile.Write(options.Results, table.Name, table.ToMarkdown());
         console.WritePlainLine($"Wrote {options.Results}: {table.Summary}");
         return ExitCode.Success;
     }
+
+    // With the precision that was used: what is printed is to give the same training on any processor.
+    private static GoogLeNetOptions Chosen(GoogLeNetOptions options) => options with
+    {
+        Precision = ChosenPrecision.ForTraining(options.Precision, options.Device, ProcessorFeatures.Current).Precision,
+    };
 
     private static SeedResult Train(SeedsOptions options, IAnsiConsole console, CancellationToken cancellation)
     {

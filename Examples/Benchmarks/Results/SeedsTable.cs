@@ -1,4 +1,5 @@
 using System.Globalization;
+using Benchmarks.Rounds;
 using MLNet.GoogLeNet;
 using Tool.Scoring.Job;
 using Tool.Training;
@@ -35,7 +36,7 @@ internal sealed record SeedsTable(SeedsOptions Run, GoogLeNetOptions Options, IR
         yield return $"    dotnet run -c Release --project Examples/Benchmarks -- seeds {Arguments}";
         yield return "";
         yield return string.Create(CultureInfo.InvariantCulture,
-            $"{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} processors, .NET {Environment.Version}, "
+            $"{DateTime.UtcNow:yyyy-MM-dd}, {Processor.Summary}, .NET {Environment.Version}, "
             + $"MLNet.GoogLeNet {JobIdentity.VersionOf(typeof(GoogLeNetOptions))}, "
             + $"TorchSharp {JobIdentity.VersionOf(typeof(TorchSharp.torch))}; "
             + $"{Seeds[0].Test.Images} test images. Options of the trainer:");

@@ -10,9 +10,12 @@ internal sealed class Contest : IDisposable
     public IReadOnlyList<Contestant> Contestants => _contestants;
 
     /// <summary>Adds one that the given function starts.</summary>
-    public Contestant Add(Func<Contestant> start)
+    /// <param name="start">Starts it.</param>
+    /// <param name="dependsOn">The feature of the processor that its figures depend on; none where that is not a single one.</param>
+    public Contestant Add(Func<Contestant> start, string? dependsOn = null)
     {
         Contestant contestant = start();
+        contestant.DependsOn = dependsOn;
         _contestants.Add(contestant);
         return contestant;
     }

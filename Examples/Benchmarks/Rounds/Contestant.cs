@@ -27,6 +27,9 @@ internal sealed class Contestant : IDisposable
 
     public string Name { get; }
 
+    /// <summary>The feature of the processor that its figures depend on; none where that is not a single one.</summary>
+    public string? DependsOn { get; set; }
+
     /// <summary>Images a second of each round so far.</summary>
     public List<double> Speeds { get; } = [];
 

@@ -11,11 +11,11 @@ internal sealed class ForwardRound : IScoringRound
     private readonly IDataView _pixels;
     private readonly int _images;
 
-    public ForwardRound(string folder, int images, Precision precision)
+    public ForwardRound(string folder, int images, ComputeOptions compute)
     {
         var mlContext = new MLContext(seed: 1);
         var loaded = (TransformerChain<ITransformer>)mlContext.Model.Load(Path.Combine(folder, "model.zip"), out _);
-        _network = ((GoogLeNetTransformer)loaded.LastTransformer).With(new ComputeOptions { Precision = precision });
+        _network = ((GoogLeNetTransformer)loaded.LastTransformer).With(compute);
         _pixels = NoiseImage.View(mlContext, images);
         _images = images;
     }

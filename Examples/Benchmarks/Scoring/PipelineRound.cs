@@ -11,11 +11,11 @@ internal sealed class PipelineRound : IScoringRound
     private readonly TransformerChain<ITransformer> _model;
     private readonly IDataView _images;
 
-    public PipelineRound(string folder, string data, int images, Precision precision)
+    public PipelineRound(string folder, string data, int images, ComputeOptions compute)
     {
         var loaded = (TransformerChain<ITransformer>)_mlContext.Model.Load(Path.Combine(folder, "model.zip"), out _);
         ITransformer[] parts = [.. loaded];
-        parts[^1] = ((GoogLeNetTransformer)parts[^1]).With(new ComputeOptions { Precision = precision });
+        parts[^1] = ((GoogLeNetTransformer)parts[^1]).With(compute);
         _model = new(parts);
         _images = _mlContext.Data.LoadFromEnumerable(
             BenchmarkImages.Paths(data, images).Select(path => new Image { ImagePath = path }).ToArray());

@@ -7,6 +7,10 @@ namespace Benchmarks.Scoring;
 /// <summary>The contests of scoring, each with its table and its bars.</summary>
 internal static class ScoringBenchmark
 {
+    private const string NoBFloat16 = "This processor does not compute bfloat16";
+
+    private static readonly Precision[] Fixed = [Precision.Float32, Precision.BFloat16, Precision.Int8];
+
     public static void Run(ScoringPlan plan)
     {
         if (!File.Exists(plan.Data))
@@ -14,10 +18,14 @@ internal static class ScoringBenchmark
             Bar.Skip(Console.Out, "scoring", $"there is no {plan.Data}; name a list of images with --data");
             return;
         }
-        Console.WriteLine($"{Environment.ProcessorCount} processors, {plan.Rounds} rounds of {plan.Images} images, 224×224");
-        string? whyAbsent = DebianPython.WhyAbsent(plan.Python);
+        Processor.Print(Console.Out);
+        Console.WriteLine($"{plan.Rounds} rounds of {plan.Images} images, 224×224");
+        string? whyAbsent = plan.Only.Has(ScoringPlan.PyTorch) ? DebianPython.WhyAbsent(plan.Python) : Selection.NotSelected;
         if (whyAbsent is not null)
             Console.WriteLine($"No PyTorch to compare with: {whyAbsent}");
+        bool half = plan.Only.IsNamed(Selection.BFloat16) || (plan.Only.Has(Selection.BFloat16) && Processor.ComputesBFloat16);
+        if (!half && plan.Only.Has(Selection.BFloat16))
+            Console.WriteLine($"{NoBFloat16}: it is left out. --only bfloat16 has it timed nevertheless.");
         foreach (
             GoogLeNetArchitecture architecture in (GoogLeNetArchitecture[])[GoogLeNetArchitecture.Torchvision, GoogLeNetArchitecture.Paper])
         {
@@ -26,7 +34,7 @@ internal static class ScoringBenchmark
             {
                 BenchmarkModel.Write(folder.FullName, architecture, plan.Data);
                 Compare(plan, architecture, folder.FullName, architecture == GoogLeNetArchitecture.Paper ? "scoring.paper" : "scoring",
-                    whyAbsent);
+                    half, whyAbsent);
             }
             finally
             {
@@ -35,22 +43,34 @@ internal static class ScoringBenchmark
         }
     }
 
-    private static void Compare(ScoringPlan plan, GoogLeNetArchitecture architecture, string folder, string bar, string? whyNoPeer)
+    private static void Compare(
+        ScoringPlan plan, GoogLeNetArchitecture architecture, string folder, string bar, bool half, string? whyNoPeer)
     {
         string list = Path.Combine(folder, "images.txt");
         File.WriteAllLines(list, BenchmarkImages.Paths(plan.Data, plan.Images).Select(Path.GetFullPath));
 
         using var contest = new Contest();
-        Contestant Add(string name, ScoringTask task, Precision precision = Precision.Float32) =>
-            contest.Add(() => ScoringContestantCommand.Start(name, plan, task, folder, precision));
-        Dictionary<Precision, Contestant> pipelines = Enum.GetValues<Precision>().ToDictionary(precision => precision,
+        Contestant Add(
+            string name, ScoringTask task, Precision precision = Precision.Float32, ScoringEngine engine = ScoringEngine.Auto) =>
+            contest.Add(() => ScoringContestantCommand.Start(name, plan, task, folder, precision, engine), FeatureOf(precision, engine));
+        Contestant? AddIf(
+            bool takesPart, string name, ScoringTask task, Precision precision = Precision.Float32,
+            ScoringEngine engine = ScoringEngine.Auto) => takesPart ? Add(name, task, precision, engine) : null;
+
+        bool auto = plan.Only.Has(Selection.Auto);
+        Precision[] precisions = [.. Fixed.Where(precision => precision == Precision.BFloat16 ? half : plan.Only.Has(Name(precision)))];
+        Dictionary<Precision, Contestant> pipelines = precisions.ToDictionary(precision => precision,
             precision => Add($"pipeline {Name(precision)}", ScoringTask.Pipeline, precision));
-        foreach (Precision precision in Enum.GetValues<Precision>())
+        Contestant? chosen = AddIf(auto, "pipeline auto", ScoringTask.Pipeline, Precision.Auto);
+        Contestant? torch = AddIf(auto, "pipeline float32, TorchSharp", ScoringTask.Pipeline, Precision.Float32, ScoringEngine.TorchSharp);
+        Contestant? chosenTorch = AddIf(auto, "pipeline auto, TorchSharp", ScoringTask.Pipeline, Precision.Auto, ScoringEngine.TorchSharp);
+        foreach (Precision precision in precisions)
             Add($"forward {Name(precision)}", ScoringTask.Forward, precision);
-        Contestant onnxRuntime = Add("ONNX Runtime alone, float32", ScoringTask.OnnxRuntime);
-        Contestant stock = Add("stock chain, float32", ScoringTask.Stock);
-        Contestant single = Add("one image, engine", ScoringTask.Single);
-        Contestant singleForward = Add("one image, bare", ScoringTask.SingleForward);
+        Contestant? onnxRuntime = AddIf(
+            plan.Only.Has(ScoringPlan.OnnxRuntime), "ONNX Runtime alone, float32", ScoringTask.OnnxRuntime);
+        Contestant? stock = AddIf(plan.Only.Has(ScoringPlan.Stock), "stock chain, float32", ScoringTask.Stock);
+        Contestant? single = AddIf(plan.Only.Has(ScoringPlan.Single), "one image, engine", ScoringTask.Single);
+        Contestant? singleForward = AddIf(plan.Only.Has(ScoringPlan.Single), "one image, bare", ScoringTask.SingleForward);
         Contestant? plain = whyNoPeer is not null ? null : contest.Add(() => PyTorchScoring.Start(plan, architecture, "plain", list));
         if (whyNoPeer is null) // no bar is set against it, but it belongs in the table
             contest.Add(() => PyTorchScoring.Start(plan, architecture, "channels-last", list));
@@ -58,17 +78,39 @@ internal static class ScoringBenchmark
         contest.Run(plan.Rounds, round => Console.Error.WriteLine($"{architecture}: round {round} of {plan.Rounds}"));
         ResultTable.Print(AnsiConsole.Console, $"Scoring, {architecture}", contest.Contestants);
 
-        foreach (var (precision, pipeline) in pipelines)
+        foreach (Precision precision in Fixed)
         {
-            Bar.Write(Console.Out, $"{bar}.pipeline.{Name(precision)}.vs.ort", Statistics.Ratio(pipeline.Speeds, onnxRuntime.Speeds));
-            if (plain is not null)
-                Bar.Write(Console.Out, $"{bar}.pipeline.{Name(precision)}.vs.pytorch", Statistics.Ratio(pipeline.Speeds, plain.Speeds));
-            else
-                Bar.Skip(Console.Out, $"{bar}.pipeline.{Name(precision)}.vs.pytorch", whyNoPeer!);
+            Contestant? pipeline = pipelines.GetValueOrDefault(precision);
+            string whyNot = plan.Only.Has(Name(precision)) ? NoBFloat16 : Selection.NotSelected;
+            Ratio($"{bar}.pipeline.{Name(precision)}.vs.ort", pipeline, onnxRuntime, pipeline is null ? whyNot : Selection.NotSelected);
+            Ratio($"{bar}.pipeline.{Name(precision)}.vs.pytorch", pipeline, plain, pipeline is null ? whyNot : whyNoPeer!);
         }
-        Bar.Write(Console.Out, $"{bar}.pipeline.vs.stock", Statistics.Ratio(pipelines[Precision.Float32].Speeds, stock.Speeds));
-        Bar.Write(Console.Out, $"{bar}.single.vs.forward", Statistics.Ratio(singleForward.Speeds, single.Speeds)); // of times
+        Ratio($"{bar}.pipeline.vs.stock", pipelines.GetValueOrDefault(Precision.Float32), stock, Selection.NotSelected);
+        Ratio($"{bar}.single.vs.forward", singleForward, single, Selection.NotSelected); // of times
+        if (chosen is null)
+            Bar.Skip(Console.Out, $"{bar}.auto.vs.best", Selection.NotSelected);
+        else
+            Bar.Write(Console.Out, $"{bar}.auto.vs.best", Math.Min(
+                pipelines.TryGetValue(Precision.Float32, out Contestant? whole) ? Statistics.Ratio(chosen.Speeds, whole.Speeds) : 1,
+                Statistics.RatioToBest(chosenTorch!.Speeds,
+                    new[] { torch, pipelines.GetValueOrDefault(Precision.BFloat16) }.OfType<Contestant>().Select(other => other.Speeds))));
     }
+
+    private static void Ratio(string bar, Contestant? contestant, Contestant? peer, string whyNot)
+    {
+        if (contestant is not null && peer is not null)
+            Bar.Write(Console.Out, bar, Statistics.Ratio(contestant.Speeds, peer.Speeds));
+        else
+            Bar.Skip(Console.Out, bar, whyNot);
+    }
+
+    private static string? FeatureOf(Precision precision, ScoringEngine engine) => precision switch
+    {
+        Precision.Int8 => Processor.Int8Feature,
+        Precision.BFloat16 => Processor.BFloat16Feature,
+        Precision.Auto when engine == ScoringEngine.TorchSharp => Processor.BFloat16Feature,
+        _ => null,
+    };
 
     private static string Name(Precision precision) => precision.ToString().ToLowerInvariant();
 }

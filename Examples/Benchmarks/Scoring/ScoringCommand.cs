@@ -12,6 +12,10 @@ internal sealed class ScoringCommand
     private readonly Option<string> _python = BenchmarkOption.Python();
     private readonly Option<string> _data = BenchmarkOption.Data();
 
+    private readonly Option<Selection> _only = Selection.Option(
+        Selection.Auto, Selection.Float32, Selection.BFloat16, Selection.Int8,
+        ScoringPlan.OnnxRuntime, ScoringPlan.Stock, ScoringPlan.Single, ScoringPlan.PyTorch);
+
     public Command Build()
     {
         var command = new Command("scoring", $"""
@@ -19,10 +23,11 @@ internal sealed class ScoringCommand
             time; against ONNX Runtime, ML.NET's stock chain and PyTorch. PyTorch is Debian's: {DebianPython.HowToInstall}
             """)
         {
-            _rounds, _images, _python, _data,
+            _rounds, _images, _python, _data, _only,
         };
         command.SetAction(parsed => ScoringBenchmark.Run(new ScoringPlan(
-            parsed.GetValue(_rounds), parsed.GetValue(_images), parsed.GetValue(_python)!, parsed.GetValue(_data)!)));
+            parsed.GetValue(_rounds), parsed.GetValue(_images), parsed.GetValue(_python)!, parsed.GetValue(_data)!,
+            parsed.GetValue(_only) ?? new Selection())));
         return command;
     }
 }

@@ -13,23 +13,24 @@ internal sealed class ScoringContestantCommand
 
     private readonly Argument<ScoringTask> _task = new("task");
     private readonly Argument<Precision> _precision = new("precision");
+    private readonly Argument<ScoringEngine> _engine = new("engine");
     private readonly Argument<string> _folder = new("folder");
     private readonly Argument<string> _data = new("data");
     private readonly Argument<int> _images = new("images");
 
     public Command Build()
     {
-        var command = new Command(Name) { _task, _precision, _folder, _data, _images };
+        var command = new Command(Name) { _task, _precision, _engine, _folder, _data, _images };
         command.Hidden = true;
         command.SetAction(parsed =>
         {
             string folder = parsed.GetValue(_folder)!, data = parsed.GetValue(_data)!;
             int images = parsed.GetValue(_images);
-            Precision precision = parsed.GetValue(_precision);
+            var compute = new ComputeOptions { Precision = parsed.GetValue(_precision), Engine = parsed.GetValue(_engine) };
             using IScoringRound round = parsed.GetValue(_task) switch
             {
-                ScoringTask.Pipeline => new PipelineRound(folder, data, images, precision),
-                ScoringTask.Forward => new ForwardRound(folder, images, precision),
+                ScoringTask.Pipeline => new PipelineRound(folder, data, images, compute),
+                ScoringTask.Forward => new ForwardRound(folder, images, compute),
                 ScoringTask.OnnxRuntime => new OnnxRuntimeRound(folder, images),
                 ScoringTask.Stock => new StockRound(folder, data, images),
                 ScoringTask.Single => new SingleRound(folder, data, images),
@@ -41,9 +42,11 @@ internal sealed class ScoringContestantCommand
     }
 
     public static Contestant Start(
-        string name, ScoringPlan plan, ScoringTask task, string folder, Precision precision = Precision.Float32) =>
+        string name, ScoringPlan plan, ScoringTask task, string folder, Precision precision = Precision.Float32,
+        ScoringEngine engine = ScoringEngine.Auto) =>
         OwnProgram.Start(
-            name, Name, task.ToString(), precision.ToString(), folder, plan.Data, plan.Images.ToString(CultureInfo.InvariantCulture));
+            name, Name, task.ToString(), precision.ToString(), engine.ToString(), folder, plan.Data,
+            plan.Images.ToString(CultureInfo.InvariantCulture));
 
     private static void Compete(IScoringRound round, int images)
     {

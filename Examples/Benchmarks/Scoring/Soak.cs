@@ -19,6 +19,7 @@ internal static class Soak
             Bar.Skip(Console.Out, "soak.growth", $"there is no {data}; name a list of images with --data");
             return;
         }
+        Processor.Print(Console.Out);
         DirectoryInfo folder = Directory.CreateTempSubdirectory("googlenet-soak-");
         try
         {

@@ -12,18 +12,21 @@ internal sealed class TrainingCommand
     private readonly Option<string> _python = BenchmarkOption.Python();
     private readonly Option<string> _data = BenchmarkOption.Data();
 
+    private readonly Option<Selection> _only = Selection.Option(
+        Selection.Auto, Selection.Float32, Selection.BFloat16, TrainingPlan.PyTorch, TrainingPlan.EndToEnd);
+
     public Command Build()
     {
         var command = new Command("training", $"""
-            Times training: this trainer in float32 and bfloat16, with either architecture, against the same network and
+            Times training: this trainer in float32, bfloat16 and auto, with either architecture, against the same network and
             mini-batch in PyTorch; and from JPEG files to the end of an epoch. PyTorch is Debian's: {DebianPython.HowToInstall}
             """)
         {
-            _rounds, _steps, _miniBatch, _python, _data,
+            _rounds, _steps, _miniBatch, _python, _data, _only,
         };
         command.SetAction(parsed => TrainingBenchmark.Run(new TrainingPlan(
             parsed.GetValue(_rounds), parsed.GetValue(_steps), parsed.GetValue(_miniBatch),
-            parsed.GetValue(_python)!, parsed.GetValue(_data)!)));
+            parsed.GetValue(_python)!, parsed.GetValue(_data)!, parsed.GetValue(_only) ?? new Selection())));
         return command;
     }
 }

@@ -1,3 +1,5 @@
+using Benchmarks.Rounds;
+
 namespace Benchmarks.Training;
 
 /// <summary>What is to be timed.</summary>
@@ -6,4 +8,9 @@ namespace Benchmarks.Training;
 /// <param name="MiniBatch">Images in a step.</param>
 /// <param name="Python">The Python that has PyTorch.</param>
 /// <param name="Data">The list of images for the run from end to end.</param>
-internal sealed record TrainingPlan(int Rounds, int Steps, int MiniBatch, string Python, string Data);
+/// <param name="Only">Who takes part.</param>
+internal sealed record TrainingPlan(int Rounds, int Steps, int MiniBatch, string Python, string Data, Selection Only)
+{
+    /// <summary>The contestants but for those in one precision.</summary>
+    public const string PyTorch = "pytorch", EndToEnd = "endtoend";
+}

@@ -17,7 +17,7 @@ internal sealed record EvaluateOptions
     [ExistingFile("--labels", "txt", "For weights, the names of the classes, one per line.", Default = "those in the weights, or numbers")]
     public string? Labels { get; init; }
 
-    [OneOf("--precision", "The precision of the network.", Default = "as saved, float32")]
+    [OneOf("--precision", "The precision of the network.", Default = "as saved: auto, which is float32 with ONNX Runtime")]
     public Precision? Precision { get; init; }
 
     [OneOfNumbers("--crops", "Crops of an image whose scores are averaged; 144 as the paper.", 1, 10, 144, Default = "as saved, 1")]

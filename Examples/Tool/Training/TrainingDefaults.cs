@@ -1,6 +1,5 @@
 using System.Globalization;
 using MLNet.GoogLeNet;
-using MLNet.GoogLeNet.Transformers.Architecture;
 
 namespace Tool.Training;
 
@@ -16,17 +15,13 @@ internal static class TrainingDefaults
     public static GoogLeNetOptions FineTuning { get; } = TrainingRecipe.FineTune with { ImageSize = 288 };
 
     /// <summary>The options of a training: the recipe's or those of the kind of run, and what the user set over them.</summary>
-    public static GoogLeNetOptions For(TrainingOptions run) => For(run, ProcessorFeatures.Current);
-
-    /// <summary>The same on a given processor: images are learnt in bfloat16 where the processor computes it.</summary>
-    public static GoogLeNetOptions For(TrainingOptions run, ProcessorFeatures processor)
+    public static GoogLeNetOptions For(TrainingOptions run)
     {
-        Precision fastest = processor.BFloat16 ? Precision.BFloat16 : Precision.Float32;
         GoogLeNetOptions start = run switch
         {
             { Recipe: { } recipe } => Of(recipe),
-            { Weights: not null } => FineTuning with { Precision = fastest },
-            _ => FromScratch with { Precision = fastest },
+            { Weights: not null } => FineTuning,
+            _ => FromScratch,
         };
         return start with
         {

@@ -42,7 +42,7 @@ internal record TrainingOptions
 
     // nothing trains in 8 bits
     [OneOf("--precision", "The precision of the network while it trains.", nameof(MLNet.GoogLeNet.Precision.Int8),
-        Default = "bfloat16 where the processor computes it, otherwise float32")]
+        Default = "auto: bfloat16 where the processor has AVX-512 BF16, float32 elsewhere")]
     public Precision? Precision { get; init; }
 
     [WholeNumber("--threads", 1, 1_024, "Threads that the network may use.", Default = "one per processor")]

@@ -28,11 +28,8 @@ internal static class SafetensorsFile
         if (!stream.CanSeek)
             throw new ArgumentException("Lengths cannot be checked in a stream that cannot seek. Copy it to memory.", nameof(stream));
 
-        byte[] header = ReadHeader(stream);
+        var (entries, metadata) = ReadAndParseHeader(stream);
         long data = stream.Position;
-        (List<SafetensorsEntry> entries, IReadOnlyDictionary<string, string> metadata) =
-            SafetensorsHeader.Parse(header, dataLength: stream.Length - data);
-
         var tensors = new OrderedDictionary<string, WeightTensor>();
         foreach (SafetensorsEntry entry in entries.Where(entry => entry.Type.IsFloat()))
         {
@@ -42,6 +39,10 @@ internal static class SafetensorsFile
         stream.Position = stream.Length;
         return new(tensors, metadata);
     }
+
+    /// <summary>Reads the metadata alone, which takes no longer however large the tensors are.</summary>
+    /// <inheritdoc cref="Read(Stream)"/>
+    public static IReadOnlyDictionary<string, string> ReadMetadata(Stream stream) => ReadAndParseHeader(stream).Metadata;
 
     /// <summary>Writes tensors as Float32, in the order given. Equal input gives equal bytes.</summary>
     public static void Write(
@@ -62,6 +63,12 @@ internal static class SafetensorsFile
         stream.Write(header);
         foreach ((_, WeightTensor tensor) in ordered)
             Elements.Write(stream, tensor.Values);
+    }
+
+    private static (List<SafetensorsEntry> Entries, IReadOnlyDictionary<string, string> Metadata) ReadAndParseHeader(Stream stream)
+    {
+        byte[] header = ReadHeader(stream);
+        return SafetensorsHeader.Parse(header, dataLength: stream.Length - stream.Position);
     }
 
     private static byte[] ReadHeader(Stream stream)

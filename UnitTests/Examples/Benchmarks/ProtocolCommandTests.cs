@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using Benchmarks.Results;
+using Benchmarks.Rounds;
 using Tool.CommandLine;
 using Xunit;
 
@@ -33,6 +34,7 @@ public sealed class ProtocolCommandTests(TrainedFlowers flowers) : IDisposable
         Assert.Equal(accuracies[..3], accuracies[3..]); // a model averaged with itself is itself
         Assert.Contains($"-- protocol --data {list} --models {model} {model} --crops 1 10 144 --precision Float32", text);
         Assert.Contains("12 test images.", text);
+        Assert.Contains($", {Processor.Summary}, .NET ", text);
     }
 
     [Fact]

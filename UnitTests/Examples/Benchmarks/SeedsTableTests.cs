@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Benchmarks.Results;
+using Benchmarks.Rounds;
 using Tool.CommandLine;
 using Tool.Training;
 using Xunit;
@@ -24,6 +25,7 @@ public sealed class SeedsTableTests : IDisposable
         Assert.Contains(lines, line =>
             line.EndsWith("Examples/Benchmarks -- seeds --data list.csv --weights w.safetensors --epochs 4 --seeds 3"));
         Assert.Contains("  \"InitialWeights\": \"w.safetensors\",", lines);
+        Assert.Contains(lines, line => line.Contains($", {Processor.Summary}, .NET "));
     }
 
     [Fact]

@@ -7,6 +7,7 @@ namespace MLNet.GoogLeNet.UnitTests.Transformers.Architecture;
 public sealed class ProcessorFeaturesTests
 {
     private const int Avx512Vnni = 1 << 11; // leaf 7, ECX
+    private const int AmxBFloat16 = 1 << 22; // leaf 7, EDX
     private const int AvxVnni = 1 << 4, Avx512BFloat16 = 1 << 5; // leaf 7, subleaf 1, EAX
 
     [Theory]
@@ -47,6 +48,37 @@ public sealed class ProcessorFeaturesTests
         Assert.Equal(new ProcessorFeatures(false, false), ProcessorFeatures.OfX86(CpuId, avx2: true, avx512: true));
     }
 
+    [Theory]
+    [InlineData(AmxBFloat16, 0, true)]
+    [InlineData(AmxBFloat16, Avx512BFloat16, false)] // Sapphire Rapids
+    [InlineData(0, 0, false)]
+    public void Where_there_is_AMX_without_AVX_512_BF16_only_a_measurement_tells_about_bfloat16(int amx, int further, bool inDoubt)
+    {
+        (int, int, int, int) CpuId(int leaf, int subleaf) => (leaf, subleaf) switch
+        {
+            (0, 0) => (0x1f, 0, 0, 0),
+            (7, 0) => (1, 0, 0, amx),
+            (7, 1) => (further, 0, 0, 0),
+            _ => (~0, ~0, ~0, ~0),
+        };
+
+        ProcessorFeatures features = ProcessorFeatures.OfX86(CpuId, avx2: true, avx512: true);
+
+        Assert.Equal((further != 0, inDoubt), (features.BFloat16, features.IsBFloat16InDoubt));
+    }
+
+    [Theory]
+    [InlineData("ONEDNN_MAX_CPU_ISA")]
+    [InlineData("DNNL_MAX_CPU_ISA")]
+    public void Where_the_environment_limits_libtorch_only_a_measurement_tells_about_bfloat16(string variable)
+    {
+        ProcessorFeatures modern = new(ExactByteProducts: true, BFloat16: true), older = new(ExactByteProducts: true, BFloat16: false);
+
+        Assert.Equal(older with { IsBFloat16InDoubt = true }, modern.Within(name => name == variable ? "AVX2" : null));
+        Assert.Equal(modern, modern.Within(_ => null));
+        Assert.Equal(older, older.Within(_ => "AVX2"));
+    }
+
     [Fact]
     public void Linux_says_the_same_of_this_processor()
     {
@@ -54,7 +86,10 @@ public sealed class ProcessorFeaturesTests
         string[] flags = File.ReadLines("/proc/cpuinfo").First(line => line.StartsWith("flags")).Split(' ');
 
         Assert.Equal(
-            new ProcessorFeatures(flags.Contains("avx512_vnni") || flags.Contains("avx_vnni"), flags.Contains("avx512_bf16")),
+            new ProcessorFeatures(flags.Contains("avx512_vnni") || flags.Contains("avx_vnni"), flags.Contains("avx512_bf16"))
+            {
+                IsBFloat16InDoubt = flags.Contains("amx_bf16") && !flags.Contains("avx512_bf16"),
+            }.Within(Environment.GetEnvironmentVariable),
             ProcessorFeatures.Current);
     }
 }

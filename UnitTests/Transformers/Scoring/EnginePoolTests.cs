@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Scoring;
 using TorchSharp;
@@ -24,7 +25,8 @@ public sealed class EnginePoolTests
     public void Both_engines_and_both_precisions_give_the_same_scores_up_to_rounding()
     {
         using GoogLeNetTransformer automatic = Transformer([]);
-        using GoogLeNetTransformer torch = automatic.With(new ComputeOptions { Engine = ScoringEngine.TorchSharp });
+        using GoogLeNetTransformer torch = automatic.With(
+            new ComputeOptions { Engine = ScoringEngine.TorchSharp, Precision = Precision.Float32 });
         using GoogLeNetTransformer bfloat16 = automatic.With(new ComputeOptions { Precision = Precision.BFloat16 });
         float[][] scores = Scores(automatic);
 
@@ -42,10 +44,64 @@ public sealed class EnginePoolTests
         Scores(model);
         Scores(model);
 
-        Assert.Matches(@"^ONNX Runtime \d+\.\d+\.\d+, CPU, float32$", model.EngineDescription);
+        Assert.Matches(
+            @"^ONNX Runtime \d+\.\d+\.\d+, CPU, float32 \(Auto: the fastest that needs no libtorch and no int8\)$",
+            model.EngineDescription);
         Assert.Single(log, line => line.Contains($"{model.EngineDescription} computes the scores."));
         using GoogLeNetTransformer torch = model.With(new ComputeOptions { Precision = Precision.BFloat16 });
         Assert.Matches(@"^TorchSharp \d+\.\d+\.\d+, CPU, bfloat16$", torch.EngineDescription);
+        using GoogLeNetTransformer single = model.With(new ComputeOptions { Precision = Precision.Float32 });
+        Assert.Matches(@"^ONNX Runtime \d+\.\d+\.\d+, CPU, float32$", single.EngineDescription);
+    }
+
+    [Fact]
+    public void Auto_takes_bfloat16_with_TorchSharp_only_where_the_processor_computes_it_and_says_why()
+    {
+        var auto = new ComputeOptions { Engine = ScoringEngine.TorchSharp };
+
+        var (modern, modernLog) = Open(auto, new(ExactByteProducts: true, BFloat16: true));
+        var (older, olderLog) = Open(auto, new(ExactByteProducts: false, BFloat16: false));
+
+        Assert.EndsWith(", CPU, bfloat16 (Auto: this processor has AVX-512 BF16)", modern);
+        Assert.EndsWith(", CPU, float32 (Auto: this processor would emulate bfloat16)", older);
+        Assert.Equal([$"{modern} computes the scores."], modernLog);
+        Assert.Equal([$"{older} computes the scores."], olderLog);
+    }
+
+    [Fact]
+    public void Auto_with_ONNX_Runtime_is_float32_on_every_processor_and_also_for_a_quantised_model()
+    {
+        foreach (bool quantized in (bool[])[false, true])
+            Assert.EndsWith(", CPU, float32 (Auto: the fastest that needs no libtorch and no int8)",
+                Open(new ComputeOptions(), new(ExactByteProducts: true, BFloat16: true), quantized).Description);
+    }
+
+    [Fact]
+    public void Whoever_asks_for_bfloat16_where_it_is_emulated_gets_it_and_a_warning_that_says_how_slow_it_is()
+    {
+        var (description, log) = Open(
+            new ComputeOptions { Precision = Precision.BFloat16 }, new(ExactByteProducts: false, BFloat16: false));
+
+        Assert.EndsWith(", CPU, bfloat16", description);
+        Assert.Equal([
+            $"{description} computes the scores.",
+            "Warning: Precision is BFloat16, which this processor only emulates: scoring takes about 8 times as long as in Float32, as "
+                + "measured with AVX2. Set it to Auto, which is Float32 here.",
+        ], log);
+    }
+
+    [Fact]
+    public void A_model_is_saved_with_Auto_and_not_with_what_was_chosen()
+    {
+        using var folder = new TempFolder();
+        var mlContext = new MLContext(seed: 1);
+        using GoogLeNetTransformer model = Transformer([]).With(new ComputeOptions { Engine = ScoringEngine.TorchSharp });
+        Scores(model);
+        mlContext.Model.Save(model, Rows().Schema, folder["model.zip"]);
+
+        using var loaded = (GoogLeNetTransformer)mlContext.Model.Load(folder["model.zip"], out _);
+
+        Assert.Equal((Precision.Auto, ScoringEngine.TorchSharp), (loaded.ComputeOptions.Precision, loaded.ComputeOptions.Engine));
     }
 
     [Fact]
@@ -109,6 +165,24 @@ public sealed class EnginePoolTests
         var mlContext = new MLContext(seed: 1);
         mlContext.Log += (_, entry) => log.Add(entry.Message);
         return new(mlContext, SyntheticModels.Make(GoogLeNetArchitecture.Torchvision, scale: [1, 0.5f, 2]), Columns);
+    }
+
+    // On a processor that is imitated: what is opened, and what the log has of it.
+    private static (string Description, List<string> Log) Open(ComputeOptions options, ProcessorFeatures processor, bool quantized = false)
+    {
+        var log = new List<string>();
+        var mlContext = new MLContext(seed: 1);
+        mlContext.Log += (_, entry) =>
+        {
+            if (entry.Kind is ChannelMessageKind.Warning or ChannelMessageKind.Info)
+                log.Add($"{(entry.Kind == ChannelMessageKind.Warning ? "Warning: " : "")}{entry.RawMessage}");
+        };
+        GoogLeNetModel model = quantized
+            ? SyntheticModels.Quantized(GoogLeNetArchitecture.Torchvision) : SyntheticModels.Make(GoogLeNetArchitecture.Torchvision);
+        using var engines = EnginePool.Of(
+            [model, model], options, ((IHostEnvironment)mlContext).Register("test"), typeof(GoogLeNetTransformer), processor: processor);
+        engines.ForOne();
+        return (engines.Description.Replace(", 2 networks", ""), log);
     }
 
     private static IDataView Rows() =>

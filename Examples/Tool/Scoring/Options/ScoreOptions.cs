@@ -62,7 +62,7 @@ internal sealed record ScoreOptions
     [WholeNumber("--batch-size", 1, 4_096, "Crops that go through the network together.", Default = "as saved, 16")]
     public int? BatchSize { get; init; }
 
-    [OneOf("--precision", "Numbers in which the network computes.", Default = "as saved, float32")]
+    [OneOf("--precision", "Numbers in which the network computes.", Default = "as saved: auto, which is float32 with ONNX Runtime")]
     public Precision? Precision { get; init; }
 
     [OneOf("--device", "Where the network computes.", Default = "as saved, cpu")]

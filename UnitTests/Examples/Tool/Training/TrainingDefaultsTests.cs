@@ -1,4 +1,3 @@
-using MLNet.GoogLeNet.Transformers.Architecture;
 using Tool.Training;
 using TrainFlowers;
 using Xunit;
@@ -8,34 +7,24 @@ namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Training;
 
 public sealed class TrainingDefaultsTests
 {
-    private static readonly ProcessorFeatures Modern = new(ExactByteProducts: true, BFloat16: true), Older = new(false, false);
-
     [Fact]
-    public void The_tool_trains_in_bfloat16_unasked_only_where_the_processor_computes_it()
+    public void The_tool_leaves_the_precision_to_the_processor()
     {
-        foreach (TrainingOptions run in new TrainingOptions[] { new() { Data = "flowers" }, new() { Data = "flowers", Weights = "w" } })
-        {
-            Assert.Equal(Precision.BFloat16, TrainingDefaults.For(run, Modern).Precision);
-            Assert.Equal(Precision.Float32, TrainingDefaults.For(run, Older).Precision);
-            Assert.Equal(TrainingDefaults.For(run, Older), TrainingDefaults.For(run, Modern) with { Precision = Precision.Float32 });
-            Assert.Equal(TrainingDefaults.For(run, ProcessorFeatures.Current), TrainingDefaults.For(run));
-        }
+        TrainingOptions[] runs = [new() { Data = "flowers" }, new() { Data = "flowers", Weights = "w" }];
+
+        Assert.All(runs, run => Assert.Equal(Precision.Auto, TrainingDefaults.For(run).Precision));
+        Assert.All(Enum.GetValues<RecipeName>(),
+            recipe => Assert.Equal(Precision.Auto, TrainingDefaults.For(new() { Data = "flowers", Recipe = recipe }).Precision));
     }
 
     [Fact]
-    public void TrainFlowers_trains_in_bfloat16_unasked_only_on_the_users_images_and_where_the_processor_computes_it()
+    public void TrainFlowers_leaves_it_to_the_processor_for_the_users_images_and_learns_drawn_flowers_in_float32()
     {
-        foreach (FlowersOptions run in new FlowersOptions[] { new() { Data = "flowers" }, new() { Weights = "w" } })
-        {
-            Assert.Equal(Precision.BFloat16, TrainingChoice.For(run, Modern).Precision);
-            Assert.Equal(Precision.Float32, TrainingChoice.For(run, Older).Precision);
-        }
-        Assert.Equal(Precision.Float32, TrainingChoice.For(new FlowersOptions(), Modern).Precision);
-    }
+        FlowersOptions[] runs = [new() { Data = "flowers" }, new() { Weights = "w" }];
 
-    [Fact]
-    public void Recipes_train_in_float32_everywhere() =>
-        Assert.Equal(Precision.Float32, TrainingDefaults.For(new() { Data = "flowers", Recipe = RecipeName.Modern }, Modern).Precision);
+        Assert.All(runs, run => Assert.Equal(Precision.Auto, TrainingChoice.For(run).Precision));
+        Assert.Equal(Precision.Float32, TrainingChoice.For(new FlowersOptions()).Precision);
+    }
 
     [Fact]
     public void The_classifier_alone_sees_what_all_layers_will_see_after_it()
@@ -53,7 +42,7 @@ public sealed class TrainingDefaultsTests
     [Fact]
     public void A_precision_that_is_asked_for_is_taken()
     {
-        Assert.Equal(Precision.BFloat16, TrainingDefaults.For(new() { Data = "flowers", Precision = Precision.BFloat16 }, Older).Precision);
-        Assert.Equal(Precision.Float32, TrainingDefaults.For(new() { Data = "flowers", Precision = Precision.Float32 }, Modern).Precision);
+        Assert.All([Precision.BFloat16, Precision.Float32], precision =>
+            Assert.Equal(precision, TrainingDefaults.For(new() { Data = "flowers", Precision = precision }).Precision));
     }
 }
