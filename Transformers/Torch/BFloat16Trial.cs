@@ -6,30 +6,50 @@ namespace MLNet.GoogLeNet.Transformers.Torch;
 /// <summary>Finds out how fast bfloat16 is on this processor, where its features do not tell: takes about half a second, once.</summary>
 internal static class BFloat16Trial
 {
-    private const int Rounds = 5;
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(0.5); // emulated, one round says enough
+    private const int FewestRounds = 3; // however slow they are
+    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(0.5);
 
-    private static readonly Lazy<double> Ratio = new(Measure);
+    private static readonly Lazy<double> Ratio = new(OnOneThread);
 
     /// <summary>How many times as long as in float32 a convolution and its gradients take in bfloat16.</summary>
     public static double TimesAsLong => Ratio.Value;
 
-    // The 3×3 convolution of inception (3a), whose shape is the commonest kind of work.
-    private static double Measure()
+    // Several threads would wait for one another, which on a busy machine takes longer than the work. Libtorch keeps the number for threads
+    // that come later as well, so it is put back.
+    private static double OnOneThread()
     {
         Libtorch.Open(ComputeDevice.Cpu);
+        int threads = get_num_threads();
+        double ratio = double.NaN;
+        try
+        {
+            OnNewThread(() =>
+            {
+                set_num_threads(1);
+                ratio = Measure();
+            });
+        }
+        finally
+        {
+            OnNewThread(() => set_num_threads(threads));
+        }
+        return ratio;
+
+        static void OnNewThread(Action work) => Task.Factory
+            .StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).GetAwaiter().GetResult();
+    }
+
+    // A 3×3 convolution as in inception (4a): a millisecond or two, so that some of many rounds are undisturbed by what else the machine
+    // does. In turns, since a processor may become faster or slower meanwhile.
+    private static double Measure()
+    {
         using var scope = NewDisposeScope();
-        Tensor images = ChannelsLast.Of(ones(4, 96, 28, 28)), weight = ChannelsLast.Of(ones(128, 96, 3, 3));
+        Tensor images = ChannelsLast.Of(ones(1, 96, 14, 14)), weight = ChannelsLast.Of(ones(208, 96, 3, 3));
         TimeSpan single = TimeSpan.MaxValue, half = TimeSpan.MaxValue;
         var clock = Stopwatch.StartNew();
-        for (int round = 0; round <= Rounds; round++) // in turns, so that whatever else the machine does meets both; the first warms up
-        {
-            TimeSpan inSingle = TimeOf(images, weight), inHalf = TimeOf(images.bfloat16(), weight.bfloat16());
-            if (round > 0)
-                (single, half) = (Shorter(single, inSingle), Shorter(half, inHalf));
-            if (round > 0 && clock.Elapsed > Longest)
-                break;
-        }
+        for (int round = 0; round < FewestRounds || clock.Elapsed < Enough; round++)
+            (single, half) =
+                (Shorter(single, TimeOf(images, weight)), Shorter(half, TimeOf(images.bfloat16(), weight.bfloat16())));
         return half / single;
     }
 
@@ -39,7 +59,8 @@ internal static class BFloat16Trial
         using var gradients = enable_grad();
         Tensor input = images.detach().requires_grad_(), filters = weight.detach().requires_grad_();
         var clock = Stopwatch.StartNew();
-        nn.functional.conv2d(input, filters, padding: [1, 1]).sum().backward();
+        Tensor output = nn.functional.conv2d(input, filters, padding: [1, 1]);
+        output.backward([ones_like(output)]); // of a sum it would have another layout
         return clock.Elapsed;
     }
 
