@@ -5,7 +5,7 @@ namespace Benchmarks.Rounds;
 
 /// <summary>
 /// Which contestants take part: those that <c>--only</c> names. Precisions are one kind, and everything else is another; where none of a
-/// kind is named, all of it take part.
+/// kind is named, all of it takes part.
 /// </summary>
 /// <param name="Names">Those that are named; none: all take part.</param>
 internal sealed record Selection(params IReadOnlyList<string> Names)
