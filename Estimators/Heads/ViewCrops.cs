@@ -22,9 +22,11 @@ internal sealed class ViewCrops(int count, PixelColumn column, int imageSize) : 
         column.RequireSide(image, imageSize, squares: false);
         var (eighths, mirror) = Views[crop];
         int side = eighths == 0 ? imageSize : Math.Min(image.Size.Height, image.Size.Width) * eighths / 8;
-        var cut = new Cut(CropRegion.Middle(image.Size, side, side), ResizeFilter.Bilinear, mirror, imageSize);
-        cut.Pixels(image, pixels);
+        var pose = new Pose(mirror, VerticalFlip: false, QuarterTurns: 0, Degrees: 0);
+        var cut = new Cut(CropRegion.Middle(image.Size, side, side), ResizeFilter.Bilinear, pose, imageSize);
+        Workspace workspace = Workspace.OfThisThread;
+        cut.Pixels(image, pixels, workspace);
         if (image.Normalization is { } whole)
-            cut.Of(whole, image.Size, Workspace.OfThisThread).Apply(pixels);
+            cut.Of(whole, image.Size, workspace).Apply(pixels);
     }
 }
