@@ -160,7 +160,7 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         }
 
         GoogLeNetModel Model(IReadOnlyDictionary<string, WeightTensor> weights) => new(
-            _options.Architecture, classNames, _options.ImageSize, images.Normalization?.Mean ?? [], weights, images.Normalization?.Scale);
+            run.Architecture, classNames, _options.ImageSize, images.Normalization?.Mean ?? [], weights, images.Normalization?.Scale);
     }
 
     private TrainingInterruptedException Interrupted(CallbackException e, GoogLeNetModel? best)
