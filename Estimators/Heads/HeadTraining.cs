@@ -81,8 +81,8 @@ internal sealed class HeadTraining(
     private GoogLeNetModel Network(GoogLeNetModel body, LinearClassifier head)
     {
         var weights = body.Weights.ToDictionary();
-        weights["fc.weight"] = new([head.Weights.Length, head.Weights[0].Length], [.. head.Weights.SelectMany(row => row)]);
-        weights["fc.bias"] = new([head.Biases.Length], [.. head.Biases.Select(bias => (float)bias)]);
+        foreach (var (name, tensor) in head.ToTensors())
+            weights[name] = tensor;
         PixelNormalization? normalization = training.Normalization;
         return new(body.Architecture, classNames, options.ImageSize, normalization?.Mean ?? [], weights, normalization?.Scale);
     }
