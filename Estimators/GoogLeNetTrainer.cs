@@ -164,7 +164,7 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         }
 
         GoogLeNetModel Model(IReadOnlyDictionary<string, WeightTensor> weights) => new(
-            _options.Architecture, classNames, _options.ImageSize, images.Normalization?.Mean ?? [], weights, images.Normalization?.Scale);
+            run.Architecture, classNames, _options.ImageSize, images.Normalization?.Mean ?? [], weights, images.Normalization?.Scale);
     }
 
     private TrainingInterruptedException Interrupted(CallbackException e, GoogLeNetModel? best)
@@ -200,9 +200,9 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
 
     private void RequireInput(SchemaShape schema, string parameter)
     {
-        RequireColumns(schema, parameter);
+        TrainingColumns.Require(schema, _columns, parameter);
         if (_options.ValidationColumnName is { } name
-            && Require(schema, name, "LoadFromImageList makes it of a list with a column 'split'", parameter) is var split
+            && TrainingColumns.Require(schema, name, "LoadFromImageList makes it of a list with a column 'split'", parameter) is var split
             && (split.Kind != VectorKind.Scalar || split.ItemType is not TextDataViewType))
             throw new ArgumentOutOfRangeException(parameter,
                 $"Column '{name}' is {split.Describe()}; the one that says which rows to hold out is text, \"validation\" in those. "
@@ -211,25 +211,11 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
 
     private void RequireValidationSet(DataViewSchema schema, string parameter)
     {
-        RequireColumns(schema.ToShape(), parameter, " of the validation set");
+        TrainingColumns.Require(schema.ToShape(), _columns, parameter, " of the validation set");
         PixelColumn.Require(schema, _columns.Pixels, PixelKind.Normalized, parameter)
             .RequireSide(_options.ImageSize, squares: false, parameter);
         ImageReader.ClassNames(schema[_columns.Label], parameter);
     }
-
-    private void RequireColumns(SchemaShape schema, string parameter, string ofWhat = "")
-    {
-        PixelColumn.Require(schema, _columns.Pixels, PixelKind.Normalized, parameter, ofWhat);
-        SchemaShape.Column label = Require(schema, _columns.Label, "LoadFromImageFolder and LoadFromImageList make it", parameter, ofWhat);
-        if (label.Kind != VectorKind.Scalar || !label.IsKey || label.ItemType.RawType != typeof(uint))
-            throw new ArgumentOutOfRangeException(parameter,
-                $"Column '{label.Name}'{ofWhat} is {label.Describe()}; the trainer takes a key{(label.IsKey ? " of UInt32" : "")}. "
-                + $"Append {KeyNames.CallsFor(label.Name, label.IsKey)} before it.");
-    }
-
-    private static SchemaShape.Column Require(SchemaShape schema, string name, string remedy, string parameter, string ofWhat = "") =>
-        schema.Find(name) ?? throw new ArgumentOutOfRangeException(parameter,
-            $"There is no column '{name}'; the columns{ofWhat} are {string.Join(", ", schema.Select(column => column.Name))}. {remedy}.");
 
     private static SchemaShape.Column Shape(DataViewSchema.DetachedColumn column) =>
         SchemaShapes.NewColumn(column.Name, column.Type, column.Annotations);

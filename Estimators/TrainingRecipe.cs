@@ -40,7 +40,7 @@ public static class TrainingRecipe
 
     /// <summary>
     /// From pretrained weights: the fresh classifier alone at first, then all layers, lower ones more slowly. The default options but for
-    /// the precision; set <see cref="GoogLeNetOptions.InitialWeights"/>.
+    /// the precision; set <see cref="GoogLeNetOptions.InitialWeights"/> or <see cref="GoogLeNetOptions.StartFrom"/>.
     /// </summary>
     public static GoogLeNetOptions FineTune { get; } = new() { Precision = Precision.Auto };
 
@@ -53,14 +53,23 @@ public static class TrainingRecipe
     public static GoogLeNetOptions Head(string weights)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(weights);
-        return new()
-        {
-            Train = TrainedLayers.Head,
-            InitialWeights = weights,
-            ValidationFraction = 0,
-            BestBy = TrainingMetric.ValidationLoss,
-        };
+        return HeadAlone with { InitialWeights = weights };
     }
+
+    /// <summary>The same on the features of a network in memory.</summary>
+    /// <param name="network">The network for <see cref="GoogLeNetOptions.StartFrom"/>.</param>
+    public static GoogLeNetOptions Head(GoogLeNetTransformer network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return HeadAlone with { StartFrom = network };
+    }
+
+    private static GoogLeNetOptions HeadAlone { get; } = new()
+    {
+        Train = TrainedLayers.Head,
+        ValidationFraction = 0,
+        BestBy = TrainingMetric.ValidationLoss,
+    };
 
     /// <summary>
     /// What practice has found since, for training from scratch: batch norm, cosine with warm-up, label smoothing, MixUp and

@@ -7,6 +7,9 @@ public sealed partial class GoogLeNetTransformer
     private const float MeanTolerance = 0.01f; // grey levels
     private const float ScaleTolerance = 1e-4f; // a share: scales are near 1/58, where grey levels would let any pass
 
+    /// <summary>How many networks this transformer averages; 1 where it is none but its own.</summary>
+    internal int NetworkCount => _models.Count;
+
     /// <summary>
     /// Several networks as one transformer, whose scores are the mean of their probabilities (paper, section 7: seven networks). It is used
     /// and saved like any other, except that <see cref="SaveOnnx"/> writes single networks.

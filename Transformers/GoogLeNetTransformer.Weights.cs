@@ -16,6 +16,11 @@ public sealed partial class GoogLeNetTransformer
 
     internal ColumnNames Columns => _columns;
 
+    internal IHost Host => _host;
+
+    /// <summary>Another network behind the same columns, with the same options.</summary>
+    internal GoogLeNetTransformer With(GoogLeNetModel model) => new(_host, [model], _columns, ScoringOptions, ComputeOptions);
+
     /// <summary>The one network of this transformer.</summary>
     /// <param name="file">What is to have it, for the message.</param>
     /// <exception cref="InvalidOperationException">It is an average of several.</exception>

@@ -31,6 +31,11 @@ internal sealed record FeatureScaling(double[] Mean, double Deviation)
                 view[i] = (float)((view[i] - Mean[i]) / Deviation);
     }
 
+    /// <summary>The classifier that makes of scaled features what another makes of features as they were.</summary>
+    public LinearClassifier Do(LinearClassifier classifier) => new(
+        [.. classifier.Weights.Select(row => (float[])[.. row.Select(weight => (float)(weight * Deviation))])],
+        [.. classifier.Biases.Select((bias, k) => bias + Shift(classifier.Weights[k]))]);
+
     /// <summary>The classifier that makes of features as they were what another makes of scaled ones.</summary>
     public LinearClassifier Undo(LinearClassifier classifier)
     {

@@ -28,16 +28,15 @@ internal sealed class HeadTraining(
     public GoogLeNetModel Train()
     {
         var clock = Stopwatch.StartNew();
-        string file = options.InitialWeights!;
-        GoogLeNetWeights weights = InitialWeights.Read(file, options.Architecture);
-        InitialWeights.WarnOfMean(training.Normalization, weights, file, channel);
-        GoogLeNetModel body = Body(weights, file);
+        PretrainedNetwork start = PretrainedNetwork.Find(options)!;
+        start.WarnOfMean(training.Normalization, channel);
+        GoogLeNetModel body = Body(start);
         channel.Info(MessageSensitivity.None,
-            $"Training the classifier of GoogLeNet for {classNames.Count} classes on the features of '{file}'. "
-            + $"Options: {options.ToJson()}");
+            $"Training the classifier of GoogLeNet for {classNames.Count} classes on the features of {start.Source}. "
+            + $"Options: {(options with { Architecture = body.Architecture }).ToJson()}");
 
         var features = new FeatureExtraction(options, host, channel, share => _progress.Report(ShareOfFeatures * share));
-        features.Run(body, training, validation);
+        features.Run(body, start.Source, training, validation);
         var split = ImageSplit.Of(features.Images, classNames, options, channel);
         ImageFeatures[] learnt = [.. split.Training.Select(image => features[image])];
         ImageFeatures[] heldOut = [.. split.Validation.Select(image => features[image])];
@@ -62,8 +61,9 @@ internal sealed class HeadTraining(
         validation?.MacroAccuracy, IsBest: true, duration);
 
     // The layers below the classifier.
-    private GoogLeNetModel Body(GoogLeNetWeights weights, string file)
+    private GoogLeNetModel Body(PretrainedNetwork start)
     {
+        GoogLeNetWeights weights = start.Weights;
         var body = new GoogLeNetModel(weights.Architecture, [], options.ImageSize, weights.Mean, weights.Tensors).WithoutClassifier();
         var shapes = WeightShapes.Of(weights.Architecture, classNames.Count)
             .Where(pair => !ClassifierNames.IsClassifier(pair.Key)).ToDictionary();
@@ -73,7 +73,7 @@ internal sealed class HeadTraining(
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException($"Cannot start from '{file}'. {e.Message}", e);
+            throw new InvalidDataException($"Cannot start from {start.Source}. {e.Message}", e);
         }
         return body;
     }
@@ -81,8 +81,8 @@ internal sealed class HeadTraining(
     private GoogLeNetModel Network(GoogLeNetModel body, LinearClassifier head)
     {
         var weights = body.Weights.ToDictionary();
-        weights["fc.weight"] = new([head.Weights.Length, head.Weights[0].Length], [.. head.Weights.SelectMany(row => row)]);
-        weights["fc.bias"] = new([head.Biases.Length], [.. head.Biases.Select(bias => (float)bias)]);
+        foreach (var (name, tensor) in head.ToTensors())
+            weights[name] = tensor;
         PixelNormalization? normalization = training.Normalization;
         return new(body.Architecture, classNames, options.ImageSize, normalization?.Mean ?? [], weights, normalization?.Scale);
     }

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 
 namespace MLNet.GoogLeNet.Heads;
 
@@ -8,6 +9,22 @@ namespace MLNet.GoogLeNet.Heads;
 internal sealed record LinearClassifier(float[][] Weights, double[] Biases)
 {
     private const double Never = -30; // the logits of learnt classes add up to 0, so that one is 0 or more: a probability of 1e-13 at most
+
+    /// <summary>The last layer of a model.</summary>
+    public static LinearClassifier Of(GoogLeNetModel model)
+    {
+        WeightTensor weight = model.Weights["fc.weight"];
+        return new(
+            [.. weight.Values.Chunk((int)weight.Shape[1])],
+            [.. model.Weights["fc.bias"].Values.Select(bias => (double)bias)]);
+    }
+
+    /// <summary>The tensors of the last layer by their names in a model.</summary>
+    public IEnumerable<KeyValuePair<string, WeightTensor>> ToTensors() =>
+    [
+        new("fc.weight", new([Weights.Length, Weights[0].Length], [.. Weights.SelectMany(row => row)])),
+        new("fc.bias", new([Biases.Length], [.. Biases.Select(bias => (float)bias)])),
+    ];
 
     /// <summary>Makes a classifier of the parameters of a <see cref="SoftmaxLoss"/>.</summary>
     /// <param name="parameters">Those of the classes that were learnt.</param>
@@ -29,6 +46,10 @@ internal sealed record LinearClassifier(float[][] Weights, double[] Biases)
         }
         return new(weights, biases);
     }
+
+    /// <summary>The same classifier with the rows of another instead of its first ones.</summary>
+    public LinearClassifier Beside(LinearClassifier first) => new(
+        [.. first.Weights, .. Weights.Skip(first.Weights.Length)], [.. first.Biases, .. Biases.Skip(first.Biases.Length)]);
 
     /// <summary>The logits of a feature vector, [classes].</summary>
     public void Score(ReadOnlySpan<float> features, Span<double> logits) => Score(Weights, Biases, features, logits);

@@ -17,15 +17,55 @@ internal static class LogisticRegression
         int[] learnt = [.. data.Labels.Distinct().Order()];
         int[] places = [.. data.Labels.Select(label => Array.BinarySearch(learnt, label))];
         var loss = new SoftmaxLoss(data with { Labels = places }, learnt.Length);
-        var parameters = new double[loss.ParameterCount];
+        return Path(loss, new double[loss.ParameterCount], strengths, cancellation)
+            .Select(parameters => LinearClassifier.Of(parameters, learnt, classes));
+    }
+
+    /// <summary>The same beside classes whose rows stay as they are and come first. The search begins with <see cref="MeanRows"/>.</summary>
+    /// <param name="kept">The rows of the classes that are not learnt.</param>
+    /// <param name="data">What is learnt from: some vectors of each class that is learnt, and some of the others.</param>
+    /// <param name="classes">Number of all classes.</param>
+    /// <param name="strengths">From strong to weak.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public static IEnumerable<LinearClassifier> PathBeside(
+        LinearClassifier kept, LabelledFeatures data, int classes, IEnumerable<double> strengths, CancellationToken cancellation)
+    {
+        int known = kept.Weights.Length;
+        var loss = new SoftmaxLoss(
+            data with { Labels = [.. data.Labels.Select(label => Math.Max(-1, label - known))] }, classes - known,
+            LogSums(kept, data.Features));
+        var start = MeanRows.Of(kept, data, classes);
+        int[] learnt = [.. Enumerable.Range(known, classes - known)];
+        double[] parameters = [.. start.Weights.SelectMany(row => row.Select(weight => (double)weight)), .. start.Biases];
+        return Path(loss, parameters, strengths, cancellation)
+            .Select(found => LinearClassifier.Of(found, learnt, classes).Beside(kept));
+    }
+
+    private static IEnumerable<double[]> Path(
+        SoftmaxLoss loss, double[] parameters, IEnumerable<double> strengths, CancellationToken cancellation)
+    {
         var gradient = new double[parameters.Length];
-        loss.Evaluate(parameters, gradient);
+        loss.Evaluate(new double[parameters.Length], gradient);
         double enough = Tolerance * Math.Sqrt(FixedOrder.Dot(gradient, gradient));
         foreach (double strength in strengths)
         {
             loss.Strength = strength;
             Lbfgs.Minimize(loss, parameters, enough, Iterations, cancellation);
-            yield return LinearClassifier.Of(parameters, learnt, classes);
+            yield return parameters;
         }
+    }
+
+    // The logarithm of the sum of the exponentials of the logits of each vector.
+    private static double[] LogSums(LinearClassifier classifier, float[][] features)
+    {
+        var sums = new double[features.Length];
+        Parallel.For(0, features.Length, i =>
+        {
+            var logits = new double[classifier.Weights.Length];
+            classifier.Score(features[i], logits);
+            double highest = logits.Max();
+            sums[i] = highest + Math.Log(logits.Sum(logit => Math.Exp(logit - highest)));
+        });
+        return sums;
     }
 }

@@ -16,15 +16,19 @@ internal sealed class SoftmaxLoss : IConvexFunction
     private const int VectorsPerSum = 64; // are added up as singles, and these sums as doubles
 
     private readonly LabelledFeatures _data;
+    private readonly double[]? _kept;
     private readonly int _classes, _length;
     private readonly float[][] _weights;   // of each class
     private readonly float[][] _residuals; // of each class and vector: probability, minus 1 for the right class, times the weight
     private readonly double[] _losses;     // of each vector
     private readonly float[] _zeros;
 
-    public SoftmaxLoss(LabelledFeatures data, int classes)
+    /// <param name="data">What is learnt from. Vectors of a class that is not learnt have the label −1.</param>
+    /// <param name="classes">Number of classes that are learnt.</param>
+    /// <param name="kept">Where there are classes that are not learnt: for each vector, the log-sum-exp of their logits.</param>
+    public SoftmaxLoss(LabelledFeatures data, int classes, double[]? kept = null)
     {
-        (_data, _classes, _length) = (data, classes, data.Features[0].Length);
+        (_data, _classes, _length, _kept) = (data, classes, data.Features[0].Length, kept);
         _weights = [.. Enumerable.Range(0, classes).Select(_ => new float[_length])];
         _residuals = [.. Enumerable.Range(0, classes).Select(_ => new float[data.Count])];
         _losses = new double[data.Count];
@@ -60,13 +64,14 @@ internal sealed class SoftmaxLoss : IConvexFunction
     private void Score(int i, ReadOnlySpan<double> biases, double[] logits)
     {
         LinearClassifier.Score(_weights, biases, _data.Features[i], logits);
-        double highest = TensorPrimitives.Max<double>(logits), sum = 0;
+        double kept = _kept?[i] ?? double.NegativeInfinity;
+        double highest = Math.Max(kept, TensorPrimitives.Max<double>(logits)), sum = Math.Exp(kept - highest);
         foreach (double logit in logits)
             sum += Math.Exp(logit - highest);
         double logarithm = highest + Math.Log(sum), weight = _data.Weights[i];
         for (int k = 0; k < _classes; k++)
             _residuals[k][i] = (float)(weight * (Math.Exp(logits[k] - logarithm) - (k == _data.Labels[i] ? 1 : 0)));
-        _losses[i] = weight * (logarithm - logits[_data.Labels[i]]);
+        _losses[i] = weight * (logarithm - (_data.Labels[i] < 0 ? kept : logits[_data.Labels[i]]));
     }
 
     private void Differentiate(int k, double[] point, double[] gradient)

@@ -7,7 +7,9 @@ namespace MLNet.GoogLeNet.Heads;
 /// <param name="classWeights">How much each counts; none where all count alike.</param>
 /// <param name="bestBy">By which figure.</param>
 /// <param name="cancellation">Ends the search.</param>
-internal sealed class StrengthSearch(int classes, float[]? classWeights, TrainingMetric bestBy, CancellationToken cancellation)
+/// <param name="kept">The rows of the first classes, where these stay as they are.</param>
+internal sealed class StrengthSearch(
+    int classes, float[]? classWeights, TrainingMetric bestBy, CancellationToken cancellation, LinearClassifier? kept = null)
 {
     /// <summary>Those that are tried, from strong to weak, relative to one image and to scaled features.</summary>
     public static IReadOnlyList<double> Strengths { get; } = [1000, 300, 100, 30, 10, 3, 1, 0.3, 0.1];
@@ -50,8 +52,13 @@ internal sealed class StrengthSearch(int classes, float[]? classWeights, Trainin
         return new(chosen, Strengths[best], all, canChoose ? tallies[best].Validation : null);
     }
 
-    private IEnumerable<LinearClassifier> Path(IReadOnlyList<ImageFeatures> images, IEnumerable<double> strengths) =>
-        LogisticRegression.Path(LabelledFeatures.Of(images, classWeights), classes, strengths, cancellation);
+    private IEnumerable<LinearClassifier> Path(IReadOnlyList<ImageFeatures> images, IEnumerable<double> strengths)
+    {
+        var data = LabelledFeatures.Of(images, classWeights);
+        return kept is null
+            ? LogisticRegression.Path(data, classes, strengths, cancellation)
+            : LogisticRegression.PathBeside(kept, data, classes, strengths, cancellation);
+    }
 
     private (Tally Training, Tally Validation)[] NewTallies() => [.. Strengths.Select(_ => (new Tally(classes), new Tally(classes)))];
 

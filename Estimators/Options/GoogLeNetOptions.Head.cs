@@ -10,7 +10,8 @@ public sealed partial record GoogLeNetOptions
 
     private static readonly string[] OfHead =
     [
-        nameof(Train), nameof(FeatureViews), nameof(FeatureCache), nameof(Architecture), nameof(InitialWeights), nameof(ImageSize),
+        nameof(Train), nameof(FeatureViews), nameof(FeatureCache), nameof(Architecture), nameof(InitialWeights), nameof(StartFrom),
+        nameof(ImageSize),
         nameof(ValidationFraction), nameof(ValidationColumnName), nameof(ValidationSet), nameof(BestBy), nameof(ClassWeights),
         nameof(BalanceClasses), nameof(Seed), nameof(PixelColumnName), nameof(LabelColumnName), nameof(ScoreColumnName),
         nameof(PredictedLabelColumnName), nameof(Progress), nameof(MiniBatchProgress), nameof(CancellationToken),
@@ -18,8 +19,9 @@ public sealed partial record GoogLeNetOptions
 
     /// <summary>Which layers are trained.</summary>
     /// <value>
-    /// Default <see cref="TrainedLayers.All"/>. <see cref="TrainedLayers.Head"/> needs <see cref="InitialWeights"/>, and refuses options
-    /// that mean nothing to it, such as <see cref="LearningRate"/>. <see cref="TrainingRecipe.Head"/> sets both.
+    /// Default <see cref="TrainedLayers.All"/>. <see cref="TrainedLayers.Head"/> needs <see cref="InitialWeights"/> or
+    /// <see cref="StartFrom"/>, and refuses options that mean nothing to it, such as <see cref="LearningRate"/>. The recipe
+    /// <c>TrainingRecipe.Head</c> sets both.
     /// </value>
     public TrainedLayers Train { get; init; } = TrainedLayers.All;
 
@@ -52,8 +54,9 @@ public sealed partial record GoogLeNetOptions
             return;
         }
         check.Agree(
-            InitialWeights is not null,
-            "Train is Head, and there are no weights whose features it could learn from. Name a file of weights in InitialWeights.");
+            InitialWeights is not null || StartFrom is not null,
+            "Train is Head, and there are no weights whose features it could learn from. Name a file of weights in InitialWeights, "
+            + "or give a network in StartFrom.");
         var defaults = new GoogLeNetOptions();
         string[] unused = [.. typeof(GoogLeNetOptions).GetProperties(BindingFlags.Instance | BindingFlags.Public)
             .Where(option => !OfHead.Contains(option.Name) && !Equals(option.GetValue(this), option.GetValue(defaults)))

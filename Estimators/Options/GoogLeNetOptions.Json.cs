@@ -20,8 +20,8 @@ public sealed partial record GoogLeNetOptions
     };
 
     /// <summary>
-    /// The options as JSON: all but <see cref="ValidationSet"/>, <see cref="Progress"/>, <see cref="MiniBatchProgress"/> and
-    /// <see cref="CancellationToken"/>.
+    /// The options as JSON: all but <see cref="StartFrom"/>, <see cref="ValidationSet"/>, <see cref="Progress"/>,
+    /// <see cref="MiniBatchProgress"/> and <see cref="CancellationToken"/>.
     /// </summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 

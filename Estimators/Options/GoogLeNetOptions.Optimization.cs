@@ -12,7 +12,7 @@ public sealed partial record GoogLeNetOptions
     public double LearningRate { get; init; } = 0.01;
 
     /// <summary>
-    /// The learning rate of layers that come from <see cref="InitialWeights"/>, as a share of the other. In a classifier that keeps some
+    /// The learning rate of layers that are pretrained, as a share of the other. In a classifier that keeps some
     /// classes and has new ones, this applies to the rows that were kept.
     /// </summary>
     /// <value>Default 0.1: a fresh classifier learns ten times as fast as a pretrained body. Zero keeps the body as it is.</value>

@@ -11,6 +11,7 @@ public sealed partial record GoogLeNetOptions
     {
         var check = new OptionCheck(parameter);
         ValidateNames(check);
+        ValidateStart(check);
         ValidateRun(check);
         ValidateSteps(check);
         ValidateSchedule(check);
@@ -34,23 +35,40 @@ public sealed partial record GoogLeNetOptions
             ValidationSet is null || ValidationColumnName is null,
             $"A validation set is given, and column '{ValidationColumnName}' says which rows to hold out. "
             + "Leave out ValidationSet or ValidationColumnName.");
-        check.NameOrNone(InitialWeights);
         check.NameOrNone(ResumeFrom);
 
         void RequireTwoNames(string name, string option, string other, string otherOption) =>
             check.Agree(name != other, $"{option} and {otherOption} are both '{name}'; each column needs a name of its own.");
     }
 
+    private void ValidateStart(OptionCheck check)
+    {
+        check.NameOrNone(InitialWeights);
+        if (Architecture is { } architecture)
+            check.Defined(architecture, nameof(Architecture));
+        if (StartFrom is not { } network)
+            return;
+        check.Agree(
+            InitialWeights is null,
+            $"StartFrom has a network to start from, and InitialWeights names '{InitialWeights}'. Leave one of them out.");
+        check.Agree(
+            network.NetworkCount == 1,
+            $"StartFrom is an average of {network.NetworkCount} networks; training starts from one. Give one of those that were averaged.");
+        check.Agree(
+            Architecture is null || Architecture == network.Model.Architecture,
+            $"Architecture is {Architecture}, and the network in StartFrom is {network.Model.Architecture}. Leave Architecture out.");
+    }
+
     private void ValidateRun(OptionCheck check)
     {
-        check.Defined(Architecture);
         check.Range(
             ImageSize is >= GoogLeNetModel.SmallestImageSize and <= GoogLeNetModel.LargestImageSize, ImageSize,
             $"from {GoogLeNetModel.SmallestImageSize} to {GoogLeNetModel.LargestImageSize}");
         check.Range(Epochs >= 1, Epochs, "1 or more");
         check.Range(MiniBatchSize >= 1, MiniBatchSize, "1 or more");
         check.Range(
-            MiniBatchSize >= 2 || Architecture != GoogLeNetArchitecture.Torchvision, MiniBatchSize,
+            MiniBatchSize >= 2 || (Architecture ?? StartFrom?.Model.Architecture) != GoogLeNetArchitecture.Torchvision,
+            MiniBatchSize,
             "2 or more with the Torchvision architecture, whose batch norm averages over the mini-batch");
         check.Range(ValidationFraction is >= 0 and < 1, ValidationFraction, "from 0 to below 1");
         check.Defined(Device);

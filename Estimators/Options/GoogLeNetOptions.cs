@@ -8,7 +8,7 @@ namespace MLNet.GoogLeNet;
 /// </summary>
 /// <remarks>
 /// What only concerns pretrained layers (<see cref="HeadEpochs"/>, <see cref="PretrainedLearningRateFactor"/>,
-/// <see cref="LayerLearningRateDecay"/>) has no effect without <see cref="InitialWeights"/>.
+/// <see cref="LayerLearningRateDecay"/>) has no effect without <see cref="InitialWeights"/> or <see cref="StartFrom"/>.
 /// </remarks>
 public sealed partial record GoogLeNetOptions
 {
@@ -29,8 +29,11 @@ public sealed partial record GoogLeNetOptions
     public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
 
     /// <summary>The layout of the network.</summary>
-    /// <value>Default <see cref="GoogLeNetArchitecture.Paper"/>. Must be that of <see cref="InitialWeights"/>.</value>
-    public GoogLeNetArchitecture Architecture { get; init; } = GoogLeNetArchitecture.Paper;
+    /// <value>
+    /// Default none: that of <see cref="InitialWeights"/> or <see cref="StartFrom"/>, and <see cref="GoogLeNetArchitecture.Paper"/> from
+    /// scratch. A value that differs from theirs is refused.
+    /// </value>
+    public GoogLeNetArchitecture? Architecture { get; init; }
 
     /// <summary>
     /// A file of weights to start from, known by its content: safetensors, a PyTorch state dictionary, an ONNX model or a Caffe model,
@@ -44,6 +47,18 @@ public sealed partial record GoogLeNetOptions
     /// </remarks>
     /// <value>Default none: training starts from scratch. Nothing is downloaded.</value>
     public string? InitialWeights { get; init; }
+
+    /// <summary>
+    /// A network in memory to start from, exactly as if it had been saved and named in <see cref="InitialWeights"/>: its weights, and its
+    /// rows of the classifier for classes of the same name. Its image size and its options are not taken over, nor are the ranges for int8.
+    /// </summary>
+    /// <remarks>Only its <see cref="GoogLeNetTransformer.Model"/> is read, so that it may be disposed of before <c>Fit</c>.</remarks>
+    /// <value>
+    /// Default none. Not together with <see cref="InitialWeights"/>, and not an average of several networks. A training that is resumed
+    /// needs the same network again.
+    /// </value>
+    [JsonIgnore]
+    public GoogLeNetTransformer? StartFrom { get; init; }
 
     /// <summary>Side in pixels of the square that the network sees.</summary>
     /// <value>Default 224 (paper, section 6). From 32 to 8192. Smaller is faster and sees less.</value>

@@ -7,9 +7,9 @@ public enum TrainedLayers
     All,
 
     /// <summary>
-    /// The classifier alone; the layers below stay as <see cref="GoogLeNetOptions.InitialWeights"/> has them. Each image goes through the
-    /// network once, then multinomial logistic regression on its pooled features finds the best classifier there is. Takes seconds, and no
-    /// libtorch.
+    /// The classifier alone; the layers below stay as <see cref="GoogLeNetOptions.InitialWeights"/> or
+    /// <see cref="GoogLeNetOptions.StartFrom"/> has them. Each image goes through the network once, then multinomial logistic regression on
+    /// its pooled features finds the best classifier there is. Takes seconds, and no libtorch.
     /// </summary>
     Head,
 }

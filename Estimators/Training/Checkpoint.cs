@@ -91,7 +91,7 @@ internal sealed record Checkpoint(
     public static string Identify(GoogLeNetOptions options)
     {
         var free = new GoogLeNetOptions(); // what may differ between the two parts of a training is set alike
-        return (options with
+        JsonObject identity = JsonNode.Parse((options with
         {
             Epochs = free.Epochs,
             Checkpoint = null,
@@ -100,7 +100,10 @@ internal sealed record Checkpoint(
             ImageCacheBytes = free.ImageCacheBytes,
             ScoreColumnName = free.ScoreColumnName,
             PredictedLabelColumnName = free.PredictedLabelColumnName,
-        }).ToJson();
+        }).ToJson())!.AsObject();
+        if (options.StartFrom is { } network)
+            identity[nameof(options.StartFrom)] = HashOf(network.Model);
+        return identity.ToJsonString();
     }
 
     /// <summary>A hash of the class names and of the label and part of each image.</summary>
@@ -119,6 +122,15 @@ internal sealed record Checkpoint(
             }
         }
         return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
+    // Of weights and class names, on which it depends what starts afresh.
+    private static string HashOf(GoogLeNetModel network)
+    {
+        using var hash = SHA256.Create();
+        using (var stream = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write))
+            GoogLeNetWeights.Write(network, stream);
+        return Convert.ToHexString(hash.Hash!);
     }
 
     /// <summary>Copies the tensors that training keeps besides the weights to plain arrays, in row-major order.</summary>

@@ -19,6 +19,7 @@ internal sealed class ImageReader
     private readonly int _imageSize;
     private readonly string[]? _validationClasses; // the classes of a validation set in the order of its own keys
     private readonly LabelAlignment? _alignment;
+    private readonly Func<string, string>? _unknown; // a message about a class that the training does not have
 
     /// <param name="data">The training data.</param>
     /// <param name="columns">The names of its columns.</param>
@@ -41,16 +42,21 @@ internal sealed class ImageReader
     /// <param name="classNames">The classes of the training, in its order.</param>
     /// <param name="columns">The names of the columns.</param>
     /// <param name="options">Have the size of the network's square.</param>
+    /// <param name="name">What the rows are called in messages.</param>
+    /// <param name="remedy">What to do about a class that is not among them.</param>
     /// <exception cref="InvalidOperationException">The pixels are normalised otherwise than those of the training data.</exception>
     public ImageReader(
-        IDataView data, ImageReader training, IReadOnlyList<string> classNames, ColumnNames columns, GoogLeNetOptions options)
+        IDataView data, ImageReader training, IReadOnlyList<string> classNames, ColumnNames columns, GoogLeNetOptions options,
+        string name = "validation set",
+        string remedy = "which the training data does not have. Add images of it to the training data, or remove it from ValidationSet.")
         : this(data, columns, options, nameof(options))
     {
         if (Normalization is { } own && training.Normalization is { } other
             && !(own.Mean.AsSpan().SequenceEqual(other.Mean) && own.Scale.AsSpan().SequenceEqual(other.Scale)))
             throw new InvalidOperationException(
-                $"Column '{_pixels.Name}' of the validation set was normalised with another mean or scale than that of the training data. "
+                $"Column '{_pixels.Name}' of the {name} was normalised with another mean or scale than that of the training data. "
                 + "Transform both with the same fitted pipeline.");
+        _unknown = label => $"The {name} has images of class '{label}', {remedy}";
         _validationClasses = ClassNames(_label, nameof(options));
         _alignment = LabelAlignment.Of(data.Schema, _label.Name, classNames);
     }
@@ -73,6 +79,23 @@ internal sealed class ImageReader
 
     /// <summary>How the pixels were normalised; null where that is not known.</summary>
     public PixelNormalization? Normalization => _pixels.Normalization;
+
+    /// <summary>The labels that rows have, from 0 and in order; no pixels are asked for.</summary>
+    public int[] Labels(CancellationToken cancellation)
+    {
+        var labels = new SortedSet<int>();
+        using DataViewRowCursor cursor = _data.GetRowCursor([_label]);
+        var readLabel = cursor.GetGetter<uint>(_label);
+        uint label = 0;
+        while (cursor.MoveNext())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            readLabel(ref label);
+            if (label > 0)
+                labels.Add((int)label - 1);
+        }
+        return [.. labels];
+    }
 
     /// <summary>Reads every row in order.</summary>
     /// <param name="cancellation">Ends the reading.</param>
@@ -152,8 +175,7 @@ internal sealed class ImageReader
         if (_alignment is null || key == 0)
             return key;
         return _alignment[key] is > 0 and var aligned ? aligned : throw new InvalidOperationException(
-            $"The validation set has images of class '{_validationClasses![key - 1]}', which the training data does not have. "
-            + "Add images of it to the training data, or remove it from ValidationSet.");
+            _unknown!(_validationClasses![key - 1]));
     }
 
     private Func<PixelImage?> ImagesOf(DataViewRow row)

@@ -32,7 +32,7 @@ internal sealed class LabelledRows
         if (_images.Count == 0)
             throw new InvalidOperationException(
                 $"No row has both an image in column '{reader.PixelColumnName}' and a label in column '{reader.LabelColumnName}' "
-                + $"({_withoutImage} have no image, {_withoutLabel} no label). Give Fit images with labels.");
+                + $"({_withoutImage} have no image, {_withoutLabel} no label). Give images with labels.");
     }
 
     /// <summary>Says in the log how many rows are left out, if any are.</summary>

@@ -38,9 +38,11 @@ internal sealed class Learner : IDisposable
         _device = Libtorch.Open(options.Device);
         _seeds = new Seeds(options.Seed!.Value);
         _generator = new Generator((ulong)options.Seed.Value, _device);
+        var pretrained = PretrainedNetwork.Find(options);
         Network = new GoogLeNetModule(
-            options.Architecture, classNames.Count, options.Auxiliary != AuxiliaryClassifiers.Off, _generator, options.Precision);
-        StartingPoint start = InitialWeights.Set(Network, classNames, options, pixels, channel);
+            options.Architecture ?? pretrained?.Weights.Architecture ?? GoogLeNetArchitecture.Paper,
+            classNames.Count, options.Auxiliary != AuxiliaryClassifiers.Off, _generator, options.Precision);
+        StartingPoint start = InitialWeights.Set(Network, classNames, options, pretrained, pixels, channel);
         _isFresh = start.IsFresh;
         Network.to(_device);
         Optimizer = Optimizer.Of(ParameterGroups.Of(Network, start, options), options);
@@ -76,7 +78,7 @@ internal sealed class Learner : IDisposable
     /// <summary>
     /// Whether a mini-batch is large enough: batch norm has nothing to average over in one image, which has its turn in another epoch.
     /// </summary>
-    public bool CanLearnFrom(MiniBatch miniBatch) => miniBatch.Count > 1 || _options.Architecture != GoogLeNetArchitecture.Torchvision;
+    public bool CanLearnFrom(MiniBatch miniBatch) => miniBatch.Count > 1 || Network.Architecture != GoogLeNetArchitecture.Torchvision;
 
     /// <summary>Takes one step down the mean gradient of some mini-batches.</summary>
     /// <param name="miniBatches">One or more mini-batches.</param>
@@ -175,7 +177,7 @@ internal sealed class Learner : IDisposable
 
     private void Halve(int largestMiniBatch, Exception cause)
     {
-        int before = Math.Min(_largestPart, largestMiniBatch), smallest = _options.Architecture == GoogLeNetArchitecture.Torchvision ? 2
+        int before = Math.Min(_largestPart, largestMiniBatch), smallest = Network.Architecture == GoogLeNetArchitecture.Torchvision ? 2
             : 1;
         if (before / 2 < smallest)
             throw new InsufficientMemoryException(

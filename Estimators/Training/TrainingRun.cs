@@ -38,7 +38,6 @@ internal sealed class TrainingRun : IDisposable
         GoogLeNetOptions options, IReadOnlyList<string> classNames, ImageSet images, ImageSplit split, IHostEnvironment host,
         IChannel channel)
     {
-        _options = options;
         _classNames = classNames;
         _split = split;
         _host = host;
@@ -48,16 +47,20 @@ internal sealed class TrainingRun : IDisposable
         _learner = new Learner(
             options, classNames, ClassWeighting.Of(options, classNames, split.Training.Select(image => image.Label)), images.Normalization,
             channel);
+        _options = options with { Architecture = Architecture };
         _average = new WeightAverage(_learner.Network, options.Averaging, options.AveragingDecay);
         _best = new BestWeights(options);
         _tally = new Tally(classNames.Count);
         _stepsPerEpoch = StepsOf(split.Training.Count, options);
-        (_optionsIdentity, _imagesIdentity) = (Checkpoint.Identify(options), Checkpoint.Identify(classNames, split));
+        (_optionsIdentity, _imagesIdentity) = (Checkpoint.Identify(_options), Checkpoint.Identify(classNames, split));
     }
 
     /// <summary>Number of steps that an epoch has.</summary>
     public static long StepsOf(int images, GoogLeNetOptions options) =>
         Quotient(Quotient(images, options.MiniBatchSize), options.AccumulationSteps);
+
+    /// <summary>The layout of the network that is trained.</summary>
+    public GoogLeNetArchitecture Architecture => _learner.Network.Architecture;
 
     /// <summary>The weights of the best epoch so far, without the auxiliary classifiers; null before the end of the first.</summary>
     public IReadOnlyDictionary<string, WeightTensor>? Best => _best.Weights;

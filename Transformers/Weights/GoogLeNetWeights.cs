@@ -149,7 +149,9 @@ internal sealed record GoogLeNetWeights(
         _ => throw new InvalidDataException($"The saved model is damaged: its network has no '{FirstWeight}'. Save the model again."),
     };
 
-    private static GoogLeNetWeights Finite(GoogLeNetWeights weights) =>
+    /// <summary>The same weights, all of whose values are finite.</summary>
+    /// <exception cref="InvalidDataException">Some are infinite or NaN.</exception>
+    public static GoogLeNetWeights Finite(GoogLeNetWeights weights) =>
         weights.Tensors.FirstOrDefault(pair => !Array.TrueForAll(pair.Value.Values, float.IsFinite)).Key is { } name
             ? throw new InvalidDataException(
                 $"Some values of '{name}' are infinite or NaN, as after a training that diverged. Give weights from before that.")

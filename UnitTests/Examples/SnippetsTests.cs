@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using SkiaSharp;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Examples;
@@ -94,6 +95,28 @@ public sealed class SnippetsTests(TrainedFlowers flowers) : IDisposable
         Assert.True(File.Exists(_folder["flowers.features"]));
         IDataView scored = flowers.MLContext.Model.Load(_folder["flowers.zip"], out _).Transform(flowers.Images);
         Assert.Equal(12, scored.GetColumn<float[]>("Score").Count());
+    }
+
+    [Fact]
+    public void AddClasses_adds_the_classes_of_a_folder_to_a_saved_model()
+    {
+        using GoogLeNetTransformer network = new(
+            flowers.MLContext, SyntheticModels.Make(GoogLeNetArchitecture.Paper, imageSize: 224),
+            new("Pixels", "Label", "Score", "PredictedLabel"));
+        using (TransformerChain<GoogLeNetTransformer> head = flowers.MLContext.Transforms.LoadPixels("Pixels", "ImagePath")
+            .Append(flowers.MLContext.Transforms.NormalizeZeroMean("Pixels", new ChannelMean(120, 130, 140)))
+            .Append(flowers.MLContext.MulticlassClassification.Trainers.GoogLeNet(TrainingRecipe.Head(network)))
+            .Fit(flowers.Images))
+            flowers.MLContext.Model.Save(head, flowers.Images.Schema, _folder["flowers.zip"]);
+        foreach (var (name, colour) in new[] { ("green", SKColors.Green), ("white", SKColors.White) })
+            for (byte i = 0; i < 4; i++)
+                SyntheticImages.Write(_folder[$"new/{name}/{i}.png"], 32, 32, colour.WithRed((byte)(colour.Red ^ i)));
+
+        string output = Run("AddClasses.cs", "flowers.zip", "new", flowers.Folder);
+
+        Assert.Contains("The accuracy on the 12 reference images, of 2 of 2 known classes, goes from 1.000 to 1.000.", output);
+        Assert.Contains("classes: class0, class1, green, white", output);
+        Assert.True(File.Exists(_folder["more.zip"]));
     }
 
     private string Run(string snippet, params string[] arguments) => Listing.Run(

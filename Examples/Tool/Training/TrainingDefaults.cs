@@ -12,7 +12,10 @@ internal static class TrainingDefaults
     /// <summary>
     /// Weights that have seen other images before. Global average pooling takes any size, and kinds of flowers differ in small things.
     /// </summary>
-    public static GoogLeNetOptions FineTuning { get; } = TrainingRecipe.FineTune with { ImageSize = 288 };
+    public static GoogLeNetOptions FineTuning { get; } = TrainingRecipe.FineTune with
+    {
+        Architecture = GoogLeNetArchitecture.Paper, ImageSize = 288,
+    };
 
     /// <summary>The options of a training: the recipe's or those of the kind of run, and what the user set over them.</summary>
     public static GoogLeNetOptions For(TrainingOptions run)
@@ -26,7 +29,7 @@ internal static class TrainingDefaults
         return start with
         {
             InitialWeights = run.Weights,
-            Architecture = run.Architecture ?? start.Architecture,
+            Architecture = run.Architecture ?? start.Architecture ?? GoogLeNetArchitecture.Paper,
             Epochs = run.Epochs ?? start.Epochs,
             MiniBatchSize = run.MiniBatchSize ?? start.MiniBatchSize,
             LearningRate = run.LearningRate ?? start.LearningRate,
@@ -45,7 +48,7 @@ internal static class TrainingDefaults
         GoogLeNetOptions head = TrainingRecipe.Head(run.Weights!);
         return head with
         {
-            Architecture = run.Architecture ?? head.Architecture,
+            Architecture = run.Architecture ?? GoogLeNetArchitecture.Paper,
             ImageSize = run.ImageSize ?? (only ? head : FineTuning).ImageSize,
             ValidationFraction = run.ValidationFraction ?? (only ? head : FineTuning).ValidationFraction,
             Seed = run.Seed,

@@ -306,7 +306,7 @@ public sealed class HeadTrainingTests : IDisposable
         Assert.Contains("Augmentation would do nothing", Refused(Head with { Augmentation = new() { Mirror = false } }));
         Assert.Contains("Checkpoint would do nothing", Refused(Head with { Checkpoint = _folder["state"] }));
         Assert.StartsWith("Train is Head, and there are no weights", Refused(Head with { InitialWeights = null }));
-        Assert.StartsWith("FeatureViews and FeatureCache are about training the classifier alone.", Refused(new() { FeatureViews = 2 }));
+        Assert.StartsWith("FeatureViews and FeatureCache are for training the classifier alone.", Refused(new() { FeatureViews = 2 }));
         Assert.StartsWith("FeatureViews is 7; it must be from 1 to 6.", Refused(Head with { FeatureViews = 7 }));
         Assert.StartsWith("Train is 9; it must be All or Head.", Refused(Head with { Train = (TrainedLayers)9 }));
         Assert.StartsWith(

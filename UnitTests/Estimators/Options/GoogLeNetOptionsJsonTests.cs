@@ -31,14 +31,23 @@ public sealed class GoogLeNetOptionsJsonTests
     }
 
     [Fact]
-    public void Whom_to_tell_when_to_stop_and_a_validation_set_are_no_part_of_the_file()
+    public void What_cannot_be_written_is_no_part_of_the_file()
     {
         IDataView set = new MLContext().Data.LoadFromEnumerable<ColourRows>([]);
-        string json = new GoogLeNetOptions { Progress = new History(), MiniBatchProgress = new Shares(), ValidationSet = set }.ToJson();
+        using GoogLeNetTransformer network =
+            new(new MLContext(), SyntheticModels.Make(GoogLeNetArchitecture.Paper), new("Pixels", "Label", "Score", "PredictedLabel"));
+        string json = new GoogLeNetOptions
+        {
+            Progress = new History(),
+            MiniBatchProgress = new Shares(),
+            ValidationSet = set,
+            StartFrom = network,
+        }.ToJson();
 
         Assert.DoesNotContain("Progress", json);
         Assert.DoesNotContain("CancellationToken", json);
         Assert.DoesNotContain("ValidationSet", json);
+        Assert.DoesNotContain("StartFrom", json);
     }
 
     [Fact]
@@ -98,6 +107,7 @@ public sealed class GoogLeNetOptionsJsonTests
                 Enum kind => Enum.ToObject(type, (Convert.ToInt32(kind) + 1) % Enum.GetValues(type).Length),
                 AugmentationOptions augmentation => Changed(augmentation with { }),
                 null when type == typeof(string) => "text",
+                null when type.IsEnum => Enum.ToObject(type, 1),
                 null when type == typeof(int) => 7,
                 null when type == typeof(double) => 0.3,
                 null when type == typeof(TimeSpan) => TimeSpan.FromSeconds(90.5),
