@@ -8,13 +8,13 @@ namespace MLNet.GoogLeNet;
 public static partial class GoogLeNetCatalog
 {
     /// <summary>
-    /// Adds classes to a trained network, in seconds: each image goes through the network once, and logistic regression on its features finds
-    /// the rows of the new classes. Needs no libtorch.
+    /// Adds classes to a trained network, in seconds: each image goes through the network once, and logistic regression on its features
+    /// finds the rows of the new classes. Needs no libtorch.
     /// </summary>
     /// <remarks>
-    /// All layers and the rows of the known classes stay as they are, to the bit, and with them the logits of these classes. What can change
-    /// for an image of a known class is that a new class has a higher logit. <see cref="AddClassesOptions.Reference"/> prevents most of
-    /// that and counts the rest. To let known classes learn more, train with <see cref="GoogLeNetOptions.StartFrom"/> instead.
+    /// All layers and the rows of the known classes stay as they are, to the bit, and with them the logits of these classes. What can
+    /// change for an image of a known class is that a new class has a higher logit. <see cref="AddClassesOptions.Reference"/> prevents most
+    /// of that and counts the rest. To let known classes learn more, train with <see cref="GoogLeNetOptions.StartFrom"/> instead.
     /// </remarks>
     /// <param name="network">The network, which stays as it is.</param>
     /// <param name="images">
@@ -22,11 +22,12 @@ public static partial class GoogLeNetCatalog
     /// </param>
     /// <param name="options">The defaults where left out.</param>
     /// <returns>
-    /// The network with its known classes first, in their order, and the new ones after them, in the order of the key. Temperature and other
-    /// options are the network's.
+    /// The network with its known classes first, in their order, and the new ones after them, in the order of the key. Temperature and
+    /// other options are the network's.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// An option is out of its range; a column is missing, of another type, or its images are too small; or the network knows a class already.
+    /// An option is out of its range; a column is missing, of another type, or its images are too small; or the network knows a class
+    /// already.
     /// </exception>
     /// <exception cref="InvalidOperationException">
     /// The accuracy on the reference would fall by more than <see cref="AddClassesOptions.MaxLoss"/>; there is nothing to learn from; the

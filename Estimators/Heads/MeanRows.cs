@@ -6,7 +6,8 @@ namespace MLNet.GoogLeNet.Heads;
 /// </summary>
 internal static class MeanRows
 {
-    // Share of a class's images that the network names rightly. A higher bias would win more of them, and more of the known classes' images.
+    // Share of a class's images that the network names rightly. A higher bias would win more of them, and more of the known classes'
+    // images.
     private const double Won = 0.8;
     private const double Margin = 0.01; // by which the last of them is won
 

@@ -14,7 +14,8 @@ public sealed record AddClassesOptions
     public IDataView? Reference { get; init; }
 
     /// <summary>
-    /// By how much the accuracy on <see cref="Reference"/> may fall, as a share of its images. Where it falls by more, no network is returned.
+    /// By how much the accuracy on <see cref="Reference"/> may fall, as a share of its images. Where it falls by more, no network is
+    /// returned.
     /// </summary>
     /// <value>Default 0.02. From 0 to 1.</value>
     public double MaxLoss { get; init; } = 0.02;
