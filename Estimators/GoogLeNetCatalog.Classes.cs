@@ -8,13 +8,14 @@ namespace MLNet.GoogLeNet;
 public static partial class GoogLeNetCatalog
 {
     /// <summary>
-    /// Adds classes to a trained network, in seconds: each image goes through the network once, and logistic regression on its features
-    /// finds the rows of the new classes. Needs no libtorch.
+    /// Adds classes to a trained network, in seconds: each image goes through the network once, and rows for the new classes are computed
+    /// from its features. Needs no libtorch.
     /// </summary>
     /// <remarks>
     /// All layers and the rows of the known classes stay as they are, to the bit, and with them the logits of these classes. What can
-    /// change for an image of a known class is that a new class has a higher logit. <see cref="AddClassesOptions.Reference"/> prevents most
-    /// of that and counts the rest. To let known classes learn more, train with <see cref="GoogLeNetOptions.StartFrom"/> instead.
+    /// change for an image of a known class is that a new class has a higher logit. Images in
+    /// <see cref="AddClassesOptions.Reference"/> prevent most of that and show the rest. To let known classes learn more,
+    /// train with <see cref="GoogLeNetOptions.StartFrom"/> instead.
     /// </remarks>
     /// <param name="network">The network, which stays as it is.</param>
     /// <param name="images">

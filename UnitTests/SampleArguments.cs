@@ -20,7 +20,7 @@ internal sealed class SampleArguments(TrainedFlowers flowers)
             mlContext.Transforms.FeaturizeWithGoogLeNet("Features", "Pixels", flowers.GoogLeNet.Model), Features(mlContext),
             new PixelLoadingOptions(), new ZeroMeanOptions(), new ScoringOptions(), new ComputeOptions(),
             ChannelMean.Torchvision, new AugmentationOptions(), new OnnxExportOptions(),
-            new QuantizationOptions(), new HtmlPage("title"),
+            new QuantizationOptions(), new AddClassesOptions(), new HtmlPage("title"),
             Array.Empty<KeyValuePair<string, string>>(), Array.Empty<KeyValuePair<string, long>>(),
             "text", Array.Empty<string>(), new GoogLeNetTransformer[] { flowers.GoogLeNet }, new byte[1], new float[1],
         ];

@@ -81,8 +81,8 @@ internal sealed class ClassAddition(
     private LinearClassifier Unchecked(LinearClassifier old, ImageFeatures[] features, int added)
     {
         channel.Warning(MessageSensitivity.None,
-            "There are no reference images, so nothing was checked: the new classes may take images of the known ones. Give some in "
-                + "Reference.");
+            "There are no reference images, so nothing was checked: the new classes may take images of the known ones. "
+            + "Give some in Reference.");
         LinearClassifier rows = MeanRows.Of(old, LabelledFeatures.Of(features, classWeights: null), _known + added);
         return new([.. old.Weights, .. rows.Weights], [.. old.Biases, .. rows.Biases]);
     }

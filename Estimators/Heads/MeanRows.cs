@@ -6,10 +6,8 @@ namespace MLNet.GoogLeNet.Heads;
 /// </summary>
 internal static class MeanRows
 {
-    // Share of a class's images that the network names rightly. A higher bias would win more of them, and more of the known classes'
-    // images.
-    private const double Won = 0.8;
-    private const double Margin = 0.01; // by which the last of them is won
+    private const double Won = 0.8;     // share of a class's images that are recognised; with more, more of the known classes are taken too
+    private const double Margin = 0.01; // logits by which the last of them is won
 
     /// <summary>A classifier of the new classes only.</summary>
     /// <param name="known">The rows that the network has.</param>

@@ -80,9 +80,9 @@ public sealed class StartFromTests : IDisposable
             _log.Clear();
             _mlContext.Transforms.NormalizeZeroMean("Pixels", new ChannelMean(100, 110, 100))
                 .Append(_mlContext.MulticlassClassification.Trainers.GoogLeNet(options)).Fit(bytes).Dispose();
-            Assert.Contains(_log, line =>
-                line.Contains("The weights of the network in StartFrom were trained on pixels minus 100, 100, 100 "
-                + "(red, green, blue), and these are pixels minus 100, 110, 100."));
+            Assert.Contains(_log, line => line.Contains(
+                "The weights of the network in StartFrom were trained on pixels minus 100, 100, 100 (red, green, blue), "
+                + "and these are pixels minus 100, 110, 100."));
         }
     }
 
