@@ -14,7 +14,8 @@ internal static class TrainingDefaults
     /// </summary>
     public static GoogLeNetOptions FineTuning { get; } = TrainingRecipe.FineTune with
     {
-        Architecture = GoogLeNetArchitecture.Paper, ImageSize = 288,
+        Architecture = GoogLeNetArchitecture.Paper,
+        ImageSize = 288,
     };
 
     /// <summary>The options of a training: the recipe's or those of the kind of run, and what the user set over them.</summary>
