@@ -44,7 +44,8 @@ public sealed class TelemetryTests
         Assert.SkipWhen(!File.Exists(RepositoryFolder.PathOf("MLNet.GoogLeNet.sln")), "The sources are elsewhere.");
 
         string page = File.ReadAllText(RepositoryFolder.PathOf("docs", "troubleshooting.md"));
-        Assert.Contains("The library sends nothing, except when `PretrainedWeights.FetchAsync` or `googlenet weights` asks for a file", page);
+        Assert.Contains(
+            "The library sends nothing, except when `PretrainedWeights.FetchAsync` or `googlenet weights` asks for a file", page);
         Assert.Contains("ONNX Runtime's telemetry is switched off before it starts", page);
     }
 
