@@ -77,19 +77,10 @@ internal sealed class Stratification
         return test;
     }
 
-    // Class after class as cards are dealt, so that neither classes nor folds differ by more than a row.
     private Dictionary<DataViewRowId, int> DealRows(int count, Random random)
     {
         ThrowIfTooFew(count, Classes().Select(ofClass => (ofClass.Key, ofClass.Count())), "rows", "");
-        var folds = new Dictionary<DataViewRowId, int>();
-        foreach (IGrouping<ulong, DataViewRowId> ofClass in Classes())
-        {
-            DataViewRowId[] shuffled = [.. ofClass];
-            random.Shuffle(shuffled);
-            foreach (DataViewRowId id in shuffled)
-                folds.Add(id, folds.Count % count);
-        }
-        return folds;
+        return HoldOut.Deal(Classes(), count, random).ToDictionary(row => row.Row, row => row.Part);
     }
 
     private Dictionary<DataViewRowId, int> DealGroups(int count, Random random)

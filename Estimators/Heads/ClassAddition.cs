@@ -49,8 +49,8 @@ internal sealed class ClassAddition(
         if (MeanAgreement.Complaint(training.Normalization, network.Mean, network.Scale, "The weights") is { } complaint)
             channel.Warning(MessageSensitivity.None, complaint);
 
-        var extraction = new FeatureExtraction(_extraction, host, channel, _ => { });
-        extraction.Run(network.WithoutClassifier(), "the network", training, reference);
+        var extraction = new FeatureExtraction(_extraction, "the network", host, channel, _ => { });
+        extraction.Run(network.WithoutClassifier(), training, reference);
         ImageFeatures[] features = [.. extraction.Images.Select(image => extraction[image] with
         {
             Label = image.IsHeldOut ? image.Label : _known + Array.IndexOf(present, image.Label),
@@ -142,12 +142,9 @@ internal sealed class ClassAddition(
 
     private GoogLeNetModel Network(LinearClassifier classifier, string[] added)
     {
-        var weights = network.Weights.ToDictionary();
-        foreach (var (name, tensor) in classifier.ToTensors())
-            weights[name] = tensor;
         return new(
-            network.Architecture, [.. network.ClassNames, .. added], network.ImageSize, network.Mean, weights, network.Scale,
-            network.Ranges);
+            network.Architecture, [.. network.ClassNames, .. added], network.ImageSize, network.Mean, classifier.In(network),
+            network.Scale, network.Ranges);
     }
 
     private static string Share(long right, long count) => (right / Math.Max(1.0, count)).ToString("0.000", CultureInfo.InvariantCulture);

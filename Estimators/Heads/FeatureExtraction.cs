@@ -11,17 +11,18 @@ namespace MLNet.GoogLeNet.Heads;
 
 /// <summary>Takes images through a network once, as scoring does: lanes that go from the file to the features, on all processors.</summary>
 /// <param name="options">How many views, and which file keeps the features.</param>
+/// <param name="source">Where the weights come from, for messages.</param>
 /// <param name="host">Ends the work where it is cancelled.</param>
 /// <param name="channel">Is told how long it took.</param>
 /// <param name="progress">Is given a number from 0 to 1 while it lasts.</param>
-internal sealed class FeatureExtraction(GoogLeNetOptions options, IHostEnvironment host, IChannel channel, Action<double> progress)
+internal sealed class FeatureExtraction(
+    GoogLeNetOptions options, string source, IHostEnvironment host, IChannel channel, Action<double> progress)
 {
     private const int RowsPerReport = 16;
 
-    private readonly LabelledRows _rows = new();
+    private readonly TrainingRows _rows = new();
     private readonly Dictionary<int, ImageFeatures> _features = []; // by row
     private int _read;
-    private string _source = "";
 
     /// <summary>The images; rows of a validation set are numbered on from those of the training data.</summary>
     public IReadOnlyList<TrainingImage> Images => _rows.Images;
@@ -31,15 +32,13 @@ internal sealed class FeatureExtraction(GoogLeNetOptions options, IHostEnvironme
 
     /// <summary>Computes the features of the training data, and of the validation set if there is one.</summary>
     /// <param name="network">Computes them.</param>
-    /// <param name="source">Where its weights come from, for messages.</param>
     /// <param name="training">Reads the training data.</param>
     /// <param name="validation">Reads the validation set.</param>
     /// <exception cref="InvalidOperationException">
     /// No row has both an image and a label, or a feature is infinite or NaN.
     /// </exception>
-    public void Run(GoogLeNetModel network, string source, ImageReader training, ImageReader? validation)
+    public void Run(GoogLeNetModel network, ImageReader training, ImageReader? validation)
     {
-        _source = source;
         var clock = Stopwatch.StartNew();
         NamedLayer layer = NamedLayers.Find(NamedLayers.Pooled, network.Architecture, network.ImageSize);
         FeatureFile? file = options.FeatureCache is { } path ? FeatureFile.Open(path, layer.Length, channel) : null;
@@ -98,7 +97,7 @@ internal sealed class FeatureExtraction(GoogLeNetOptions options, IHostEnvironme
     private float[][] Finite(float[][] features, int row) => Array.TrueForAll(features, view => Array.TrueForAll(view, float.IsFinite))
         ? features
         : throw new InvalidOperationException(
-            $"Some features of the image in row {row} are infinite or NaN: the weights of {_source} do not go with "
+            $"Some features of the image in row {row} are infinite or NaN: the weights of {source} do not go with "
             + "these pixels. Give pixels normalised as the weights want them, or other weights.");
 
     private static Func<float[][]?> Open(DataViewRow row, DataViewSchema.Column column, int views)

@@ -1,3 +1,5 @@
+using MLNet.GoogLeNet.Data.Splits;
+
 namespace MLNet.GoogLeNet.Heads;
 
 /// <summary>Parts of the training images that are held out in turn, where no images are kept for validation.</summary>
@@ -15,14 +17,11 @@ internal static class Folds
     public static int[] Deal(IReadOnlyList<ImageFeatures> images, Random random)
     {
         var parts = new int[images.Count];
-        int next = 0; // goes on from class to class, so that the parts are of one size
-        foreach (IGrouping<int, int> group in Enumerable.Range(0, images.Count).GroupBy(i => images[i].Label).OrderBy(group => group.Key))
-        {
-            int[] members = [.. group];
-            random.Shuffle(members);
-            foreach (int member in members)
-                parts[member] = members.Length == 1 ? -1 : next++ % Count;
-        }
+        Array.Fill(parts, -1);
+        var classes = Enumerable.Range(0, images.Count).GroupBy(i => images[i].Label).Where(group => group.Count() > 1)
+            .OrderBy(group => group.Key);
+        foreach (var (image, part) in HoldOut.Deal(classes, Count, random))
+            parts[image] = part;
         return parts;
     }
 }

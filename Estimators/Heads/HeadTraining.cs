@@ -35,8 +35,9 @@ internal sealed class HeadTraining(
             $"Training the classifier of GoogLeNet for {classNames.Count} classes on the features of {start.Source}. "
             + $"Options: {(options with { Architecture = body.Architecture }).ToJson()}");
 
-        var features = new FeatureExtraction(options, host, channel, share => _progress.Report(ShareOfFeatures * share));
-        features.Run(body, start.Source, training, validation);
+        var features = new FeatureExtraction(
+            options, start.Source, host, channel, share => _progress.Report(ShareOfFeatures * share));
+        features.Run(body, training, validation);
         var split = ImageSplit.Of(features.Images, classNames, options, channel);
         ImageFeatures[] learnt = [.. split.Training.Select(image => features[image])];
         ImageFeatures[] heldOut = [.. split.Validation.Select(image => features[image])];
@@ -80,11 +81,8 @@ internal sealed class HeadTraining(
 
     private GoogLeNetModel Network(GoogLeNetModel body, LinearClassifier head)
     {
-        var weights = body.Weights.ToDictionary();
-        foreach (var (name, tensor) in head.ToTensors())
-            weights[name] = tensor;
         PixelNormalization? normalization = training.Normalization;
-        return new(body.Architecture, classNames, options.ImageSize, normalization?.Mean ?? [], weights, normalization?.Scale);
+        return new(body.Architecture, classNames, options.ImageSize, normalization?.Mean ?? [], head.In(body), normalization?.Scale);
     }
 
     private void Report(Choice choice, int learnt, int heldOut, TimeSpan duration)

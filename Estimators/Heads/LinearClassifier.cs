@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 
@@ -19,12 +20,12 @@ internal sealed record LinearClassifier(float[][] Weights, double[] Biases)
             [.. model.Weights["fc.bias"].Values.Select(bias => (double)bias)]);
     }
 
-    /// <summary>The tensors of the last layer by their names in a model.</summary>
-    public IEnumerable<KeyValuePair<string, WeightTensor>> ToTensors() =>
-    [
-        new("fc.weight", new([Weights.Length, Weights[0].Length], [.. Weights.SelectMany(row => row)])),
-        new("fc.bias", new([Biases.Length], [.. Biases.Select(bias => (float)bias)])),
-    ];
+    /// <summary>The weights of a model, with this classifier as its last layer.</summary>
+    public Dictionary<string, WeightTensor> In(GoogLeNetModel model) => new(model.Weights)
+    {
+        ["fc.weight"] = new([Weights.Length, Weights[0].Length], [.. Weights.SelectMany(row => row)]),
+        ["fc.bias"] = new([Biases.Length], [.. Biases.Select(bias => (float)bias)]),
+    };
 
     /// <summary>Makes a classifier of the parameters of a <see cref="SoftmaxLoss"/>.</summary>
     /// <param name="parameters">Those of the classes that were learnt.</param>
@@ -50,6 +51,15 @@ internal sealed record LinearClassifier(float[][] Weights, double[] Biases)
     /// <summary>The same classifier with the rows of another instead of its first ones.</summary>
     public LinearClassifier Beside(LinearClassifier first) => new(
         [.. first.Weights, .. Weights.Skip(first.Weights.Length)], [.. first.Biases, .. Biases.Skip(first.Biases.Length)]);
+
+    /// <summary>The logarithm of the sum of the exponentials of logits.</summary>
+    public static double LogSum(ReadOnlySpan<double> logits)
+    {
+        double highest = TensorPrimitives.Max(logits), sum = 0;
+        foreach (double logit in logits)
+            sum += Math.Exp(logit - highest);
+        return highest + Math.Log(sum);
+    }
 
     /// <summary>The logits of a feature vector, [classes].</summary>
     public void Score(ReadOnlySpan<float> features, Span<double> logits) => Score(Weights, Biases, features, logits);

@@ -55,7 +55,6 @@ internal static class LogisticRegression
         }
     }
 
-    // The logarithm of the sum of the exponentials of the logits of each vector.
     private static double[] LogSums(LinearClassifier classifier, float[][] features)
     {
         var sums = new double[features.Length];
@@ -63,8 +62,7 @@ internal static class LogisticRegression
         {
             var logits = new double[classifier.Weights.Length];
             classifier.Score(features[i], logits);
-            double highest = logits.Max();
-            sums[i] = highest + Math.Log(logits.Sum(logit => Math.Exp(logit - highest)));
+            sums[i] = LinearClassifier.LogSum(logits);
         });
         return sums;
     }

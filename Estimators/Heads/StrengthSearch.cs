@@ -87,11 +87,10 @@ internal sealed class StrengthSearch(
         foreach (ImageFeatures image in images)
         {
             classifier.Score(image.Views[0], logits);
-            double highest = logits.Max(), sum = logits.Sum(logit => Math.Exp(logit - highest));
             for (int k = 0; k < classes; k++)
                 rounded[k] = (float)logits[k];
             target[image.Label] = 1;
-            tally.Add(rounded, target, highest + Math.Log(sum) - logits[image.Label]);
+            tally.Add(rounded, target, LinearClassifier.LogSum(logits) - logits[image.Label]);
             target[image.Label] = 0;
         }
     }

@@ -12,7 +12,7 @@ internal sealed class ImageSet
     private readonly ImageReader _reader;
     private readonly ImageReader? _validation;
     private readonly Dictionary<int, PixelImage> _cached = [];
-    private readonly LabelledRows _rows = new();
+    private readonly TrainingRows _rows = new();
     private int _largest, _firstOfValidation;
 
     private ImageSet(ImageReader reader, ImageReader? validation) => (_reader, _validation) = (reader, validation);

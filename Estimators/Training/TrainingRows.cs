@@ -3,7 +3,7 @@ using Microsoft.ML.Runtime;
 namespace MLNet.GoogLeNet.Training;
 
 /// <summary>The rows that have an image and a label, and how many do not.</summary>
-internal sealed class LabelledRows
+internal sealed class TrainingRows
 {
     private readonly List<TrainingImage> _images = [];
     private int _withoutImage, _withoutLabel;
