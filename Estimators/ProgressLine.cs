@@ -3,7 +3,7 @@ using System.Globalization;
 namespace MLNet.GoogLeNet;
 
 /// <summary>
-/// Shows a training on one line that is written anew, for a terminal or a notebook: how far it is, and how its last epoch went.
+/// Shows a training on one line that is rewritten in place, for a terminal or a notebook: how far it is, and how its last epoch went.
 /// </summary>
 /// <remarks>
 /// <c>Progress = line</c> writes it after each epoch, <c>MiniBatchProgress = line</c> at each whole percent as well. A carriage return

@@ -43,7 +43,7 @@ public sealed class ZeroMeanNormalizingEstimator : IEstimator<ZeroMeanNormalizin
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing, of another type or not planes of RGB.</exception>
-    /// <exception cref="InvalidOperationException">There is no image to learn from, or they differ in size.</exception>
+    /// <exception cref="InvalidOperationException">There are no images to learn from, or they differ in size.</exception>
     public ZeroMeanNormalizingTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);

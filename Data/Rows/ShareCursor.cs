@@ -9,7 +9,7 @@ namespace MLNet.GoogLeNet.Data.Rows;
 /// </summary>
 internal sealed class ShareCursor(DataViewRowCursor input, int share, int shares) : PassingCursor(input)
 {
-    private const int RowsPerBatch = 16; // a mini-batch at most waits for so many images of another thread
+    private const int RowsPerBatch = 16; // so a mini-batch waits for at most this many images of another thread
 
     public override long Position => Input.Position; // the row's place in the source, so that errors name the row
 

@@ -45,7 +45,7 @@ internal sealed class BestWeights(GoogLeNetOptions options)
     }
 }
 
-/// <summary>Which epoch is the best so far, by one metric. Begins anew with each training.</summary>
+/// <summary>Which epoch is the best so far, by one metric. Each training starts a new one.</summary>
 internal sealed class EpochRanking(TrainingMetric metric)
 {
     private (double Score, double Tie)? _best;
@@ -65,7 +65,7 @@ internal sealed class EpochRanking(TrainingMetric metric)
         return isBest;
     }
 
-    // More is better, and what is no number is worse than any: CompareTo puts it first.
+    // More is better, and NaN is worse than any number: CompareTo puts it first.
     private (double Score, double Tie)? ScoreOf(EpochMetrics epoch) => metric switch
     {
         TrainingMetric.ValidationAccuracy => Scored(epoch.ValidationAccuracy, -epoch.ValidationLoss),

@@ -94,7 +94,7 @@ internal sealed class MiniBatchFeed(ImageSet images, GoogLeNetOptions options, i
         : (int)Math.Clamp(options.ImageCacheBytes / 8 / ((long)images.LargestImage * options.MiniBatchSize), 1, int.MaxValue);
 }
 
-/// <summary>Reads the images of so many mini-batches at a time, and those of the next ones meanwhile.</summary>
+/// <summary>Reads the images of several mini-batches at a time, and prefetches those of the next ones.</summary>
 internal sealed class ImageWindows(
     ImageSet images, TrainingImage[][] chunks, int first, int chunksPerWindow, CancellationToken cancellation)
 {

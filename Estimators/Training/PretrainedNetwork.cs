@@ -13,7 +13,7 @@ internal sealed record PretrainedNetwork(GoogLeNetWeights Weights, string Source
     /// <summary>What the options start from; null for nothing.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">
-    /// It is no file of weights, one of another architecture, or one whose architecture needs larger mini-batches.
+    /// The file has no weights, or weights of another architecture, or of one that needs larger mini-batches.
     /// </exception>
     public static PretrainedNetwork? Find(GoogLeNetOptions options)
     {

@@ -6,7 +6,7 @@ namespace MLNet.GoogLeNet.Training;
 /// <summary>The average of a network's weights over the steps of its training.</summary>
 /// <remarks>
 /// The running statistics of batch norm are averaged with the weights. Those of the last step belong to other weights, and to
-/// measure them anew would take another pass over all images; their average is what torchvision's reference training
+/// measure them again would take another pass over all images; their average is what torchvision's reference training
 /// validates too.
 /// </remarks>
 internal sealed class WeightAverage : IDisposable
