@@ -65,10 +65,7 @@ public sealed class SnippetsTests(TrainedFlowers flowers) : IDisposable
     [Fact]
     public void Features_teach_another_trainer()
     {
-        using (var network = new GoogLeNetTransformer(
-            flowers.MLContext, SyntheticModels.Make(GoogLeNetArchitecture.Torchvision, imageSize: 224),
-            new("Pixels", "Label", "Score", "PredictedLabel")))
-            network.SaveWeights(_folder["random.safetensors"]);
+        WriteRandomWeights(GoogLeNetArchitecture.Torchvision);
 
         string output = Run("Features.cs", flowers.Folder, "random.safetensors");
 
@@ -84,10 +81,7 @@ public sealed class SnippetsTests(TrainedFlowers flowers) : IDisposable
     [Fact]
     public void Head_learns_on_features_and_saves_the_model()
     {
-        using (var network = new GoogLeNetTransformer(
-            flowers.MLContext, SyntheticModels.Make(GoogLeNetArchitecture.Paper, imageSize: 224),
-            new("Pixels", "Label", "Score", "PredictedLabel")))
-            network.SaveWeights(_folder["random.safetensors"]);
+        WriteRandomWeights();
 
         string output = Run("Head.cs", flowers.Folder, "random.safetensors");
 
@@ -95,6 +89,31 @@ public sealed class SnippetsTests(TrainedFlowers flowers) : IDisposable
         Assert.True(File.Exists(_folder["flowers.features"]));
         IDataView scored = flowers.MLContext.Model.Load(_folder["flowers.zip"], out _).Transform(flowers.Images);
         Assert.Equal(12, scored.GetColumn<float[]>("Score").Count());
+    }
+
+    [Fact]
+    public void Groups_cross_validates_with_each_group_on_one_side()
+    {
+        WriteRandomWeights();
+        File.WriteAllLines(_folder["list.csv"], [
+            "file,label,patient",
+            .. flowers.Images.GetColumn<string>("ImagePath").Zip(
+                flowers.Images.GetColumn<string>("Label"), (path, label) => $"{Path.Combine(flowers.Folder, path)},{label},{label}")
+                .Select((line, i) => $"{line}{i % 5}")]);
+
+        string output = Run("Groups.cs", "list.csv", "random.safetensors", "patient");
+
+        Assert.Equal(5, Regex.Count(output, @"^fold \d: accuracy [01]\.\d{3}, macro [01]\.\d{3}\r?$", RegexOptions.Multiline));
+        Assert.Contains("all folds: accuracy 1.000, from 1.000 to 1.000", output);
+        Assert.True(File.Exists(_folder["groups.features"]));
+    }
+
+    [Fact]
+    public void Augment_shows_the_images_that_training_would_see()
+    {
+        Run("Augment.cs", flowers.Folder);
+
+        Assert.Equal(12, Regex.Count(File.ReadAllText(_folder["augmented.html"]), "<img "));
     }
 
     [Fact]
@@ -117,6 +136,13 @@ public sealed class SnippetsTests(TrainedFlowers flowers) : IDisposable
         Assert.Contains("The accuracy on the 12 reference images, of 2 of 2 known classes, goes from 1.000 to 1.000.", output);
         Assert.Contains("classes: class0, class1, green, white", output);
         Assert.True(File.Exists(_folder["more.zip"]));
+    }
+
+    private void WriteRandomWeights(GoogLeNetArchitecture architecture = GoogLeNetArchitecture.Paper)
+    {
+        using var network = new GoogLeNetTransformer(
+            flowers.MLContext, SyntheticModels.Make(architecture, imageSize: 224), new("Pixels", "Label", "Score", "PredictedLabel"));
+        network.SaveWeights(_folder["random.safetensors"]);
     }
 
     private string Run(string snippet, params string[] arguments) => Listing.Run(
