@@ -95,11 +95,10 @@ public sealed class SnippetsTests(TrainedFlowers flowers) : IDisposable
     public void Groups_cross_validates_with_each_group_on_one_side()
     {
         WriteRandomWeights();
-        File.WriteAllLines(_folder["list.csv"], [
-            "file,label,patient",
-            .. flowers.Images.GetColumn<string>("ImagePath").Zip(
-                flowers.Images.GetColumn<string>("Label"), (path, label) => $"{Path.Combine(flowers.Folder, path)},{label},{label}")
-                .Select((line, i) => $"{line}{i % 5}")]);
+        string[] lines = [.. flowers.Images.GetColumn<string>("ImagePath").Zip(flowers.Images.GetColumn<uint>("Label"), (path, label) =>
+            $"{Path.Combine(flowers.Folder, path)},class{label},")];
+        File.WriteAllLines(
+            _folder["list.csv"], ["file,label,patient", .. lines.Select((line, i) => $"{line}patient{i % 6}")]); // each with both classes
 
         string output = Run("Groups.cs", "list.csv", "random.safetensors", "patient");
 
@@ -113,7 +112,7 @@ public sealed class SnippetsTests(TrainedFlowers flowers) : IDisposable
     {
         Run("Augment.cs", flowers.Folder);
 
-        Assert.Equal(12, Regex.Count(File.ReadAllText(_folder["augmented.html"]), "<img "));
+        Assert.Equal(10, Regex.Count(File.ReadAllText(_folder["augmented.html"]), "<img ")); // two of the twelve are held out
     }
 
     [Fact]
