@@ -9,6 +9,7 @@ using MLNet.GoogLeNet.Heads;
 using MLNet.GoogLeNet.Training;
 using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Scoring;
+using MLNet.GoogLeNet.Transformers.Torch;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
 
@@ -110,7 +111,7 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         using IChannel channel = _host.Start("Learning-rate finder");
         GoogLeNetOptions options = TrainingPrecision.Chosen(_options with { ResumeFrom = null }, Processor, channel);
         var (classNames, images, split) = Read(input, channel);
-        return LearningRateFinder.Find(options, classNames, images, split, steps, channel);
+        return OnHeap(options, () => LearningRateFinder.Find(options, classNames, images, split, steps, channel), channel);
     }
 
     /// <summary>
@@ -153,18 +154,29 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     {
         GoogLeNetOptions options = TrainingPrecision.Chosen(_options, Processor, channel);
         var (classNames, images, split) = Read(input, channel);
-        using var run = new TrainingRun(options, classNames, images, split, _host, channel);
-        try
+        return OnHeap(options, Train, channel);
+
+        GoogLeNetTransformer Train()
         {
-            return Trained(Model(run.Train()));
-        }
-        catch (CallbackException e)
-        {
-            throw Interrupted(e, run.Best is { } best ? Model(best) : null);
+            using var run = new TrainingRun(options, classNames, images, split, _host, channel);
+            try
+            {
+                return Trained(Model(run, run.Train()));
+            }
+            catch (CallbackException e)
+            {
+                throw Interrupted(e, run.Best is { } best ? Model(run, best) : null);
+            }
         }
 
-        GoogLeNetModel Model(IReadOnlyDictionary<string, WeightTensor> weights) => new(
+        GoogLeNetModel Model(TrainingRun run, IReadOnlyDictionary<string, WeightTensor> weights) => new(
             run.Architecture, classNames, _options.ImageSize, images.Normalization?.Mean ?? [], weights, images.Normalization?.Scale);
+    }
+
+    private static T OnHeap<T>(GoogLeNetOptions options, Func<T> train, IChannel channel)
+    {
+        Libtorch.Open(options.Device);
+        return HeapThreads.Shared.Run(train, warning => channel.Warning(MessageSensitivity.None, warning));
     }
 
     private TrainingInterruptedException Interrupted(CallbackException e, GoogLeNetModel? best)

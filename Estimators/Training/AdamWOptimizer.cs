@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -24,11 +26,15 @@ internal sealed class AdamWOptimizer : Optimizer
     protected override void Step(string name, Parameter parameter, Tensor gradient, double rate, double decay)
     {
         Tensor mean = State[$"{Mean}.{name}"], square = State[$"{Square}.{name}"], steps = State[$"{Steps}.{name}"];
-        double step = steps.add_(1).item<float>(); // stands still at 16 million, where the corrections below are 1 long since
-        parameter.mul_(1 - rate * decay);
-        mean.mul_(_beta1).add_(gradient, alpha: 1 - _beta1);
-        square.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
-        Tensor deviation = square.sqrt().div_(Math.Sqrt(1 - Math.Pow(Beta2, step))).add_(Epsilon);
-        parameter.addcdiv_(mean, deviation, -rate / (1 - Math.Pow(_beta1, step)));
+        using Scalar one = 1;
+        steps.add_(one, alpha: one);
+        double step = MemoryMarshal.Read<float>(steps.bytes); // stands still at 16 million, where the corrections below are 1 long since
+        using Scalar kept = 1 - rate * decay, beta1 = _beta1, newMean = 1 - _beta1, beta2 = Beta2, newSquare = 1 - Beta2;
+        using Scalar epsilon = Epsilon, root = Math.Sqrt(1 - Math.Pow(Beta2, step)), length = -rate / (1 - Math.Pow(_beta1, step));
+        parameter.mul_(kept);
+        mean.mul_(beta1).add_(gradient, alpha: newMean);
+        square.mul_(beta2).addcmul_(gradient, gradient, newSquare);
+        Tensor deviation = square.sqrt().div_(root).add_(epsilon, alpha: one);
+        parameter.addcdiv_(mean, deviation, length);
     }
 }

@@ -22,6 +22,8 @@ internal sealed class Learner : IDisposable
     private readonly Seeds _seeds;
     private readonly Func<string, bool> _isFresh;
     private readonly Tensor? _classWeights;
+    private bool? _freshOnly;
+    private bool _isFirstStep; // that trains these layers
     private int _largestPart = int.MaxValue; // images that go through the network together
 
     /// <param name="options">How to learn.</param>
@@ -34,7 +36,6 @@ internal sealed class Learner : IDisposable
     {
         _options = options;
         _channel = channel;
-        LargeBlocks.Keep();
         _device = Libtorch.Open(options.Device);
         _seeds = new Seeds(options.Seed!.Value);
         _generator = new Generator((ulong)options.Seed.Value, _device);
@@ -67,6 +68,8 @@ internal sealed class Learner : IDisposable
     /// <summary>Sets the network to learn, all of it or only the layers that start afresh.</summary>
     public void Prepare(bool freshOnly)
     {
+        _isFirstStep |= _freshOnly != freshOnly;
+        _freshOnly = freshOnly;
         Network.train();
         foreach (var (name, parameter) in Network.named_parameters())
             parameter.requires_grad = !freshOnly || _isFresh(name);
@@ -89,6 +92,11 @@ internal sealed class Learner : IDisposable
     /// <exception cref="InsufficientMemoryException">Memory does not suffice for one image at a time.</exception>
     public void Learn(IReadOnlyList<MiniBatch> miniBatches, int epoch, double share, Tally tally)
     {
+        if (_isFirstStep)
+            LargeBlocks.Map(); // much of what it allocates stays, and would break up the memory that later steps use again and again
+        else
+            LargeBlocks.Keep();
+        _isFirstStep = false;
         List<Outcome> outcomes = Gradients(miniBatches, epoch);
         Optimizer.Step(share); // not to be tried again: half of a step may be taken
         foreach (Outcome outcome in outcomes)
@@ -159,7 +167,8 @@ internal sealed class Learner : IDisposable
             if (!double.IsFinite(value))
                 throw new DivergenceException($"The training loss became {value} in epoch {epoch}: training diverged. Lower LearningRate, "
                     + $"which is {_options.LearningRate}.");
-            (Total(mainLoss, output, targets) * ((double)number / imagesOfStep)).backward();
+            using Scalar share = (double)number / imagesOfStep;
+            Total(mainLoss, output, targets).mul(share).backward();
             loss += value * number / miniBatch.Count;
             using var noGradient = no_grad();
             logits.AddRange(output.Main.cpu().contiguous().data<float>());
@@ -170,10 +179,13 @@ internal sealed class Learner : IDisposable
     private Tensor Loss(Tensor logits, Tensor targets) => TrainingLoss.Of(logits, targets, _options.LabelSmoothing, _classWeights);
 
     // Section 5: each auxiliary classifier's loss is added with weight 0.3.
-    private Tensor Total(Tensor mainLoss, Logits logits, Tensor targets) =>
-        logits is { Auxiliary1: { } first, Auxiliary2: { } second }
-            ? mainLoss + _options.AuxiliaryLossWeight * (Loss(first, targets) + Loss(second, targets))
-            : mainLoss;
+    private Tensor Total(Tensor mainLoss, Logits logits, Tensor targets)
+    {
+        if (logits is not { Auxiliary1: { } first, Auxiliary2: { } second })
+            return mainLoss;
+        using Scalar weight = _options.AuxiliaryLossWeight;
+        return mainLoss + (Loss(first, targets) + Loss(second, targets)).mul(weight);
+    }
 
     private void Halve(int largestMiniBatch, Exception cause)
     {
@@ -195,6 +207,7 @@ internal sealed class Learner : IDisposable
         Optimizer.Dispose();
         Network.Dispose();
         _generator.Dispose();
+        LargeBlocks.Keep(); // there may have been one step only
         LargeBlocks.GiveBack();
     }
 }

@@ -1,5 +1,6 @@
 using MLNet.GoogLeNet.Transformers.Torch;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -107,8 +108,11 @@ internal static class GradientNorm
             return 0;
         double norm = stack(gradients.Select(gradient => gradient.norm())).norm().item<float>(); // one wait for the device, not one each
         if (double.IsFinite(norm) && norm > largest)
+        {
+            using Scalar factor = largest / norm;
             foreach (Tensor gradient in gradients)
-                gradient.mul_(largest / norm);
+                gradient.mul_(factor);
+        }
         return norm;
     }
 }

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -24,9 +25,10 @@ internal sealed class SgdOptimizer : Optimizer
     protected override void Step(string name, Parameter parameter, Tensor gradient, double rate, double decay)
     {
         Tensor velocity = State[$"{Velocity}.{name}"];
-        velocity.mul_(_momentum).add_(gradient);
+        using Scalar momentum = _momentum, whole = 1.0, decayed = decay, step = -rate;
+        velocity.mul_(momentum).add_(gradient, alpha: whole);
         if (decay != 0)
-            velocity.add_(parameter, alpha: decay);
-        parameter.add_(velocity, alpha: -rate);
+            velocity.add_(parameter, alpha: decayed);
+        parameter.add_(velocity, alpha: step);
     }
 }

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNet.GoogLeNet.Training;
@@ -22,9 +23,10 @@ internal static class TrainingLoss
     {
         using var scope = NewDisposeScope();
         Tensor logarithms = nn.functional.log_softmax(logits.to(ScalarType.Float32), dim: 1); // [N, K]
-        Tensor smoothed = labelSmoothing == 0 ? targets : targets * (1 - labelSmoothing) + labelSmoothing / targets.shape[1];
+        using Scalar kept = 1 - labelSmoothing, spread = labelSmoothing / targets.shape[1], whole = 1.0, images = targets.shape[0];
+        Tensor smoothed = labelSmoothing == 0 ? targets : targets.mul(kept).add_(spread, alpha: whole);
         Tensor loss = classWeights is null
-            ? -(smoothed * logarithms).sum() / targets.shape[0]
+            ? -(smoothed * logarithms).sum().div(images)
             : -(smoothed * logarithms * classWeights).sum() / (targets * classWeights).sum();
         return loss.MoveToOuterDisposeScope();
     }

@@ -1,4 +1,5 @@
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNet.GoogLeNet.Training;
@@ -56,15 +57,16 @@ internal sealed class WeightAverage : IDisposable
         double shareOfNew = _averaging == WeightAveraging.Polyak
             ? 1 / (before + 1)
             : 1 - Math.Min(_decay, (1 + before) / (10 + before));
+        using Scalar share = shareOfNew, one = 1;
         foreach (var (weights, average) in _pairs.Values)
         {
             using var temporary = NewDisposeScope();
             if (shareOfNew == 1)
                 average.copy_(weights);
             else
-                average.add_(weights - average, alpha: shareOfNew);
+                average.add_(weights - average, alpha: share);
         }
-        _count.add_(1);
+        _count.add_(one, alpha: one);
     }
 
     /// <summary>

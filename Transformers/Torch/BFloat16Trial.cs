@@ -14,29 +14,15 @@ internal static class BFloat16Trial
     /// <summary>How many times as long as in float32 a convolution and its gradients take in bfloat16.</summary>
     public static double TimesAsLong => Ratio.Value;
 
-    // Several threads would wait for one another, which on a busy machine takes longer than the work. Libtorch keeps the number for threads
-    // that come later as well, so it is put back.
+    // Several threads would wait for one another, which on a busy machine takes longer than the work.
     private static double OnOneThread()
     {
         Libtorch.Open(ComputeDevice.Cpu);
-        int threads = get_num_threads();
-        double ratio = double.NaN;
-        try
+        return ThreadNumber.OnNewThread(() =>
         {
-            OnNewThread(() =>
-            {
-                set_num_threads(1);
-                ratio = Measure();
-            });
-        }
-        finally
-        {
-            OnNewThread(() => set_num_threads(threads));
-        }
-        return ratio;
-
-        static void OnNewThread(Action work) => Task.Factory
-            .StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).GetAwaiter().GetResult();
+            ThreadNumber.Set(1);
+            return Measure();
+        });
     }
 
     // A 3×3 convolution as in inception (4a): a millisecond or two, so that some of many rounds are undisturbed by what else the machine

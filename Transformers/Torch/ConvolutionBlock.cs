@@ -27,8 +27,9 @@ internal sealed class ConvolutionBlock : nn.Module<Tensor, Tensor>
     {
         x = nn.functional.conv2d(
             x, conv.weight.to(x.dtype), conv.bias?.to(x.dtype), strides: conv.stride, padding: conv.padding);
-        if (bn is not null)
-            x = bn.call(x);
+        if (bn is not null) // its own call would count mini-batches, with a Scalar that is left to the garbage collector
+            x = nn.functional.batch_norm(
+                x, bn.running_mean, bn.running_var, bn.weight, bn.bias, bn.training, bn.momentum ?? 0, bn.eps);
         return nn.functional.relu(x, inplace: true);
     }
 }

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNet.GoogLeNet.Transformers.Torch;
@@ -13,6 +14,7 @@ internal sealed class SeededDropout(double share, Generator? generator) : nn.Mod
         if (!training || share == 0)
             return x;
         double kept = 1 - share;
-        return x * empty_like(x).bernoulli_(kept, generator!).div_(kept);
+        using Scalar divisor = kept;
+        return x * empty_like(x).bernoulli_(kept, generator!).div_(divisor);
     }
 }

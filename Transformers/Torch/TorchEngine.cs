@@ -36,7 +36,31 @@ internal sealed class TorchEngine : IScoringEngine
     /// <summary>Why the precision was chosen; none where the user asked for it.</summary>
     public string? Why { get; init; }
 
-    public void Score(ReadOnlySpan<float> pixels, int count, Span<float> outputs)
+    public unsafe void Score(ReadOnlySpan<float> pixels, int count, Span<float> outputs)
+    {
+        if (count == 1 || _device.type != DeviceType.CPU) // no large blocks
+        {
+            ScoreHere(pixels, count, outputs);
+            return;
+        }
+        fixed (float* source = pixels)
+        fixed (float* target = outputs)
+        {
+            nint from = (nint)source, to = (nint)target;
+            int length = pixels.Length, outputLength = outputs.Length;
+            HeapThreads.Shared.Run(() =>
+            {
+                ScoreHere(new((void*)from, length), count, new((void*)to, outputLength));
+                return true;
+            });
+        }
+    }
+
+    public void EnterLane() => ThreadNumber.Set(1);
+
+    public void Dispose() => _network.Dispose();
+
+    private void ScoreHere(ReadOnlySpan<float> pixels, int count, Span<float> outputs)
     {
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
@@ -46,19 +70,4 @@ internal sealed class TorchEngine : IScoringEngine
         Tensor output = _layer is null ? _network.call(images).Main : _network.At(_layer, images).to(ScalarType.Float32);
         output.cpu().contiguous().bytes.CopyTo(MemoryMarshal.AsBytes(outputs)); // [N, classes], [N, C, H, W] or [N, C]
     }
-
-    // Libtorch keeps a number of threads for each thread that calls it, and a number for threads that come later. The first is set
-    // here. The second comes with it and is put back, from a thread whose own number does not matter.
-    public void EnterLane()
-    {
-        int all = get_num_threads(); // also makes this thread's own number, which setting it would not
-        if (all == 1)
-            return;
-        set_num_threads(1);
-        var restoring = new Thread(() => set_num_threads(all));
-        restoring.Start();
-        restoring.Join();
-    }
-
-    public void Dispose() => _network.Dispose();
 }

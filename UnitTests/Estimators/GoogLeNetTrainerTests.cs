@@ -51,6 +51,20 @@ public sealed class GoogLeNetTrainerTests
     }
 
     [Fact]
+    public void A_training_may_run_within_the_progress_of_another()
+    {
+        ColourRows[] rows = ColourRows.Make(classes: 2, perClass: 4);
+        List<float[]> inner = [];
+        var watch = new History { Then = _ => inner.Add(FirstConvolution(Fit(rows, Small with { Epochs = 1 }))) };
+
+        float[] outer = FirstConvolution(Fit(rows, Small with { Progress = watch }));
+
+        Assert.Equal(2, inner.Count);
+        Assert.Equal(inner[0], inner[1]);
+        Assert.Equal(FirstConvolution(Fit(rows, Small)), outer);
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_weights_and_another_seed_others()
     {
         ColourRows[] rows = ColourRows.Make(classes: 2, perClass: 8);

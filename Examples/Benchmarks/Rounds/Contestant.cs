@@ -33,15 +33,22 @@ internal sealed class Contestant : IDisposable
     /// <summary>Images a second of each round so far.</summary>
     public List<double> Speeds { get; } = [];
 
+    /// <summary>Minor page faults per image in each round so far; empty where the system has no /proc.</summary>
+    public List<double> Faults { get; } = [];
+
     /// <summary>The most memory that the process had at any time, in bytes.</summary>
     public long PeakMemory { get; private set; }
 
     /// <summary>Runs one round, and is done when it is over.</summary>
     public void Run()
     {
+        long? faultsBefore = PageFaults.Of(_process.Id);
         _process.StandardInput.WriteLine(RoundProtocol.Round);
         _process.StandardInput.Flush();
-        Speeds.Add(RoundProtocol.ImagesPerSecond(Expect(RoundProtocol.Round)));
+        var (images, seconds) = RoundProtocol.Read(Expect(RoundProtocol.Round));
+        Speeds.Add(images / seconds);
+        if (PageFaults.Of(_process.Id) - faultsBefore is { } faults)
+            Faults.Add((double)faults / images);
         _process.Refresh();
         PeakMemory = _process.PeakWorkingSet64;
     }

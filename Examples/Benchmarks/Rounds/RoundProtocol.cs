@@ -22,11 +22,11 @@ internal sealed class RoundProtocol(TextReader input, TextWriter output)
     public void Report(int images, TimeSpan duration) =>
         Say(string.Create(CultureInfo.InvariantCulture, $"{Round} {images} {duration.TotalSeconds:0.000000}"));
 
-    /// <summary>The images a second that a reported line tells of.</summary>
-    /// <exception cref="FormatException">It is no such line.</exception>
-    public static double ImagesPerSecond(string line) =>
+    /// <summary>Reads a line that <see cref="Report"/> wrote.</summary>
+    /// <exception cref="FormatException">It is another line.</exception>
+    public static (int Images, double Seconds) Read(string line) =>
         line.Split(' ') is [Round, var images, var seconds]
-            ? int.Parse(images, CultureInfo.InvariantCulture) / double.Parse(seconds, CultureInfo.InvariantCulture)
+            ? (int.Parse(images, CultureInfo.InvariantCulture), double.Parse(seconds, CultureInfo.InvariantCulture))
             : throw new FormatException($"A contestant said '{line}' where '{Round} IMAGES SECONDS' was expected.");
 
     private void Say(string line)

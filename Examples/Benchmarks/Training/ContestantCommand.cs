@@ -20,7 +20,7 @@ internal sealed class ContestantCommand
     {
         var command = new Command(Name) { _architecture, _precision, _miniBatch, _steps, _data };
         command.Hidden = true;
-        command.SetAction(parsed =>
+        command.SetAction(parsed => Task.Run(() => // as in a web service or a notebook, and not on the process's first thread
         {
             var protocol = new RoundProtocol(Console.In, Console.Out);
             GoogLeNetArchitecture architecture = parsed.GetValue(_architecture);
@@ -29,7 +29,7 @@ internal sealed class ContestantCommand
                 EndToEnd.Run(protocol, architecture, precision, parsed.GetValue(_miniBatch), data);
             else
                 InMemory.Run(protocol, architecture, precision, parsed.GetValue(_miniBatch), parsed.GetValue(_steps));
-        });
+        }));
         return command;
     }
 

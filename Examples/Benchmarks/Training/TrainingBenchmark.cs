@@ -64,15 +64,13 @@ internal static class TrainingBenchmark
 
     private static void EndToEnd(TrainingPlan plan)
     {
-        const string Name = "training.endtoend.vs.compute";
-        if (!plan.Only.Has(TrainingPlan.EndToEnd))
+        const string Name = "training.endtoend.vs.compute", Memory = "training.endtoend.memory", Faults = "training.endtoend.faults";
+        string? whyNot = !plan.Only.Has(TrainingPlan.EndToEnd) ? Selection.NotSelected
+            : !File.Exists(plan.Data) ? $"there is no {plan.Data}; name a list of images with --data" : null;
+        if (whyNot is not null)
         {
-            Bar.Skip(Console.Out, Name, Selection.NotSelected);
-            return;
-        }
-        if (!File.Exists(plan.Data))
-        {
-            Bar.Skip(Console.Out, Name, $"there is no {plan.Data}; name a list of images with --data");
+            foreach (string bar in new[] { Name, Memory, Faults })
+                Bar.Skip(Console.Out, bar, whyNot);
             return;
         }
 
@@ -85,5 +83,10 @@ internal static class TrainingBenchmark
         contest.Run(plan.Rounds, round => Console.Error.WriteLine($"From end to end: round {round} of {plan.Rounds}"));
         ResultTable.Print(AnsiConsole.Console, "From JPEG files, Torchvision, epochs after the first", contest.Contestants);
         Bar.Write(Console.Out, Name, Statistics.Ratio(whole.Speeds, compute.Speeds));
+        Bar.Write(Console.Out, Memory, whole.PeakMemory / 1048576.0);
+        if (whole.Faults.Count > 0)
+            Bar.Write(Console.Out, Faults, whole.Faults.Average());
+        else
+            Bar.Skip(Console.Out, Faults, "this system has no /proc that counts page faults");
     }
 }

@@ -39,13 +39,13 @@ public sealed class RoundsTests
 
         string[] lines = output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(["ready", "round 96 1.500000", "round 96 1.500000"], lines);
-        Assert.Equal(64, RoundProtocol.ImagesPerSecond(lines[1]));
+        Assert.Equal((96, 1.5), RoundProtocol.Read(lines[1]));
     }
 
     [Fact]
     public void Anything_else_that_a_contestant_says_is_shown()
     {
-        var error = Assert.Throws<FormatException>(() => RoundProtocol.ImagesPerSecond("round 96"));
+        var error = Assert.Throws<FormatException>(() => RoundProtocol.Read("round 96"));
 
         Assert.Contains("'round 96'", error.Message);
     }
