@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Benchmarks.Accuracy;
+using Benchmarks.Contention;
 using Benchmarks.Job;
 using Benchmarks.Results;
 using Benchmarks.Scoring;
@@ -14,6 +15,8 @@ var command = new RootCommand(
     new ScoringCommand().Build(),
     new ScoringContestantCommand().Build(),
     SoakCommand.Build(),
+    ContentionCommand.Build(),
+    BurnerCommand.Build(),
     AccuracyCommand.Build(),
     JobCommand.Build(),
     JobContestantCommand.Build(),

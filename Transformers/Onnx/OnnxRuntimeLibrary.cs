@@ -1,10 +1,10 @@
-using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
+using MLNet.GoogLeNet.Transformers.Architecture;
 
 namespace MLNet.GoogLeNet.Transformers.Onnx;
 
 /// <summary>The native library of ONNX Runtime: there, and silent.</summary>
-internal static partial class OnnxRuntimeLibrary
+internal static class OnnxRuntimeLibrary
 {
     /// <summary>Loads the library if it is not loaded yet.</summary>
     /// <returns>Its version.</returns>
@@ -13,7 +13,8 @@ internal static partial class OnnxRuntimeLibrary
     {
         try
         {
-            RefuseTelemetry();
+            // Other builds than Windows' write a device id and a cache, and send, unless this is set when the library starts.
+            NativeEnvironment.SetDefault("ORT_DISABLE_TELEMETRY", "1");
             OrtEnv environment = OrtEnv.Instance();
             environment.DisableTelemetryEvents(); // what Windows builds listen to
             return environment.GetVersionString();
@@ -27,15 +28,4 @@ internal static partial class OnnxRuntimeLibrary
                 + $"What the loader said: {e.GetBaseException().Message}", e);
         }
     }
-
-    // Other builds than Windows' write a device id and a cache, and send, unless this variable is set when the library starts.
-    // .NET's own variables never reach native code on Unix. A setting of the user stays.
-    private static void RefuseTelemetry()
-    {
-        if (!OperatingSystem.IsWindows())
-            _ = SetVariable("ORT_DISABLE_TELEMETRY", "1", overwrite: 0);
-    }
-
-    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int SetVariable(string name, string value, int overwrite);
 }

@@ -19,6 +19,8 @@ internal sealed class OnnxSession : IDisposable
     {
         Version = OnnxRuntimeLibrary.Load();
         using var options = new SessionOptions { IntraOpNumThreads = threads };
+        if (threads > 1 && OnnxWaiting.Current is { } waiting)
+            options.AddSessionConfigEntry(waiting.Key, waiting.Value);
         if (exactByteProducts)
             options.AddSessionConfigEntry(ExactByteProductsSetting, "1");
         _session = new InferenceSession(graph, options);

@@ -27,6 +27,7 @@ internal static class Libtorch
     {
         try
         {
+            WaitingThreads.SleepSoon();
             LibTorchSharpCopy.LoadWhereNeeded();
             InitializeDeviceType(TorchSharp.DeviceType.CPU);
         }

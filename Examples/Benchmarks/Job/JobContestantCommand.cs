@@ -27,7 +27,7 @@ internal static class JobContestantCommand
     /// Whether loading the model and writing the output count, which take a time of their own however many images there are.
     /// </param>
     public static Contestant Start(string name, string folder, bool whole) =>
-        OwnProgram.Start(name, Name, folder, whole ? "true" : "false");
+        OwnProgram.Start(name, [Name, folder, whole ? "true" : "false"]);
 
     private static void Compete(JobRound round, bool whole)
     {

@@ -14,14 +14,14 @@ internal sealed class Contestant : IDisposable
     /// <param name="name">As the table calls it.</param>
     /// <param name="program">The executable.</param>
     /// <param name="arguments">Its arguments.</param>
-    public Contestant(string name, string program, params IEnumerable<string> arguments)
+    /// <param name="variables">What its environment has besides; null for a variable that is removed.</param>
+    public Contestant(string name, string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? variables = null)
     {
         Name = name;
-        _process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        foreach (var (variable, value) in variables ?? new Dictionary<string, string?>())
+            start.Environment[variable] = value;
+        _process = Process.Start(start)!;
         Expect(RoundProtocol.Ready);
     }
 

@@ -23,6 +23,12 @@ internal static class ResultTable
                 $"{Number(contestant.Speeds.Min())}–{Number(contestant.Speeds.Max())}",
                 (contestant.PeakMemory >> 20).ToString(CultureInfo.InvariantCulture),
                 contestant.DependsOn ?? "");
+        Write(console, table);
+    }
+
+    /// <summary>Writes a table that a file shows whole, too.</summary>
+    public static void Write(IAnsiConsole console, Table table)
+    {
         console.Profile.Width = Math.Max(console.Profile.Width, Width);
         console.Write(table);
     }

@@ -17,6 +17,6 @@ internal static class PyTorchScoring
     /// <param name="layout">"plain" or "channels-last".</param>
     /// <param name="list">A file with a path a line.</param>
     public static Contestant Start(ScoringPlan plan, GoogLeNetArchitecture architecture, string layout, string list) =>
-        new($"PyTorch float32, {layout}", plan.Python, Script, architecture.ToString(), layout,
-            MiniBatch.ToString(CultureInfo.InvariantCulture), list);
+        new($"PyTorch float32, {layout}", plan.Python, [Script, architecture.ToString(), layout,
+            MiniBatch.ToString(CultureInfo.InvariantCulture), list]);
 }

@@ -3,12 +3,16 @@ using System.Diagnostics;
 using System.Globalization;
 using Benchmarks.Rounds;
 using MLNet.GoogLeNet;
+using MLNet.GoogLeNet.Transformers.Onnx;
 
 namespace Benchmarks.Scoring;
 
 /// <summary>The other side of a <see cref="Contestant"/> that scores: the same program, started with a hidden command.</summary>
 internal sealed class ScoringContestantCommand
 {
+    /// <summary>A variable of its environment: microseconds that a waiting thread of ONNX Runtime keeps a processor busy.</summary>
+    public const string OnnxSpin = "BENCHMARK_ONNX_SPIN";
+
     private const string Name = "scoring-contestant";
 
     private readonly Argument<ScoringTask> _task = new("task");
@@ -24,6 +28,8 @@ internal sealed class ScoringContestantCommand
         command.Hidden = true;
         command.SetAction(parsed =>
         {
+            if (Environment.GetEnvironmentVariable(OnnxSpin) is { } microseconds)
+                OnnxWaiting.Current = new("session.intra_op.spin_duration_us", microseconds);
             string folder = parsed.GetValue(_folder)!, data = parsed.GetValue(_data)!;
             int images = parsed.GetValue(_images);
             var compute = new ComputeOptions { Precision = parsed.GetValue(_precision), Engine = parsed.GetValue(_engine) };
@@ -43,10 +49,11 @@ internal sealed class ScoringContestantCommand
 
     public static Contestant Start(
         string name, ScoringPlan plan, ScoringTask task, string folder, Precision precision = Precision.Float32,
-        ScoringEngine engine = ScoringEngine.Auto) =>
+        ScoringEngine engine = ScoringEngine.Auto, IReadOnlyDictionary<string, string?>? variables = null) =>
         OwnProgram.Start(
-            name, Name, task.ToString(), precision.ToString(), engine.ToString(), folder, plan.Data,
-            plan.Images.ToString(CultureInfo.InvariantCulture));
+            name, [
+                Name, task.ToString(), precision.ToString(), engine.ToString(), folder, plan.Data,
+                plan.Images.ToString(CultureInfo.InvariantCulture)], variables);
 
     private static void Compete(IScoringRound round, int images)
     {

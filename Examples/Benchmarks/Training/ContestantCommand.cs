@@ -34,16 +34,19 @@ internal sealed class ContestantCommand
     }
 
     /// <summary>Starts a contestant that trains on one mini-batch again and again.</summary>
-    public static Contestant StartInMemory(TrainingPlan plan, GoogLeNetArchitecture architecture, Precision precision) =>
-        Start($"this trainer {precision.ToString().ToLowerInvariant()}", plan, architecture, precision);
+    public static Contestant StartInMemory(
+        TrainingPlan plan, GoogLeNetArchitecture architecture, Precision precision, string? name = null,
+        IReadOnlyDictionary<string, string?>? variables = null) =>
+        Start(name ?? $"this trainer {precision.ToString().ToLowerInvariant()}", plan, architecture, precision, [], variables);
 
     /// <summary>Starts a contestant that fits the public trainer, of which a round is one epoch.</summary>
     public static Contestant StartEndToEnd(TrainingPlan plan, GoogLeNetArchitecture architecture, Precision precision) =>
-        Start($"this trainer {precision.ToString().ToLowerInvariant()}, from JPEG files", plan, architecture, precision, plan.Data);
+        Start($"this trainer {precision.ToString().ToLowerInvariant()}, from JPEG files", plan, architecture, precision, [plan.Data]);
 
     private static Contestant Start(
-        string name, TrainingPlan plan, GoogLeNetArchitecture architecture, Precision precision, params IEnumerable<string> data) =>
+        string name, TrainingPlan plan, GoogLeNetArchitecture architecture, Precision precision, IEnumerable<string> data,
+        IReadOnlyDictionary<string, string?>? variables = null) =>
         OwnProgram.Start(name, [
             Name, architecture.ToString(), precision.ToString(), plan.MiniBatch.ToString(CultureInfo.InvariantCulture),
-            plan.Steps.ToString(CultureInfo.InvariantCulture), .. data]);
+            plan.Steps.ToString(CultureInfo.InvariantCulture), .. data], variables);
 }

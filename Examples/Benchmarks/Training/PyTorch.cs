@@ -15,6 +15,7 @@ internal static class PyTorch
     /// <param name="layout">"plain" or "channels-last".</param>
     /// <param name="numbers">"float32", or "bfloat16" for autocast.</param>
     public static Contestant Start(TrainingPlan plan, GoogLeNetArchitecture architecture, string layout, string numbers = "float32") =>
-        new($"PyTorch {numbers}, {layout}", plan.Python, Script, architecture.ToString(), layout, numbers,
-            plan.MiniBatch.ToString(CultureInfo.InvariantCulture), plan.Steps.ToString(CultureInfo.InvariantCulture));
+        new($"PyTorch {numbers}, {layout}", plan.Python, [
+            Script, architecture.ToString(), layout, numbers,
+            plan.MiniBatch.ToString(CultureInfo.InvariantCulture), plan.Steps.ToString(CultureInfo.InvariantCulture)]);
 }

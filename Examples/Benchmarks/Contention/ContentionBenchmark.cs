@@ -1,0 +1,79 @@
+using System.Globalization;
+using Benchmarks.Rounds;
+using Benchmarks.Scoring;
+using Benchmarks.Training;
+using MLNet.GoogLeNet;
+using Spectre.Console;
+
+namespace Benchmarks.Contention;
+
+/// <summary>How much of the speed is left while another process keeps half of the processors busy.</summary>
+internal static class ContentionBenchmark
+{
+    private const string OfTraining = "contention.training", OfScoring = "contention.scoring", Quiet = "quiet";
+
+    public static void Run(ContentionPlan plan)
+    {
+        Processor.Print(Console.Out);
+        Console.WriteLine($"{plan.Rounds} rounds, each alone and then beside a process that keeps {ContentionPlan.Busy} of them busy");
+        Train(plan);
+        if (File.Exists(plan.Data))
+            Score(plan);
+        else
+            foreach (string bar in new[] { OfScoring, $"{OfScoring}.{Quiet}" })
+                Bar.Skip(Console.Out, bar, $"there is no {plan.Data}; name a list of images with --data");
+    }
+
+    private static void Train(ContentionPlan plan)
+    {
+        using var contest = new PairedContest(ContentionPlan.Busy);
+        var training = new TrainingPlan(plan.Rounds, Steps: 1, plan.MiniBatch, Python: "", plan.Data, new Selection());
+        PairedSpeeds[] speeds = [.. Waiting.OfLibtorch.Select(waiting => contest.Add(ContestantCommand.StartInMemory(
+            training, GoogLeNetArchitecture.Torchvision, Precision.Auto, waiting.ToString(), waiting.Variables)))];
+        contest.Run(plan.Rounds, "training");
+        Print("Training steps, Torchvision, auto", speeds);
+        Bar.Write(Console.Out, OfTraining, speeds[0].Share);
+        Bar.Write(Console.Out, $"{OfTraining}.{Quiet}", speeds[0].AloneTo(speeds[1]));
+    }
+
+    private static void Score(ContentionPlan plan)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("googlenet-benchmark-");
+        try
+        {
+            BenchmarkModel.Write(folder.FullName, GoogLeNetArchitecture.Torchvision, plan.Data);
+            using var contest = new PairedContest(ContentionPlan.Busy);
+            var scoring = new ScoringPlan(plan.Rounds, plan.Images, Python: "", plan.Data, new Selection());
+            PairedSpeeds Add(string name, ScoringTask task, Waiting waiting) => contest.Add(
+                ScoringContestantCommand.Start(name, scoring, task, folder.FullName, variables: waiting.Variables));
+            PairedSpeeds[] single =
+                [.. Waiting.OfOnnxRuntime.Select(waiting => Add($"one image, {waiting}", ScoringTask.Single, waiting))];
+            PairedSpeeds pipeline = Add("pipeline", ScoringTask.Pipeline, Waiting.Default);
+            contest.Run(plan.Rounds, "scoring");
+            Print("Scoring, Torchvision, float32", [.. single, pipeline]);
+            Bar.Write(Console.Out, OfScoring, Math.Min(single[0].Share, pipeline.Share));
+            Bar.Write(Console.Out, $"{OfScoring}.{Quiet}", single[0].AloneTo(single[1]));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    // The first is the default, and the second what the libraries do by themselves.
+    private static void Print(string title, IReadOnlyList<PairedSpeeds> all)
+    {
+        Table table = new Table().Title(title).AddColumn("images/s", column => column.NoWrap())
+            .AddColumn("alone", column => column.RightAligned())
+            .AddColumn("beside a busy process", column => column.RightAligned())
+            .AddColumn("share", column => column.RightAligned())
+            .AddColumn("alone, to line 2", column => column.RightAligned());
+        foreach (PairedSpeeds speeds in all)
+            table.AddRow(
+                speeds.Name.EscapeMarkup(), Number(Statistics.Median(speeds.Alone), 1), Number(Statistics.Median(speeds.Beside), 1),
+                Number(speeds.Share, 2), Number(speeds.AloneTo(all[1]), 3));
+        ResultTable.Write(AnsiConsole.Console, table);
+    }
+
+    private static string Number(double value, int digits) => value.ToString($"F{digits}", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,16 @@
+using MLNet.GoogLeNet.Transformers.Architecture;
+
+namespace MLNet.GoogLeNet.Transformers.Torch;
+
+/// <summary>How long libtorch's threads keep a processor busy while they wait for each other, before they sleep.</summary>
+internal static class WaitingThreads
+{
+    /// <summary>Makes threads sleep soon, unless the user chose otherwise. Works before libtorch is loaded, which looks once.</summary>
+    public static void SleepSoon()
+    {
+        // GNU's OpenMP looks 300,000 times by default, for some milliseconds, in which nobody computes on a processor that another process
+        // needs. 1,000 times is what it does by itself where it knows of more threads than processors.
+        if (OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
+            NativeEnvironment.SetDefault("GOMP_SPINCOUNT", "1000");
+    }
+}
