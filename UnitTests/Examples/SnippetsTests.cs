@@ -10,6 +10,7 @@ namespace MLNet.GoogLeNet.UnitTests.Examples;
 /// The programs of one file do what their first lines say. The one that needs most, libtorch, is run as people run it; the others, which
 /// are built alike, are compiled and run here.
 /// </summary>
+[Collection<Alone>]
 public sealed class SnippetsTests(TrainedFlowers flowers) : IDisposable
 {
     private readonly TempFolder _folder = new();
