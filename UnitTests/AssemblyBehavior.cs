@@ -15,10 +15,10 @@ namespace MLNet.GoogLeNet.UnitTests;
 [CollectionDefinition(DisableParallelization = true)]
 public sealed class Alone;
 
-/// <summary>Libtorch has one thread for each test: two tests side by side are done sooner than two after each other with all threads.</summary>
+/// <summary>Gives libtorch one thread for each test: two tests side by side end sooner than two in turn, each with all threads.</summary>
 /// <remarks>
-/// The programs that tests start have all threads, as those of other people do; where these wait for one another, they leave the processor
-/// to others.
+/// Programs that tests start have all threads, as they have with users, but a thread that waits for another leaves the processor to the
+/// tests.
 /// </remarks>
 internal static class LibtorchThreads
 {

@@ -163,7 +163,7 @@ public sealed class GoogLeNetTrainerTests
     [Fact]
     public void Diverging_later_keeps_the_last_good_weights()
     {
-        // One image has a value that is no number in its corner; the crops of the first epochs, nine with this seed, leave it out by chance.
+        // One image has a NaN in its corner; the crops of the first epochs, ten with this seed, leave it out by chance.
         ColourRows[] rows = ColourRows.Make(classes: 2, perClass: 4, side: 36);
         rows[0].Pixels[0] = float.NaN;
         var history = new History();

@@ -2,8 +2,8 @@ namespace MLNet.GoogLeNet.UnitTests.Examples.Notebooks;
 
 /// <summary>The notebooks of the examples, each of which is run once, after those before it, whose files it may need.</summary>
 /// <remarks>
-/// <c>MLNET_GOOGLENET_RENEW_NOTEBOOKS</c> is a part of the names of those whose kept outputs are to be replaced by what comes out. The others
-/// train on fewer images for fewer epochs, which shows outputs of the same kinds.
+/// <c>MLNET_GOOGLENET_RENEW_NOTEBOOKS</c> is a part of the names of those whose kept outputs are to be replaced by what comes out. The
+/// others train on fewer images for fewer epochs, which shows outputs of the same kinds.
 /// </remarks>
 public sealed class ExampleNotebooks
 {
