@@ -1,5 +1,43 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Xunit;
 using Xunit.Sdk;
 using Xunit.v3;
 
-// One test at a time: libtorch takes all cores for each, and two of them at once wait for each other most of the time.
-[assembly: Parallelization(Mode = ParallelMode.None)]
+// As many classes of tests at a time as there are processors.
+[assembly: Parallelization(Mode = ParallelMode.Collections)]
+
+namespace MLNet.GoogLeNet.UnitTests;
+
+/// <summary>
+/// Tests that change what the whole process has, such as its current folder, or that measure the whole process: nothing runs beside them.
+/// </summary>
+[CollectionDefinition(DisableParallelization = true)]
+public sealed class Alone;
+
+/// <summary>Gives libtorch one thread for each test: two tests side by side end sooner than two in turn, each with all threads.</summary>
+/// <remarks>
+/// Programs that tests start have all threads, as they have with users, but a thread that waits for another leaves the processor to the
+/// tests.
+/// </remarks>
+internal static class LibtorchThreads
+{
+    private const string Number = "OMP_NUM_THREADS", Waiting = "OMP_WAIT_POLICY"; // OpenMP 5.2, sections 21.1.2 and 21.1.10
+
+    [ModuleInitializer]
+    internal static void SetBeforeItIsLoaded()
+    {
+        if (Environment.GetEnvironmentVariable(Number) is null)
+        {
+            if (OperatingSystem.IsWindows())
+                Environment.SetEnvironmentVariable(Number, "1");
+            else
+                _ = SetForNativeLibraries(Number, "1", overwrite: 1); // .NET has a copy of the environment, for itself and for programs
+        }
+        if (Environment.GetEnvironmentVariable(Waiting) is null)
+            Environment.SetEnvironmentVariable(Waiting, "PASSIVE");
+    }
+
+    [DllImport("libc", EntryPoint = "setenv", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int SetForNativeLibraries(string name, string value, int overwrite);
+}

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Xunit;
 
@@ -7,10 +8,11 @@ namespace MLNet.GoogLeNet.UnitTests;
 internal static class PythonScript
 {
     private const string Python = "/usr/bin/python3";
+    private static readonly ConcurrentDictionary<string, bool> Present = new(); // by modules, some of which take seconds to load
 
     /// <summary>Skips the calling test where Python or a module is missing.</summary>
     public static void Require(params string[] modules) => Assert.SkipUnless(
-        File.Exists(Python) && Run("-c", $"import {string.Join(", ", modules)}").ExitCode == 0,
+        File.Exists(Python) && Present.GetOrAdd(string.Join(", ", modules), names => Run("-c", $"import {names}").ExitCode == 0),
         $"needs {string.Join(", ", modules.Select(module => $"python3-{module}"))}");
 
     /// <summary>Runs Python with these arguments and gives back its exit code and all that it wrote.</summary>

@@ -10,6 +10,7 @@ internal static class SyntheticModels
 {
     private const float PixelDeviation = 74; // of noise from 0 to 255
     private static readonly ConcurrentDictionary<(GoogLeNetArchitecture, int, int), Dictionary<string, WeightTensor>> Drawn = new();
+    private static readonly ConcurrentDictionary<(GoogLeNetArchitecture, int), GoogLeNetModel> WithRanges = new();
 
     /// <summary>
     /// Random weights that keep the size of a signal from layer to layer (He et al. 2015), and a batch norm that does something.
@@ -32,14 +33,8 @@ internal static class SyntheticModels
     }
 
     /// <summary>A model that knows the ranges of its activations on striped images.</summary>
-    public static GoogLeNetModel Quantized(GoogLeNetArchitecture architecture, int imageSize = 32)
-    {
-        var mlContext = new MLContext(seed: 1);
-        using var transformer = new GoogLeNetTransformer(
-            mlContext, Make(architecture, imageSize), new("Pixels", "Label", "Score", "PredictedLabel"));
-        return transformer.Quantize(
-            ColourRows.View(mlContext, ColourRows.Make(classes: 3, perClass: 4, side: imageSize), side: imageSize)).Model;
-    }
+    public static GoogLeNetModel Quantized(GoogLeNetArchitecture architecture, int imageSize = 32) =>
+        WithRanges.GetOrAdd((architecture, imageSize), _ => Quantize(architecture, imageSize));
 
     /// <summary>Names with what trips up text handling: spaces, commas, quotes and letters beyond ASCII.</summary>
     public static string[] ClassNames(int count) => [.. Enumerable.Range(0, count).Select(i => $"class {i}, \"Blüte\"")];
@@ -49,6 +44,15 @@ internal static class SyntheticModels
     {
         var random = new Random(seed);
         return [.. Enumerable.Range(0, count * 3 * imageSize * imageSize).Select(_ => random.NextSingle() * 255 - 127.5f)];
+    }
+
+    private static GoogLeNetModel Quantize(GoogLeNetArchitecture architecture, int imageSize)
+    {
+        var mlContext = new MLContext(seed: 1);
+        using var transformer = new GoogLeNetTransformer(
+            mlContext, Make(architecture, imageSize), new("Pixels", "Label", "Score", "PredictedLabel"));
+        return transformer.Quantize(
+            ColourRows.View(mlContext, ColourRows.Make(classes: 3, perClass: 4, side: imageSize), side: imageSize)).Model;
     }
 
     private static Dictionary<string, WeightTensor> Draw(GoogLeNetArchitecture architecture, int classes, int seed)

@@ -19,10 +19,10 @@ public sealed class GoogLeNetTrainerTests
     };
 
     [Theory]
-    [InlineData(GoogLeNetArchitecture.Paper, AuxiliaryClassifiers.On, Precision.Float32, 32, 0.002, 30)]
-    [InlineData(GoogLeNetArchitecture.Torchvision, AuxiliaryClassifiers.On, Precision.Float32, 64, 0.01, 15)]
-    [InlineData(GoogLeNetArchitecture.Torchvision, AuxiliaryClassifiers.Off, Precision.Float32, 64, 0.01, 15)]
-    [InlineData(GoogLeNetArchitecture.Torchvision, AuxiliaryClassifiers.Off, Precision.BFloat16, 64, 0.01, 15)]
+    [InlineData(GoogLeNetArchitecture.Paper, AuxiliaryClassifiers.On, Precision.Float32, 32, 0.002, 15)]
+    [InlineData(GoogLeNetArchitecture.Torchvision, AuxiliaryClassifiers.On, Precision.Float32, 48, 0.01, 15)]
+    [InlineData(GoogLeNetArchitecture.Torchvision, AuxiliaryClassifiers.Off, Precision.Float32, 48, 0.01, 15)]
+    [InlineData(GoogLeNetArchitecture.Torchvision, AuxiliaryClassifiers.Off, Precision.BFloat16, 48, 0.01, 15)]
     public void From_scratch_the_loss_falls_far_below_that_of_guessing(
         GoogLeNetArchitecture architecture, AuxiliaryClassifiers auxiliary, Precision precision, int imageSize, double learningRate,
         int epochs)
@@ -39,6 +39,7 @@ public sealed class GoogLeNetTrainerTests
             LearningRate = learningRate,
             MiniBatchSize = 15,
             Epochs = epochs,
+            Seed = 2,
             Progress = history,
         }).Fit(ColourRows.View(mlContext, ColourRows.Make(classes: 3, perClass: 20, side), side));
 
@@ -176,13 +177,13 @@ public sealed class GoogLeNetTrainerTests
     [Fact]
     public void Diverging_later_keeps_the_last_good_weights()
     {
-        // One image has a value that is no number in its corner; the crops of the first epochs leave it out by chance.
+        // One image has a NaN in its corner; the crops of the first epochs, ten with this seed, leave it out by chance.
         ColourRows[] rows = ColourRows.Make(classes: 2, perClass: 4, side: 36);
         rows[0].Pixels[0] = float.NaN;
         var history = new History();
         var log = new List<string>();
 
-        GoogLeNetTransformer model = Fit(rows, Small with { Epochs = 200, ValidationFraction = 0, Progress = history }, log);
+        GoogLeNetTransformer model = Fit(rows, Small with { Epochs = 200, Seed = 6, ValidationFraction = 0, Progress = history }, log);
 
         Assert.InRange(history.Epochs.Count, 1, 199);
         Assert.True(FirstConvolution(model).All(float.IsFinite));

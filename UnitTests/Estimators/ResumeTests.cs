@@ -14,7 +14,7 @@ public sealed class ResumeTests
     {
         Architecture = GoogLeNetArchitecture.Torchvision,
         ImageSize = 32,
-        Epochs = 6,
+        Epochs = 4,
         MiniBatchSize = 8,
         Seed = 3,
         Averaging = WeightAveraging.Exponential,
@@ -55,11 +55,11 @@ public sealed class ResumeTests
     public void Resuming_within_an_epoch_does_so_too()
     {
         using var folder = new TempFolder();
-        GoogLeNetOptions options = Varied with { CheckpointInterval = TimeSpan.FromTicks(1) };
+        GoogLeNetOptions options = Varied with { Epochs = 3, CheckpointInterval = TimeSpan.FromTicks(1) };
         var straight = new History();
         GoogLeNetTransformer expected = Fit(options with { Progress = straight });
 
-        GoogLeNetTransformer actual = Interrupted(options, folder["state"], afterStep: 8, out History resumed); // 3 steps an epoch
+        GoogLeNetTransformer actual = Interrupted(options, folder["state"], afterStep: 5, out History resumed); // 3 steps an epoch
 
         AssertEqual(expected, actual);
         Assert.Equal(straight.Epochs.Select(Figures), resumed.Epochs.Select(Figures));
@@ -70,7 +70,7 @@ public sealed class ResumeTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "SIGKILL is a matter of Unix");
         using var folder = new TempFolder();
-        FlowerGarden.Write(folder["flowers"], perKind: 12, size: 48, seed: 1, TestContext.Current.CancellationToken);
+        FlowerGarden.Write(folder["flowers"], perKind: 6, size: 48, seed: 1, TestContext.Current.CancellationToken);
         string[] training =
         [
             "--data", folder["flowers"], "--recipe", "modern", "--image-size", "32", "--batch-size", "8", "--epochs", "6", "--precision",
@@ -78,7 +78,7 @@ public sealed class ResumeTests
         ];
 
         Run(kill: null, [.. training, "--output", folder["straight.zip"]]);
-        Run(kill: line => line.StartsWith("epoch 3/"), [.. training, "--output", folder["killed.zip"], "--checkpoint", folder["state"]]);
+        Run(kill: line => line.StartsWith("epoch 2/"), [.. training, "--output", folder["killed.zip"], "--checkpoint", folder["state"]]);
         Assert.False(File.Exists(folder["killed.zip"]));
         Run(kill: null, [.. training, "--output", folder["resumed.zip"], "--resume", folder["state"]]);
 
@@ -213,7 +213,7 @@ public sealed class ResumeTests
         int steps = 0;
         var crash = new Callback<double>(_ => { if (++steps == afterStep) throw new FormatException("crash"); });
         var crashAfterEpoch =
-            new History { Then = epoch => { if (afterStep is null && epoch.Epoch == 3) throw new FormatException("crash"); } };
+            new History { Then = epoch => { if (afterStep is null && epoch.Epoch == 2) throw new FormatException("crash"); } };
         Assert.Equal("crash", Assert.Throws<TrainingInterruptedException>(() => Fit(options with
         {
             Checkpoint = checkpoint,

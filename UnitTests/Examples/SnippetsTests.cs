@@ -7,30 +7,15 @@ using Xunit;
 namespace MLNet.GoogLeNet.UnitTests.Examples;
 
 /// <summary>
-/// The programs of one file do what their first lines say. The one that needs most, libtorch, is run as people run it; the others, which
-/// are built alike, are compiled and run here.
+/// The programs of one file do what their first lines say. They are compiled and run here, but for Train.cs, which is run as people run it
+/// (<see cref="TrainSnippetTests"/>) and is built as all are.
 /// </summary>
+[Collection<Alone>]
 public sealed class SnippetsTests(TrainedFlowers flowers) : IDisposable
 {
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
-
-    [Fact]
-    public void Train_prints_how_the_test_went_and_saves_what_it_learnt_for_all()
-    {
-        string output = Command.Succeed(
-            _folder.FullPath, "run", "-c", "Release", RepositoryFolder.PathOf("Examples", "Snippets", "Train.cs"), "--", flowers.Folder,
-            "2");
-
-        Assert.Contains("epoch 2/2", output);
-        Assert.Contains("||========", output); // the confusion table
-        Assert.Matches(@"accuracy [01]\.\d{3}, log-loss \d+\.\d{3}", output);
-        IDataView scored = flowers.MLContext.Model.Load(_folder["flowers.zip"], out _).Transform(flowers.Images);
-        Assert.Equal(12, scored.GetColumn<float[]>("Score").Count());
-        using var runtime = new Microsoft.ML.OnnxRuntime.InferenceSession(_folder["flowers.onnx"]);
-        Assert.Contains("Score", runtime.OutputNames);
-    }
 
     [Fact]
     public void Score_names_each_image_and_Ship_writes_three_more_forms()

@@ -10,8 +10,7 @@ namespace MLNet.GoogLeNet.UnitTests.Packaging;
 /// <summary>The three packages, packed once for all tests from the sources, under a version and into a folder of their own.</summary>
 public sealed class PackageFeed : IDisposable
 {
-    private static readonly string[] Projects =
-        ["Estimators/MLNet.GoogLeNet.csproj", "Transformers/MLNet.GoogLeNet.Transformers.csproj", "Data/MLNet.GoogLeNet.Data.csproj"];
+    private static readonly string[] Packages = ["MLNet.GoogLeNet", "MLNet.GoogLeNet.Transformers", "MLNet.GoogLeNet.Data"];
 
     private readonly TempFolder _folder = new();
     private readonly Lock _packing = new();
@@ -26,11 +25,10 @@ public sealed class PackageFeed : IDisposable
         {
             if (_isPacked)
                 return;
-            // The first pack builds all three beside the repository's own outputs, which stay as they are.
-            for (int i = 0; i < Projects.Length; i++)
-                Command.Succeed(RepositoryFolder.FullPath,
-                    ["pack", Projects[i], "-c", "Release", "-o", Folder, "--artifacts-path", _folder["artifacts"], $"-p:Version={Version}",
-                        "-nologo", "-v:q", .. i == 0 ? Array.Empty<string>() : ["--no-build"]]);
+            // One build packs the library and the two that it needs, beside the repository's own outputs, which stay as they are.
+            Command.Succeed(
+                RepositoryFolder.FullPath, "build", "Estimators/MLNet.GoogLeNet.csproj", "-c", "Release", "-p:GeneratePackageOnBuild=true",
+                $"-p:PackageOutputPath={Folder}", "--artifacts-path", _folder["artifacts"], $"-p:Version={Version}", "-nologo", "-v:q");
             _isPacked = true;
         }
     }
@@ -47,9 +45,9 @@ public sealed class PackageFeed : IDisposable
 
     public void Dispose()
     {
-        foreach (string project in _isPacked ? Projects : [])
+        foreach (string name in _isPacked ? Packages : [])
         {
-            var package = new DirectoryInfo(Path.Combine(Cache, Path.GetFileNameWithoutExtension(project).ToLowerInvariant()));
+            var package = new DirectoryInfo(Path.Combine(Cache, name.ToLowerInvariant()));
             var unpacked = new DirectoryInfo(Path.Combine(package.FullName, Version));
             if (unpacked.Exists)
                 unpacked.Delete(recursive: true);

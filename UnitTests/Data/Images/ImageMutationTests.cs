@@ -9,6 +9,7 @@ using Xunit;
 namespace MLNet.GoogLeNet.UnitTests.Data.Images;
 
 /// <summary>Damaged images give pixels or a row with a reason, and nothing else happens.</summary>
+[Collection<Alone>]
 public sealed class ImageMutationTests
 {
     // Of managed memory: a few bytes may say that they are an image of as many pixels as are allowed. Two columns are read, one after the

@@ -40,7 +40,14 @@ internal sealed class Notebook
     /// <summary>The text of all cells that are not code.</summary>
     public string Prose { get; }
 
-    public static Notebook Read(string path) => new(System.IO.Path.GetFullPath(path), JsonNode.Parse(File.ReadAllText(path))!);
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="changes">Pieces of its text and what takes their place.</param>
+    public static Notebook Read(string path, params IEnumerable<(string Piece, string Other)> changes) => new(
+        System.IO.Path.GetFullPath(path),
+        JsonNode.Parse(changes.Aggregate(File.ReadAllText(path), (text, change) => text.Contains(change.Piece, StringComparison.Ordinal)
+            ? text.Replace(change.Piece, change.Other, StringComparison.Ordinal)
+            : throw new ArgumentException($"'{path}' does not have '{change.Piece}'.", nameof(changes))))!);
 
     /// <summary>Writes the file anew, with the outputs that its cells have now.</summary>
     public void Save() => File.WriteAllText(Path, _json.ToJsonString(AsJupyterWrites) + "\n");

@@ -4,6 +4,7 @@ using Xunit;
 namespace MLNet.GoogLeNet.UnitTests.Examples.Notebooks;
 
 /// <summary>What runs the notebooks finds what is wrong with them.</summary>
+[Collection<Alone>]
 public sealed class NotebookSessionTests
 {
     [Fact]

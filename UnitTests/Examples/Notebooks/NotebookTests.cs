@@ -6,6 +6,7 @@ namespace MLNet.GoogLeNet.UnitTests.Examples.Notebooks;
 /// <summary>
 /// The notebooks do what they say: they run from the top, show something wherever they mean to, and keep what they showed.
 /// </summary>
+[Collection<Alone>]
 public sealed partial class NotebookTests(ExampleNotebooks notebooks) : IClassFixture<ExampleNotebooks>
 {
     private const long LargestFile = 1_000_000;

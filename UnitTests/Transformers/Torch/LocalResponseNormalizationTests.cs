@@ -4,6 +4,7 @@ using static TorchSharp.torch;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Torch;
 
+[Collection<Alone>]
 public sealed class LocalResponseNormalizationTests
 {
     [Fact]
