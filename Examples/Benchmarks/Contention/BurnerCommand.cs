@@ -25,13 +25,15 @@ internal static class BurnerCommand
     private static void Burn(int threads)
     {
         for (int i = 0; i < threads; i++)
-            new Thread(() =>
-            {
-                while (true)
-                    Thread.SpinWait(1_000);
-            }) { IsBackground = true }.Start();
+            new Thread(Spin) { IsBackground = true }.Start();
         var protocol = new RoundProtocol(Console.In, Console.Out);
         protocol.SayReady();
         protocol.Wait();
+    }
+
+    private static void Spin()
+    {
+        while (true)
+            Thread.SpinWait(1_000);
     }
 }

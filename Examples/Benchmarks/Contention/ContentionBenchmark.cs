@@ -15,7 +15,7 @@ internal static class ContentionBenchmark
     public static void Run(ContentionPlan plan)
     {
         Processor.Print(Console.Out);
-        Console.WriteLine($"{plan.Rounds} rounds, each alone and then beside a process that keeps {ContentionPlan.Busy} of them busy");
+        Console.WriteLine($"{plan.Rounds} rounds, each alone and then beside a process that keeps {ContentionPlan.Busy} processor(s) busy");
         Train(plan);
         if (File.Exists(plan.Data))
             Score(plan);
