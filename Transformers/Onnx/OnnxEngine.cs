@@ -1,13 +1,16 @@
 using MLNet.GoogLeNet.Transformers.Architecture;
+using MLNet.GoogLeNet.Transformers.Onnx.Graphs;
 
 namespace MLNet.GoogLeNet.Transformers.Onnx;
 
-/// <summary>Scores with ONNX Runtime on the processor from the graph that is also exported.</summary>
+/// <summary>
+/// Scores with ONNX Runtime on the processor from the layers that are also exported; local responses are normalised outside of its graph.
+/// </summary>
 internal sealed class OnnxEngine : IScoringEngine
 {
-    private readonly OnnxSession _session;
+    private readonly OnnxChain _chain;
     private readonly int _imageSize;
-    private readonly string _output, _name;
+    private readonly string _name;
 
     /// <param name="model">What it scores.</param>
     /// <param name="threads">Number of threads that one call uses; the calling one is among them.</param>
@@ -21,21 +24,20 @@ internal sealed class OnnxEngine : IScoringEngine
 
     /// <summary>Gives the values of a layer, in 32-bit numbers.</summary>
     public OnnxEngine(GoogLeNetModel model, int threads, NamedLayer layer)
-        : this(OnnxGraph.BuildFeatures(model, layer), OnnxGraph.Features, model.ImageSize, threads, "float32")
+        : this(OnnxGraph.BuildFeatureParts(model, layer), OnnxGraph.Features, model.ImageSize, threads, "float32")
     {
     }
 
     private OnnxEngine(GoogLeNetModel model, int threads, OnnxExportOptions options)
-        : this(OnnxGraph.Build(model, options), OnnxGraph.Logits, model.ImageSize, threads, NumbersOf(options))
+        : this(OnnxGraph.BuildParts(model, options), OnnxGraph.Logits, model.ImageSize, threads, NumbersOf(options))
     {
     }
 
-    private OnnxEngine(byte[] graph, string output, int imageSize, int threads, string numbers)
+    private OnnxEngine(IReadOnlyList<GraphPart> graph, string output, int imageSize, int threads, string numbers)
     {
         _imageSize = imageSize;
-        _output = output;
-        _session = new OnnxSession(graph, threads);
-        _name = $"ONNX Runtime {_session.Version}, CPU, {numbers}";
+        _chain = new OnnxChain(graph, output, threads);
+        _name = $"ONNX Runtime {_chain.Version}, CPU, {numbers}";
     }
 
     public string Description => Why is null ? _name : $"{_name} (Auto: {Why})";
@@ -44,9 +46,9 @@ internal sealed class OnnxEngine : IScoringEngine
     public string? Why { get; init; }
 
     public void Score(ReadOnlySpan<float> pixels, int count, Span<float> outputs) =>
-        _session.Run(pixels, [count, 3, _imageSize, _imageSize], _output, outputs);
+        _chain.Run(pixels, [count, 3, _imageSize, _imageSize], outputs);
 
-    public void Dispose() => _session.Dispose();
+    public void Dispose() => _chain.Dispose();
 
     private static OnnxExportOptions Int8For(ProcessorFeatures processor) => new()
     {

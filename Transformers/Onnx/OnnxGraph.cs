@@ -35,6 +35,11 @@ internal static class OnnxGraph
         return file.ToByteArray();
     }
 
+    /// <summary>The same network in parts, between which local responses are normalised.</summary>
+    /// <exception cref="InvalidDataException">The weights do not fit the architecture.</exception>
+    public static IReadOnlyList<GraphPart> BuildParts(GoogLeNetModel model, OnnxExportOptions options) =>
+        GraphPart.Of(Model(Graph(model, options, isForParts: true)));
+
     /// <summary>The same network with some of the tensors between its layers as further outputs.</summary>
     public static byte[] BuildObserved(GoogLeNetModel model, IEnumerable<string> tensors)
     {
@@ -48,21 +53,21 @@ internal static class OnnxGraph
     }
 
     /// <summary>
-    /// The bytes of a graph that ends at a named layer: zero-mean pixels in, <see cref="Features"/> out, in 32-bit numbers.
+    /// A network that ends at a named layer, in parts: zero-mean pixels in, <see cref="Features"/> out, in 32-bit numbers.
     /// </summary>
     /// <exception cref="InvalidDataException">The weights do not fit the architecture.</exception>
-    public static byte[] BuildFeatures(GoogLeNetModel model, NamedLayer layer)
+    public static IReadOnlyList<GraphPart> BuildFeatureParts(GoogLeNetModel model, NamedLayer layer)
     {
-        var builder = new GraphBuilder(float16Weights: false);
-        builder.Graph.Input.Add(Value(Pixels, DataType.Float, MiniBatch, 3, model.ImageSize, model.ImageSize));
+        var builder = new GraphBuilder(float16Weights: false, isForParts: true);
+        builder.Graph.Input.Add(OnnxValue.Of(Pixels, DataType.Float, MiniBatch, 3, model.ImageSize, model.ImageSize));
         var layers = new FloatLayers(builder, new NetworkTensors(model, BatchNormFolding.Fold(model.Weights)));
         var network = new LayerSequence<string>(layers, model.Architecture);
         if (layer.Name == NamedLayers.Pooled)
             Pool(builder, Features, network.Map(Pixels));
         else
             builder.Node("Flatten", Features, [network.Output(layer.Name, Pixels)]);
-        builder.Graph.Output.Add(Value(Features, DataType.Float, MiniBatch, layer.Length));
-        return Model(builder.Graph).ToByteArray();
+        builder.Graph.Output.Add(OnnxValue.Of(Features, DataType.Float, MiniBatch, layer.Length));
+        return GraphPart.Of(Model(builder.Graph));
     }
 
     private static ModelProto Model(GraphProto graph) => new()
@@ -78,29 +83,29 @@ internal static class OnnxGraph
         Graph = graph,
     };
 
-    private static GraphProto Graph(GoogLeNetModel model, OnnxExportOptions options)
+    private static GraphProto Graph(GoogLeNetModel model, OnnxExportOptions options, bool isForParts = false)
     {
-        var builder = new GraphBuilder(options.Float16Weights);
+        var builder = new GraphBuilder(options.Float16Weights, isForParts);
         int size = model.ImageSize, classes = model.ClassNames.Count;
         string x = Pixels;
         if (options.TakesRgbBytes)
         {
             var pixels = new PixelGraph(model);
             builder.Graph.Input.Add(pixels.FixedSide is { } side
-                ? Value(Pixels, DataType.Uint8, MiniBatch, 3, side, side)
-                : Value(Pixels, DataType.Uint8, MiniBatch, 3, Height, Width));
+                ? OnnxValue.Of(Pixels, DataType.Uint8, MiniBatch, 3, side, side)
+                : OnnxValue.Of(Pixels, DataType.Uint8, MiniBatch, 3, Height, Width));
             x = pixels.Add(builder, x);
         }
         else
         {
-            builder.Graph.Input.Add(Value(Pixels, DataType.Float, MiniBatch, 3, size, size));
+            builder.Graph.Input.Add(OnnxValue.Of(Pixels, DataType.Float, MiniBatch, 3, size, size));
         }
 
         string logits = Network(builder, model, options, x);
         builder.Node("Softmax", Score, [logits], OnnxAttribute.Of("axis", 1));
         foreach (string output in (string[])[Score, Logits])
         {
-            builder.Graph.Output.Add(Value(output, DataType.Float, MiniBatch, classes));
+            builder.Graph.Output.Add(OnnxValue.Of(output, DataType.Float, MiniBatch, classes));
             AddSlotNames(builder, output, model.ClassNames);
         }
         return builder.Graph;
@@ -165,15 +170,5 @@ internal static class OnnxGraph
         if (metadata.Tensors().Any())
             metadata = metadata with { Mean = [] };
         return metadata.ToDictionary().Where(pair => pair.Key != WeightSet.FormatKey); // the producer's name says it
-    }
-
-    private static ValueInfoProto Value(string name, DataType type, params object[] sides)
-    {
-        var shape = new TensorShapeProto();
-        foreach (object side in sides)
-            shape.Dim.Add(side is int length
-                ? new TensorShapeProto.Types.Dimension { DimValue = length }
-                : new TensorShapeProto.Types.Dimension { DimParam = (string)side });
-        return new() { Name = name, Type = new TypeProto { TensorType = new() { ElemType = (int)type, Shape = shape } } };
     }
 }

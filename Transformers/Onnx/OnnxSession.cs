@@ -49,6 +49,33 @@ internal sealed class OnnxSession : IDisposable
         }
     }
 
+    /// <summary>Computes an output for singles [N, 3, H, W], in memory of ONNX Runtime's that the caller disposes.</summary>
+    public OrtValue Run(ReadOnlySpan<float> pixels, long[] shape, string output) => Run(pixels, shape, [output])[0];
+
+    /// <summary>Computes an output from another session's, in memory of ONNX Runtime's that the caller disposes.</summary>
+    public OrtValue Run(string input, OrtValue value, string output)
+    {
+        using var options = new RunOptions();
+        return _session.Run(options, [input], [value], [output])[0];
+    }
+
+    /// <summary>Computes an output from another session's, which is a vector for each image of the mini-batch.</summary>
+    /// <param name="input">The name of the input.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="count">N.</param>
+    /// <param name="output">The name of the output.</param>
+    /// <param name="result">[N, classes].</param>
+    public unsafe void Run(string input, OrtValue value, long count, string output, Span<float> result)
+    {
+        fixed (float* target = result)
+        {
+            using OrtValue scores = Wrap(
+                TensorElementType.Float, [count, result.Length / count], target, (long)result.Length * sizeof(float));
+            using var options = new RunOptions();
+            _session.Run(options, [input], [value], [output], [scores]);
+        }
+    }
+
     /// <summary>Computes several outputs for singles [N, 3, H, W], in memory of ONNX Runtime's that the caller disposes.</summary>
     public unsafe IDisposableReadOnlyCollection<OrtValue> Run(ReadOnlySpan<float> pixels, long[] shape, IReadOnlyCollection<string> outputs)
     {

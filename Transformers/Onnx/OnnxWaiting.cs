@@ -5,7 +5,9 @@ namespace MLNet.GoogLeNet.Transformers.Onnx;
 /// <param name="Value">Its value.</param>
 internal sealed record OnnxWaiting(string Key, string Value)
 {
-    /// <summary>Of sessions that are opened from now on; null leaves it to ONNX Runtime. Changed by the benchmark of contention only.</summary>
+    /// <summary>
+    /// Of sessions that are opened from now on; null leaves it to ONNX Runtime. Changed by the benchmark of contention only.
+    /// </summary>
     public static OnnxWaiting? Current { get; set; } = For(Environment.GetEnvironmentVariable("OMP_WAIT_POLICY"));
 
     /// <summary>What a wait policy of OpenMP means for ONNX Runtime, which knows of none.</summary>

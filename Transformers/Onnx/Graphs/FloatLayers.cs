@@ -26,8 +26,9 @@ internal sealed class FloatLayers(GraphBuilder graph, NetworkTensors weights) : 
 
     public string MaxPool(string name, string x, int kernel, int stride) => graph.MaxPool(name, x, kernel, stride);
 
-    public string LocalResponseNormalization(string name, string x, int channels) =>
-        LocalResponseGraph.Add(graph, name, x, channels);
+    public string LocalResponseNormalization(string name, string x, int channels) => graph.IsForParts
+        ? new LocalResponseCut(channels).Add(graph, name, x)
+        : LocalResponseGraph.Add(graph, name, x, channels);
 
     public string Concat(string name, IReadOnlyList<string> branches) =>
         graph.Node("Concat", name, branches, OnnxAttribute.Of("axis", 1));

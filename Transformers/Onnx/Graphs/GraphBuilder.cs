@@ -4,8 +4,13 @@ using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 namespace MLNet.GoogLeNet.Transformers.Onnx.Graphs;
 
 /// <summary>A graph that grows node by node; what is added is known by its name from then on.</summary>
-internal sealed class GraphBuilder(bool float16Weights)
+/// <param name="float16Weights">Whether weights are stored in 16 bits.</param>
+/// <param name="isForParts">Whether the graph is to be cut where local responses are normalised (<see cref="GraphPart"/>).</param>
+internal sealed class GraphBuilder(bool float16Weights, bool isForParts = false)
 {
+    /// <summary>Whether the graph is to be cut where local responses are normalised.</summary>
+    public bool IsForParts => isForParts;
+
     public GraphProto Graph { get; } = new() { Name = "GoogLeNet" };
 
     /// <summary>Adds an operator.</summary>

@@ -50,8 +50,12 @@ internal sealed class Int8Layers(
     public ByteMap MaxPool(string name, ByteMap x, int kernel, int stride) =>
         x with { Tensor = graph.MaxPool(name, x.Tensor, kernel, stride) };
 
-    public ByteMap LocalResponseNormalization(string name, ByteMap x, int channels) => Quantize(
-        $"{name}.quantized", LocalResponseGraph.Add(graph, name, Dequantize($"{name}.input", x), channels), name);
+    public ByteMap LocalResponseNormalization(string name, ByteMap x, int channels) => graph.IsForParts
+        ? ScaleOf(name) with
+        {
+            Tensor = new LocalResponseCut(channels, x.Range.Scale, ranges[name].Scale).Add(graph, $"{name}.quantized", x.Tensor),
+        }
+        : Quantize($"{name}.quantized", LocalResponseGraph.Add(graph, name, Dequantize($"{name}.input", x), channels), name);
 
     public ByteMap Concat(string name, IReadOnlyList<ByteMap> branches) => ScaleOf(name) with
     {

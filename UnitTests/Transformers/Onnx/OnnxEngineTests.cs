@@ -79,6 +79,26 @@ public sealed class OnnxEngineTests
             Assert.Equal(alone[i % 8], Score(engine, batches[i % 8], 2, classes: 5)));
     }
 
+    [Theory]
+    [InlineData(Precision.Float32, 1, 1e-5)]
+    [InlineData(Precision.Float32, 3, 1e-5)]
+    [InlineData(Precision.Int8, 1, 0.02)] // a byte may be rounded the other way
+    public void The_engine_gives_what_the_exported_graph_gives_though_it_normalises_local_responses_itself(
+        Precision precision, int threads, double tolerance)
+    {
+        GoogLeNetModel model = SyntheticModels.Quantized(GoogLeNetArchitecture.Paper, imageSize: 64);
+        float[] pixels = SyntheticModels.Pixels(count: 3, imageSize: 64), exported = new float[15];
+        var any = new ProcessorFeatures(ExactByteProducts: false, BFloat16: false);
+        using var engine = new OnnxEngine(model, threads, precision, any);
+        using var session = new OnnxSession(OnnxGraph.Build(model, new() { Precision = precision }), threads: 1);
+        session.Run(pixels, [3, 3, 64, 64], OnnxGraph.Logits, exported.AsSpan());
+
+        float[] logits = Score(engine, pixels, 3, classes: 5);
+
+        AssertDependsOnTheImage(logits, classes: 5);
+        AssertClose(exported, logits, tolerance * exported.Max(Math.Abs));
+    }
+
     [Fact]
     public void Two_engines_of_one_model_give_the_same_bits()
     {

@@ -1,8 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using MLNet.GoogLeNet.Transformers.Architecture;
 
-namespace MLNet.GoogLeNet.Transformers.Torch;
+namespace MLNet.GoogLeNet.Transformers.Architecture;
 
 /// <summary>Local response normalisation of the channels of one pixel, in vector registers of whatever width the processor has.</summary>
 /// <remarks>Used for one pixel after another, by one thread: all of its memory stays in the first-level cache.</remarks>

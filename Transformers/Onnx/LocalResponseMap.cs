@@ -1,0 +1,102 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using MLNet.GoogLeNet.Transformers.Architecture;
+
+namespace MLNet.GoogLeNet.Transformers.Onnx;
+
+/// <summary>Normalises the local responses of maps [N, H, W, C], in place.</summary>
+internal static class LocalResponseMap
+{
+    // The last binary digit of this number is 1, so that what is added to it is rounded, half to even.
+    private const float Rounding = 1 << 23;
+    private static readonly uint RoundingBits = BitConverter.SingleToUInt32Bits(Rounding);
+
+    /// <summary>Of a map in 32-bit numbers.</summary>
+    public static void Normalize(Span<float> map, int channels, int threads) => ForEachPixel(map, channels, threads, (pixel, row) =>
+    {
+        pixel.CopyTo(row.Input);
+        row.Normalize().CopyTo(pixel);
+    });
+
+    /// <summary>Of a map in bytes, where 0 means 0, as after every ReLU.</summary>
+    /// <param name="map">The bytes.</param>
+    /// <param name="channels">C.</param>
+    /// <param name="scale">The distance of two bytes.</param>
+    /// <param name="normalizedScale">That of two normalised bytes.</param>
+    /// <param name="threads">Number of threads.</param>
+    public static void Normalize(Span<byte> map, int channels, float scale, float normalizedScale, int threads) =>
+        ForEachPixel(map, channels, threads, (pixel, row) =>
+        {
+            Dequantize(pixel, scale, row.Input);
+            Quantize(row.Normalize(), normalizedScale, pixel);
+        });
+
+    private delegate void PixelWork<T>(Span<T> pixel, LocalResponseRow row);
+
+    private static unsafe void ForEachPixel<T>(Span<T> map, int channels, int threads, PixelWork<T> work) where T : unmanaged
+    {
+        int pixels = map.Length / channels, parts = Math.Clamp(threads, 1, pixels);
+        fixed (T* start = map)
+        {
+            if (parts == 1)
+            {
+                Work(start, 0, pixels);
+                return;
+            }
+            T* first = start;
+            Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = parts }, part =>
+                Work(first, (int)((long)pixels * part / parts), (int)((long)pixels * (part + 1) / parts)));
+        }
+
+        void Work(T* first, int from, int to)
+        {
+            var row = new LocalResponseRow(channels);
+            for (int i = from; i < to; i++)
+                work(new Span<T>(first + (long)i * channels, channels), row);
+        }
+    }
+
+    private static void Dequantize(ReadOnlySpan<byte> bytes, float scale, Span<float> values)
+    {
+        ref byte from = ref MemoryMarshal.GetReference(bytes);
+        ref float to = ref MemoryMarshal.GetReference(values);
+        int i = 0;
+        for (; i <= bytes.Length - Vector<byte>.Count; i += Vector<byte>.Count)
+        {
+            Vector.Widen(Vector.LoadUnsafe(ref from, (nuint)i), out Vector<ushort> low, out Vector<ushort> high);
+            Store(low, i, ref to);
+            Store(high, i + Vector<ushort>.Count, ref to);
+        }
+        for (; i < bytes.Length; i++)
+            values[i] = bytes[i] * scale;
+
+        void Store(Vector<ushort> shorts, int place, ref float target)
+        {
+            Vector.Widen(shorts, out Vector<uint> low, out Vector<uint> high);
+            (Vector.ConvertToSingle(low.As<uint, int>()) * scale).StoreUnsafe(ref target, (nuint)place);
+            (Vector.ConvertToSingle(high.As<uint, int>()) * scale).StoreUnsafe(ref target, (nuint)(place + Vector<float>.Count));
+        }
+    }
+
+    // As QuantizeLinear does: divided, rounded half to even, at most 255. Nothing is below 0.
+    private static void Quantize(ReadOnlySpan<float> values, float scale, Span<byte> bytes)
+    {
+        ref float from = ref MemoryMarshal.GetReference(values);
+        ref byte to = ref MemoryMarshal.GetReference(bytes);
+        int i = 0;
+        for (; i <= values.Length - Vector<byte>.Count; i += Vector<byte>.Count)
+            Vector.Narrow(Shorts(i, ref from), Shorts(i + Vector<ushort>.Count, ref from)).StoreUnsafe(ref to, (nuint)i);
+        for (; i < values.Length; i++)
+            bytes[i] = (byte)Math.Min(MathF.Round(values[i] / scale), byte.MaxValue);
+
+        Vector<ushort> Shorts(int place, ref float source) =>
+            Vector.Narrow(Integers(place, ref source), Integers(place + Vector<float>.Count, ref source));
+
+        Vector<uint> Integers(int place, ref float source)
+        {
+            Vector<float> steps = Vector.LoadUnsafe(ref source, (nuint)place) / new Vector<float>(scale);
+            Vector<float> rounded = Vector.Min(steps, new Vector<float>(byte.MaxValue)) + new Vector<float>(Rounding);
+            return rounded.As<float, uint>() - new Vector<uint>(RoundingBits);
+        }
+    }
+}

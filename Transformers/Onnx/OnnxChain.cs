@@ -1,0 +1,80 @@
+using Microsoft.ML.OnnxRuntime;
+using MLNet.GoogLeNet.Transformers.Onnx.Graphs;
+
+namespace MLNet.GoogLeNet.Transformers.Onnx;
+
+/// <summary>The pieces of a graph in ONNX Runtime, one after the other, and the normalisation of local responses between them.</summary>
+internal sealed class OnnxChain : IDisposable
+{
+    private readonly IReadOnlyList<GraphPart> _parts;
+    private readonly List<OnnxSession> _sessions = [];
+    private readonly string _output;
+    private readonly int _threads;
+
+    /// <param name="parts">The pieces.</param>
+    /// <param name="output">The output of the last one.</param>
+    /// <param name="threads">Number of threads that one call uses.</param>
+    public OnnxChain(IReadOnlyList<GraphPart> parts, string output, int threads)
+    {
+        (_parts, _output, _threads) = ([.. parts.Select(part => part with { Model = [] })], output, threads); // sessions have the weights
+        try
+        {
+            foreach (GraphPart part in parts)
+                _sessions.Add(new(part.Model, threads));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The version of ONNX Runtime.</summary>
+    public string Version => _sessions[0].Version;
+
+    /// <summary>Computes the output, which is a vector for each image of the mini-batch.</summary>
+    /// <param name="pixels">[N, 3, H, W].</param>
+    /// <param name="shape">That shape.</param>
+    /// <param name="result">[N, classes].</param>
+    public void Run(ReadOnlySpan<float> pixels, long[] shape, Span<float> result)
+    {
+        if (_parts.Count == 1)
+        {
+            _sessions[0].Run(pixels, shape, _output, result);
+            return;
+        }
+        OrtValue map = _sessions[0].Run(pixels, shape, GraphPart.Map);
+        try
+        {
+            for (int i = 0; i < _parts.Count - 1; i++)
+            {
+                Normalize(map, _parts[i].Cut!);
+                if (i + 1 == _parts.Count - 1)
+                    break;
+                OrtValue next = _sessions[i + 1].Run(_parts[i + 1].Input, map, GraphPart.Map);
+                map.Dispose();
+                map = next;
+            }
+            _sessions[^1].Run(_parts[^1].Input, map, shape[0], _output, result);
+        }
+        finally
+        {
+            map.Dispose();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (OnnxSession session in _sessions)
+            session.Dispose();
+    }
+
+    // The map is ours until the next piece reads it.
+    private void Normalize(OrtValue map, LocalResponseCut cut)
+    {
+        if (cut is { Scale: { } scale, NormalizedScale: { } normalizedScale })
+            LocalResponseMap.Normalize(map.GetTensorMutableDataAsSpan<byte>(), cut.Channels, scale, normalizedScale, _threads);
+        else
+            LocalResponseMap.Normalize(map.GetTensorMutableDataAsSpan<float>(), cut.Channels, _threads);
+    }
+}
