@@ -93,8 +93,9 @@ internal sealed class OnnxSession : IDisposable
     private static unsafe OrtValue Wrap(TensorElementType type, long[] shape, void* data, long bytes) =>
         OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, type, shape, (nint)data, bytes);
 
-    // ONNX Runtime takes the shape's word for what may be read.
-    private static void ThrowUnlessItHolds(int length, long[] shape, [CallerArgumentExpression(nameof(length))] string? name = null)
+    /// <summary>ONNX Runtime takes the shape's word for what may be read.</summary>
+    /// <exception cref="ArgumentException">There are more or fewer values than the shape has.</exception>
+    public static void ThrowUnlessItHolds(int length, long[] shape, [CallerArgumentExpression(nameof(length))] string? name = null)
     {
         long expected = shape.Aggregate(1L, (product, side) => product * side);
         if (length != expected)
