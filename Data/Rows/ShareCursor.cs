@@ -3,17 +3,15 @@ using Microsoft.ML;
 namespace MLNet.GoogLeNet.Data.Rows;
 
 /// <summary>
-/// One of several cursors over the same rows, of which each shows its share: every n-th batch of rows. The rows of the
-/// others are passed over without reading a value. In this way a source with a single cursor (a list, a file) is read
-/// by several threads; whoever asked for them brings the rows into order by <see cref="Batch"/>.
+/// One of several cursors over the same rows, of which each shows its share: every n-th row, so that no share is more than one row
+/// larger than another. The rows of the others are passed over without reading a value. In this way a source with a single cursor
+/// (a list, a file) is read by several threads; whoever asked for them brings the rows into order by <see cref="Batch"/>.
 /// </summary>
 internal sealed class ShareCursor(DataViewRowCursor input, int share, int shares) : PassingCursor(input)
 {
-    private const int RowsPerBatch = 16; // so a mini-batch waits for at most this many images of another thread
-
     public override long Position => Input.Position; // the row's place in the source, so that errors name the row
 
-    public override long Batch => Input.Position / RowsPerBatch;
+    public override long Batch => Input.Position;
 
     /// <summary>As many cursors as are wanted, each with its share of the rows.</summary>
     public static DataViewRowCursor[] Split(Func<DataViewRowCursor> open, int shares) =>
@@ -25,7 +23,7 @@ internal sealed class ShareCursor(DataViewRowCursor input, int share, int shares
     {
         while (Input.MoveNext())
         {
-            if (Batch % shares == share)
+            if (Input.Position % shares == share)
                 return true;
         }
         return false;

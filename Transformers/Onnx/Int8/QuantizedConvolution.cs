@@ -33,8 +33,7 @@ internal sealed class QuantizedConvolution
         {
             ReadOnlySpan<float> filter = weight.Values.AsSpan(channel * length, length);
             float scale = Scales[channel] = ScaleOf(filter, bias[channel]);
-            for (int i = 0; i < length; i++)
-                Weights[channel * length + i] = (sbyte)Math.Clamp(MathF.Round(filter[i] / scale), -_largestWeight, _largestWeight);
+            Round(filter, scale, Weights.AsSpan(channel * length, length));
             Bias[channel] = (int)Math.Round(bias[channel] / ((double)inputScale * scale));
         }
     }
@@ -73,6 +72,41 @@ internal sealed class QuantizedConvolution
 
     /// <summary>The biases that these integers stand for.</summary>
     public float[] ToBias() => [.. Bias.Select((bias, channel) => (float)((double)bias * _inputScale * Scales[channel]))];
+
+    // Inputs are not below zero after a ReLU, and neighbouring pixels are alike. So what the weights lose together shifts the output, and
+    // what one loses and its neighbour gains hardly does: first the sum of each kernel is kept, then that of the filter.
+    private void Round(ReadOnlySpan<float> filter, float scale, Span<sbyte> rounded)
+    {
+        for (int i = 0; i < filter.Length; i++)
+            rounded[i] = (sbyte)Math.Clamp(MathF.Round(filter[i] / scale), -_largestWeight, _largestWeight);
+        int kernel = (int)(Shape[2] * Shape[3]);
+        for (int start = 0; start < filter.Length; start += kernel)
+            KeepSum(filter.Slice(start, kernel), scale, rounded.Slice(start, kernel));
+        KeepSum(filter, scale, rounded);
+    }
+
+    // Rounds the weights that are nearest to the middle of two numbers the other way, until at most half a step of the sum is lost.
+    private void KeepSum(ReadOnlySpan<float> weights, float scale, Span<sbyte> rounded)
+    {
+        double lost = 0;
+        for (int i = 0; i < weights.Length; i++)
+            lost += weights[i] / (double)scale - rounded[i];
+        int step = Math.Sign(lost);
+        for (int steps = (int)Math.Round(Math.Abs(lost)); steps > 0; steps--)
+        {
+            int best = -1;
+            double most = double.NegativeInfinity;
+            for (int i = 0; i < weights.Length; i++)
+            {
+                double gain = (weights[i] / (double)scale - rounded[i]) * step;
+                if (gain > most && Math.Abs(rounded[i] + step) <= _largestWeight)
+                    (best, most) = (i, gain);
+            }
+            if (best < 0)
+                return;
+            rounded[best] += (sbyte)step;
+        }
+    }
 
     // A channel whose weights are nearly nothing still has a bias, which must fit too.
     private float ScaleOf(ReadOnlySpan<float> filter, float bias)

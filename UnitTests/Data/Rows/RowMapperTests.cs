@@ -46,6 +46,19 @@ public class RowMapperTests
             batch => Assert.Equal(1, batch.Value));
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(30)]
+    public void However_few_rows_there_are_no_share_is_more_than_one_row_larger_than_another(int rows)
+    {
+        IDataView doubled = Doubled(Numbers(rows));
+
+        int[] lengths = [.. doubled.GetRowCursorSet([doubled.Schema["Value"]], 4).Select(cursor => Read(cursor).Count())];
+
+        Assert.Equal(rows, lengths.Sum());
+        Assert.InRange(lengths.Max() - lengths.Min(), 0, 1);
+    }
+
     [Fact]
     public void One_cursor_suffices_for_what_is_not_computed()
     {

@@ -43,6 +43,16 @@ public sealed class LanesTests
     }
 
     [Fact]
+    public void Fewer_images_than_a_mini_batch_are_shared_out_among_all_lanes()
+    {
+        var engine = new FirstValueEngine();
+
+        Answers(View(Source(8), engine, threads: 4, miniBatchSize: 16));
+
+        Assert.Equal(4, engine.Threads.Distinct().Count());
+    }
+
+    [Fact]
     public void A_single_cursor_is_read_in_turns_and_scored_at_once()
     {
         var engine = new FirstValueEngine { Barrier = new Barrier(2) };

@@ -32,6 +32,43 @@ public sealed class QuantizedConvolutionTests
         Assert.Equal([200, -4], convolution.Bias);
     }
 
+    [Fact]
+    public void Weights_that_lose_as_much_as_a_step_together_are_not_all_rounded_down()
+    {
+        var convolution = new QuantizedConvolution(new([1, 4, 1, 1], [63, 0.3f, 0.4f, 0.3f]), [0], inputScale: 1, Int8Processors.Any);
+        var negative = new QuantizedConvolution(new([1, 4, 1, 1], [-63, -0.3f, -0.4f, -0.3f]), [0], inputScale: 1, Int8Processors.Any);
+
+        Assert.Equal([63, 0, 1, 0], convolution.Weights);
+        Assert.Equal([-63, 0, -1, 0], negative.Weights);
+    }
+
+    [Fact]
+    public void The_sum_of_a_kernel_is_kept_before_that_of_the_filter()
+    {
+        var convolution = new QuantizedConvolution(
+            new([1, 2, 1, 3], [0.45f, 0, 0, 63, 0.3f, 0.35f]), [0], inputScale: 1, Int8Processors.Any);
+
+        Assert.Equal([0, 0, 0, 63, 0, 1], convolution.Weights);
+    }
+
+    [Theory]
+    [InlineData(Int8Processors.Any, 63)]
+    [InlineData(Int8Processors.Vnni, 127)]
+    public void Sums_of_filters_are_kept_and_no_weight_leaves_its_bits(Int8Processors processors, int largest)
+    {
+        var random = new Random(1);
+        float[] weights = [.. Enumerable.Range(0, 8 * 20 * 9).Select(_ => random.NextSingle() - 0.3f)];
+
+        var convolution = new QuantizedConvolution(new([8, 20, 3, 3], weights), new float[8], inputScale: 1, processors);
+
+        Assert.Equal(largest, convolution.Weights.Max(weight => Math.Abs((int)weight)));
+        foreach (var (channel, filter) in weights.Chunk(20 * 9).Index())
+        {
+            double sum = convolution.Weights.Skip(channel * 20 * 9).Take(20 * 9).Sum(weight => (double)weight);
+            Assert.Equal(filter.Sum(weight => weight / (double)convolution.Scales[channel]), sum, 0.501);
+        }
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1e-30f)]
