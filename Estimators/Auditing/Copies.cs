@@ -18,7 +18,7 @@ internal static class Copies
 {
     // How many of 64 bits may differ, and how alike the features must then be: the fewer bits agree, the more alike. Measured on copies of
     // flowers, and on flowers of one bed that are not copies.
-    private static readonly (int Bits, double Cosine)[] Limits = [(10, 0.85), (14, 0.93), (18, 0.955)];
+    private static readonly (int Bits, double Cosine)[] Limits = [(6, 0.85), (10, 0.9), (14, 0.94), (18, 0.96)];
 
     /// <summary>All pairs of copies.</summary>
     public static IReadOnlyList<Copy> Find(IReadOnlyList<AuditedImage> images, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Benchmarks.Accuracy;
+using Benchmarks.Auditing;
 using Benchmarks.Job;
 using Benchmarks.Results;
 using Benchmarks.Scoring;
@@ -15,6 +16,7 @@ var command = new RootCommand(
     new ScoringContestantCommand().Build(),
     SoakCommand.Build(),
     AccuracyCommand.Build(),
+    AuditCommand.Build(),
     JobCommand.Build(),
     JobContestantCommand.Build(),
     SeedsCommand.Build(SeedsCommand.Execute),
