@@ -45,7 +45,8 @@ internal static class PlantedCopies
         if (mirror)
             canvas.Scale(-1, 1, width / 2f, 0);
         using SKImage source = SKImage.FromBitmap(image);
-        canvas.DrawImage(source, part, new SKRect(0, 0, width, height), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+        using var paint = new SKPaint { FilterQuality = SKFilterQuality.Medium };
+        canvas.DrawImage(source, part, new SKRect(0, 0, width, height), paint);
         return drawn;
     }
 }
