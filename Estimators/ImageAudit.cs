@@ -37,6 +37,9 @@ public sealed partial class ImageAudit : IDisplay
     /// <summary>The number of rows of each issue that was found; empty where nothing was.</summary>
     public IReadOnlyDictionary<string, int> Counts { get; }
 
+    /// <summary>How suspect the label of each image is, from 0 to 1, in the order of the images; NaN where it is not judged.</summary>
+    internal IReadOnlyList<double> LabelScores { get; init; } = [];
+
     /// <summary>
     /// The rows: <c>path</c>, <c>issue</c>, <c>reason</c>, <c>neighbour</c> (the path of the image to look at beside it, empty for none) and
     /// <c>score</c> (from 0 to 1, the most suspect, within an issue).

@@ -26,7 +26,7 @@ internal static class Audit
         ];
         channel.Info(MessageSensitivity.None,
             $"Read {read.Length:N0} images in {reading.TotalSeconds:0.0} s and compared them in {(clock.Elapsed - reading).TotalSeconds:0.0} s.");
-        return new(read, findings, columns);
+        return new(read, findings, columns) { LabelScores = LabelFindings.Scores(read, scores) };
     }
 
     private static IEnumerable<Finding> Unreadable(AuditedImage[] images) =>

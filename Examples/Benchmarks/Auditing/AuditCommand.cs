@@ -63,14 +63,15 @@ internal static class AuditCommand
                 planted[row] = (labels[row] + 1 + random.Next(classes.Length - 1)) % classes.Length;
                 wrong.Add(paths[row]);
             }
-            IDataView found = Audit(paths.Zip(planted), "labels");
-            Dictionary<string, float> scores = found.GetColumn<string>("path")
-                .Zip(found.GetColumn<string>("issue"), found.GetColumn<float>("score"))
-                .Where(row => row.Second == "label").ToDictionary(row => row.First, row => row.Third);
-            Bar.Write(Console.Out, "audit.labels.auc", AreaUnderCurve(paths, wrong, scores));
-            Bar.Write(Console.Out, "audit.labels.precision",
-                scores.OrderByDescending(pair => pair.Value).Take(wrong.Count).Count(pair => wrong.Contains(pair.Key)) / (double)wrong.Count);
-            Bar.Write(Console.Out, "audit.labels.recall", wrong.Count(scores.ContainsKey) / (double)wrong.Count);
+            ImageAudit audit = Audit(paths.Zip(planted), "labels");
+            string[] named = Named(audit, "label");
+            Bar.Write(Console.Out, "audit.labels.auc", AreaUnderCurve(
+                [.. paths.Zip(audit.LabelScores).Where(pair => wrong.Contains(pair.First)).Select(pair => pair.Second)],
+                [.. paths.Zip(audit.LabelScores).Where(pair => !wrong.Contains(pair.First)).Select(pair => pair.Second)]));
+            Bar.Write(Console.Out, "audit.labels.precision", paths.Zip(audit.LabelScores).OrderByDescending(pair => pair.Second)
+                .Take(wrong.Count).Count(pair => wrong.Contains(pair.First)) / (double)wrong.Count);
+            Bar.Write(Console.Out, "audit.labels.named.precision", named.Count(wrong.Contains) / (double)named.Length);
+            Bar.Write(Console.Out, "audit.labels.named.recall", named.Count(wrong.Contains) / (double)wrong.Count);
         }
 
         void Copies()
@@ -85,16 +86,14 @@ internal static class AuditCommand
                     copies.Add(copy, (paths[row], kind));
                 }
             Dictionary<string, int> labelOf = paths.Zip(labels).ToDictionary(pair => pair.First, pair => pair.Second);
-            IDataView found = Audit(
-                paths.Zip(labels).Concat(copies.Select(copy => (copy.Key, labelOf[copy.Value.Source]))), "copies");
-            HashSet<string> duplicates = [.. found.GetColumn<string>("path").Zip(found.GetColumn<string>("issue"))
-                .Where(row => row.Second is "duplicate").Select(row => row.First)];
+            HashSet<string> duplicates = [.. Named(Audit(
+                paths.Zip(labels).Concat(copies.Select(copy => (copy.Key, labelOf[copy.Value.Source]))), "copies"), "duplicate")];
             foreach (IGrouping<string, string> kind in copies.GroupBy(copy => copy.Value.Kind, copy => copy.Key))
                 Bar.Write(Console.Out, $"audit.copies.{kind.Key}.recall", kind.Count(duplicates.Contains) / (double)kind.Count());
             Bar.Write(Console.Out, "audit.copies.recall", copies.Keys.Count(duplicates.Contains) / (double)copies.Count);
         }
 
-        IDataView Audit(IEnumerable<(string Path, int Label)> rows, string name)
+        ImageAudit Audit(IEnumerable<(string Path, int Label)> rows, string name)
         {
             string list = Path.Combine(folder.FullName, $"{name}.csv");
             File.WriteAllLines(list, ["file,label", .. rows.Select(row => $"\"{row.Path}\",\"{classes[row.Label]}\"")]);
@@ -107,18 +106,19 @@ internal static class AuditCommand
             });
             console.WritePlainLine(string.Create(
                 CultureInfo.InvariantCulture, $"{name}: {audit}, in {clock.Elapsed.TotalSeconds:0.0} s"));
-            return audit.ToDataView(mlContext);
+            return audit;
+        }
+
+        string[] Named(ImageAudit audit, string issue)
+        {
+            IDataView rows = audit.ToDataView(mlContext);
+            return [.. rows.GetColumn<string>("path").Zip(rows.GetColumn<string>("issue")).Where(row => row.Second == issue)
+                .Select(row => row.First)];
         }
     }
 
-    /// <summary>The share of pairs of a wrong and a right image of which the wrong one is the more suspect; half of a tie counts.</summary>
-    public static double AreaUnderCurve(
-        IReadOnlyCollection<string> paths, IReadOnlySet<string> wrong, IReadOnlyDictionary<string, float> scores)
-    {
-        float[] right = [.. paths.Where(path => !wrong.Contains(path)).Select(Score).Order()];
-        double pairs = wrong.Sum(path => right.Count(score => score < Score(path)) + right.Count(score => score == Score(path)) / 2.0);
-        return pairs / ((double)right.Length * wrong.Count);
-
-        float Score(string path) => scores.GetValueOrDefault(path);
-    }
+    /// <summary>The share of pairs of a wrong and a right label of which the wrong one is the more suspect; of a tie, half.</summary>
+    public static double AreaUnderCurve(IReadOnlyList<double> wrong, IReadOnlyList<double> right) =>
+        wrong.Sum(score => right.Count(other => other < score) + right.Count(other => other == score) / 2.0)
+        / ((double)wrong.Count * right.Count);
 }
