@@ -12,23 +12,22 @@ namespace MLNet.GoogLeNet;
 /// <summary>What <c>mlContext.Data.AuditImages</c> found: a row for each suspicion, the most suspect first.</summary>
 /// <remarks>
 /// Issues are, in their order: <c>unreadable</c>, <c>leak</c> (a copy in another split or group), <c>duplicate</c>, <c>label</c>,
-/// <c>outlier</c>, <c>dark</c>, <c>blurred</c> and <c>small</c>. Of copies all but one have a row: those in training rather than those in the
-/// split "test" or "validation". An image may have rows of several issues.
+/// <c>outlier</c>, <c>dark</c>, <c>blurred</c> and <c>small</c>. Of copies all but one have a row: those in training rather than those in
+/// the split "test" or "validation". An image may have rows of several issues.
 /// </remarks>
 [TypeFormatterSource(typeof(DisplayFormatterSource))]
 public sealed partial class ImageAudit : IDisplay
 {
-    private readonly AuditedImage[] _images;
+    private readonly IReadOnlyList<AuditedImage> _images;
     private readonly Finding[] _findings;
     private readonly AuditColumns _columns;
 
-    internal ImageAudit(AuditedImage[] images, IEnumerable<Finding> findings, AuditColumns columns)
+    internal ImageAudit(Audit audit)
     {
-        _images = images;
-        _columns = columns;
+        (_images, _columns, LabelScores) = (audit.Images, audit.Columns, audit.LabelScores);
         _findings =
         [
-            .. findings.OrderBy(finding => Issues.All.IndexOf(finding.Issue)).ThenByDescending(finding => finding.Score)
+            .. audit.Findings.OrderBy(finding => Issues.All.IndexOf(finding.Issue)).ThenByDescending(finding => finding.Score)
                 .ThenBy(finding => finding.Row),
         ];
         Counts = _findings.CountBy(finding => finding.Issue).ToDictionary();
@@ -38,11 +37,11 @@ public sealed partial class ImageAudit : IDisplay
     public IReadOnlyDictionary<string, int> Counts { get; }
 
     /// <summary>How suspect the label of each image is, from 0 to 1, in the order of the images; NaN where it is not judged.</summary>
-    internal IReadOnlyList<double> LabelScores { get; init; } = [];
+    internal IReadOnlyList<double> LabelScores { get; }
 
     /// <summary>
-    /// The rows: <c>path</c>, <c>issue</c>, <c>reason</c>, <c>neighbour</c> (the path of the image to look at beside it, empty for none) and
-    /// <c>score</c> (from 0 to 1, the most suspect, within an issue).
+    /// The rows: <c>path</c>, <c>issue</c>, <c>reason</c>, <c>neighbour</c> (the path of the image to look at beside it, empty for none)
+    /// and <c>score</c> (from 0 to 1, the most suspect, within an issue).
     /// </summary>
     public IDataView ToDataView(MLContext mlContext)
     {
@@ -74,7 +73,7 @@ public sealed partial class ImageAudit : IDisplay
     }
 
     /// <summary>How many images were looked at and how many rows each issue has, in a sentence.</summary>
-    public override string ToString() => $"{NumberFormat.Count(_images.Length, "image")}: " + (_findings.Length == 0 ? "nothing found"
+    public override string ToString() => $"{NumberFormat.Count(_images.Count, "image")}: " + (_findings.Length == 0 ? "nothing found"
         : string.Join(", ", Issues.All.Where(Counts.ContainsKey).Select(issue => $"{issue} {NumberFormat.Count(Counts[issue])}")));
 
     private Row[] Rows() =>

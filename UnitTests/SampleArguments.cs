@@ -23,7 +23,7 @@ internal sealed class SampleArguments(TrainedFlowers flowers)
             ChannelMean.Torchvision, new AugmentationOptions(), new OnnxExportOptions(),
             new QuantizationOptions(), new AddClassesOptions(), new HtmlPage("title"),
             Array.Empty<KeyValuePair<string, string>>(), Array.Empty<KeyValuePair<string, long>>(),
-            new ImageAuditOptions { InitialWeights = "nowhere.pth" }, new ImageAudit([], [], Columns()),
+            new ImageAuditOptions { InitialWeights = "nowhere.pth" }, new ImageAudit(new([], [], [], Columns())),
             "text", Array.Empty<string>(), new GoogLeNetTransformer[] { flowers.GoogLeNet }, new byte[1], new float[1],
         ];
         return type.IsValueType ? Activator.CreateInstance(type)!

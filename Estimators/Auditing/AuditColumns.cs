@@ -26,7 +26,8 @@ internal sealed class AuditColumns
         _label = schema.GetColumnOrNull(LabelName);
         if (_label is { } label)
         {
-            ClassNames = label.Type is KeyDataViewType { RawType: var type } && type == typeof(uint) && KeyNames.Of(label) is { } names ? names
+            ClassNames = label.Type is KeyDataViewType { RawType: var type } && type == typeof(uint) && KeyNames.Of(label) is { } names
+                ? names
                 : throw new ArgumentOutOfRangeException(images,
                 $"Column '{LabelName}' is {label.Type}; labels are a key with names. Make it one with "
                 + $"mlContext.Transforms.{KeyNames.CallsFor(LabelName, label.Type is KeyDataViewType)}, or drop the column.");
@@ -80,7 +81,8 @@ internal sealed class AuditColumns
             AuditedImage image = read();
             if (!rows.TryGetValue(Key(image), out Queue<int>? same) || !same.TryDequeue(out int row))
                 throw new ArgumentException(
-                    $"'{image.Path}' was not audited, or not as often, with this split and group. Give images that were audited.", parameter);
+                    $"'{image.Path}' was not audited, or not as often, with this split and group. Give images that were audited.",
+                    parameter);
             if (suspects.Contains(row))
                 continue;
             readId(ref id);

@@ -117,7 +117,8 @@ internal sealed class ImageScan(ImageAuditOptions options, AuditColumns columns,
         float norm = TensorPrimitives.Norm<float>(features);
         if (!float.IsFinite(norm))
             throw new InvalidOperationException(
-                $"Some features of '{path}' are infinite or NaN: the weights of '{options.InitialWeights}' cannot be used. Give other weights.");
+                $"Some features of '{path}' are infinite or NaN: the weights of '{options.InitialWeights}' cannot be used. "
+                + "Give other weights.");
         if (norm > 0)
             TensorPrimitives.Divide(features, norm, features);
         return features;

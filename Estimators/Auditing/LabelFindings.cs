@@ -10,10 +10,9 @@ namespace MLNet.GoogLeNet.Auditing;
 /// </summary>
 internal static class LabelFindings
 {
-    /// <summary>How suspect each label is, from 0 to 1: half of 1 and the lead of the likeliest other class. NaN where it is not judged.</summary>
+    /// <summary>How suspect each label is, from 0 to 1; NaN where it is not judged.</summary>
     public static double[] Scores(IReadOnlyList<AuditedImage> images, float[]?[] probabilities) =>
-        [.. images.Select((image, row) => probabilities[row] is { } given ? (1 + given[LikeliestOther(given, image.Label)] - given[image.Label]) / 2
-            : double.NaN)];
+        [.. images.Select((image, row) => probabilities[row] is { } given ? Score(given, image.Label) : double.NaN)];
 
     public static IEnumerable<Finding> Of(IReadOnlyList<AuditedImage> images, float[]?[] probabilities, AuditColumns columns)
     {
@@ -31,9 +30,11 @@ internal static class LabelFindings
             foreach ((int other, int count) in confident.CountBy(other => other).Where(pair => pair.Key != label).OrderBy(pair => pair.Key))
             {
                 int suspects = (int)Math.Round((double)count / confident.Length * ofClass.Count());
-                foreach (int row in ofClass.OrderByDescending(row => probabilities[row]![other] - probabilities[row]![label]).Take(suspects))
-                    if (probabilities[row]![other] > probabilities[row]![label] && named.Add(row))
+                foreach (int row in ofClass.OrderByDescending(row => Lead(probabilities[row]!)).Take(suspects))
+                    if (Lead(probabilities[row]!) > 0 && named.Add(row))
                         yield return Finding(images, row, probabilities[row]!, columns);
+
+                float Lead(float[] given) => given[other] - given[label];
             }
         }
     }
@@ -46,8 +47,11 @@ internal static class LabelFindings
             $"labelled {columns.NameOf(label)}; a classifier that has not seen it says {columns.NameOf(other)} with "
             + $"{given[other]:0.00} and {columns.NameOf(label)} with {given[label]:0.00}");
         return new(
-            row, Issues.Label, reason, Nearest(images, row, image => image.Label == other), (1 + given[other] - given[label]) / 2);
+            row, Issues.Label, reason, Nearest(images, row, image => image.Label == other), Score(given, label));
     }
+
+    // From the lead of the likeliest other class.
+    private static double Score(float[] given, int label) => (1 + given[LikeliestOther(given, label)] - given[label]) / 2;
 
     // Of the classes that are confident of an image the likeliest; −1 where none is.
     private static int MostConfident(float[] given, double[] thresholds)

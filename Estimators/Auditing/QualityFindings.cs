@@ -26,7 +26,8 @@ internal static class QualityFindings
             bool isSmall = print.ShortSide < Half * imageSize && print.ShortSide < Half * side;
             if (isDark)
                 yield return new(row, Issues.Dark, string.Create(CultureInfo.InvariantCulture,
-                    $"95 % of its pixels have a grey level of {print.Brightness:0} or less, of 255; half of the images reach {brightness:0}"),
+                    $"95 % of its pixels have a grey level of {print.Brightness:0} or less, of 255; "
+                    + $"half of the images reach {brightness:0}"),
                     null, 1 - print.Brightness / 255);
             if (!isDark && !isSmall && print.Sharpness < BlurredBelow * sharpness)
                 yield return new(row, Issues.Blurred, string.Create(CultureInfo.InvariantCulture,
@@ -34,7 +35,8 @@ internal static class QualityFindings
                     null, 1 - print.Sharpness / sharpness);
             if (isSmall)
                 yield return new(row, Issues.Small, string.Create(CultureInfo.InvariantCulture,
-                    $"{print.Width}×{print.Height} pixels; the network sees {imageSize}×{imageSize}, and the median of the short sides is {side:0}"),
+                    $"{print.Width}×{print.Height} pixels; the network sees {imageSize}×{imageSize}, and the median of the short sides is "
+                    + $"{side:0}"),
                     null, 1 - print.ShortSide / side);
         }
     }

@@ -6,8 +6,8 @@ namespace MLNet.GoogLeNet;
 public sealed record ImageAuditOptions
 {
     /// <summary>
-    /// A file of weights whose features tell images apart: safetensors, a PyTorch state dict, an ONNX model, a Caffe model or a saved ML.NET
-    /// model. Nothing is downloaded.
+    /// A file of weights whose features tell images apart: safetensors, a PyTorch state dict, an ONNX model, a Caffe model or a saved
+    /// ML.NET model. Nothing is downloaded.
     /// </summary>
     public required string InitialWeights { get; init; }
 
@@ -23,8 +23,8 @@ public sealed record ImageAuditOptions
     public string? GroupColumnName { get; init; }
 
     /// <summary>
-    /// A file that keeps the features, as <see cref="GoogLeNetOptions.FeatureCache"/> does for a training. A training of the classifier alone
-    /// on the same weights and images, loaded with the defaults of <c>LoadPixels</c>, finds them there.
+    /// A file that keeps the features, as <see cref="GoogLeNetOptions.FeatureCache"/> does for a training. A training of the classifier
+    /// alone on the same weights and images, loaded with the defaults of <c>LoadPixels</c>, finds them there.
     /// </summary>
     /// <value>Default none. Its folder exists.</value>
     public string? FeatureCache { get; init; }
