@@ -28,7 +28,7 @@ internal sealed record Audit(
         Finding[] findings =
         [
             .. Unreadable(read), .. CopyFindings.Of(read, copies, columns), .. LabelFindings.Of(read, scores, columns),
-            .. OutlierFindings.Of(read, copies, options.Seed, options.CancellationToken), .. QualityFindings.Of(read, scan.ImageSize),
+            .. OutlierFindings.Of(read, copies, options.CancellationToken), .. QualityFindings.Of(read, scan.ImageSize),
         ];
         channel.Info(MessageSensitivity.None,
             $"Read {read.Length:N0} images in {reading.TotalSeconds:0.0} s and compared them in "

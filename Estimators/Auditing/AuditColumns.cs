@@ -32,7 +32,7 @@ internal sealed class AuditColumns
                 $"Column '{LabelName}' is {label.Type}; labels are a key with names. Make it one with "
                 + $"mlContext.Transforms.{KeyNames.CallsFor(LabelName, label.Type is KeyDataViewType)}, or drop the column.");
         }
-        _split = Find(options.SplitColumnName, nameof(options.SplitColumnName)) 
+        _split = Find(options.SplitColumnName, nameof(options.SplitColumnName))
             ?? (schema.GetColumnOrNull(SplitName) is { } split && LabelledRows.CanGroup(split.Type) ? split : null);
         _group = Find(options.GroupColumnName, nameof(options.GroupColumnName));
 

@@ -22,7 +22,8 @@ internal static class HeldOutScores
         ImageFeatures[] features = [.. rows.Select(row => new ImageFeatures(images[row].Label, [[.. images[row].Features]]))];
         FeatureScaling.Of(features).Apply(features);
         int[] folds = Deal(images, rows, copies, seed);
-        Part[] parts = [.. folds.Distinct().Order().Select(fold => new Part(features, folds, fold, classes, cancellation))];
+        Part[] parts = [.. folds.Distinct().Order().Select(fold => new Part(features, folds, fold, classes, cancellation))
+            .Where(part => part.CanLearn)];
         try
         {
             Search(parts, rows, scores);
@@ -39,7 +40,7 @@ internal static class HeldOutScores
     private static void Search(Part[] parts, int[] rows, float[]?[] scores)
     {
         double best = double.PositiveInfinity;
-        while (parts.All(part => part.MoveNext()))
+        while (parts.Length > 0 && parts.All(part => part.MoveNext()))
         {
             double loss = parts.Sum(part => part.Loss);
             if (loss >= best)
@@ -90,10 +91,14 @@ internal static class HeldOutScores
             ImageFeatures[] learnt = [.. images.Where((_, i) => folds[i] != fold)];
             HashSet<int> known = [.. learnt.Select(image => image.Label)];
             _judged = [.. Enumerable.Range(0, images.Length).Where(i => folds[i] == fold && known.Contains(images[i].Label))];
-            IEnumerable<LinearClassifier> path = known.Count < 2 ? [] : LogisticRegression.Path(
+            CanLearn = known.Count > 1;
+            IEnumerable<LinearClassifier> path = !CanLearn ? [] : LogisticRegression.Path(
                 LabelledFeatures.Of(learnt, classWeights: null), classes, StrengthSearch.Strengths, cancellation);
             _path = path.GetEnumerator();
         }
+
+        /// <summary>Whether the other images are of two classes or more.</summary>
+        public bool CanLearn { get; }
 
         /// <summary>The places of the images that are judged, with their probabilities.</summary>
         public List<(int Image, float[] Probabilities)> Scores { get; } = [];

@@ -4,64 +4,67 @@ using System.Numerics.Tensors;
 namespace MLNet.GoogLeNet.Auditing;
 
 /// <summary>
-/// Images unlike all others: the cosine distance of their features to the fifth nearest image of any class, copies aside, is far above what
-/// is usual in the set. Beyond some thousand images a sample of them is compared with, so that the time grows with their number only.
+/// Images unlike those of any class: the cosine distance of their features to the mean of the nearest class, themselves left out, is far
+/// above what is usual in the set. Means, unlike nearest neighbours, are not deceived by several strange images that are alike.
 /// </summary>
 internal static class OutlierFindings
 {
-    private const int Neighbours = 5, MostCompared = 4000;
-    private const double Far = 4; // deviations of the logarithm of the distance, estimated by quartiles
+    private const int Fewest = 10;      // images of which it can be said what is usual
+    private const double Far = 4;       // standard deviations above the median, estimated by the median absolute deviation
+    private const double ToDeviation = 1.4826; // from the median absolute deviation of a normal distribution
+    private const double LeastDeviation = 0.05; // of the median
 
     public static IEnumerable<Finding> Of(
-        IReadOnlyList<AuditedImage> images, IReadOnlyList<Copy> copies, int seed, CancellationToken cancellation)
+        IReadOnlyList<AuditedImage> images, IReadOnlyList<Copy> copies, CancellationToken cancellation)
     {
         HashSet<int> repeated = [.. copies.Select(copy => copy.Second)];
-        int[] rows = [.. Enumerable.Range(0, images.Count).Where(i => images[i].IsReadable && !repeated.Contains(i))];
-        if (rows.Length <= 2 * Neighbours)
+        ClassSum[] classes =
+        [
+            .. images.Index().Where(pair => pair.Item.IsReadable && !repeated.Contains(pair.Index))
+                .GroupBy(pair => pair.Item.Label, pair => pair.Index).Where(rows => rows.Count() > 1)
+                .OrderBy(rows => rows.Key).Select(rows => new ClassSum([.. rows], images)),
+        ];
+        (int Row, ClassSum Own)[] judged = [.. classes.SelectMany(own => own.Rows.Select(row => (row, own))).OrderBy(pair => pair.row)];
+        if (judged.Length < Fewest)
             yield break;
-        int[] compared = [.. rows];
-        new Random(seed).Shuffle(compared);
-        compared = compared[..Math.Min(compared.Length, MostCompared)];
-        int[] ofClass = new int[rows.Max(row => images[row].Label) + 2]; // those without a label first
-        foreach (int row in rows)
-            ofClass[images[row].Label + 1]++;
-        var nearest = new (double Distance, int Row)[rows.Length];
-        Parallel.For(0, rows.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
-        {
-            // A class of three images has no fifth neighbour of its own.
-            int count = images[rows[i]].Label < 0 ? Neighbours : Math.Clamp(ofClass[images[rows[i]].Label + 1] - 1, 1, Neighbours);
-            nearest[i] = NearestOf(images, rows[i], compared, count);
-        });
-        double[] logarithms = [.. nearest.Select(one => Math.Log(Math.Max(one.Distance, 1e-6)))];
-        double[] sorted = [.. logarithms.Order()];
-        double median = sorted[sorted.Length / 2], quarter = sorted[3 * sorted.Length / 4] - median;
-        double limit = median + Far * Math.Max(quarter, 0.05) / 0.6745; // of a normal distribution
-        for (int i = 0; i < rows.Length; i++)
-            if (logarithms[i] > limit)
-                yield return new(rows[i], Issues.Outlier, string.Create(CultureInfo.InvariantCulture,
-                    $"unlike all other images: the cosine distance to those most alike is {nearest[i].Distance:0.000}, and "
-                    + $"{Math.Exp(median):0.000} for most images"),
-                    nearest[i].Row, 1 - Math.Exp(median) / nearest[i].Distance);
+        var distances = new double[judged.Length];
+        Parallel.For(0, judged.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
+            distances[i] = 1 - classes.Max(one => one.CosineTo(images[judged[i].Row].Features, one == judged[i].Own)));
+        double median = QualityFindings.Median(distances);
+        double deviation = ToDeviation * QualityFindings.Median(distances.Select(distance => Math.Abs(distance - median)));
+        double limit = median + Far * Math.Max(deviation, LeastDeviation * median);
+        for (int i = 0; i < judged.Length; i++)
+            if (distances[i] > limit)
+                yield return new(judged[i].Row, Issues.Outlier, string.Create(CultureInfo.InvariantCulture,
+                    $"unlike the images of any class: the cosine distance to the mean of the nearest is {distances[i]:0.000}, and "
+                    + $"{median:0.000} for half of the images"),
+                    LabelFindings.Nearest(images, judged[i].Row, _ => true), 1 - median / distances[i]);
     }
 
-    // The distance to the last of so many nearest images, and the first of them.
-    private static (double Distance, int Row) NearestOf(IReadOnlyList<AuditedImage> images, int row, int[] compared, int count)
+    /// <summary>The images of a class, and the sum of their features.</summary>
+    private sealed class ClassSum
     {
-        var highest = new PriorityQueue<int, double>();
-        (double best, int nearest) = (double.NegativeInfinity, row);
-        foreach (int other in compared)
+        private readonly float[] _sum;
+        private readonly double _square;
+
+        public ClassSum(int[] rows, IReadOnlyList<AuditedImage> images)
         {
-            if (other == row)
-                continue;
-            double cosine = TensorPrimitives.Dot<float>(images[row].Features, images[other].Features);
-            if (cosine > best)
-                (best, nearest) = (cosine, other);
-            if (highest.Count < count)
-                highest.Enqueue(other, cosine);
-            else
-                highest.EnqueueDequeue(other, cosine);
+            Rows = rows;
+            _sum = new float[images[rows[0]].Features.Length];
+            foreach (int row in rows)
+                TensorPrimitives.Add(_sum, images[row].Features, _sum);
+            _square = TensorPrimitives.Dot<float>(_sum, _sum);
         }
-        highest.TryPeek(out _, out double last);
-        return (1 - last, nearest);
+
+        public int[] Rows { get; }
+
+        /// <summary>The cosine of features of length 1 and the mean, which may be that of all others where they are in it.</summary>
+        public double CosineTo(float[] features, bool isIn)
+        {
+            double product = TensorPrimitives.Dot<float>(features, _sum);
+            return isIn
+                ? (product - 1) / Math.Sqrt(Math.Max(_square - 2 * product + 1, double.Epsilon))
+                : product / Math.Sqrt(Math.Max(_square, double.Epsilon));
+        }
     }
 }
