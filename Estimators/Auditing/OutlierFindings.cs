@@ -9,9 +9,9 @@ namespace MLNet.GoogLeNet.Auditing;
 /// </summary>
 internal static class OutlierFindings
 {
-    private const int Fewest = 10;      // images of which it can be said what is usual
-    private const double Far = 4;       // standard deviations above the median, estimated by the median absolute deviation
-    private const double ToDeviation = 1.4826; // from the median absolute deviation of a normal distribution
+    private const int Fewest = 10;              // images of which it can be said what is usual
+    private const double Far = 4;               // standard deviations above the median
+    private const double ToDeviation = 1.4826;  // from the median absolute deviation of a normal distribution
     private const double LeastDeviation = 0.05; // of the median
 
     public static IEnumerable<Finding> Of(
