@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNet.GoogLeNet.Auditing;
 using MLNet.GoogLeNet.Displays;
 
 namespace MLNet.GoogLeNet.UnitTests;
@@ -22,6 +23,7 @@ internal sealed class SampleArguments(TrainedFlowers flowers)
             ChannelMean.Torchvision, new AugmentationOptions(), new OnnxExportOptions(),
             new QuantizationOptions(), new AddClassesOptions(), new HtmlPage("title"),
             Array.Empty<KeyValuePair<string, string>>(), Array.Empty<KeyValuePair<string, long>>(),
+            new ImageAuditOptions { InitialWeights = "nowhere.pth" }, new ImageAudit(new([], [], [], Columns())),
             "text", Array.Empty<string>(), new GoogLeNetTransformer[] { flowers.GoogLeNet }, new byte[1], new float[1],
         ];
         return type.IsValueType ? Activator.CreateInstance(type)!
@@ -29,6 +31,9 @@ internal sealed class SampleArguments(TrainedFlowers flowers)
             : samples.FirstOrDefault(type.IsInstanceOfType)
                 ?? throw new InvalidOperationException($"There is no sample of {type}. Add one.");
     }
+
+    private AuditColumns Columns() =>
+        new(flowers.Images.Schema, new ImageAuditOptions { InitialWeights = "nowhere.pth" }, "images", "options");
 
     private GoogLeNetFeaturizingTransformer Features(MLContext mlContext)
     {

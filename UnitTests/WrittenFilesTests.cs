@@ -17,7 +17,7 @@ public sealed class WrittenFilesTests(TrainedFlowers flowers) : IDisposable
     public void Dispose() => _folder.Dispose();
 
     public static TheoryData<string> OfLibrary =>
-        ["ONNX", "ONNX of bytes", "weights", "portable model", "history", "curve", "page", "overlay", "checkpoint"];
+        ["ONNX", "ONNX of bytes", "weights", "portable model", "history", "audit", "curve", "page", "overlay", "checkpoint"];
 
     public static TheoryData<string> OfExamples => ["TrainFlowers' model", "the tool's model", "Benchmarks' results"];
 
@@ -129,6 +129,10 @@ public sealed class WrittenFilesTests(TrainedFlowers flowers) : IDisposable
                 break;
             case "history":
                 new TrainingHistory().WriteCsv(path);
+                break;
+            case "audit":
+                new ImageAudit(new([], [], [], new(flowers.Images.Schema, new() { InitialWeights = "none" }, "images", "options")))
+                    .WriteCsv(path);
                 break;
             case "curve":
                 new LearningRateCurve([0.1], [1]).WriteCsv(path);

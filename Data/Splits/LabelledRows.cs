@@ -65,6 +65,9 @@ internal sealed record LabelledRows(IReadOnlyList<DataViewRowId> Ids, IReadOnlyL
             yield return (ulong?)read() ?? 0;
     }
 
+    /// <summary>Whether groups can be told apart by values of a type.</summary>
+    public static bool CanGroup(DataViewType type) => type is TextDataViewType or KeyDataViewType or NumberDataViewType;
+
     private static DataViewSchema.Column LabelOf(DataViewSchema schema, string name)
     {
         DataViewSchema.Column label = Find(schema, name, "label", "labelColumnName");
@@ -77,7 +80,7 @@ internal sealed record LabelledRows(IReadOnlyList<DataViewRowId> Ids, IReadOnlyL
     private static DataViewSchema.Column GroupOf(DataViewSchema schema, string name)
     {
         DataViewSchema.Column group = Find(schema, name, "group", "groupColumnName");
-        return group.Type is TextDataViewType or KeyDataViewType or NumberDataViewType ? group : throw new ArgumentOutOfRangeException(
+        return CanGroup(group.Type) ? group : throw new ArgumentOutOfRangeException(
             "groupColumnName",
             $"The group column '{name}' is {group.Type}. Groups are told apart by a text, a key or a number. "
             + "Name a column of one of these.");
@@ -89,8 +92,8 @@ internal sealed record LabelledRows(IReadOnlyList<DataViewRowId> Ids, IReadOnlyL
             $"There is no {role} column '{name}' among the columns ({string.Join(", ", schema.Select(c => c.Name))}). " +
             $"Name it with {parameter}.");
 
-    // The value of the current row, keys as ulong; null where it is missing.
-    private static Func<object?> Reader(DataViewRow row, DataViewSchema.Column column)
+    /// <summary>Gives the value of the current row, keys as ulong; null where it is missing.</summary>
+    public static Func<object?> Reader(DataViewRow row, DataViewSchema.Column column)
     {
         Type type = column.Type.RawType;
         if (column.Type is KeyDataViewType)

@@ -55,8 +55,7 @@ internal sealed class FeatureExtraction(
         }
         finally
         {
-            if (file is not null)
-                Save(file, isComplete);
+            file?.TrySave(isComplete, channel);
         }
         _rows.WarnOfIncomplete(channel);
         string views = options.FeatureViews > 1 ? $", {options.FeatureViews} views of each to learn from," : "";
@@ -67,7 +66,8 @@ internal sealed class FeatureExtraction(
             + $"{Images.Count / clock.Elapsed.TotalSeconds:0} images a second{found}.");
     }
 
-    private static EnginePool Engines(GoogLeNetModel network, NamedLayer layer, FeatureFile? file)
+    /// <summary>Engines for lanes that compute a layer; what a file knows is not computed again.</summary>
+    public static EnginePool Engines(GoogLeNetModel network, NamedLayer layer, FeatureFile? file)
     {
         return new(1, Open, new ComputeOptions().Lanes, shareable: false, owner: typeof(FeatureExtraction));
 
@@ -111,18 +111,5 @@ internal sealed class FeatureExtraction(
                 ? null // no image
                 : [.. values.DenseValues().Chunk(values.Length / views)];
         };
-    }
-
-    // What was computed is not lost with the disk that has no room for it.
-    private void Save(FeatureFile file, bool isComplete)
-    {
-        try
-        {
-            file.Save(isComplete);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            channel.Warning(MessageSensitivity.None, $"The features are not kept. {e.Message}");
-        }
     }
 }

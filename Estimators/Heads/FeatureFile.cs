@@ -107,6 +107,21 @@ internal sealed class FeatureFile
         });
     }
 
+    /// <summary>The same; where the file cannot be written, that is a warning. What was computed is not lost with the disk.</summary>
+    /// <param name="isComplete">Whether all were asked for that will be; otherwise those of the old file are kept as well.</param>
+    /// <param name="channel">Is warned.</param>
+    public void TrySave(bool isComplete, IChannel channel)
+    {
+        try
+        {
+            Save(isComplete);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            channel.Warning(MessageSensitivity.None, $"The features are not kept. {e.Message}");
+        }
+    }
+
     private int RecordLength => FeatureKey.Length + _length * sizeof(float);
 
     // Nothing is read, and no memory taken, for what the file is not long enough to have.

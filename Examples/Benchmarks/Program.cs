@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Benchmarks.Accuracy;
+using Benchmarks.Auditing;
 using Benchmarks.Contention;
 using Benchmarks.Job;
 using Benchmarks.Results;
@@ -18,6 +19,7 @@ var command = new RootCommand(
     ContentionCommand.Build(),
     BurnerCommand.Build(),
     AccuracyCommand.Build(),
+    AuditCommand.Build(),
     JobCommand.Build(),
     JobContestantCommand.Build(),
     SeedsCommand.Build(SeedsCommand.Execute),

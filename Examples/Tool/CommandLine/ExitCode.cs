@@ -27,6 +27,9 @@ internal static class ExitCode
     /// <summary>The input has no images, so the output has no rows.</summary>
     public const int NothingFound = 6;
 
+    /// <summary>An audit found something to look at.</summary>
+    public const int Suspects = 7;
+
     /// <summary>The code of a scoring job that is finished.</summary>
     public static int Of(Manifest manifest) =>
         manifest.Input is { Images: 0 } ? NothingFound : manifest.Counts.Failed == 0 ? Success : SomeFailed;

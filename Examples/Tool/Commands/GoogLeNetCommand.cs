@@ -23,6 +23,7 @@ internal static class GoogLeNetCommand
 
     public static RootCommand Build() => new(Help)
     {
+        AuditCommand.Build(AuditCommand.Execute),
         TrainCommand.Build(TrainCommand.Execute),
         EvaluateCommand.Build(EvaluateCommand.Execute),
         PredictCommand.Build(PredictCommand.Execute),

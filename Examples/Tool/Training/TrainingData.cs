@@ -35,7 +35,8 @@ internal sealed record TrainingData(IDataView Train, IDataView Test, string? Val
         ? mlContext.Data.LoadFromImageList(source, TestSplit)
         : LoadAll(mlContext, source);
 
-    private static IDataView LoadAll(MLContext mlContext, string source) => Directory.Exists(source)
+    /// <summary>All images of a folder or a list.</summary>
+    public static IDataView LoadAll(MLContext mlContext, string source) => Directory.Exists(source)
         ? mlContext.Data.LoadFromImageFolder(source)
         : mlContext.Data.LoadFromImageList(source);
 

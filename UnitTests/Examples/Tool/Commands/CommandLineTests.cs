@@ -99,7 +99,8 @@ public sealed class CommandLineTests : IDisposable
     public async Task Help_lists_the_commands_and_each_has_examples()
     {
         string[] commands = [.. GoogLeNetCommand.Build().Subcommands.Select(command => command.Name)];
-        Assert.Equal(["train", "evaluate", "predict", "score", "merge", "explain", "export", "convert", "weights", "draw"], commands);
+        Assert.Equal(
+            ["audit", "train", "evaluate", "predict", "score", "merge", "explain", "export", "convert", "weights", "draw"], commands);
 
         Assert.Equal(0, await Run(GoogLeNetCommand.Build(), "--help"));
         Assert.All(commands, command => Assert.Contains($"  {command} ", _output.ToString()));
