@@ -8,8 +8,8 @@ internal sealed class OnnxChain : IDisposable
 {
     private const long ImagesAtOnce = 4; // between the parts: more cost memory and gain nothing
 
-    private readonly IReadOnlyList<GraphPart> _parts;
     private readonly List<OnnxSession> _sessions = [];
+    private readonly LocalResponseCut[] _cuts; // one fewer
     private readonly string _output;
     private readonly int _threads;
 
@@ -18,7 +18,7 @@ internal sealed class OnnxChain : IDisposable
     /// <param name="threads">Number of threads that one call uses.</param>
     public OnnxChain(IReadOnlyList<GraphPart> parts, string output, int threads)
     {
-        (_parts, _output, _threads) = ([.. parts.Select(part => part with { Model = [] })], output, threads); // sessions have the weights
+        (_cuts, _output, _threads) = ([.. parts.Select(part => part.Cut).OfType<LocalResponseCut>()], output, threads);
         try
         {
             foreach (GraphPart part in parts)
@@ -40,7 +40,7 @@ internal sealed class OnnxChain : IDisposable
     /// <param name="result">[N, classes].</param>
     public void Run(ReadOnlySpan<float> pixels, long[] shape, Span<float> result)
     {
-        if (_parts.Count == 1)
+        if (_cuts.Length == 0)
         {
             _sessions[0].Run(pixels, shape, _output, result);
             return;
@@ -61,15 +61,15 @@ internal sealed class OnnxChain : IDisposable
         OrtValue map = _sessions[0].Run(pixels, shape, GraphPart.Map);
         try
         {
-            for (int i = 1; i < _parts.Count - 1; i++)
+            for (int i = 0; i < _cuts.Length - 1; i++)
             {
-                Normalize(map, _parts[i - 1].Cut!);
-                OrtValue next = _sessions[i].Run(_parts[i].Input, map, GraphPart.Map);
+                Normalize(map, _cuts[i]);
+                OrtValue next = _sessions[i + 1].Run(GraphPart.Normalized, map, GraphPart.Map);
                 map.Dispose();
                 map = next;
             }
-            Normalize(map, _parts[^2].Cut!);
-            _sessions[^1].Run(_parts[^1].Input, map, shape[0], _output, result);
+            Normalize(map, _cuts[^1]);
+            _sessions[^1].Run(GraphPart.Normalized, map, shape[0], _output, result);
         }
         finally
         {

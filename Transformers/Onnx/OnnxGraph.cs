@@ -38,7 +38,7 @@ internal static class OnnxGraph
     /// <summary>The same network in parts, between which local responses are normalised.</summary>
     /// <exception cref="InvalidDataException">The weights do not fit the architecture.</exception>
     public static IReadOnlyList<GraphPart> BuildParts(GoogLeNetModel model, OnnxExportOptions options) =>
-        GraphPart.Of(Model(Graph(model, options, isForParts: true)));
+        GraphPart.Of(Graph(model, options, isForParts: true), Model);
 
     /// <summary>The same network with some of the tensors between its layers as further outputs.</summary>
     public static byte[] BuildObserved(GoogLeNetModel model, IEnumerable<string> tensors)
@@ -67,7 +67,7 @@ internal static class OnnxGraph
         else
             builder.Node("Flatten", Features, [network.Output(layer.Name, Pixels)]);
         builder.Graph.Output.Add(OnnxValue.Of(Features, DataType.Float, MiniBatch, layer.Length));
-        return GraphPart.Of(Model(builder.Graph));
+        return GraphPart.Of(builder.Graph, Model);
     }
 
     private static ModelProto Model(GraphProto graph) => new()

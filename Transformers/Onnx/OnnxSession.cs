@@ -38,14 +38,10 @@ internal sealed class OnnxSession : IDisposable
     {
         TensorElementType type = typeof(T) == typeof(byte) ? TensorElementType.UInt8 : TensorElementType.Float;
         ThrowUnlessItHolds(pixels.Length, shape);
-        long[] resultShape = [shape[0], result.Length / shape[0]];
         fixed (T* source = pixels)
-        fixed (float* target = result)
         {
             using OrtValue input = Wrap(type, shape, source, (long)pixels.Length * sizeof(T));
-            using OrtValue scores = Wrap(TensorElementType.Float, resultShape, target, (long)result.Length * sizeof(float));
-            using var options = new RunOptions();
-            _session.Run(options, [OnnxGraph.Pixels], [input], [output], [scores]);
+            Run(OnnxGraph.Pixels, input, shape[0], output, result);
         }
     }
 
