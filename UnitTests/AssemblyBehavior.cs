@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using MLNet.GoogLeNet.Transformers.Architecture;
 using Xunit;
 using Xunit.Sdk;
 using Xunit.v3;
@@ -32,12 +32,9 @@ internal static class LibtorchThreads
             if (OperatingSystem.IsWindows())
                 Environment.SetEnvironmentVariable(Number, "1");
             else
-                _ = SetForNativeLibraries(Number, "1", overwrite: 1); // .NET has a copy of the environment, for itself and for programs
+                NativeEnvironment.SetDefault(Number, "1"); // .NET has a copy of the environment, for itself and for programs
         }
         if (Environment.GetEnvironmentVariable(Waiting) is null)
             Environment.SetEnvironmentVariable(Waiting, "PASSIVE");
     }
-
-    [DllImport("libc", EntryPoint = "setenv", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
-    private static extern int SetForNativeLibraries(string name, string value, int overwrite);
 }

@@ -7,7 +7,7 @@ namespace MLNet.GoogLeNet.Transformers.Onnx;
 /// <summary>Normalises the local responses of maps [N, H, W, C], in place.</summary>
 internal static class LocalResponseMap
 {
-    // The last binary digit of this number is 1, so that what is added to it is rounded, half to even.
+    // The last binary digit of this number counts 1, so that what is added to it is rounded, half to even.
     private const float Rounding = 1 << 23;
     private static readonly uint RoundingBits = BitConverter.SingleToUInt32Bits(Rounding);
 
@@ -35,24 +35,15 @@ internal static class LocalResponseMap
 
     private static unsafe void ForEachPixel<T>(Span<T> map, int channels, int threads, PixelWork<T> work) where T : unmanaged
     {
-        int pixels = map.Length / channels, parts = Math.Clamp(threads, 1, pixels);
         fixed (T* start = map)
         {
-            if (parts == 1)
-            {
-                Work(start, 0, pixels);
-                return;
-            }
             T* first = start;
-            Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = parts }, part =>
-                Work(first, (int)((long)pixels * part / parts), (int)((long)pixels * (part + 1) / parts)));
-        }
-
-        void Work(T* first, int from, int to)
-        {
-            var row = new LocalResponseRow(channels);
-            for (int i = from; i < to; i++)
-                work(new Span<T>(first + (long)i * channels, channels), row);
+            ParallelRanges.Run(map.Length / channels, threads, (from, to) =>
+            {
+                var row = new LocalResponseRow(channels);
+                for (long i = from; i < to; i++)
+                    work(new Span<T>(first + i * channels, channels), row);
+            });
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using MLNet.GoogLeNet.Transformers.Architecture;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -51,13 +52,5 @@ internal readonly unsafe struct PixelRows<T> where T : unmanaged
     public Span<T> this[long row] => new(_start + row * Channels, Channels);
 
     /// <summary>Shares the rows out, an equal range [start, end) to each of libtorch's threads.</summary>
-    public void InParallel(Action<long, long> work)
-    {
-        long count = _count;
-        int parts = (int)Math.Min(get_num_threads(), count);
-        if (parts == 1)
-            work(0, count);
-        else
-            Parallel.For(0, parts, part => work(count * part / parts, count * (part + 1) / parts));
-    }
+    public void InParallel(Action<long, long> work) => ParallelRanges.Run(_count, get_num_threads(), work);
 }

@@ -8,11 +8,11 @@ internal static class PageFaults
     private const int MinorFaults = 7; // counted from the value after the name of the program, see proc_pid_stat(5)
 
     /// <summary>The minor page faults of a process so far; null where there is no /proc.</summary>
-    public static long? Of(int process)
+    public static long? Of(int process) => $"/proc/{process}/stat" is var file && File.Exists(file) ? In(file) : null;
+
+    /// <summary>The minor page faults that the stat file of a process or a thread tells of.</summary>
+    public static long In(string file)
     {
-        string file = $"/proc/{process}/stat";
-        if (!File.Exists(file))
-            return null;
         string stat = File.ReadAllText(file);
         string[] values = stat[(stat.LastIndexOf(')') + 2)..].Split(' '); // the name may have spaces
         return long.Parse(values[MinorFaults], CultureInfo.InvariantCulture);

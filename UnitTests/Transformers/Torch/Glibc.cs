@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
+using Benchmarks.Rounds;
 using TorchSharp;
 using Xunit;
 
@@ -10,8 +10,6 @@ internal static class Glibc
 {
     /// <summary>The pages of a block of 72 MB; an arena holds 64.</summary>
     public const int PagesOfBlock = 18_432;
-
-    private const int MinorFaults = 7; // counted from the value after the name of the thread, see proc_pid_stat(5)
 
     /// <summary>Skips the test where the C library is another one.</summary>
     public static void Require()
@@ -44,9 +42,5 @@ internal static class Glibc
     }
 
     // Of this thread alone, since other tests run meanwhile.
-    private static long Faults()
-    {
-        string stat = File.ReadAllText("/proc/thread-self/stat");
-        return long.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[MinorFaults], CultureInfo.InvariantCulture);
-    }
+    private static long Faults() => PageFaults.In("/proc/thread-self/stat");
 }
