@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using MLNet.GoogLeNet.Auditing;
 using MLNet.GoogLeNet.Data.Rows;
+using MLNet.GoogLeNet.Training;
 
 namespace MLNet.GoogLeNet;
 
@@ -30,6 +31,7 @@ public static partial class GoogLeNetCatalog
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate(nameof(options));
+        InitialWeights.ThrowIfMissing(options.InitialWeights, nameof(options.InitialWeights));
         return new(Audit.Of(images, options, catalog.Environment()));
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Data.Splits;
 using MLNet.GoogLeNet.Heads;
 
@@ -65,7 +66,7 @@ internal static class HeldOutScores
         Dictionary<int, int> units = roots.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
         int[] groups = [.. rows.Select(row => units[Root(row)])];
         ulong[] labels = [.. rows.Select(row => (ulong)images[row].Label + 1)];
-        int[] parts = new GroupedClasses(new LabelledRows(new Microsoft.ML.Data.DataViewRowId[rows.Length], labels, groups))
+        int[] parts = new GroupedClasses(new LabelledRows(new DataViewRowId[rows.Length], labels, groups))
             .Folds(Folds.Count, new Random(seed));
         return [.. groups.Select(group => parts[group])];
 

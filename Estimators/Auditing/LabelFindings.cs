@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics.Tensors;
 
 namespace MLNet.GoogLeNet.Auditing;
 
@@ -78,7 +77,7 @@ internal static class LabelFindings
         (int? nearest, double highest) = (null, double.NegativeInfinity);
         for (int other = 0; other < images.Count; other++)
             if (other != row && images[other].IsReadable && isCandidate(images[other])
-                && TensorPrimitives.Dot<float>(images[row].Features, images[other].Features) is var cosine && cosine > highest)
+                && images[row].CosineTo(images[other]) is var cosine && cosine > highest)
                 (nearest, highest) = (other, cosine);
         return nearest;
     }

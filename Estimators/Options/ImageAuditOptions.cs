@@ -41,7 +41,6 @@ public sealed record ImageAuditOptions
 
     /// <param name="parameter">The parameter that the options came with.</param>
     /// <exception cref="ArgumentException">A value is out of its range.</exception>
-    /// <exception cref="FileNotFoundException">There are no weights.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder of the file of features does not exist.</exception>
     internal void Validate(string parameter)
     {
@@ -50,9 +49,5 @@ public sealed record ImageAuditOptions
         check.NameOrNone(SplitColumnName);
         check.NameOrNone(GroupColumnName);
         check.WritableFile(FeatureCache);
-        if (!File.Exists(InitialWeights))
-            throw new FileNotFoundException(
-                $"{nameof(InitialWeights)} is '{InitialWeights}', and there is no such file. Nothing is downloaded: get the file and name "
-                + "its path.", InitialWeights);
     }
 }

@@ -21,7 +21,7 @@ internal static class ContentionBenchmark
             Score(plan);
         else
             foreach (string bar in new[] { OfScoring, $"{OfScoring}.{Quiet}" })
-                Bar.Skip(Console.Out, bar, $"there is no {plan.Data}; name a list of images with --data");
+                Bar.Skip(Console.Out, bar, BenchmarkOption.WhyNoData(plan.Data));
     }
 
     private static void Train(ContentionPlan plan)

@@ -14,7 +14,7 @@ internal static class JobBenchmark
     {
         if (!File.Exists(data))
         {
-            Bar.Skip(Console.Out, BarName, $"there is no {data}; name a list of images with --data");
+            Bar.Skip(Console.Out, BarName, BenchmarkOption.WhyNoData(data));
             return;
         }
         Processor.Print(Console.Out);

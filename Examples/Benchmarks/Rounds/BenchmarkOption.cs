@@ -28,6 +28,9 @@ internal static class BenchmarkOption
         DefaultValueFactory = _ => Path.Combine("..", "shared", "data", "flowers17", "flowers17.csv"),
     };
 
+    /// <summary>Why a benchmark is skipped where the list is missing.</summary>
+    public static string WhyNoData(string path) => $"there is no {path}; name a list of images with --data";
+
     /// <summary>What runs the peer.</summary>
     public static Option<string> Python() => new("--python")
     {

@@ -15,7 +15,7 @@ internal static class ScoringBenchmark
     {
         if (!File.Exists(plan.Data))
         {
-            Bar.Skip(Console.Out, "scoring", $"there is no {plan.Data}; name a list of images with --data");
+            Bar.Skip(Console.Out, "scoring", BenchmarkOption.WhyNoData(plan.Data));
             return;
         }
         Processor.Print(Console.Out);

@@ -16,7 +16,7 @@ internal static class Soak
     {
         if (!File.Exists(data))
         {
-            Bar.Skip(Console.Out, "soak.growth", $"there is no {data}; name a list of images with --data");
+            Bar.Skip(Console.Out, "soak.growth", BenchmarkOption.WhyNoData(data));
             return;
         }
         Processor.Print(Console.Out);

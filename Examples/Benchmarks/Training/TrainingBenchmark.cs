@@ -66,7 +66,7 @@ internal static class TrainingBenchmark
     {
         const string Name = "training.endtoend.vs.compute", Memory = "training.endtoend.memory", Faults = "training.endtoend.faults";
         string? whyNot = !plan.Only.Has(TrainingPlan.EndToEnd) ? Selection.NotSelected
-            : !File.Exists(plan.Data) ? $"there is no {plan.Data}; name a list of images with --data" : null;
+            : !File.Exists(plan.Data) ? BenchmarkOption.WhyNoData(plan.Data) : null;
         if (whyNot is not null)
         {
             foreach (string bar in new[] { Name, Memory, Faults })
