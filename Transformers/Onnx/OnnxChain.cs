@@ -6,7 +6,7 @@ namespace MLNet.GoogLeNet.Transformers.Onnx;
 /// <summary>The pieces of a graph in ONNX Runtime, one after the other, and the normalisation of local responses between them.</summary>
 internal sealed class OnnxChain : IDisposable
 {
-    private const long ImagesAtOnce = 4; // between the parts: more cost memory and gain nothing
+    private const long ImagesAtOnce = 4; // what lies between two layers then stays in the processor's caches
 
     private readonly List<OnnxSession> _sessions = [];
     private readonly LocalResponseCut[] _cuts; // one fewer
@@ -40,24 +40,24 @@ internal sealed class OnnxChain : IDisposable
     /// <param name="result">[N, classes].</param>
     public void Run(ReadOnlySpan<float> pixels, long[] shape, Span<float> result)
     {
-        if (_cuts.Length == 0)
-        {
-            _sessions[0].Run(pixels, shape, _output, result);
-            return;
-        }
         OnnxSession.ThrowUnlessItHolds(pixels.Length, shape);
         long count = shape[0], image = pixels.Length / count, vector = result.Length / count;
         for (long first = 0; first < count; first += ImagesAtOnce)
         {
             long some = Math.Min(ImagesAtOnce, count - first);
-            RunParts(
+            RunFew(
                 pixels.Slice((int)(first * image), (int)(some * image)), [some, .. shape[1..]],
                 result.Slice((int)(first * vector), (int)(some * vector)));
         }
     }
 
-    private void RunParts(ReadOnlySpan<float> pixels, long[] shape, Span<float> result)
+    private void RunFew(ReadOnlySpan<float> pixels, long[] shape, Span<float> result)
     {
+        if (_cuts.Length == 0)
+        {
+            _sessions[0].Run(pixels, shape, _output, result);
+            return;
+        }
         OrtValue map = _sessions[0].Run(pixels, shape, GraphPart.Map);
         try
         {
