@@ -22,17 +22,6 @@ public sealed partial class DocumentationTests
         Assert.True(errors.Length == 0, errors);
     }
 
-    [Theory]
-    [MemberData(nameof(Pages))]
-    public void Links_to_files_of_the_repository_lead_somewhere(string page)
-    {
-        string path = RepositoryFolder.PathOf(page);
-        foreach (Match link in Link().Matches(File.ReadAllText(path)))
-            Assert.True(
-                Path.Exists(Path.Combine(Path.GetDirectoryName(path)!, link.Groups["target"].Value)),
-                $"{page} links to {link.Groups["target"].Value}");
-    }
-
     [Fact]
     public void A_listing_that_does_not_compile_is_found()
     {
@@ -56,7 +45,4 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"^```csharp[^\n]*\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();
-
-    [GeneratedRegex(@"\]\((?!https?:)(?<target>[^)#]+)")]
-    private static partial Regex Link();
 }
