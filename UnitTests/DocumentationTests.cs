@@ -1,4 +1,7 @@
 using System.Text.RegularExpressions;
+using MLNet.GoogLeNet.Data.Images;
+using MLNet.GoogLeNet.Transformers.Weights;
+using MLNet.GoogLeNet.Transformers.Weights.PyTorch;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests;
@@ -20,6 +23,21 @@ public sealed partial class DocumentationTests
         Assert.Equal(text.Split("```csharp").Length - 1, listings.Length);
         string errors = string.Join('\n', Listing.Errors(listings)); // in whole, not as far as an assertion would show them
         Assert.True(errors.Length == 0, errors);
+    }
+
+    [Fact]
+    public void The_limits_that_the_page_about_security_names_are_those_of_the_readers()
+    {
+        string page = File.ReadAllText(RepositoryFolder.PathOf("SECURITY.md"));
+
+        Assert.All(
+            [
+                $"at most {Raster.MaxPixels / 1_000_000} megapixels when decoded",
+                $"a pickle of at most {Unpickler.MaxBytes >> 20} MiB, a million operations and {Unpickler.MaxDepth} levels",
+                $"at most {NetworkEntry.LargestLength >> 30} GiB when decompressed",
+            ],
+            limit => Assert.Contains(limit, page));
+        Assert.Equal(1_000_000, Unpickler.MaxOperations);
     }
 
     [Fact]

@@ -10,7 +10,8 @@ namespace MLNet.GoogLeNet.UnitTests;
 internal static partial class OptionsPage
 {
     private static readonly Type[] Records =
-        [.. PublicMethods.Types.Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal)).OrderBy(type => type.Name)];
+        [.. PublicMethods.Types.Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal))
+            .OrderBy(type => type.Name, StringComparer.Ordinal)];
 
     /// <summary>The whole page.</summary>
     public static string Markdown()
@@ -23,7 +24,8 @@ internal static partial class OptionsPage
             `TrainingRecipe.FineTune with { Epochs = 30 }`. A value out of range is refused with its name before anything is done.
             [Training](training.md) and [Scoring](scoring.md) show them at work; [Choosing](choosing.md) helps to pick.
 
-            A test writes this page from the XML documentation of the code; [CONTRIBUTING.md](../CONTRIBUTING.md) has the command.
+            This page is made from the XML documentation of the code and its default values; do not edit it.
+            [CONTRIBUTING.md](../CONTRIBUTING.md) has the command that writes it.
 
             | options | taken by | about |
             |---|---|---|
@@ -45,7 +47,8 @@ internal static partial class OptionsPage
 
     private static void AddRecord(StringBuilder page, Type record)
     {
-        page.Append(CultureInfo.InvariantCulture, $"\n## {record.Name}\n\n| option | default | values | meaning |\n|---|---|---|---|\n");
+        page.Append(CultureInfo.InvariantCulture, $"\n## {record.Name}\n\n");
+        page.Append("| option | default | range and notes | meaning |\n|---|---|---|---|\n");
         object defaults = Activator.CreateInstance(record)!;
         foreach (PropertyInfo option in OptionsOf(record))
         {
@@ -60,7 +63,8 @@ internal static partial class OptionsPage
     {
         page.Append("\n## Recipes\n\n");
         page.Append("| `TrainingRecipe` | what it is |\n|---|---|\n");
-        (string Name, MemberInfo Member, GoogLeNetOptions Options)[] recipes = [.. Recipes().OrderBy(recipe => recipe.Name)];
+        (string Name, MemberInfo Member, GoogLeNetOptions Options)[] recipes =
+            [.. Recipes().OrderBy(recipe => recipe.Name, StringComparer.Ordinal)];
         foreach (var recipe in recipes)
             Row(page, $"`{recipe.Name}`", Summary(recipe.Member));
 
@@ -87,7 +91,8 @@ internal static partial class OptionsPage
     private static void AddChoices(StringBuilder page)
     {
         page.Append("\n## Choices\n");
-        foreach (Type choice in Records.SelectMany(OptionsOf).Select(ChoiceOf).OfType<Type>().Distinct().OrderBy(type => type.Name))
+        IEnumerable<Type> choices = Records.SelectMany(OptionsOf).Select(ChoiceOf).OfType<Type>().Distinct();
+        foreach (Type choice in choices.OrderBy(type => type.Name, StringComparer.Ordinal))
         {
             page.Append(CultureInfo.InvariantCulture, $"\n### {choice.Name}\n\n{Summary(choice)}\n\n");
             page.Append("| value | meaning |\n|---|---|\n");
@@ -143,17 +148,23 @@ internal static partial class OptionsPage
     {
         foreach (PropertyInfo recipe in typeof(TrainingRecipe).GetProperties())
             yield return (recipe.Name, recipe, (GoogLeNetOptions)recipe.GetValue(null)!);
-        foreach (MethodInfo recipe in PublicMethods.Of(typeof(TrainingRecipe)))
+        foreach (IGrouping<string, MethodInfo> overloads in PublicMethods.Of(typeof(TrainingRecipe)).GroupBy(method => method.Name))
         {
-            if (recipe.GetParameters() is [{ ParameterType: var type }] && type == typeof(string))
-                yield return (recipe.Name, recipe, (GoogLeNetOptions)recipe.Invoke(null, ["weights"])! with { InitialWeights = null });
+            MethodInfo recipe = overloads.FirstOrDefault(TakesWeights) ?? throw new NotSupportedException(
+                $"TrainingRecipe.{overloads.Key} has no overload that takes a file of weights alone. Say here how it is called.");
+            object?[] arguments = ["weights", .. recipe.GetParameters().Skip(1).Select(parameter => parameter.DefaultValue)];
+            yield return (recipe.Name, recipe, (GoogLeNetOptions)recipe.Invoke(null, arguments)! with { InitialWeights = null });
         }
     }
+
+    private static bool TakesWeights(MethodInfo recipe) =>
+        recipe.GetParameters() is [{ ParameterType: var first }, .. var others] && first == typeof(string)
+            && others.All(parameter => parameter.HasDefaultValue);
 
     private static IEnumerable<string> UsersOf(Type record) =>
         PublicMethods.Types.SelectMany(PublicMethods.Of)
             .Where(method => method.GetParameters().Any(parameter => parameter.ParameterType == record))
-            .Select(method => method.Name)
+            .Select(method => method.IsStatic ? method.Name : $"{method.DeclaringType!.Name}.{method.Name}")
             .Concat(Records.Where(other => OptionsOf(other).Any(option => option.PropertyType == record)).Select(other => other.Name))
             .Distinct().Order(StringComparer.Ordinal);
 

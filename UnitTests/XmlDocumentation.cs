@@ -34,7 +34,9 @@ internal static partial class XmlDocumentation
     {
         XText text => text.Value,
         XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
+        XElement { Name.LocalName: "paramref" } parameter => $"`{parameter.Attribute("name")!.Value}`",
         XElement { Name.LocalName: "see" } see when see.Attribute("langword") is { } word => $"`{word.Value}`",
+        XElement { Name.LocalName: "see" } see when see.Attribute("href") is { } address => $"[{see.Value}]({address.Value})",
         XElement { Name.LocalName: "see" } see => $"`{ShortName(see.Attribute("cref")!.Value, type)}`",
         XElement element => throw new NotSupportedException($"<{element.Name}> has no form in Markdown yet: {element}"),
         _ => "",
