@@ -17,7 +17,7 @@ public sealed partial class LinksTests
     public void Links_lead_to_files_that_exist_and_to_headings_that_they_have(string page) => Assert.Empty(Broken(page));
 
     [Fact]
-    public void Every_page_of_docs_is_in_their_table_of_contents()
+    public void The_index_of_docs_lists_every_page()
     {
         string contents = File.ReadAllText(RepositoryFolder.PathOf("docs", "README.md"));
 

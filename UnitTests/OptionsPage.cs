@@ -131,7 +131,7 @@ internal static partial class OptionsPage
         string text => [$"\"{text}\""],
         Enum choice => [$"`{choice.GetType().Name}.{choice}`"],
         long bytes when bytes % (1L << 30) == 0 => [$"{bytes >> 30} GiB", .. Forms((double)bytes)],
-        double number when !double.IsInteger(number * 1e6) => [$"{number * 3:0}/3"],
+        double number when !double.IsInteger(number) && double.IsInteger(Math.Round(number * 3, 9)) => [$"{Math.Round(number * 3)}/3"],
         IFormattable number => [number.ToString(null, CultureInfo.InvariantCulture)],
         _ => [$"`{value.GetType().Name}`"],
     };
