@@ -1,4 +1,7 @@
 using System.Text.RegularExpressions;
+using MLNet.GoogLeNet.Data.Images;
+using MLNet.GoogLeNet.Transformers.Weights;
+using MLNet.GoogLeNet.Transformers.Weights.PyTorch;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests;
@@ -22,15 +25,19 @@ public sealed partial class DocumentationTests
         Assert.True(errors.Length == 0, errors);
     }
 
-    [Theory]
-    [MemberData(nameof(Pages))]
-    public void Links_to_files_of_the_repository_lead_somewhere(string page)
+    [Fact]
+    public void The_limits_that_the_page_about_security_names_are_those_of_the_readers()
     {
-        string path = RepositoryFolder.PathOf(page);
-        foreach (Match link in Link().Matches(File.ReadAllText(path)))
-            Assert.True(
-                Path.Exists(Path.Combine(Path.GetDirectoryName(path)!, link.Groups["target"].Value)),
-                $"{page} links to {link.Groups["target"].Value}");
+        string page = File.ReadAllText(RepositoryFolder.PathOf("SECURITY.md"));
+
+        Assert.All(
+            [
+                $"at most {Raster.MaxPixels / 1_000_000} megapixels when decoded",
+                $"a pickle of at most {Unpickler.MaxBytes >> 20} MiB, a million operations and {Unpickler.MaxDepth} levels",
+                $"at most {NetworkEntry.LargestLength >> 30} GiB when decompressed",
+            ],
+            limit => Assert.Contains(limit, page));
+        Assert.Equal(1_000_000, Unpickler.MaxOperations);
     }
 
     [Fact]
@@ -56,7 +63,4 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"^```csharp[^\n]*\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();
-
-    [GeneratedRegex(@"\]\((?!https?:)(?<target>[^)#]+)")]
-    private static partial Regex Link();
 }

@@ -8,10 +8,13 @@ internal static class PublicMethods
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
+    /// <summary>The libraries.</summary>
+    public static IEnumerable<Assembly> Libraries { get; } =
+        [typeof(PixelLoadingEstimator).Assembly, typeof(GoogLeNetTransformer).Assembly, typeof(GoogLeNetTrainer).Assembly];
+
     /// <summary>The public types of the libraries, without enumerations.</summary>
     public static IEnumerable<Type> Types { get; } =
-        [.. new[] { typeof(PixelLoadingEstimator), typeof(GoogLeNetTransformer), typeof(GoogLeNetTrainer) }
-            .SelectMany(any => any.Assembly.GetExportedTypes()).Where(type => !type.IsEnum)];
+        [.. Libraries.SelectMany(library => library.GetExportedTypes()).Where(type => !type.IsEnum)];
 
     /// <summary>The methods of a type.</summary>
     public static IEnumerable<MethodInfo> Of(Type type) => type.GetMethods(Declared).Where(method =>

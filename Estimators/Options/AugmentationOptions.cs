@@ -97,7 +97,7 @@ public sealed record AugmentationOptions
     /// The lowest quality at which an image is compressed as JPEG and decoded again, with colours at half the resolution (4:2:0), as
     /// cameras do; qualities are drawn evenly from there to 100.
     /// </summary>
-    /// <value>Default null: none. 1 to 100, on libjpeg's scale; below 30 blocks are plain to see.</value>
+    /// <value>Default none. 1 to 100, on libjpeg's scale; below 30 blocks are plain to see.</value>
     public int? JpegQuality { get; init; }
 
     /// <summary>

@@ -46,7 +46,10 @@ public sealed partial record GoogLeNetOptions
     /// <value>Default 0.96 (paper, section 6: −4 %). Above 0, at most 1.</value>
     public double DecayFactor { get; init; } = 0.96;
 
-    /// <summary>For the same two: after how many epochs the learning rate has fallen by the factor.</summary>
+    /// <summary>
+    /// For <see cref="LearningRateSchedule.Step"/> and <see cref="LearningRateSchedule.Exponential"/>: after how many epochs the learning
+    /// rate has fallen by <see cref="DecayFactor"/>.
+    /// </summary>
     /// <value>Default 8 (paper, section 6). Above 0.</value>
     public double DecayEpochs { get; init; } = 8;
 

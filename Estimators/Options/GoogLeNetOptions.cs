@@ -135,7 +135,9 @@ public sealed partial record GoogLeNetOptions
     [JsonIgnore]
     public IProgress<EpochMetrics>? Progress { get; init; }
 
-    /// <summary>Is told of the share of the training that is done, 0 to 1, after each step, in the same way.</summary>
+    /// <summary>
+    /// Is told after each step which share of the training is done, from 0 to 1, in the same way as <see cref="Progress"/>.
+    /// </summary>
     /// <value>Default nobody.</value>
     [JsonIgnore]
     public IProgress<double>? MiniBatchProgress { get; init; }

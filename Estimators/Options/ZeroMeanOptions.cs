@@ -2,15 +2,15 @@ using MLNet.GoogLeNet.Data.Options;
 
 namespace MLNet.GoogLeNet;
 
-/// <summary>What zero-mean normalisation takes off the pixels.</summary>
+/// <summary>What zero-mean normalisation subtracts from the pixels.</summary>
 public sealed record ZeroMeanOptions
 {
-    /// <summary>A mean to take off instead of learning one, for weights that were trained with it.</summary>
+    /// <summary>A mean to subtract instead of learning one, for weights that were trained with it.</summary>
     /// <value>Default none: the mean is learnt. Each channel 0 to 255.</value>
     public ChannelMean? Mean { get; init; }
 
-    /// <summary>Whether to learn a mean for each place of the image (a mean image) instead of one for each channel.</summary>
-    /// <value>Default false (the paper's public weights use a mean a channel). Not together with <see cref="Mean"/>.</value>
+    /// <summary>Whether to learn a mean for each pixel position (a mean image) instead of one for each channel.</summary>
+    /// <value>Default false (the paper's public weights use one mean per channel). Not together with <see cref="Mean"/>.</value>
     public bool PerPlace { get; init; }
 
     /// <summary>Whether to divide by the standard deviation of each channel as well, which is learnt in the same pass.</summary>

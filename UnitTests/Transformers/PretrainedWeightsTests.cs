@@ -1,3 +1,4 @@
+using System.Globalization;
 using MLNet.GoogLeNet.Transformers.Weights.Fetching;
 using Xunit;
 
@@ -23,6 +24,21 @@ public sealed class PretrainedWeightsTests : IDisposable
         Assert.Equal("SHA-256 1378be20…", PretrainedWeights.Torchvision.Hash);
         Assert.Equal(49.731, Math.Round(PretrainedWeights.Torchvision.Size / (double)(1 << 20), 3));
         Assert.Contains("terms of their own, derived from the data", PretrainedWeights.Torchvision.License);
+    }
+
+    [Fact]
+    public void The_page_about_weights_has_their_files_hashes_and_means()
+    {
+        string page = File.ReadAllText(RepositoryFolder.PathOf("docs", "weights.md"));
+
+        Assert.All([PretrainedWeights.Bvlc, PretrainedWeights.Torchvision], weights =>
+        {
+            Assert.Contains($"`{Path.GetFileName(weights.Address.LocalPath)}`", page);
+            Assert.Contains($"`{weights.Hash.Split(' ')[1].TrimEnd('…')}`", page);
+        });
+        Assert.Contains(PretrainedWeights.Bvlc.Size.ToString("N0", CultureInfo.InvariantCulture), page);
+        Assert.Contains(
+            $"{ChannelMean.BvlcGoogLeNet.Red}, {ChannelMean.BvlcGoogLeNet.Green}, {ChannelMean.BvlcGoogLeNet.Blue}", page);
     }
 
     [Fact]
