@@ -27,10 +27,11 @@ public sealed partial class GoogLeNetTransformer
     /// <para><c>LabelSet</c>, vector of text: the names of the classes that are probable enough, the likeliest first; <c>LabelSetSize</c>,
     /// Int32: how many (split conformal prediction). A set is empty where no class is probable enough, as with missing images.</para>
     /// <para>What is promised holds for new images that are exchangeable with the held-out ones: of the same sources and kinds, in the same
-    /// proportions, and none of them trained on or chosen by. Over such images, <paramref name="falseAlarms"/> is not exceeded and
-    /// <paramref name="coverage"/> is reached, on average over the held-out images that one might have drawn. Not promised: either of them
-    /// within a single class (coverage is with <paramref name="perClass"/>) or among the images that got a certain label; anything for a
-    /// stream that has drifted; and how many of the unknown images are found, which are few where a kind is much like a class.</para>
+    /// proportions, and none of them trained on or used to choose the best epoch. Of such images, a share of about
+    /// <paramref name="falseAlarms"/> or less is called unknown, and the label sets of <paramref name="coverage"/> or more have the
+    /// right class, on average over the held-out images that might have been drawn. Not promised: either of them within a single class
+    /// (coverage is, with <paramref name="perClass"/>) or among the images that got a certain label; anything for a stream that has
+    /// drifted; and how many of the unknown images are found, which are few where a kind is much like a class.</para>
     /// <para>The calibration is saved with the model and written by <see cref="SaveOnnx"/> and <c>SavePortable</c>. It is of the network
     /// as it computes now: calibrate after choosing <see cref="ScoringOptions.Crops"/> and <see cref="ComputeOptions.Precision"/>. In
     /// another precision features differ slightly, and the calibration stays. Other crops or another temperature, new classes and an
@@ -56,9 +57,9 @@ public sealed partial class GoogLeNetTransformer
         IDataView validation, double coverage = 0.95, double falseAlarms = 0.01, bool perClass = false)
     {
         ArgumentNullException.ThrowIfNull(validation);
+        ThrowIfDisposed();
         var promise = new CalibrationPromise(coverage, falseAlarms);
         promise.Validate();
-        ThrowIfDisposed();
         using EnginePool engines = EnginePool.Of(_models, ComputeOptions, _host, owner: GetType(), withFeatures: true);
         PixelColumn pixels = BindPixels(validation.Schema, nameof(validation));
         var mapping = new EvidenceMapper(validation.Schema, Model, engines, ScoringOptions.Crops, ComputeOptions, pixels);

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Data.Pixels;
@@ -12,10 +13,17 @@ internal sealed class EvidenceMapper(
 {
     private const string Name = "GoogLeNet.Evidence";
 
+    private static readonly float LeastLogarithm = MathF.Log(float.Epsilon);
+
     /// <summary>The column, vector of single [classes + 1024].</summary>
     public DataViewSchema.Column Column => OutputSchema[Name];
 
-    public override void Finish(Span<float> result) => ToLogits(result);
+    public override void Finish(Span<float> result)
+    {
+        ToLogits(result);
+        if (Parts > 1) // a probability that is too small for a single is not 0
+            TensorPrimitives.Max(result[..Classes], LeastLogarithm, result[..Classes]);
+    }
 
     public override Delegate GetterOf(int added, ResultOfRow result) =>
         (ValueGetter<VBuffer<float>>)((ref VBuffer<float> evidence) => VectorOf(result(), ref evidence));

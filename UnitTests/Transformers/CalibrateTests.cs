@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using MLNet.GoogLeNet.Transformers.Weights;
 using MLNet.GoogLeNet.UnitTests.Transformers.Saving;
 using Xunit;
 
@@ -116,6 +117,24 @@ public sealed class CalibrateTests(CalibratedNetwork shared) : IClassFixture<Cal
         Assert.Throws<ArgumentOutOfRangeException>(() => shared.Network.Calibrate(shared.HeldOut, coverage, falseAlarms)).ParamName);
 
     [Fact]
+    public void The_log_says_what_the_temperature_does_to_the_calibration_error_and_which_classes_lack_images()
+    {
+        List<string> entries = [];
+        _mlContext.Log += (_, entry) => entries.Add(entry.RawMessage);
+
+        shared.Network.Calibrate(
+            shared.Images(seed: 3, count: 41, classOf: i => i == 40 ? 2 : 0), coverage: 0.9, falseAlarms: 0.05).Dispose();
+
+        Assert.Matches(
+            @"^Temperature [\d.]+ on 41 images: mean cross-entropy [\d.]+ instead of [\d.]+, expected calibration error [\d.]+ instead of "
+            + @"[\d.]+\.$", Assert.Single(entries, entry => entry.StartsWith("Temperature", StringComparison.Ordinal)));
+        Assert.Contains(
+            $"Of these classes there is no image, and theirs are likely to be called unknown: {shared.ClassNames[1]}.", entries);
+        Assert.Contains("Of these classes there is one image, which does not say how far their images are from the classes: "
+            + $"{shared.ClassNames[2]}.", entries);
+    }
+
+    [Fact]
     public void A_network_that_is_not_calibrated_has_none_of_the_columns() => Assert.DoesNotContain(
         shared.Network.GetOutputSchema(shared.HeldOut.Schema), column => column.Name is "Unknown" or "UnknownPValue" or "LabelSet");
 
@@ -163,6 +182,18 @@ public sealed class CalibrateTests(CalibratedNetwork shared) : IClassFixture<Cal
     }
 
     [Fact]
+    public void An_average_that_gives_a_class_no_chance_at_all_is_calibrated()
+    {
+        using var sure = new GoogLeNetTransformer(
+            _mlContext, shared.Network.Model.With("fc.bias", place: 0, value: 5_000), shared.Network.Columns);
+        using GoogLeNetTransformer average = GoogLeNetTransformer.Average(sure, sure);
+
+        using GoogLeNetTransformer calibrated = average.Calibrate(shared.HeldOut, falseAlarms: 0);
+
+        Assert.InRange(calibrated.ScoringOptions.Temperature, 99, 101); // the highest: two thirds of the labels are others
+    }
+
+    [Fact]
     public void An_image_at_a_time_has_the_same_answers()
     {
         IDataView images = _mlContext.Transforms.DropColumns("Label").Fit(shared.HeldOut).Transform(shared.Images(seed: 9, count: 3));
@@ -187,6 +218,19 @@ public sealed class CalibrateTests(CalibratedNetwork shared) : IClassFixture<Cal
             pair => Assert.Equal(pair.First.UnknownPValue, pair.Second.UnknownPValue, 1.5 / 61));
     }
 
+    [Fact]
+    public void Int8_is_calibrated_as_it_computes_and_quantizing_keeps_a_calibration()
+    {
+        using GoogLeNetTransformer quantized = shared.Calibrated.Quantize(shared.HeldOut);
+        using GoogLeNetTransformer int8 = quantized.With(new ComputeOptions { Precision = Precision.Int8 });
+        using GoogLeNetTransformer calibrated = int8.Calibrate(shared.HeldOut, coverage: 0.9, falseAlarms: 0.05);
+        IDataView images = shared.Images(seed: 9, count: 6);
+
+        Assert.Equal(Text(Answers(shared.Calibrated, images)), Text(Answers(quantized, images)));
+        Assert.All(Answers(calibrated, shared.Strange(count: 3)), answer => Assert.True(answer.Unknown));
+        Assert.InRange(Answers(calibrated, shared.Images(seed: 7, count: 20)).Count(answer => answer.Unknown), 0, 4);
+    }
+
     [Theory]
     [InlineData("references", "not in ascending order")]
     [InlineData("thresholds", "not all from 0 to 1")]
@@ -196,30 +240,31 @@ public sealed class CalibrateTests(CalibratedNetwork shared) : IClassFixture<Cal
     [InlineData("factor", "missing or not expected")]
     public void A_damaged_calibration_is_refused_by_name(string tensor, string problem)
     {
-        using var file = new MemoryStream();
-        _mlContext.Model.Save(shared.Calibrated, null, file);
-        byte[] damaged = ChangedArchive.Of(file.ToArray(), (name, content) =>
-            name.EndsWith("Calibration.safetensors") ? CalibratedNetwork.Damage(content, tensor) : content);
+        using var entry = new MemoryStream();
+        shared.Calibrated.Calibration!.Write(entry);
+        using var damaged = new MemoryStream(CalibratedNetwork.Damage(entry.ToArray(), tensor));
 
         Assert.Equal(
             $"The saved model is damaged: its calibration cannot be read. Its tensor '{tensor}' is {problem}. Save the model again.",
-            Refusal(damaged));
+            Assert.Throws<InvalidDataException>(() => Calibration.Read(damaged, classes: 3, new(0.9, 0.05))).Message);
     }
 
     [Fact]
-    public void A_calibration_that_is_missing_is_told_of()
+    public void A_calibration_that_is_damaged_or_missing_stops_a_model_from_loading()
     {
         using var file = new MemoryStream();
         _mlContext.Model.Save(shared.Calibrated, null, file);
 
-        Assert.Equal("The saved model has no entry 'Calibration.safetensors'. Save it again.", Refusal(ChangedArchive.Of(
-            file.ToArray(), (name, content) => name.EndsWith("Calibration.safetensors") ? null : content)));
-    }
+        Assert.Equal("The saved model has no entry 'Calibration.safetensors'. Save it again.", Refusal(_ => null));
+        Assert.StartsWith(
+            "The saved model is damaged: its calibration cannot be read. ", Refusal(content => content[..(content.Length / 2)]));
 
-    private static string Refusal(byte[] file)
-    {
-        using var stream = new MemoryStream(file);
-        return Assert.ThrowsAny<Exception>(() => new MLContext().Model.Load(stream, out _)).GetBaseException().Message;
+        string Refusal(Func<byte[], byte[]?> change)
+        {
+            using var changed = new MemoryStream(ChangedArchive.Of(
+                file.ToArray(), (name, content) => name.EndsWith("Calibration.safetensors") ? change(content) : content));
+            return Assert.ThrowsAny<Exception>(() => new MLContext().Model.Load(changed, out _)).GetBaseException().Message;
+        }
     }
 
     private Answer[] Answers(GoogLeNetTransformer network, IDataView images) =>

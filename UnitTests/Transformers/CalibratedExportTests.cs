@@ -43,6 +43,21 @@ public sealed class CalibratedExportTests(CalibratedNetwork shared) : IClassFixt
     }
 
     [Fact]
+    public void One_image_of_each_class_makes_a_calibration_that_calls_nothing_unknown_and_travels()
+    {
+        using GoogLeNetTransformer calibrated = shared.Network.Calibrate(shared.Images(seed: 1, count: 3), falseAlarms: 0);
+        calibrated.SaveOnnx(_folder["network.onnx"]);
+        _mlContext.Model.Save(calibrated, null, _folder["model.zip"]);
+        using var loaded = (GoogLeNetTransformer)_mlContext.Model.Load(_folder["model.zip"], out _);
+
+        IDataView scored = loaded.Transform(shared.Of(Rows()));
+
+        Assert.All(scored.GetColumn<float>("UnknownPValue"), value => Assert.Equal(1, value)); // no image to compare with but itself
+        Assert.DoesNotContain(true, scored.GetColumn<bool>("Unknown"));
+        Assert.All(scored.GetColumn<int>("LabelSetSize"), size => Assert.Equal(3, size));
+    }
+
+    [Fact]
     public void A_calibration_with_ten_crops_is_not_written_into_a_file_that_scores_one()
     {
         using GoogLeNetTransformer ten = shared.Network.With(new ScoringOptions { Crops = 10 });

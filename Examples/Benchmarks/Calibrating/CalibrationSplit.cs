@@ -14,6 +14,9 @@ internal sealed record CalibrationResult
     /// <summary>The share of images of known kinds that were called unknown, by the share that was asked for.</summary>
     public required IReadOnlyDictionary<double, double> FalseAlarms { get; init; }
 
+    /// <summary>The same, had the distances of held-out images been those to means and a covariance that they had a part in.</summary>
+    public required IReadOnlyDictionary<double, double> FalseAlarmsWithoutFolds { get; init; }
+
     /// <summary>The same of each kind of unknown images, which are found.</summary>
     public required IReadOnlyDictionary<double, double[]> Found { get; init; }
 
@@ -80,15 +83,17 @@ internal sealed class CalibrationSplit(float[][] features, int[] labels, IReadOn
             fit.Add([.. logitsOf(features[row]), .. features[row]], labelOf(row));
         var (temperature, calibration) = fit.Run(new(Coverage, FalseAlarms[0]), perClass: false, channel);
 
+        float[][] learnt = [.. heldOut.Select(row => features[row])];
         float[][] tested = [.. test.Select(row => features[row])];
         int[] right = [.. test.Select(labelOf)];
         float[][] before = [.. tested.Select(image => Probabilities(logitsOf(image), 1))];
         float[][] after = [.. tested.Select(image => Probabilities(logitsOf(image), temperature))];
         int[][] sets = [.. after.Select(all => calibration.Members(all))];
         float[] pValues = [.. tested.Select(image => calibration.PValue(image))];
+        var withoutFolds = calibration with { References = [.. learnt.Select(image => calibration.Distances.Of(image)).Order()] };
+        float[] naive = [.. tested.Select(image => withoutFolds.PValue(image))];
         float[][] unknownPValues = [.. unknown.Select(images => (float[])[.. images.Select(image => calibration.PValue(image))])];
 
-        float[][] learnt = [.. heldOut.Select(row => features[row])];
         int[] learntLabels = [.. heldOut.Select(labelOf)];
         (string, Func<float[], double>)[] distances =
         [
@@ -99,6 +104,7 @@ internal sealed class CalibrationSplit(float[][] features, int[] labels, IReadOn
         return new()
         {
             FalseAlarms = FalseAlarms.ToDictionary(asked => asked, asked => Share(pValues, asked)),
+            FalseAlarmsWithoutFolds = FalseAlarms.ToDictionary(asked => asked, asked => Share(naive, asked)),
             Found = FalseAlarms.ToDictionary(asked => asked, asked => (double[])[.. unknownPValues.Select(all => Share(all, asked))]),
             Areas = [.. distances.Select(distance => (distance.Item1, Areas(distance.Item2, tested, unknown)))],
             Accuracy = after.Zip(right).Count(pair => TensorPrimitives.IndexOfMax<float>(pair.First) == pair.Second) / (double)right.Length,

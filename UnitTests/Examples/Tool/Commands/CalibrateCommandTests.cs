@@ -66,7 +66,7 @@ public sealed class CalibrateCommandTests : IDisposable
         Assert.Equal(_flowers.Saved, File.ReadAllBytes(_folder["model.zip"]));
         Assert.Equal(ExitCode.Success, await Run(
             "calibrate", "--model", _folder["model.zip"], "--data", _folder["list.csv"], "--output", _folder["model.zip"],
-            "--false-alarms", "0"));
+            "--false-alarms", "0", "--per-class"));
         Assert.NotEqual(_flowers.Saved, File.ReadAllBytes(_folder["model.zip"]));
     }
 
