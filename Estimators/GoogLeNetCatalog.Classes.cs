@@ -24,7 +24,7 @@ public static partial class GoogLeNetCatalog
     /// <param name="options">The defaults where left out.</param>
     /// <returns>
     /// The network with its known classes first, in their order, and the new ones after them, in the order of the key. Temperature and
-    /// other options are the network's.
+    /// other options are the network's; a calibration is not kept.
     /// </returns>
     /// <exception cref="ArgumentException">
     /// An option is out of its range; a column is missing, of another type, or its images are too small; or the network knows a class

@@ -34,6 +34,8 @@ public sealed partial class GoogLeNetTransformer
         GoogLeNetTransformer first = models[0];
         for (int i = 1; i < models.Count; i++)
             ThrowUnlessAlike(first.Model, models[i].Model, i + 1, nameof(models));
+        foreach (GoogLeNetTransformer model in models)
+            model.WithoutCalibration("An average has other probabilities and features than its networks. Calibrate the average.");
         return new(first._host, [.. models.SelectMany(model => model._models)], first._columns, first.ScoringOptions, first.ComputeOptions);
     }
 

@@ -29,6 +29,6 @@ public sealed partial class GoogLeNetTransformer
         var column = new CalibrationImages(images, _columns.Pixels, Model.ImageSize, nameof(images));
         return new(
             _host, [.. _models.Select(model => model.With(RangeCollection.Run(model, column, options)))], _columns,
-            ScoringOptions, ComputeOptions);
+            ScoringOptions, ComputeOptions, Calibration);
     }
 }

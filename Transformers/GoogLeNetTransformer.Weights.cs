@@ -18,8 +18,12 @@ public sealed partial class GoogLeNetTransformer
 
     internal IHost Host => _host;
 
-    /// <summary>Another network behind the same columns, with the same options.</summary>
-    internal GoogLeNetTransformer With(GoogLeNetModel model) => new(_host, [model], _columns, ScoringOptions, ComputeOptions);
+    /// <summary>Another network behind the same columns, with the same options and without a calibration.</summary>
+    internal GoogLeNetTransformer With(GoogLeNetModel model)
+    {
+        WithoutCalibration("It has other classes now. Calibrate again.");
+        return new(_host, [model], _columns, ScoringOptions, ComputeOptions);
+    }
 
     /// <summary>The one network of this transformer.</summary>
     /// <param name="file">What is to have it, for the message.</param>

@@ -5,6 +5,7 @@ using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Displays;
 using MLNet.GoogLeNet.Transformers.Attention;
 using MLNet.GoogLeNet.Transformers.Scoring;
+using MLNet.GoogLeNet.Transformers.Weights;
 
 namespace MLNet.GoogLeNet;
 
@@ -15,7 +16,8 @@ namespace MLNet.GoogLeNet;
 /// <para>Input column: planar RGB pixels minus their mean, a vector of single [3, H, W], of which the middle square is scored
 /// (an empty vector is a missing image). Output columns: <c>Score</c>, a vector of single with the probability of each class
 /// and the class names as slot names; <c>PredictedLabel</c>, a key with the class names. A missing image has NaN scores and a
-/// missing <c>PredictedLabel</c>. <see cref="ScoringOptions.TopK"/> adds <c>TopLabels</c> and <c>TopScores</c>. A label column that numbers
+/// missing <c>PredictedLabel</c>. <see cref="ScoringOptions.TopK"/> adds <c>TopLabels</c> and <c>TopScores</c>, and <see cref="Calibrate"/>
+/// adds <c>UnknownPValue</c>, <c>Unknown</c>, <c>LabelSet</c> and <c>LabelSetSize</c>. A label column that numbers
 /// its classes otherwise comes out in the model's numbering.</para>
 /// <para>Rows are scored in mini-batches when they are read, on all processors, and only if an output column is asked for. One transformer
 /// serves many threads. Disposing it frees the network's native memory; then all methods throw <see cref="ObjectDisposedException"/>, and
@@ -40,7 +42,7 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
     /// <exception cref="InvalidOperationException">A network does not have the ranges that the precision needs.</exception>
     private GoogLeNetTransformer(
         IHostEnvironment environment, IReadOnlyList<GoogLeNetModel> models, ColumnNames columns,
-        ScoringOptions scoring, ComputeOptions compute)
+        ScoringOptions scoring, ComputeOptions compute, Calibration? calibration = null)
     {
         scoring.Validate(models[0].ClassNames.Count, OptionsParameter);
         compute.ValidateForScores(OptionsParameter);
@@ -52,7 +54,8 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
         _columns = columns;
         ScoringOptions = scoring;
         ComputeOptions = compute;
-        _engines = EnginePool.Of(models, compute, _host, owner: GetType());
+        Calibration = calibration;
+        _engines = EnginePool.Of(models, compute, _host, owner: GetType(), withFeatures: calibration is not null);
         _explainer = new Explainer(models[0], compute, owner: GetType());
     }
 
@@ -91,7 +94,9 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
     {
         ArgumentNullException.ThrowIfNull(options);
         ThrowIfDisposed();
-        return new(_host, _models, _columns, options, ComputeOptions);
+        bool isAlike = options.Temperature == ScoringOptions.Temperature && options.Crops == ScoringOptions.Crops;
+        return new(_host, _models, _columns, options, ComputeOptions, isAlike ? Calibration : WithoutCalibration(
+            "Its Temperature or Crops are others now. Change an option with `network.ScoringOptions with { … }`, or calibrate again."));
     }
 
     /// <summary>
@@ -103,7 +108,7 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
     {
         ArgumentNullException.ThrowIfNull(options);
         ThrowIfDisposed();
-        return new(_host, _models, _columns, ScoringOptions, options);
+        return new(_host, _models, _columns, ScoringOptions, options, Calibration);
     }
 
     /// <summary>The layers of the network with output sizes, parameters and multiply-adds.</summary>
@@ -155,13 +160,19 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         ThrowIfDisposed();
-        PixelColumn pixels = PixelColumn.Require(inputSchema, _columns.Pixels, PixelKind.Normalized, parameter);
-        pixels.RequireSide(Model.ImageSize, squares: ScoringOptions.Crops == SquareCrops.PaperCount, parameter);
-        WarnOfMean(pixels);
+        PixelColumn pixels = BindPixels(inputSchema, parameter);
         LabelAlignment? labels = LabelAlignment.Of(inputSchema, _columns.Label, Model.ClassNames);
         if (labels is not null)
             WarnOfUnknown(labels);
-        return new ScoreMapper(inputSchema, Model, _engines, ScoringOptions, ComputeOptions, _columns, pixels, labels);
+        return new ScoreMapper(inputSchema, Model, _engines, ScoringOptions, ComputeOptions, _columns, pixels, labels, Calibration);
+    }
+
+    private PixelColumn BindPixels(DataViewSchema inputSchema, string parameter)
+    {
+        PixelColumn pixels = PixelColumn.Require(inputSchema, _columns.Pixels, PixelKind.Normalized, parameter);
+        pixels.RequireSide(Model.ImageSize, squares: ScoringOptions.Crops == SquareCrops.PaperCount, parameter);
+        WarnOfMean(pixels);
+        return pixels;
     }
 
     private void WarnOfUnknown(LabelAlignment labels)

@@ -29,7 +29,7 @@ public sealed record ScoringOptions
 
     /// <summary>
     /// What logits are divided by, so that probabilities are as often right as they say (Guo et al. 2017). Changes no order;
-    /// <see cref="GoogLeNetTransformer.CalibrateTemperature"/> finds it.
+    /// <see cref="GoogLeNetTransformer.Calibrate"/> finds it.
     /// </summary>
     /// <value>Default 1. Above 0.</value>
     public float Temperature { get; init; } = 1;

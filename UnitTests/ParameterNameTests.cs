@@ -35,7 +35,7 @@ public sealed class ParameterNameTests(TrainedFlowers flowers)
             ("input", () => trainer.Preview(none)),
             ("inputSchema", () => trainer.GetOutputSchema(none.Schema.ToShape())),
             ("images", () => flowers.GoogLeNet.Quantize(none)),
-            ("validation", () => flowers.GoogLeNet.CalibrateTemperature(unlabelled)),
+            ("validation", () => flowers.GoogLeNet.Calibrate(unlabelled)),
             ("labelColumnName", () => _mlContext.Data.StratifiedSplit(none)),
             ("labelColumnName", () => _mlContext.Data.StratifiedSplit(none, labelColumnName: "Other")));
         foreach (ITransformer part in (ITransformer[])[.. flowers.Model, features])

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Benchmarks.Accuracy;
 using Benchmarks.Auditing;
+using Benchmarks.Calibrating;
 using Benchmarks.Contention;
 using Benchmarks.Job;
 using Benchmarks.Results;
@@ -20,6 +21,7 @@ var command = new RootCommand(
     BurnerCommand.Build(),
     AccuracyCommand.Build(),
     AuditCommand.Build(),
+    CalibrationCommand.Build(),
     JobCommand.Build(),
     JobContestantCommand.Build(),
     SeedsCommand.Build(SeedsCommand.Execute),

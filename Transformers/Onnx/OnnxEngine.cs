@@ -16,9 +16,13 @@ internal sealed class OnnxEngine : IScoringEngine
     /// <param name="threads">Number of threads that one call uses; the calling one is among them.</param>
     /// <param name="precision">float32 or int8.</param>
     /// <param name="processor">The processor for which int8 weights are rounded; the one that this runs on where left out.</param>
+    /// <param name="withFeatures">Whether the pooled features, in 32-bit numbers, follow the logits.</param>
     public OnnxEngine(
-        GoogLeNetModel model, int threads, Precision precision = Precision.Float32, ProcessorFeatures? processor = null)
-        : this(model, threads, precision == Precision.Int8 ? Int8For(processor ?? ProcessorFeatures.Current) : new OnnxExportOptions())
+        GoogLeNetModel model, int threads, Precision precision = Precision.Float32, ProcessorFeatures? processor = null,
+        bool withFeatures = false)
+        : this(
+            model, threads, precision == Precision.Int8 ? Int8For(processor ?? ProcessorFeatures.Current) : new OnnxExportOptions(),
+            withFeatures)
     {
     }
 
@@ -28,8 +32,10 @@ internal sealed class OnnxEngine : IScoringEngine
     {
     }
 
-    private OnnxEngine(GoogLeNetModel model, int threads, OnnxExportOptions options)
-        : this(OnnxGraph.BuildParts(model, options), OnnxGraph.Logits, model.ImageSize, threads, NumbersOf(options))
+    private OnnxEngine(GoogLeNetModel model, int threads, OnnxExportOptions options, bool withFeatures)
+        : this(
+            OnnxGraph.BuildParts(model, options, withFeatures), withFeatures ? OnnxGraph.Evidence : OnnxGraph.Logits, model.ImageSize,
+            threads, NumbersOf(options))
     {
     }
 

@@ -21,6 +21,11 @@ internal static class OnnxGraph
     /// <summary>The values of a layer, [N, C·H·W].</summary>
     public const string Features = "Features";
 
+    /// <summary>Logits and, behind them, the pooled features that they come from, [N, classes + 1024].</summary>
+    public const string Evidence = "Evidence";
+
+    private const string PooledFeatures = "features"; // in every graph with a classifier
+
     private const string MiniBatch = "N", Height = "H", Width = "W";
     private const long FormatVersion = 8, Operators = 17, MachineLearningOperators = 2;
     private const string MachineLearning = "ai.onnx.ml";
@@ -28,17 +33,34 @@ internal static class OnnxGraph
     /// <summary>The bytes of an ONNX file.</summary>
     /// <exception cref="InvalidDataException">The weights do not fit the architecture.</exception>
     /// <exception cref="InvalidOperationException">The model cannot be written with these options.</exception>
-    public static byte[] Build(GoogLeNetModel model, OnnxExportOptions options)
+    public static byte[] Build(GoogLeNetModel model, OnnxExportOptions options, Calibration? calibration = null)
     {
-        ModelProto file = Model(Graph(model, options));
+        GraphProto graph = Graph(model, options);
+        if (calibration is not null)
+            AddCalibration(graph, calibration, model.ClassNames);
+        ModelProto file = Model(graph);
         file.MetadataProps.Add(Metadata(model).Select(pair => new StringStringEntryProto { Key = pair.Key, Value = pair.Value }));
         return file.ToByteArray();
     }
 
     /// <summary>The same network in parts, between which local responses are normalised.</summary>
     /// <exception cref="InvalidDataException">The weights do not fit the architecture.</exception>
-    public static IReadOnlyList<GraphPart> BuildParts(GoogLeNetModel model, OnnxExportOptions options) =>
-        GraphPart.Of(Graph(model, options, isForParts: true), Model);
+    /// <param name="model">The network.</param>
+    /// <param name="options">How it computes.</param>
+    /// <param name="withFeatures">Whether the only output is <see cref="Evidence"/>.</param>
+    public static IReadOnlyList<GraphPart> BuildParts(GoogLeNetModel model, OnnxExportOptions options, bool withFeatures = false)
+    {
+        GraphProto graph = Graph(model, options, isForParts: true);
+        if (withFeatures)
+        {
+            var builder = new GraphBuilder(graph);
+            builder.Node("Concat", Evidence, [Logits, PooledFeatures], OnnxAttribute.Of("axis", 1));
+            graph.Output.Clear();
+            graph.Output.Add(
+                OnnxValue.Of(Evidence, DataType.Float, MiniBatch, model.ClassNames.Count + Table1.Inception5B.Output));
+        }
+        return GraphPart.Of(graph, Model);
+    }
 
     /// <summary>The same network with some of the tensors between its layers as further outputs.</summary>
     public static byte[] BuildObserved(GoogLeNetModel model, IEnumerable<string> tensors)
@@ -133,7 +155,7 @@ internal static class OnnxGraph
     // The last map [N, 1024, 7, 7] → logits [N, classes], in 32-bit numbers
     private static string Classifier(GraphBuilder builder, string map, NetworkTensors weights, int classes)
     {
-        string features = Pool(builder, "features", map);
+        string features = Pool(builder, PooledFeatures, map);
         string weight = builder.Weight("fc.weight", weights.Require("fc.weight", classes, Table1.Inception5B.Output));
         string bias = builder.Constant(OnnxTensor.Float32("fc.bias", weights.Require("fc.bias", classes)));
         return builder.Node("Gemm", Logits, [features, weight, bias], OnnxAttribute.Of("transB", 1));
@@ -142,6 +164,17 @@ internal static class OnnxGraph
     // The last map [N, 1024, 7, 7] → the average of each of its channels [N, 1024]
     private static string Pool(GraphBuilder builder, string name, string map) =>
         builder.Node("Flatten", name, [builder.Node("GlobalAveragePool", NamedLayers.Pooled, [map])]);
+
+    private static void AddCalibration(GraphProto graph, Calibration calibration, IReadOnlyList<string> classNames)
+    {
+        var builder = new GraphBuilder(graph);
+        CalibrationGraph.Add(builder, calibration, PooledFeatures, Score);
+        graph.Output.Add(OnnxValue.Of(CalibrationGraph.PValue, DataType.Float, MiniBatch, 1));
+        graph.Output.Add(OnnxValue.Of(CalibrationGraph.Unknown, DataType.Bool, MiniBatch, 1));
+        graph.Output.Add(OnnxValue.Of(CalibrationGraph.LabelSet, DataType.Bool, MiniBatch, classNames.Count));
+        graph.Output.Add(OnnxValue.Of(CalibrationGraph.LabelSetSize, DataType.Int32, MiniBatch, 1));
+        AddSlotNames(builder, CalibrationGraph.LabelSet, classNames);
+    }
 
     // ML.NET reads the slot names of a column off a label encoder that stands in the graph for no other purpose
     // (dotnet/machinelearning, pull request 4857). Its input is a constant, so that runtimes compute it once, when they load.

@@ -4,6 +4,7 @@ using MLNet.GoogLeNet;
 using MLNet.GoogLeNet.Data.Saving;
 using MLNet.GoogLeNet.Transformers.Saving;
 using MLNet.GoogLeNet.Transformers.Scoring;
+using MLNet.GoogLeNet.Transformers.Weights;
 
 [assembly: LoadableClass(typeof(GoogLeNetTransformer), null, typeof(SignatureLoadModel),
     "GoogLeNet", GoogLeNetTransformer.LoaderSignature)]
@@ -21,9 +22,11 @@ public sealed partial class GoogLeNetTransformer
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {
         ThrowIfDisposed();
-        SavedState.Save(ctx, Version, new State(_columns, ScoringOptions, ComputeOptions, _models.Count));
+        SavedState.Save(ctx, Version, new State(_columns, ScoringOptions, ComputeOptions, _models.Count, Calibration?.Promise));
         for (int i = 0; i < _models.Count; i++)
             ctx.SaveNetwork(i, _models[i]);
+        if (Calibration is not null)
+            ctx.SaveCalibration(Calibration);
     }
 
     // Found by ML.NET by its name and parameters.
@@ -33,8 +36,11 @@ public sealed partial class GoogLeNetTransformer
             if (state.Networks is < 1 or > MostNetworks)
                 throw SavedState.Damaged($"it promises {state.Networks:N0} networks");
             GoogLeNetModel[] models = [.. Enumerable.Range(0, state.Networks).Select(network => ctx.LoadNetwork(network))];
-            return new GoogLeNetTransformer(env, models, state.Columns, state.Scoring, state.Compute);
+            Calibration? calibration =
+                state.Calibration is { } promise ? ctx.LoadCalibration(models[0].ClassNames.Count, promise) : null;
+            return new GoogLeNetTransformer(env, models, state.Columns, state.Scoring, state.Compute, calibration);
         });
 
-    private sealed record State(ColumnNames Columns, ScoringOptions Scoring, ComputeOptions Compute, int Networks);
+    private sealed record State(
+        ColumnNames Columns, ScoringOptions Scoring, ComputeOptions Compute, int Networks, CalibrationPromise? Calibration = null);
 }

@@ -28,9 +28,10 @@ internal sealed class EnginePool(int networks, Func<int, int, IScoringEngine> op
     /// <param name="owner">The type that people dispose, for the message.</param>
     /// <param name="layer">What they give: the values of this layer; logits where left out.</param>
     /// <param name="processor">The processor that the precision is chosen for; the one that this runs on where left out.</param>
+    /// <param name="withFeatures">Whether the pooled features follow the logits.</param>
     public static EnginePool Of(
         IReadOnlyList<GoogLeNetModel> models, ComputeOptions options, IHost host, Type owner, NamedLayer? layer = null,
-        ProcessorFeatures? processor = null)
+        ProcessorFeatures? processor = null, bool withFeatures = false)
     {
         string what = layer is { } last ? $"the features of {last.Name}" : "the scores";
         bool logged = false;
@@ -38,7 +39,8 @@ internal sealed class EnginePool(int networks, Func<int, int, IScoringEngine> op
             models.Count,
             (network, threads) =>
             {
-                var (engine, warning) = Open(models[network], options, threads, layer, processor ?? ProcessorFeatures.Current);
+                var (engine, warning) = Open(
+                    models[network], options, threads, layer, processor ?? ProcessorFeatures.Current, withFeatures);
                 if (!Interlocked.Exchange(ref logged, true))
                     Log(host, $"{engine.Description} computes {what}.", warning);
                 return engine;
@@ -80,25 +82,25 @@ internal sealed class EnginePool(int networks, Func<int, int, IScoringEngine> op
 
     // One engine as options ask for it, and what to warn of.
     private static (IScoringEngine Engine, string? Warning) Open(
-        GoogLeNetModel model, ComputeOptions options, int threads, NamedLayer? layer, ProcessorFeatures processor)
+        GoogLeNetModel model, ComputeOptions options, int threads, NamedLayer? layer, ProcessorFeatures processor, bool withFeatures)
     {
         if (options.ChosenEngine != ScoringEngine.OnnxRuntime)
-            return OpenTorch(model, options, layer, processor);
+            return OpenTorch(model, options, layer, processor, withFeatures);
         string? why = options.Precision == Precision.Auto ? "the fastest that needs no libtorch and no int8" : null;
         return (
             layer is { } last
                 ? new OnnxEngine(model, threads, last) { Why = why }
-                : new OnnxEngine(model, threads, options.Precision) { Why = why },
+                : new OnnxEngine(model, threads, options.Precision, withFeatures: withFeatures) { Why = why },
             null);
     }
 
     // A method of its own: where ONNX Runtime scores, nothing of TorchSharp is initialised, and so no libtorch is loaded.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static (IScoringEngine Engine, string? Warning) OpenTorch(
-        GoogLeNetModel model, ComputeOptions options, NamedLayer? layer, ProcessorFeatures processor)
+        GoogLeNetModel model, ComputeOptions options, NamedLayer? layer, ProcessorFeatures processor, bool withFeatures)
     {
         ChosenPrecision chosen = ChosenPrecision.ForScoring(options.Precision, options.Device, processor);
-        return (new TorchEngine(model, options.Device, chosen.Precision, layer) { Why = chosen.Why }, chosen.Warning);
+        return (new TorchEngine(model, options.Device, chosen.Precision, layer, withFeatures) { Why = chosen.Why }, chosen.Warning);
     }
 
     private static void Log(IHost host, string engine, string? warning)

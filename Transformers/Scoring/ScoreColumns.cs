@@ -9,6 +9,21 @@ internal static class ScoreColumns
     /// <summary>The likeliest classes of a row, by name, and their scores.</summary>
     public const string TopLabels = "TopLabels", TopScores = "TopScores";
 
+    /// <summary>
+    /// What a calibrated network says of an image: the share of held-out images that are as far from all classes, whether that is too
+    /// small, the names of the classes that it may be, and their number.
+    /// </summary>
+    public const string UnknownPValue = "UnknownPValue", Unknown = "Unknown", LabelSet = "LabelSet", LabelSetSize = "LabelSetSize";
+
+    /// <summary>The columns of a calibrated network, in the order of these names.</summary>
+    public static IEnumerable<DataViewSchema.DetachedColumn> OfCalibration() =>
+    [
+        new(UnknownPValue, NumberDataViewType.Single),
+        new(Unknown, BooleanDataViewType.Instance),
+        new(LabelSet, new VectorDataViewType(TextDataViewType.Instance)),
+        new(LabelSetSize, NumberDataViewType.Int32),
+    ];
+
     public static DataViewSchema.DetachedColumn PredictedLabel(string name, IReadOnlyList<string> classNames)
     {
         var annotations = new DataViewSchema.Annotations.Builder();

@@ -3,52 +3,59 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Architecture;
+using MLNet.GoogLeNet.Transformers.Weights;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 
 /// <summary>The columns of scored rows.</summary>
-internal sealed class ScoreMapper : NetworkMapper
+internal sealed class ScoreMapper : LogitMapper
 {
-    private const int PredictedLabel = 0, Score = 1, TopLabels = 2; // the added columns; then TopScores and, last, an aligned label
+    // The added columns: these, TopLabels and TopScores where they are asked for, those of a calibration, and, last, an aligned label.
+    private const int PredictedLabel = 0, Score = 1;
 
     private readonly ReadOnlyMemory<char>[] _classNames;
     private readonly ScoringOptions _options;
     private readonly LabelAlignment? _labels;
+    private readonly Calibration? _calibration;
+    private readonly int _firstCalibrated; // of the added columns
 
+    /// <param name="input">The columns of the input.</param>
+    /// <param name="model">The network, or the first of several.</param>
+    /// <param name="engines">Compute logits, and features behind them where there is a calibration.</param>
+    /// <param name="options">What comes out.</param>
+    /// <param name="compute">What it is computed with.</param>
+    /// <param name="columns">The names of the columns.</param>
+    /// <param name="pixels">The column with the pixels.</param>
+    /// <param name="labels">How labels are aligned, if they have to be.</param>
+    /// <param name="calibration">What is known of images that were held out, if anything.</param>
     public ScoreMapper(
         DataViewSchema input, GoogLeNetModel model, EnginePool engines, ScoringOptions options, ComputeOptions compute, ColumnNames columns,
-        PixelColumn pixels, LabelAlignment? labels)
-        : base(input, Added(model.ClassNames, options, columns, labels), pixels, model.ImageSize, engines,
-            ImageCrops.Of(options.Crops, pixels, model.ImageSize), compute)
+        PixelColumn pixels, LabelAlignment? labels, Calibration? calibration = null)
+        : base(input, Added(model.ClassNames, options, columns, labels, calibration), pixels, model, engines, options.Crops, compute,
+            withFeatures: calibration is not null)
     {
         _classNames = [.. model.ClassNames.Select(name => name.AsMemory())];
         _options = options;
         _labels = labels;
+        _calibration = calibration;
+        _firstCalibrated = options.TopK > 0 ? Score + 3 : Score + 1;
     }
 
-    public override int OutputLength => _classNames.Length;
-
-    /// <summary>Logits of one crop. One crop keeps its logits; of several, the probabilities are averaged.</summary>
-    public override void Join(Span<float> output, int crop, Span<float> result)
-    {
-        if (Parts > 1)
-        {
-            Softmax.InPlace(output);
-            TensorPrimitives.Divide(output, Parts, output);
-        }
-        TensorPrimitives.Add(result, output, result);
-    }
-
-    /// <summary>To what the options ask for: probabilities, or logits, divided by the temperature.</summary>
+    /// <summary>
+    /// To what the options ask for: probabilities, or logits, divided by the temperature. Of a calibrated network, the p-value follows in
+    /// the place of the first feature.
+    /// </summary>
     public override void Finish(Span<float> result)
     {
+        Span<float> scores = result[..Classes];
+        if (_calibration is not null)
+            result[Classes] = _calibration.PValue(result[Classes..]);
         if (Parts > 1 && _options is { Temperature: 1, OutputLogits: false })
             return;
-        if (Parts > 1)
-            TensorPrimitives.Log(result, result); // what the averaged probabilities are the softmax of
-        TensorPrimitives.Divide(result, _options.Temperature, result);
+        ToLogits(result);
+        TensorPrimitives.Divide(scores, _options.Temperature, scores);
         if (!_options.OutputLogits)
-            Softmax.InPlace(result);
+            Softmax.InPlace(scores);
     }
 
     protected override bool IsComputed(int added) => added != AddedCount - 1 || _labels is null;
@@ -57,9 +64,10 @@ internal sealed class ScoreMapper : NetworkMapper
 
     public override Delegate GetterOf(int added, ResultOfRow result) => added switch
     {
-        PredictedLabel => (ValueGetter<uint>)((ref uint key) => key = KeyOfHighest(result())),
-        Score => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> scores) => VectorOf(result(), ref scores)),
-        TopLabels => TopLabelsGetter(result),
+        PredictedLabel => (ValueGetter<uint>)((ref uint key) => key = IsUnknown(result()) ? 0 : KeyOfHighest(result()[..Classes])),
+        Score => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> scores) => VectorOf(result()[..Classes], ref scores)),
+        _ when added >= _firstCalibrated => CalibratedGetter(added - _firstCalibrated, result),
+        Score + 1 => TopLabelsGetter(result),
         _ => TopScoresGetter(result),
     };
 
@@ -73,14 +81,33 @@ internal sealed class ScoreMapper : NetworkMapper
         });
     }
 
-    private int Parts => CropsPerRow * Engines.Count;
+    // In the order of ScoreColumns.OfCalibration.
+    private Delegate CalibratedGetter(int column, ResultOfRow result) => column switch
+    {
+        0 => (ValueGetter<float>)((ref float value) => value = result()[Classes]),
+        1 => (ValueGetter<bool>)((ref bool isUnknown) => isUnknown = IsUnknown(result())),
+        2 => LabelSetGetter(result),
+        _ => (ValueGetter<int>)((ref int size) => size = _calibration!.Members(Probabilities(result()[..Classes])).Length),
+    };
+
+    private ValueGetter<VBuffer<ReadOnlyMemory<char>>> LabelSetGetter(ResultOfRow result) =>
+        (ref VBuffer<ReadOnlyMemory<char>> labels) =>
+        {
+            int[] members = _calibration!.Members(Probabilities(result()[..Classes]));
+            VBufferEditor<ReadOnlyMemory<char>> editor = VBufferEditor.Create(ref labels, members.Length);
+            for (int i = 0; i < members.Length; i++)
+                editor.Values[i] = _classNames[members[i]];
+            labels = editor.Commit();
+        };
+
+    private bool IsUnknown(ReadOnlySpan<float> result) => _calibration?.IsUnknown(result[Classes]) ?? false;
 
     private ValueGetter<VBuffer<ReadOnlyMemory<char>>> TopLabelsGetter(ResultOfRow result)
     {
         var top = new int[_options.TopK];
         return (ref VBuffer<ReadOnlyMemory<char>> labels) =>
         {
-            TopScoring.Indices(result(), top);
+            TopScoring.Indices(result()[..Classes], top);
             VBufferEditor<ReadOnlyMemory<char>> editor = VBufferEditor.Create(ref labels, top.Length);
             for (int i = 0; i < top.Length; i++)
                 editor.Values[i] = top[i] < 0 ? default : _classNames[top[i]];
@@ -93,7 +120,7 @@ internal sealed class ScoreMapper : NetworkMapper
         var top = new int[_options.TopK];
         return (ref VBuffer<float> scores) =>
         {
-            ReadOnlySpan<float> all = result();
+            ReadOnlySpan<float> all = result()[..Classes];
             TopScoring.Indices(all, top);
             VBufferEditor<float> editor = VBufferEditor.Create(ref scores, top.Length);
             for (int i = 0; i < top.Length; i++)
@@ -106,22 +133,22 @@ internal sealed class ScoreMapper : NetworkMapper
     private uint KeyOfHighest(ReadOnlySpan<float> scores)
     {
         int best = TopScoring.Index(scores);
-        if (best < 0 || (_options.AbstainBelow > 0 && ProbabilityOf(best, scores) < _options.AbstainBelow))
+        if (best < 0 || (_options.AbstainBelow > 0 && Probabilities(scores)[best] < _options.AbstainBelow))
             return 0;
         return (uint)best + 1;
     }
 
-    private float ProbabilityOf(int index, ReadOnlySpan<float> scores)
+    private ReadOnlySpan<float> Probabilities(ReadOnlySpan<float> scores)
     {
         if (!_options.OutputLogits)
-            return scores[index];
+            return scores;
         float[] probabilities = scores.ToArray();
         Softmax.InPlace(probabilities);
-        return probabilities[index];
+        return probabilities;
     }
 
     private static IEnumerable<DataViewSchema.DetachedColumn> Added(
-        IReadOnlyList<string> classNames, ScoringOptions options, ColumnNames columns, LabelAlignment? labels)
+        IReadOnlyList<string> classNames, ScoringOptions options, ColumnNames columns, LabelAlignment? labels, Calibration? calibration)
     {
         yield return ScoreColumns.PredictedLabel(columns.PredictedLabel, classNames);
         yield return ScoreColumns.Score(columns.Score, classNames);
@@ -130,6 +157,9 @@ internal sealed class ScoreMapper : NetworkMapper
             yield return new(ScoreColumns.TopLabels, new VectorDataViewType(TextDataViewType.Instance, options.TopK));
             yield return new(ScoreColumns.TopScores, new VectorDataViewType(NumberDataViewType.Single, options.TopK));
         }
+        if (calibration is not null)
+            foreach (DataViewSchema.DetachedColumn column in ScoreColumns.OfCalibration())
+                yield return column;
         if (labels is not null)
             yield return ScoreColumns.Label(columns.Label, classNames);
     }

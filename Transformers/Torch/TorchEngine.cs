@@ -12,15 +12,19 @@ internal sealed class TorchEngine : IScoringEngine
     private readonly Device _device;
     private readonly int _imageSize;
     private readonly string? _layer;
+    private readonly bool _withFeatures;
     private readonly string _name;
 
     /// <param name="model">What it scores.</param>
     /// <param name="device">Where it computes.</param>
     /// <param name="precision">In which numbers it computes: float32 or bfloat16.</param>
     /// <param name="layer">What it gives: the values of this layer; logits where left out.</param>
-    public TorchEngine(GoogLeNetModel model, ComputeDevice device, Precision precision, NamedLayer? layer = null)
+    /// <param name="withFeatures">Whether the pooled features follow the logits.</param>
+    public TorchEngine(
+        GoogLeNetModel model, ComputeDevice device, Precision precision, NamedLayer? layer = null, bool withFeatures = false)
     {
         _layer = layer?.Name;
+        _withFeatures = withFeatures;
         _device = Libtorch.Open(device);
         _imageSize = model.ImageSize;
         if (device == ComputeDevice.Cpu)
@@ -67,7 +71,12 @@ internal sealed class TorchEngine : IScoringEngine
         Tensor images = empty(count, Table1.InputChannels, _imageSize, _imageSize);
         MemoryMarshal.AsBytes(pixels).CopyTo(images.bytes);
         images = images.to(_device);
-        Tensor output = _layer is null ? _network.call(images).Main : _network.At(_layer, images).to(ScalarType.Float32);
+        Tensor output = _withFeatures ? Evidence(_network.At(NamedLayers.Pooled, images))
+            : _layer is null ? _network.call(images).Main
+            : _network.At(_layer, images).to(ScalarType.Float32);
         output.cpu().contiguous().bytes.CopyTo(MemoryMarshal.AsBytes(outputs)); // [N, classes], [N, C, H, W] or [N, C]
     }
+
+    // [N, 1024] → [N, classes + 1024]
+    private Tensor Evidence(Tensor pooled) => cat([_network.Classify(pooled), pooled], 1);
 }

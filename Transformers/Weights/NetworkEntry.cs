@@ -33,9 +33,7 @@ internal static class NetworkEntry
     /// <exception cref="InvalidDataException">The entry is cut short or damaged.</exception>
     public static GoogLeNetModel Read(Stream stream, int leastClasses = 2)
     {
-        using var copy = new MemoryStream();
-        CopyBounded(stream, copy);
-        copy.Position = 0;
+        using MemoryStream copy = CopyBounded(stream);
         try
         {
             WeightSet file = SafetensorsFile.Read(copy);
@@ -52,8 +50,11 @@ internal static class NetworkEntry
         }
     }
 
-    private static void CopyBounded(Stream source, Stream destination)
+    /// <summary>The content of an entry.</summary>
+    /// <exception cref="InvalidDataException">It is longer than any network.</exception>
+    public static MemoryStream CopyBounded(Stream source)
     {
+        var destination = new MemoryStream();
         var buffer = new byte[1 << 16];
         for (int read; (read = source.Read(buffer)) > 0;)
         {
@@ -61,5 +62,7 @@ internal static class NetworkEntry
             if (destination.Length > LargestLength)
                 throw SavedState.Damaged($"its network is longer than {LargestLength:N0} bytes");
         }
+        destination.Position = 0;
+        return destination;
     }
 }

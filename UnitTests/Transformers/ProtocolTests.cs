@@ -186,7 +186,7 @@ public sealed class ProtocolTests
             .Select(i => names[Array.IndexOf(Scores(model, Noise(32, i), 32), Scores(model, Noise(32, i), 32).Max())])];
         IDataView rows = Labelled(i => i % 3 == 0 ? names[i % 5] : answers[i], 60); // about two thirds right
 
-        using GoogLeNetTransformer calibrated = model.CalibrateTemperature(rows);
+        using GoogLeNetTransformer calibrated = model.Calibrate(rows, falseAlarms: 0);
 
         Assert.True(LogLoss(calibrated, rows) < LogLoss(model, rows));
         foreach (float factor in (float[])[0.8f, 1.25f])
@@ -204,8 +204,8 @@ public sealed class ProtocolTests
         using GoogLeNetTransformer model = Model(seed: 1);
         string[] names = SyntheticModels.ClassNames(5);
 
-        using GoogLeNetTransformer expected = model.CalibrateTemperature(Labelled(i => names[i % 5], 10));
-        using GoogLeNetTransformer actual = model.CalibrateTemperature(Labelled(i => names[i % 5], 12, missing: 10));
+        using GoogLeNetTransformer expected = model.Calibrate(Labelled(i => names[i % 5], 10), falseAlarms: 0);
+        using GoogLeNetTransformer actual = model.Calibrate(Labelled(i => names[i % 5], 12, missing: 10), falseAlarms: 0);
 
         Assert.Equal(expected.ScoringOptions.Temperature, actual.ScoringOptions.Temperature);
     }
@@ -216,9 +216,9 @@ public sealed class ProtocolTests
         using GoogLeNetTransformer model = Model(seed: 1);
 
         Assert.Contains("no label column 'Label' that is a key",
-            Assert.Throws<ArgumentOutOfRangeException>(() => model.CalibrateTemperature(Rows(32, Noise(32)))).Message);
+            Assert.Throws<ArgumentOutOfRangeException>(() => model.Calibrate(Rows(32, Noise(32)))).Message);
         Assert.Contains("No row has both an image and a label",
-            Assert.Throws<InvalidOperationException>(() => model.CalibrateTemperature(Labelled(_ => "unknown", 3))).Message);
+            Assert.Throws<InvalidOperationException>(() => model.Calibrate(Labelled(_ => "unknown", 3))).Message);
     }
 
     [Fact]
@@ -265,7 +265,7 @@ public sealed class ProtocolTests
         string[] names = SyntheticModels.ClassNames(5);
         using GoogLeNetTransformer model = Model(seed: 1), named = model.With(scoring), both = named.With(compute);
         using GoogLeNetTransformer average = GoogLeNetTransformer.Average(both, model), quantized = both.Quantize(Rows(32, Noise(32)));
-        using GoogLeNetTransformer calibrated = both.CalibrateTemperature(Labelled(i => names[i % 5], 5));
+        using GoogLeNetTransformer calibrated = both.Calibrate(Labelled(i => names[i % 5], 5), falseAlarms: 0);
 
         Assert.Equal((scoring, compute), (average.ScoringOptions, average.ComputeOptions));
         Assert.Equal((scoring, compute), (quantized.ScoringOptions, quantized.ComputeOptions));

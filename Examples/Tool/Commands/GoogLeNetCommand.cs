@@ -25,6 +25,7 @@ internal static class GoogLeNetCommand
     {
         AuditCommand.Build(AuditCommand.Execute),
         TrainCommand.Build(TrainCommand.Execute),
+        CalibrateCommand.Build(CalibrateCommand.Execute),
         EvaluateCommand.Build(EvaluateCommand.Execute),
         PredictCommand.Build(PredictCommand.Execute),
         ScoreCommand.Build((options, cancellation) => ScoringJob.Run(options, Display(options.ProgressSeconds), cancellation)),

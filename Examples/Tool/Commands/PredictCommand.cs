@@ -17,7 +17,7 @@ internal static class PredictCommand
         Shows the likeliest classes of some images as a table.
 
         An image that cannot be read has a row that says why, and the exit code is 1. Thousands of images are a job for score, which writes
-        files and can be interrupted.
+        files and can be interrupted. A calibrated model says which images are unknown, and gives each a set of the classes that it may be.
 
         Examples:
           googlenet predict rose.jpg tulip.jpg --model flowers.zip
@@ -40,9 +40,10 @@ internal static class PredictCommand
             mlContext, new ScoreOptions { Model = options.Model, Labels = options.Labels, Input = "", Output = "" });
         using IEnumerator<InputImage> images = Find(options.Images).GetEnumerator();
         var stream = new ImageStream(images, model.PathColumn, model.RowsAtOnce, cancellation);
-        ResultRow[] rows = [.. ScoredImages.Of(model, stream, new RowSchema([], model.ClassNames, options.TopK, allScores: false))];
+        var schema = new RowSchema([], model.ClassNames, options.TopK, allScores: false, isCalibrated: model.IsCalibrated);
+        ResultRow[] rows = [.. ScoredImages.Of(model, stream, schema)];
         cancellation.ThrowIfCancellationRequested();
-        PredictionTable.Print(console, rows.Select(Prediction.From));
+        PredictionTable.Print(console, rows.Select(Prediction.From), schema.IsCalibrated);
         return rows.All(row => row.Error is null) ? ExitCode.Success : ExitCode.SomeFailed;
     }
 

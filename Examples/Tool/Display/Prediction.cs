@@ -8,11 +8,21 @@ namespace Tool.Display;
 /// <param name="Problem">Why it could not be read.</param>
 internal sealed record Prediction(string Image, IReadOnlyList<Prediction.Guess> Best, string? Problem = null)
 {
+    /// <summary>Whether a calibrated model takes it for none of its classes.</summary>
+    public bool IsUnknown { get; init; }
+
+    /// <summary>The classes that it may be, as far as a calibrated model can say.</summary>
+    public IReadOnlyList<string> LabelSet { get; init; } = [];
+
     /// <summary>One class and its probability, 0 to 1.</summary>
     internal readonly record struct Guess(string Name, float Probability);
 
     /// <summary>Takes the likeliest classes of a scored row.</summary>
     public static Prediction From(ResultRow row) => row is { TopLabels: { } names, TopScores: { } scores }
         ? new(row.Path, [.. names.Zip(scores, (name, score) => new Guess(name, score))])
+        {
+            IsUnknown = row.Unknown ?? false,
+            LabelSet = row.LabelSet ?? [],
+        }
         : new(row.Path, [], row.Reason);
 }

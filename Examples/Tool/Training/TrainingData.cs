@@ -35,6 +35,11 @@ internal sealed record TrainingData(IDataView Train, IDataView Test, string? Val
         ? mlContext.Data.LoadFromImageList(source, TestSplit)
         : LoadAll(mlContext, source);
 
+    /// <summary>The images to calibrate a model on: the validation split of a list that has one; otherwise all of them.</summary>
+    public static IDataView LoadValidation(MLContext mlContext, string source) => SplitsOf(mlContext, source).Contains(ValidationSplit)
+        ? mlContext.Data.LoadFromImageList(source, ValidationSplit)
+        : LoadAll(mlContext, source);
+
     /// <summary>All images of a folder or a list.</summary>
     public static IDataView LoadAll(MLContext mlContext, string source) => Directory.Exists(source)
         ? mlContext.Data.LoadFromImageFolder(source)

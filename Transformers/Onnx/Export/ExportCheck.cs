@@ -2,11 +2,12 @@ using System.Numerics.Tensors;
 using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Onnx.Graphs;
+using MLNet.GoogLeNet.Transformers.Weights;
 
 namespace MLNet.GoogLeNet.Transformers.Onnx.Export;
 
 /// <summary>Whether an exported graph gives the scores of the network that it was made from.</summary>
-internal sealed class ExportCheck(GoogLeNetModel model, OnnxExportOptions options)
+internal sealed class ExportCheck(GoogLeNetModel model, OnnxExportOptions options, Calibration? calibration = null)
 {
     /// <summary>How far apart scores may be, and logits as a share of the largest one.</summary>
     public const float Tolerance = 1e-4f;
@@ -30,26 +31,45 @@ internal sealed class ExportCheck(GoogLeNetModel model, OnnxExportOptions option
         // A file for other processors than this one is computed here as they compute it.
         bool isForOthers = options.Int8Processors == Int8Processors.Vnni && !ProcessorFeatures.Current.ExactByteProducts;
         using var session = new OnnxSession(graph, Environment.ProcessorCount, exactByteProducts: isForOthers);
-        float[] logits = Run(session, images, OnnxGraph.Logits), scores = Run(session, images, OnnxGraph.Score);
+        float[] logits = Run(session, images, OnnxGraph.Logits, _classes), scores = Run(session, images, OnnxGraph.Score, _classes);
 
-        var expected = new float[logits.Length];
-        reference.Score(images.Crops, CheckImages.Count, expected);
+        int length = _classes + (calibration is null ? 0 : Table1.Inception5B.Output);
+        var evidence = new float[CheckImages.Count * length];
+        reference.Score(images.Crops, CheckImages.Count, evidence);
+        float[] expected = [.. evidence.Chunk(length).SelectMany(image => image[.._classes])];
         float largest = Math.Abs(TensorPrimitives.MaxMagnitude<float>(expected));
         ThrowUnlessClose("logit", logits, expected, _tolerance * Math.Max(1, largest), reference);
 
         for (int i = 0; i < CheckImages.Count; i++)
             Softmax.InPlace(expected.AsSpan(i * _classes, _classes));
         ThrowUnlessClose("score", scores, expected, _tolerance, reference);
+        if (calibration is null)
+            return;
+        float[] found = Run(session, images, CalibrationGraph.PValue, length: 1);
+        foreach (var (i, image) in evidence.Chunk(length).Index())
+            ThrowUnlessAmong(found[i], calibration.Distances.Of(image.AsSpan(_classes)), reference);
     }
 
-    private float[] Run(OnnxSession session, CheckImages images, string output)
+    private float[] Run(OnnxSession session, CheckImages images, string output, int length)
     {
-        var result = new float[CheckImages.Count * _classes];
+        var result = new float[CheckImages.Count * length];
         if (options.TakesRgbBytes)
             session.Run<byte>(images.Bytes, images.Shape, output, result);
         else
             session.Run<float>(images.Crops, images.Shape, output, result);
         return result;
+    }
+
+    // A p-value is a rank, which no tolerance of its own fits.
+    private void ThrowUnlessAmong(float found, float distance, IScoringEngine reference)
+    {
+        float tolerance = 10 * _tolerance;
+        float lowest = calibration!.PValueOf(distance * (1 + tolerance)), highest = calibration.PValueOf(distance * (1 - tolerance));
+        if (!(found >= lowest && found <= highest))
+            throw new InvalidOperationException(
+                $"The ONNX graph does not agree with the network, and no file was written: the {CalibrationGraph.PValue} of a test "
+                + $"image is {found:G9} in ONNX Runtime and from {lowest:G9} to {highest:G9} by the features of {reference.Description}. "
+                + "It is an error of this library.");
     }
 
     private void ThrowUnlessClose(string what, float[] found, float[] expected, float tolerance, IScoringEngine reference)

@@ -11,8 +11,10 @@ namespace MLNet.GoogLeNet.Transformers.Onnx.Export;
 internal static class OnnxFile
 {
     /// <summary>Writes the file; it takes its name only after its graph has given the scores of the reference computation.</summary>
-    public static void Write(string path, GoogLeNetModel model, OnnxExportOptions options) =>
-        Write(path, model, options, written => new ReferenceEngine(written, options.Precision, options.Int8Processors));
+    public static void Write(string path, GoogLeNetModel model, OnnxExportOptions options, Calibration? calibration) => Write(
+        path, model, options,
+        written => new ReferenceEngine(written, options.Precision, options.Int8Processors, withFeatures: calibration is not null),
+        calibration);
 
     /// <param name="path">Where the file is in the end.</param>
     /// <param name="model">What is written.</param>
@@ -20,14 +22,17 @@ internal static class OnnxFile
     /// <param name="referenceOf">
     /// Makes the engine that the graph must agree with, of the model with the weights as they are written.
     /// </param>
-    public static void Write(string path, GoogLeNetModel model, OnnxExportOptions options, Func<GoogLeNetModel, IScoringEngine> referenceOf)
+    /// <param name="calibration">What is known of held-out images, if anything; the engine gives features then.</param>
+    public static void Write(
+        string path, GoogLeNetModel model, OnnxExportOptions options, Func<GoogLeNetModel, IScoringEngine> referenceOf,
+        Calibration? calibration = null)
     {
-        byte[] graph = OnnxGraph.Build(model, options);
+        byte[] graph = OnnxGraph.Build(model, options, calibration);
         AtomicFile.Write(path, stream =>
         {
             stream.Write(graph);
             using IScoringEngine reference = referenceOf(Float16Rounding.Of(model, options));
-            new ExportCheck(model, options).Verify(graph, reference);
+            new ExportCheck(model, options, calibration).Verify(graph, reference);
         });
     }
 }

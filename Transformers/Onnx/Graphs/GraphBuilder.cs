@@ -11,7 +11,10 @@ internal sealed class GraphBuilder(bool float16Weights, bool isForParts = false)
     /// <summary>Whether the graph is to be cut where local responses are normalised.</summary>
     public bool IsForParts => isForParts;
 
-    public GraphProto Graph { get; } = new() { Name = "GoogLeNet" };
+    public GraphProto Graph { get; private init; } = new() { Name = "GoogLeNet" };
+
+    /// <summary>Goes on with a graph.</summary>
+    public GraphBuilder(GraphProto graph) : this(float16Weights: false) => Graph = graph;
 
     /// <summary>Adds an operator.</summary>
     /// <returns>The name of its output, which is its own.</returns>

@@ -9,15 +9,22 @@ namespace MLNet.GoogLeNet.Transformers.Onnx.Reference;
 /// An image of 224×224 takes a good part of a second.
 /// </summary>
 internal sealed class ReferenceEngine(
-    GoogLeNetModel model, Precision precision, Int8Processors processors = Int8Processors.Any) : IScoringEngine
+    GoogLeNetModel model, Precision precision, Int8Processors processors = Int8Processors.Any, bool withFeatures = false) : IScoringEngine
 {
     public string Description => $"the reference computation, {(precision == Precision.Int8 ? "rounded to int8" : "float32")}";
 
-    public void Score(ReadOnlySpan<float> pixels, int count, Span<float> logits)
+    public void Score(ReadOnlySpan<float> pixels, int count, Span<float> outputs)
     {
         int size = model.ImageSize, length = Table1.InputChannels * size * size, classes = model.ClassNames.Count;
+        int outputLength = outputs.Length / count;
         for (int i = 0; i < count; i++)
-            Classify(LastMap(FeatureMap.OfPlanes(pixels.Slice(i * length, length), size, size)), logits.Slice(i * classes, classes));
+        {
+            Span<float> output = outputs.Slice(i * outputLength, outputLength);
+            float[] features = LastMap(FeatureMap.OfPlanes(pixels.Slice(i * length, length), size, size)).Average();
+            Classify(features, output[..classes]);
+            if (withFeatures)
+                features.CopyTo(output[classes..]);
+        }
     }
 
     public void Dispose()
@@ -32,9 +39,8 @@ internal sealed class ReferenceEngine(
         return new LayerSequence<RoundedMap>(layers, model.Architecture).Map(layers.Round(pixels, ActivationNames.Pixels)).Map;
     }
 
-    private void Classify(FeatureMap map, Span<float> logits)
+    private void Classify(float[] features, Span<float> logits)
     {
-        float[] features = map.Average();
         float[] weight = model.Weights["fc.weight"].Values, bias = model.Weights["fc.bias"].Values;
         for (int i = 0; i < logits.Length; i++)
             logits[i] = TensorPrimitives.Dot<float>(features, weight.AsSpan(i * features.Length, features.Length)) + bias[i];

@@ -3,6 +3,7 @@ using MLNet.GoogLeNet.Data.Images;
 using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Onnx;
 using MLNet.GoogLeNet.Transformers.Onnx.Graphs;
+using MLNet.GoogLeNet.Transformers.Weights;
 using MLNet.GoogLeNet.Transformers.Weights.Onnx;
 using static MLNet.GoogLeNet.Transformers.Weights.Onnx.TensorProto.Types;
 
@@ -12,8 +13,12 @@ namespace MLNet.GoogLeNet.Transformers.Saving.Portable;
 /// The exported graph of a network with what comes before and after it in a pipeline: it takes pixels from 0 to 255, one image a
 /// time as ML.NET does, and gives the index of the highest score too. Inputs and outputs have the names of columns.
 /// </summary>
-internal sealed class PortableGraph(PortableInput input, string score, string index)
+internal sealed class PortableGraph(PortableInput input, string score, string index, Calibration? calibration = null)
 {
+    /// <summary>The indices of the classes of a label set, the likeliest first, and behind them −1: Int64 [1, classes].</summary>
+    public const string LabelSetIndices = "LabelSet.Indices";
+
+
     private const string Inside = "network/"; // before the names of the exported graph, so that no column can have one
 
     public PortableInput Input => input;
@@ -21,7 +26,7 @@ internal sealed class PortableGraph(PortableInput input, string score, string in
     /// <summary>The bytes of an ONNX file.</summary>
     public byte[] Build(GoogLeNetModel model, PixelNormalization? normalization)
     {
-        ModelProto exported = ModelProto.Parser.ParseFrom(OnnxGraph.Build(model, new OnnxExportOptions()));
+        ModelProto exported = ModelProto.Parser.ParseFrom(OnnxGraph.Build(model, new OnnxExportOptions(), calibration));
         GraphProto graph = exported.Graph;
         Rename(graph);
 
@@ -32,14 +37,11 @@ internal sealed class PortableGraph(PortableInput input, string score, string in
         graph.Node.Clear();
         graph.Node.Add(before.Graph.Node); // nodes stand in an order in which they can be computed
         graph.Node.Add(network);
-        graph.Node.Add(new NodeProto
-        {
-            OpType = "ArgMax",
-            Name = index,
-            Input = { score },
-            Output = { index },
-            Attribute = { OnnxAttribute.Of("axis", 1), OnnxAttribute.Of("keepdims", 0) },
-        });
+        var after = new GraphBuilder(graph);
+        string best = after.Node("ArgMax", calibration is null ? index : "after/best", [score],
+            OnnxAttribute.Of("axis", 1), OnnxAttribute.Of("keepdims", 0));
+        if (calibration is not null)
+            AddCalibrated(after, best, model.ClassNames.Count);
 
         graph.Input.Clear();
         graph.Input.Add(
@@ -47,6 +49,13 @@ internal sealed class PortableGraph(PortableInput input, string score, string in
         graph.Output.Clear();
         graph.Output.Add(Value(score, DataType.Float, 1, model.ClassNames.Count));
         graph.Output.Add(Value(index, DataType.Int64, 1));
+        if (calibration is not null)
+        {
+            graph.Output.Add(Value(CalibrationGraph.PValue, DataType.Float, 1, 1));
+            graph.Output.Add(Value(CalibrationGraph.Unknown, DataType.Bool, 1, 1));
+            graph.Output.Add(Value(LabelSetIndices, DataType.Int64, 1, model.ClassNames.Count));
+            graph.Output.Add(Value(CalibrationGraph.LabelSetSize, DataType.Int32, 1, 1));
+        }
         return exported.ToByteArray();
     }
 
@@ -56,6 +65,7 @@ internal sealed class PortableGraph(PortableInput input, string score, string in
         {
             "" => "", // an input that is left out
             OnnxGraph.Score => score,
+            CalibrationGraph.PValue or CalibrationGraph.Unknown or CalibrationGraph.LabelSetSize => name,
             _ => Inside + name,
         };
         foreach (NodeProto node in graph.Node)
@@ -68,6 +78,43 @@ internal sealed class PortableGraph(PortableInput input, string score, string in
         }
         foreach (TensorProto tensor in graph.Initializer)
             tensor.Name = New(tensor.Name);
+    }
+
+    // The index of an unknown image is one beyond the last class.
+    private void AddCalibrated(GraphBuilder graph, string best, int classes)
+    {
+        string isUnknown = graph.Node("Squeeze", "after/isUnknown",
+            [CalibrationGraph.Unknown, graph.Constant(OnnxTensor.Int64("after/axis", 1))]);
+        graph.Node("Where", index, [isUnknown, graph.Constant(OnnxTensor.Int64("after/none", classes)), best]);
+
+        graph.Graph.Node.Add(new NodeProto
+        {
+            OpType = "TopK",
+            Name = "after/order",
+            Input = { score, graph.Constant(OnnxTensor.Int64("after/classes", classes)) },
+            Output = { "after/descending", "after/order" },
+            Attribute = { OnnxAttribute.Of("axis", 1) },
+        });
+        string isMember = graph.Node("GatherElements", "after/isMember",
+            [Inside + CalibrationGraph.LabelSet, "after/order"], OnnxAttribute.Of("axis", 1));
+        string indices = graph.Node("Where", "after/members",
+            [isMember, "after/order", graph.Constant(OnnxTensor.Int64("after/noMember", -1))]);
+        // Thresholds of classes may leave gaps; sorting by rank closes them.
+        string ranks = graph.Node("Where", "after/ranks",
+            [
+                isMember,
+                graph.Constant(OnnxTensor.Int64("after/places", [.. Enumerable.Range(0, classes).Select(i => (long)i)])),
+                graph.Constant(OnnxTensor.Int64("after/last", [.. Enumerable.Range(0, classes).Select(i => (long)classes + i)])),
+            ]);
+        graph.Graph.Node.Add(new NodeProto
+        {
+            OpType = "TopK",
+            Name = "after/sorted",
+            Input = { ranks, "after/classes" },
+            Output = { "after/ascending", "after/sorted" },
+            Attribute = { OnnxAttribute.Of("axis", 1), OnnxAttribute.Of("largest", 0) },
+        });
+        graph.Node("GatherElements", LabelSetIndices, [indices, "after/sorted"], OnnxAttribute.Of("axis", 1));
     }
 
     // In the order of the pipeline: the square of LoadPixels, the mean, the square of the network.

@@ -8,7 +8,7 @@ namespace MLNet.GoogLeNet.Transformers.Saving.Portable;
 /// <remarks>
 /// ApplyOnnxModel gives vectors only, of one number here, and no stock part takes a number out of a vector, but one: a hash that
 /// combines what the vector has. So the index is hashed, and the hash mapped to the name, and the name to the key. The hashes of all
-/// classes are seen to differ.
+/// classes are seen to differ, and from that of the index behind the last class, which unknown images have and which has no name.
 /// </remarks>
 internal sealed class PortableLabels
 {
@@ -26,9 +26,10 @@ internal sealed class PortableLabels
         (column.ColumnName, column.ColumnType) = (index, new VectorDataViewType(NumberDataViewType.Int64, 1));
         IDataView classes = mlContext.Data.LoadFromEnumerable(
             classNames.Select((name, number) => new ClassRow { Index = [number], Name = name }).ToArray(), definition);
+        IDataView none = mlContext.Data.LoadFromEnumerable([new ClassRow { Index = [classNames.Count] }], definition);
 
         (HashColumn, NameColumn) = ($"{label}.Hash", $"{label}.Name");
-        (Hash, IDataView hashed) = DistinctHashes(mlContext, classes, index);
+        (Hash, IDataView hashed) = DistinctHashes(mlContext, classes, none, index);
         Name = mlContext.Transforms.Conversion.MapValue(
             NameColumn, hashed, hashed.Schema[HashColumn], hashed.Schema[nameof(ClassRow.Name)], HashColumn);
         Key = mlContext.Transforms.Conversion.MapValueToKey(
@@ -45,14 +46,16 @@ internal sealed class PortableLabels
     public IEstimator<ITransformer> Name { get; }
     public IEstimator<ITransformer> Key { get; }
 
-    private (HashingEstimator Hash, IDataView Hashed) DistinctHashes(MLContext mlContext, IDataView classes, string index)
+    private (HashingEstimator Hash, IDataView Hashed) DistinctHashes(
+        MLContext mlContext, IDataView classes, IDataView none, string index)
     {
         for (uint seed = 1; seed <= MostSeeds; seed++)
         {
             HashingEstimator hash = mlContext.Transforms.Conversion.Hash(
                 new HashingEstimator.ColumnOptions(HashColumn, index, numberOfBits: Bits, seed: seed, combine: true));
-            IDataView hashed = hash.Fit(classes).Transform(classes);
-            uint[] hashes = [.. hashed.GetColumn<uint>(HashColumn)];
+            HashingTransformer fitted = hash.Fit(classes);
+            IDataView hashed = fitted.Transform(classes);
+            uint[] hashes = [.. hashed.GetColumn<uint>(HashColumn), .. fitted.Transform(none).GetColumn<uint>(HashColumn)];
             if (hashes.Distinct().Count() == hashes.Length)
                 return (hash, hashed);
         }

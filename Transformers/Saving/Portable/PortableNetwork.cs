@@ -3,6 +3,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Transformers.Onnx;
 using MLNet.GoogLeNet.Transformers.Scoring;
+using MLNet.GoogLeNet.Transformers.Weights;
 
 namespace MLNet.GoogLeNet.Transformers.Saving.Portable;
 
@@ -32,20 +33,28 @@ internal sealed class PortableNetwork : IDisposable
             string pixels = normalization?.InputColumnName ?? columns.Pixels;
             bool isLoaded = loading?.OutputColumnName == pixels;
             string index = $"{columns.PredictedLabel}.Index";
+            Calibration? calibration = transformer.Calibration;
+            string[] calibrated = calibration is null ? []
+                : [ScoreColumns.UnknownPValue, ScoreColumns.Unknown, PortableGraph.LabelSetIndices, ScoreColumns.LabelSetSize];
             var graph = new PortableGraph(
-                new PortableInput(schema, pixels, isLoaded ? loading!.Options : null, model.ImageSize), columns.Score, index);
+                new PortableInput(schema, pixels, isLoaded ? loading!.Options : null, model.ImageSize), columns.Score, index, calibration);
             string file = Path.Combine(_folder, "network.onnx"); // from a stream, ML.NET would make a file of its own and leave it
             File.WriteAllBytes(file, graph.Build(model, normalization?.Normalization));
 
             OnnxRuntimeLibrary.Load(); // or ML.NET would, with its telemetry
             IDataView view = NoPixels(mlContext, graph.Input);
-            view = Add(mlContext.Transforms.ApplyOnnxModel([columns.Score, index], [pixels], file), view);
+            view = Add(mlContext.Transforms.ApplyOnnxModel([columns.Score, index, .. calibrated], [pixels], file), view);
             var labels = new PortableLabels(mlContext, model.ClassNames, index, columns.PredictedLabel);
             view = Add(labels.Hash, view);
             view = Add(labels.Name, view);
             view = Add(labels.Key, view);
+            if (calibration is not null)
+                view = Add(LabelSet(mlContext, model.ClassNames), view);
             Add(mlContext.Transforms.DropColumns(
-                [index, labels.HashColumn, labels.NameColumn, .. isLoaded ? [pixels] : Array.Empty<string>()]), view);
+                [
+                    index, labels.HashColumn, labels.NameColumn, .. isLoaded ? [pixels] : Array.Empty<string>(),
+                    .. calibrated.Where(column => column == PortableGraph.LabelSetIndices),
+                ]), view);
         }
         catch
         {
@@ -78,6 +87,16 @@ internal sealed class PortableNetwork : IDisposable
                 + "Save it with mlContext.Model.Save, or without: With(new ScoringOptions()).");
     }
 
+    // The names of the indices; −1 has none.
+    private static IEstimator<ITransformer> LabelSet(MLContext mlContext, IReadOnlyList<string> classNames)
+    {
+        IDataView classes = mlContext.Data.LoadFromEnumerable(
+            classNames.Select((name, index) => new ClassRow { Index = index, Name = name }).ToArray());
+        return mlContext.Transforms.Conversion.MapValue(
+            ScoreColumns.LabelSet, classes, classes.Schema[nameof(ClassRow.Index)], classes.Schema[nameof(ClassRow.Name)],
+            PortableGraph.LabelSetIndices);
+    }
+
     private IDataView Add(IEstimator<ITransformer> part, IDataView view)
     {
         ITransformer transformer = part.Fit(view);
@@ -94,6 +113,12 @@ internal sealed class PortableNetwork : IDisposable
         return input.IsBytes
             ? mlContext.Data.LoadFromEnumerable(Array.Empty<ByteRow>(), definition)
             : mlContext.Data.LoadFromEnumerable(Array.Empty<SingleRow>(), definition);
+    }
+
+    private sealed class ClassRow
+    {
+        public long Index { get; set; }
+        public string Name { get; set; } = "";
     }
 
     private sealed class SingleRow

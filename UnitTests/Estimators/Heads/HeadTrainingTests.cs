@@ -113,7 +113,7 @@ public sealed class HeadTrainingTests : IDisposable
         Assert.Equal(trained.Model.ClassNames, again.Model.ClassNames);
         _mlContext.Model.SavePortable(trained, data.Schema, _folder["portable.zip"]);
         AssertClose(scores, [.. _mlContext.Model.Load(_folder["portable.zip"], out _).Transform(data).GetColumn<float[]>("Score")], 1e-4);
-        using GoogLeNetTransformer calibrated = trained.CalibrateTemperature(data);
+        using GoogLeNetTransformer calibrated = trained.Calibrate(data, falseAlarms: 0);
         Assert.NotEqual(1, calibrated.ScoringOptions.Temperature);
         using GoogLeNetTransformer quantized = trained.Quantize(data).With(new ComputeOptions { Precision = Precision.Int8 });
         Assert.InRange(Evaluate(quantized, _rows).MicroAccuracy, 0.8, 1);

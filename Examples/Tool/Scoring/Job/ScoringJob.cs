@@ -106,7 +106,8 @@ internal sealed class ScoringJob
 
     private Manifest Score(WorkFolder folder, JobState state, IImageSource source, ScoringModel model, RowSample sample)
     {
-        var schema = new RowSchema(source.OwnColumns, model.ClassNames, _options.TopK, _options.AllScores, model.FeatureCount);
+        var schema = new RowSchema(source.OwnColumns, model.ClassNames, _options.TopK, _options.AllScores, model.FeatureCount,
+            model.IsCalibrated);
         using var journal = new Journal(folder.Journal, schema);
         // what was read once may be again
         IEnumerable<InputImage> readable = GuardedInput.Of(source.Read(), _options.Input, ExitCode.Interrupted);

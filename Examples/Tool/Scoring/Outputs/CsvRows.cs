@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using CsvHelper;
 using CsvHelper.Configuration;
 
@@ -7,10 +9,12 @@ namespace Tool.Scoring.Outputs;
 
 /// <summary>
 /// CSV as RFC 4180 has it but for line breaks, which are a line feed alone, in UTF-8, with a line of names. Lists take a column for each of
-/// their values; what is missing is empty.
+/// their values, but for label sets, whose lengths differ: these are JSON in one column. What is missing is empty.
 /// </summary>
 internal sealed class CsvRows : IRowWriter
 {
+    private static readonly JsonSerializerOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly CsvWriter _csv;
     private readonly RowSchema _schema;
 
@@ -20,8 +24,8 @@ internal sealed class CsvRows : IRowWriter
         var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
         _csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" });
         WriteLine(
-            [RowSchema.Path, .. schema.OwnColumns, RowSchema.Label, RowSchema.Score, .. NamesOfLists(schema), RowSchema.Error,
-            RowSchema.Reason]);
+            [RowSchema.Path, .. schema.OwnColumns, RowSchema.Label, RowSchema.Score, .. NamesOfLists(schema),
+            .. schema.IsCalibrated ? RowSchema.OfCalibration : [], RowSchema.Error, RowSchema.Reason]);
     }
 
     /// <summary>The columns of the lists: top_label_1, top_score_1, …, score[daisy], …, feature_1, ….</summary>
@@ -44,6 +48,11 @@ internal sealed class CsvRows : IRowWriter
                 fields.Add(Number(row.Scores?[place]));
         for (int place = 0; place < _schema.FeatureCount; place++)
             fields.Add(Number(row.Features?[place]));
+        if (_schema.IsCalibrated)
+            fields.AddRange(
+                Number(row.UnknownPValue), row.Unknown is { } isUnknown ? isUnknown ? "true" : "false" : null,
+                row.LabelSet is { } names ? JsonSerializer.Serialize(names, JsonOptions) : null,
+                row.LabelSet?.Length.ToString(CultureInfo.InvariantCulture));
         fields.AddRange(row.Error, row.Reason);
         WriteLine(fields);
     }

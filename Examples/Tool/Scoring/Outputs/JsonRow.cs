@@ -24,6 +24,13 @@ internal static class JsonRow
         }
         if (schema.AllScores)
             Write(json, RowSchema.Scores, row.Scores, json.WriteNumberValue);
+        if (schema.IsCalibrated)
+        {
+            Write(json, RowSchema.UnknownPValue, row.UnknownPValue is not null, () => json.WriteNumberValue(row.UnknownPValue!.Value));
+            Write(json, RowSchema.Unknown, row.Unknown is not null, () => json.WriteBooleanValue(row.Unknown!.Value));
+            Write(json, RowSchema.LabelSet, row.LabelSet, json.WriteStringValue);
+            Write(json, RowSchema.LabelSetSize, row.LabelSet is not null, () => json.WriteNumberValue(row.LabelSet!.Length));
+        }
         if (schema.FeatureCount > 0)
             Write(json, RowSchema.Features, row.Features, json.WriteNumberValue);
         json.WriteString(RowSchema.Error, row.Error);
@@ -47,6 +54,9 @@ internal static class JsonRow
                 TopLabels = ListOf(json, RowSchema.TopLabels, item => item.GetString()!),
                 TopScores = ListOf(json, RowSchema.TopScores, item => item.GetSingle()),
                 Scores = ListOf(json, RowSchema.Scores, item => item.GetSingle()),
+                UnknownPValue = ValueOf(json, RowSchema.UnknownPValue)?.GetSingle(),
+                Unknown = ValueOf(json, RowSchema.Unknown)?.GetBoolean(),
+                LabelSet = ListOf(json, RowSchema.LabelSet, item => item.GetString()!),
                 Features = ListOf(json, RowSchema.Features, item => item.GetSingle()),
                 Error = json.GetProperty(RowSchema.Error).GetString(),
                 Reason = json.GetProperty(RowSchema.Reason).GetString(),
@@ -80,6 +90,18 @@ internal static class JsonRow
             write(value);
         json.WriteEndArray();
     }
+
+    private static void Write(Utf8JsonWriter json, string name, bool isThere, Action write)
+    {
+        json.WritePropertyName(name);
+        if (isThere)
+            write();
+        else
+            json.WriteNullValue();
+    }
+
+    private static JsonElement? ValueOf(JsonElement json, string name) =>
+        json.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     private static T[]? ListOf<T>(JsonElement json, string name, Func<JsonElement, T> read) =>
         json.TryGetProperty(name, out JsonElement list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(read)]

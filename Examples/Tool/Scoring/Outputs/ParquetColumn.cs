@@ -14,10 +14,13 @@ internal sealed record ParquetColumn(Field Field, Func<ParquetRowGroupWriter, IR
         return new(field, (group, rows) => group.WriteAsync(field, [.. rows.Select(row => value(row)!)]));
     }
 
-    public static ParquetColumn Number(string name, Func<ResultRow, float?> value)
+    public static ParquetColumn Number(string name, Func<ResultRow, float?> value) => Value(name, value);
+
+    /// <summary>Numbers, whole numbers, or yes and no.</summary>
+    public static ParquetColumn Value<T>(string name, Func<ResultRow, T?> value) where T : struct
     {
-        var field = new DataField(name, typeof(float), isNullable: true);
-        return new(field, (group, rows) => group.WriteAsync<float>(field, rows.Select(value).ToArray()));
+        var field = new DataField(name, typeof(T), isNullable: true);
+        return new(field, (group, rows) => group.WriteAsync<T>(field, rows.Select(value).ToArray()));
     }
 
     public static ParquetColumn TextList(string name, Func<ResultRow, string[]?> values) =>
@@ -26,7 +29,7 @@ internal sealed record ParquetColumn(Field Field, Func<ParquetRowGroupWriter, IR
     public static ParquetColumn NumberList(string name, Func<ResultRow, float[]?> values) =>
         List<float, float>(name, values, number => number);
 
-    // A value is told by its level of definition (0: there is no list) and of repetition (0: it is the first of its row).
+    // A value is told by its level of definition (0: there is no list; 1: it is empty) and of repetition (0: it is the first of its row).
     private static ParquetColumn List<T, TStored>(string name, Func<ResultRow, T[]?> values, Func<T, TStored> stored) where TStored : struct
     {
         var item = new DataField("element", typeof(T), isNullable: true);
@@ -40,7 +43,7 @@ internal sealed record ParquetColumn(Field Field, Func<ParquetRowGroupWriter, IR
                 written.AddRange((list ?? []).Select(stored));
                 for (int place = 0; place < Math.Max(1, list?.Length ?? 0); place++)
                 {
-                    definitions.Add(list is { Length: > 0 } ? item.MaxDefinitionLevel : 0);
+                    definitions.Add(list is null ? 0 : list.Length == 0 ? 1 : item.MaxDefinitionLevel);
                     repetitions.Add(place == 0 ? 0 : item.MaxRepetitionLevel);
                 }
             }

@@ -72,6 +72,13 @@ internal sealed class ParquetRows : IRowWriter
         }
         if (schema.AllScores)
             yield return ParquetColumn.NumberList(RowSchema.Scores, row => row.Scores);
+        if (schema.IsCalibrated)
+        {
+            yield return ParquetColumn.Number(RowSchema.UnknownPValue, row => row.UnknownPValue);
+            yield return ParquetColumn.Value(RowSchema.Unknown, row => row.Unknown);
+            yield return ParquetColumn.TextList(RowSchema.LabelSet, row => row.LabelSet);
+            yield return ParquetColumn.Value(RowSchema.LabelSetSize, row => row.LabelSet?.Length);
+        }
         if (schema.FeatureCount > 0)
             yield return ParquetColumn.NumberList(RowSchema.Features, row => row.Features);
         yield return ParquetColumn.Text(RowSchema.Error, row => row.Error);

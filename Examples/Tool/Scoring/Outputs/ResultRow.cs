@@ -11,7 +11,7 @@ internal sealed record ResultRow
     /// <summary>The values of the input's own columns.</summary>
     public required OwnValue[] Own { get; init; }
 
-    /// <summary>The likeliest class; none where the model was saved to abstain below a probability.</summary>
+    /// <summary>The likeliest class; none of an unknown image, and where the model was saved to abstain below a probability.</summary>
     public string? Label { get; init; }
 
     /// <summary>The probability of the likeliest class, 0 to 1.</summary>
@@ -25,6 +25,15 @@ internal sealed record ResultRow
 
     /// <summary>The probabilities of all classes, in the order of the model.</summary>
     public float[]? Scores { get; init; }
+
+    /// <summary>The share of held-out images that were as far from all classes; none where the model is not calibrated.</summary>
+    public float? UnknownPValue { get; init; }
+
+    /// <summary>Whether that is too small, so that there is no label.</summary>
+    public bool? Unknown { get; init; }
+
+    /// <summary>The classes that it may be, best first.</summary>
+    public string[]? LabelSet { get; init; }
 
     /// <summary>What the last maps of the network average to.</summary>
     public float[]? Features { get; init; }

@@ -5,22 +5,31 @@ internal sealed class RowSchema
 {
     public const string Path = "path", Label = "label", Score = "score", TopLabels = "top_labels", TopScores = "top_scores",
         Scores = "scores",
+        UnknownPValue = "unknown_p_value", Unknown = "unknown", LabelSet = "label_set", LabelSetSize = "label_set_size",
         Features = "features", Error = "error", Reason = "reason";
 
     private static readonly string[] Reserved = [Path, Label, Score, TopLabels, TopScores, Scores, Features, Error, Reason];
+
+    /// <summary>The columns of a calibrated model.</summary>
+    public static readonly string[] OfCalibration = [UnknownPValue, Unknown, LabelSet, LabelSetSize];
 
     /// <param name="ownColumns">The columns that the input has beside the path.</param>
     /// <param name="classNames">The classes in the order of the model.</param>
     /// <param name="topK">Number of likeliest classes; cut to the number of classes.</param>
     /// <param name="allScores">Whether there is a score for each class.</param>
     /// <param name="featureCount">Number of features; 0 where there are none.</param>
-    public RowSchema(IReadOnlyList<string> ownColumns, IReadOnlyList<string> classNames, int topK, bool allScores, int featureCount = 0)
+    /// <param name="isCalibrated">Whether the model says which images are unknown, and gives sets of labels.</param>
+    public RowSchema(
+        IReadOnlyList<string> ownColumns, IReadOnlyList<string> classNames, int topK, bool allScores, int featureCount = 0,
+        bool isCalibrated = false)
     {
         ClassNames = classNames;
         TopK = Math.Min(topK, classNames.Count);
         AllScores = allScores;
         FeatureCount = featureCount;
-        var taken = new HashSet<string>([.. Reserved, .. CsvRows.NamesOfLists(this)], StringComparer.OrdinalIgnoreCase);
+        IsCalibrated = isCalibrated;
+        string[] calibrated = isCalibrated ? OfCalibration : [];
+        var taken = new HashSet<string>([.. Reserved, .. calibrated, .. CsvRows.NamesOfLists(this)], StringComparer.OrdinalIgnoreCase);
         OwnColumns = [.. ownColumns.Select(name => Free(name, taken))];
     }
 
@@ -34,6 +43,8 @@ internal sealed class RowSchema
     public bool AllScores { get; }
 
     public int FeatureCount { get; }
+
+    public bool IsCalibrated { get; }
 
     private static string Free(string name, HashSet<string> taken)
     {

@@ -10,6 +10,7 @@ internal static class ScoredImages
 {
     private const string ErrorColumn = "ImageErrorReason", ReasonColumn = "ImageError";
     private const string LabelColumn = "PredictedLabel", ScoreColumn = "Score";
+    private static readonly string[] CalibratedColumns = ["UnknownPValue", "Unknown", "LabelSet"];
     private static readonly ValueGetter<VBuffer<float>> NoFeatures = (ref VBuffer<float> _) => { };
 
     /// <summary>Scores a stream of images while the rows are taken.</summary>
@@ -19,13 +20,15 @@ internal static class ScoredImages
         string[] names = [ImageStream.PlaceColumn, ErrorColumn, ReasonColumn, LabelColumn, ScoreColumn];
         DataViewSchema.Column[] columns = [.. names.Select(name => scored.Schema[name])];
         DataViewSchema.Column[] featureColumns = model.FeatureCount > 0 ? [scored.Schema[ScoringModel.FeatureColumn]] : [];
-        using DataViewRowCursor cursor = scored.GetRowCursor([.. columns, .. featureColumns]);
+        DataViewSchema.Column[] calibrated = model.IsCalibrated ? [.. CalibratedColumns.Select(name => scored.Schema[name])] : [];
+        using DataViewRowCursor cursor = scored.GetRowCursor([.. columns, .. featureColumns, .. calibrated]);
         ValueGetter<long> getPlace = cursor.GetGetter<long>(columns[0]);
         ValueGetter<ReadOnlyMemory<char>> getError = cursor.GetGetter<ReadOnlyMemory<char>>(columns[1]);
         ValueGetter<ReadOnlyMemory<char>> getReason = cursor.GetGetter<ReadOnlyMemory<char>>(columns[2]);
         ValueGetter<uint> getLabel = cursor.GetGetter<uint>(columns[3]);
         ValueGetter<VBuffer<float>> getScores = cursor.GetGetter<VBuffer<float>>(columns[4]);
         ValueGetter<VBuffer<float>> getFeatures = featureColumns is [var column] ? cursor.GetGetter<VBuffer<float>>(column) : NoFeatures;
+        Func<ResultRow, ResultRow> addCalibrated = CalibratedOf(cursor, calibrated);
         long place = 0;
         ReadOnlyMemory<char> error = default, reason = default;
         uint label = 0;
@@ -44,8 +47,35 @@ internal static class ScoredImages
             InputImage image = images.NextTaken();
             yield return image is { Error: { } known, Reason: { } why } ? Failed(image, known, why)
                 : error.Length > 0 ? Failed(image, ImageFault.Of(error.ToString()), reason.ToString())
-                : Row(image, label, [.. scores.DenseValues()], [.. features.DenseValues()], schema);
+                : addCalibrated(Row(image, label, [.. scores.DenseValues()], [.. features.DenseValues()], schema));
         }
+    }
+
+    // Adds to a row what a calibrated model says of it.
+    private static Func<ResultRow, ResultRow> CalibratedOf(DataViewRowCursor cursor, DataViewSchema.Column[] columns)
+    {
+        if (columns is not [var pValueColumn, var unknownColumn, var labelSetColumn])
+            return row => row;
+        ValueGetter<float> getPValue = cursor.GetGetter<float>(pValueColumn);
+        ValueGetter<bool> getUnknown = cursor.GetGetter<bool>(unknownColumn);
+        ValueGetter<VBuffer<ReadOnlyMemory<char>>> getLabelSet = cursor.GetGetter<VBuffer<ReadOnlyMemory<char>>>(labelSetColumn);
+        return row =>
+        {
+            if (row.Error is not null)
+                return row;
+            float pValue = 0;
+            bool isUnknown = false;
+            VBuffer<ReadOnlyMemory<char>> labelSet = default;
+            getPValue(ref pValue);
+            getUnknown(ref isUnknown);
+            getLabelSet(ref labelSet);
+            return row with
+            {
+                UnknownPValue = pValue,
+                Unknown = isUnknown,
+                LabelSet = [.. labelSet.DenseValues().Select(name => name.ToString())],
+            };
+        };
     }
 
     private static ResultRow Row(InputImage image, uint label, float[] scores, float[] features, RowSchema schema)
@@ -57,7 +87,7 @@ internal static class ScoredImages
         {
             Path = image.Path,
             Own = image.Own,
-            Label = label > 0 ? schema.ClassNames[(int)label - 1] : null, // none where the model abstains
+            Label = label > 0 ? schema.ClassNames[(int)label - 1] : null, // none of an unknown image, and where the model abstains
             Score = scores[best[0]],
             TopLabels = schema.TopK > 0 ? [.. best.Select(place => schema.ClassNames[place])] : null,
             TopScores = schema.TopK > 0 ? [.. best.Select(place => scores[place])] : null,

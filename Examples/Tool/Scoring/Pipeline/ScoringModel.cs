@@ -32,6 +32,9 @@ internal sealed class ScoringModel : IDisposable
     /// <summary>Number of features of an image; 0 where they are not asked for.</summary>
     public int FeatureCount { get; private init; }
 
+    /// <summary>Whether it says which images are unknown, and gives sets of labels.</summary>
+    public bool IsCalibrated => GoogLeNet.Calibration is not null;
+
     /// <summary>How many images one thread takes at once.</summary>
     public int RowsAtOnce => Math.Max(1, GoogLeNet.ComputeOptions.MiniBatchSize / GoogLeNet.ScoringOptions.Crops);
 

@@ -100,7 +100,8 @@ public sealed class CommandLineTests : IDisposable
     {
         string[] commands = [.. GoogLeNetCommand.Build().Subcommands.Select(command => command.Name)];
         Assert.Equal(
-            ["audit", "train", "evaluate", "predict", "score", "merge", "explain", "export", "convert", "weights", "draw"], commands);
+            ["audit", "train", "calibrate", "evaluate", "predict", "score", "merge", "explain", "export", "convert", "weights", "draw"],
+            commands);
 
         Assert.Equal(0, await Run(GoogLeNetCommand.Build(), "--help"));
         Assert.All(commands, command => Assert.Contains($"  {command} ", _output.ToString()));

@@ -18,6 +18,27 @@ public sealed class RowSchemaTests
     }
 
     [Fact]
+    public void Columns_of_a_calibrated_model_take_names_for_one_only()
+    {
+        Assert.Equal(["unknown"], new RowSchema(["unknown"], ["a"], topK: 0, allScores: false).OwnColumns);
+        Assert.Equal(
+            ["input_unknown"], new RowSchema(["unknown"], ["a"], topK: 0, allScores: false, isCalibrated: true).OwnColumns);
+    }
+
+    [Fact]
+    public void What_a_calibrated_model_says_reads_back_from_json()
+    {
+        var schema = new RowSchema([], ["x", "y"], topK: 0, allScores: false, isCalibrated: true);
+        var row = new ResultRow { Path = "a.jpg", Own = [], Score = 0.5f, UnknownPValue = 0.1f, Unknown = true, LabelSet = [] };
+
+        ResultRow read = There(row, schema).Read, failed = There(new() { Path = "a.jpg", Own = [], Error = "missing" }, schema).Read;
+
+        Assert.Equal((0.1f, true), (read.UnknownPValue, read.Unknown));
+        Assert.Empty(read.LabelSet!);
+        Assert.Equal((null, null, null), (failed.UnknownPValue, failed.Unknown, failed.LabelSet));
+    }
+
+    [Fact]
     public void A_row_reads_back_from_json_to_the_bit()
     {
         var schema = new RowSchema(["a,\"b\"\n", "n"], ["x", "y"], topK: 2, allScores: true);

@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Numerics.Tensors;
+using Microsoft.ML.Runtime;
+using MLNet.GoogLeNet.Transformers.Architecture;
+using MLNet.GoogLeNet.Transformers.Weights;
+
+namespace MLNet.GoogLeNet.Transformers.Scoring;
+
+/// <summary>Logits, pooled features and right answers of images that were held out, and what a network learns of them.</summary>
+/// <param name="classNames">The classes.</param>
+internal sealed class CalibrationFit(IReadOnlyList<string> classNames)
+{
+    private const int MostNames = 10; // in a message
+
+    private readonly TemperatureFit _temperature = new();
+    private readonly List<float[]> _logits = [], _features = [];
+    private readonly List<int> _labels = [];
+
+    /// <param name="evidence">Logits and features, [classes + 1024].</param>
+    /// <param name="label">The index of the right class.</param>
+    /// <exception cref="InvalidOperationException">A number is infinite or NaN.</exception>
+    public void Add(float[] evidence, int label)
+    {
+        if (!Array.TrueForAll(evidence, float.IsFinite))
+            throw new InvalidOperationException(
+                $"Some logits or features of image {_labels.Count + 1:N0} are infinite or NaN, so nothing can be calibrated. Check the "
+                + "weights of the network, and that the pixels are normalised as it wants them.");
+        _logits.Add(evidence[..classNames.Count]);
+        _features.Add(evidence[classNames.Count..]);
+        _labels.Add(label);
+        _temperature.Add(_logits[^1], label);
+    }
+
+    /// <summary>The temperature, and all that depends on it.</summary>
+    /// <param name="promise">What is asked for.</param>
+    /// <param name="perClass">Whether each class gets a threshold of its own.</param>
+    /// <param name="channel">Is told what was found, and warned of classes with too few images.</param>
+    /// <exception cref="InvalidOperationException">There are too few images.</exception>
+    public (float Temperature, Calibration Calibration) Run(CalibrationPromise promise, bool perClass, IChannel channel)
+    {
+        if (_labels.Count == 0)
+            throw new InvalidOperationException(
+                "No row has both an image and a label that the model knows. Give labelled images of its classes.");
+        float[] references = References(promise.FalseAlarms);
+        float temperature = _temperature.Temperature();
+        float[][] plain = [.. _logits.Select(logits => Probabilities(logits, 1))];
+        float[][] probabilities = [.. _logits.Select(logits => Probabilities(logits, temperature))];
+        channel.Info(MessageSensitivity.None,
+            $"Temperature {temperature:0.###} on {_labels.Count:N0} images: mean cross-entropy {_temperature.Loss(temperature):0.####} "
+            + $"instead of {_temperature.Loss(1):0.####}, expected calibration error {CalibrationError.Of(probabilities, _labels):0.####} "
+            + $"instead of {CalibrationError.Of(plain, _labels):0.####}.");
+
+        int[] counts = [.. classNames.Select((_, label) => _labels.Count(other => other == label))];
+        if (promise.FalseAlarms > 0)
+        {
+            WarnOf(counts, count => count == 0, channel, "Of these classes there is no image, and theirs are likely to be called unknown");
+            WarnOf(counts, count => count == 1, channel,
+                "Of these classes there is one image, which does not say how far their images are from the classes");
+        }
+        double[] own = [.. probabilities.Select((all, i) => (double)all[_labels[i]])];
+        float[] thresholds = perClass
+            ? [.. classNames.Select((_, label) => Threshold([.. own.Where((_, i) => _labels[i] == label)], promise.Coverage))]
+            : [Threshold(own, promise.Coverage)];
+        if (perClass)
+            WarnOf(counts, count => Rank(count, promise.Coverage) > count, channel, string.Create(CultureInfo.InvariantCulture,
+                $"Of these classes there are too few images for a coverage of {promise.Coverage}, and they are in all label sets"));
+        else if (Rank(own.Length, promise.Coverage) > own.Length)
+            channel.Warning(MessageSensitivity.None, string.Create(CultureInfo.InvariantCulture,
+                $"{own.Length:N0} images are too few for label sets with a coverage of {promise.Coverage}, so every set has all classes."));
+        return (temperature, new(ClassDistanceFit.Of(_features, _labels), references, thresholds, promise));
+    }
+
+    // Distances of the images, in order, each measured without its fold.
+    private float[] References(double falseAlarms)
+    {
+        float[] references = ClassDistanceFit.HeldOut(_features, _labels);
+        int needed = falseAlarms > 0 ? (int)Math.Ceiling(1 / falseAlarms - 1e-9) - 1 : 0;
+        if (references.Length < needed)
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
+                $"FalseAlarms is {falseAlarms}, for which {needed:N0} images are needed whose class has two or more; there are "
+                + $"{references.Length:N0}. With these no image could be called unknown: give more images, or falseAlarms "
+                + $"{Math.Ceiling(1000 / (references.Length + 1.0)) / 1000} or more, or 0 for none."));
+        return references;
+    }
+
+    /// <summary>
+    /// The probability that the right class has, or more, of the share of images that is asked for and one more image: 0 where there are
+    /// too few.
+    /// </summary>
+    /// <param name="own">The probability of the right class of each image.</param>
+    /// <param name="coverage">The share.</param>
+    public static float Threshold(double[] own, double coverage)
+    {
+        int rank = Rank(own.Length, coverage);
+        return rank > own.Length ? 0 : (float)own.OrderDescending().ElementAt(rank - 1);
+    }
+
+    private static int Rank(int count, double coverage) => (int)Math.Ceiling((count + 1) * coverage - 1e-9);
+
+    private static float[] Probabilities(float[] logits, float temperature)
+    {
+        var probabilities = new float[logits.Length];
+        TensorPrimitives.Divide(logits, temperature, probabilities);
+        Softmax.InPlace(probabilities);
+        return probabilities;
+    }
+
+    private void WarnOf(int[] counts, Func<int, bool> isFew, IChannel channel, string what)
+    {
+        string[] names = [.. classNames.Where((_, label) => isFew(counts[label]))];
+        if (names.Length > 0)
+            channel.Warning(MessageSensitivity.Schema,
+                $"{what}: {string.Join(", ", names.Take(MostNames))}"
+                + $"{(names.Length > MostNames ? $" and {names.Length - MostNames:N0} more" : "")}.");
+    }
+}
