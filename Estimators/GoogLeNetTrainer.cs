@@ -170,7 +170,10 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         }
 
         GoogLeNetModel Model(TrainingRun run, IReadOnlyDictionary<string, WeightTensor> weights) => new(
-            run.Architecture, classNames, _options.ImageSize, images.Normalization?.Mean ?? [], weights, images.Normalization?.Scale);
+            run.Architecture, classNames, _options.ImageSize, images.Normalization?.Mean ?? [], weights, images.Normalization?.Scale)
+        {
+            TrainingImages = run.TrainingImages,
+        };
     }
 
     private static T OnHeap<T>(GoogLeNetOptions options, Func<T> train, IChannel channel)

@@ -21,12 +21,7 @@ public sealed partial class GoogLeNetTransformer
         ThrowIfDisposed();
         using GoogLeNetTransformer plain = With(ScoringOptions with { Temperature = 1, OutputLogits = true });
         IDataView scored = plain.Transform(validation);
-        DataViewSchema.Column label =
-            scored.Schema.GetColumnOrNull(_columns.Label) is { Type: KeyDataViewType { RawType: var raw } } column && raw == typeof(uint)
-            ? column
-            : throw new ArgumentOutOfRangeException(nameof(validation),
-                $"There is no label column '{_columns.Label}' that is a key with class names; the columns are "
-                + $"{string.Join(", ", validation.Schema.Select(other => other.Name))}. Give images with their labels.");
+        DataViewSchema.Column label = RequireLabel(scored.Schema, nameof(validation));
 
         var fit = new TemperatureFit();
         using (DataViewRowCursor cursor = scored.GetRowCursor([label, scored.Schema[_columns.Score]]))

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Torch;
+using MLNet.GoogLeNet.Transformers.Weights;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -51,10 +52,14 @@ internal sealed class Learner : IDisposable
             : NetworkWeights.ToTensor(new WeightTensor([classNames.Count], classWeights)).to(_device);
         string[] names = [.. Network.named_parameters().Select(pair => pair.name)];
         IsPartlyPretrained = names.Any(_isFresh) && !names.All(_isFresh);
+        TrainedBefore = pretrained?.Weights.TrainingImages;
         Forward = Network.call;
     }
 
     public GoogLeNetModule Network { get; }
+
+    /// <summary>The images that the network learned from before; null where that is not known.</summary>
+    public TrainingImages? TrainedBefore { get; }
 
     /// <summary>The optimizer.</summary>
     public Optimizer Optimizer { get; }

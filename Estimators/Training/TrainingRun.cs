@@ -3,6 +3,7 @@ using System.Numerics.Tensors;
 using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet.Data.Rows;
 using MLNet.GoogLeNet.Transformers.Torch;
+using MLNet.GoogLeNet.Transformers.Weights;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using static TorchSharp.torch;
 
@@ -47,6 +48,7 @@ internal sealed class TrainingRun : IDisposable
         _learner = new Learner(
             options, classNames, ClassWeighting.Of(options, classNames, split.Training.Select(image => image.Label)), images.Normalization,
             channel);
+        TrainingImages = TrainingImages.Of([_learner.TrainedBefore, images.Hashes(split.Training)]);
         _options = options with { Architecture = Architecture };
         _average = new WeightAverage(_learner.Network, options.Averaging, options.AveragingDecay);
         _best = new BestWeights(options);
@@ -61,6 +63,9 @@ internal sealed class TrainingRun : IDisposable
 
     /// <summary>The layout of the network that is trained.</summary>
     public GoogLeNetArchitecture Architecture => _learner.Network.Architecture;
+
+    /// <summary>The images that it learns from, and those that its network learned from before.</summary>
+    public TrainingImages? TrainingImages { get; }
 
     /// <summary>The weights of the best epoch so far, without the auxiliary classifiers; null before the end of the first.</summary>
     public IReadOnlyDictionary<string, WeightTensor>? Best => _best.Weights;
