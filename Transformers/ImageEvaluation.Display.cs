@@ -27,7 +27,7 @@ public sealed partial class ImageEvaluation : IDisplay
         WriteClasses(html);
         html.Leaf("h3", "Confusion");
         ((IDisplay)Confusion).Write(html);
-        html.Leaf("h3", "Highest losses");
+        html.Leaf("h3", "Top losses");
         ((IDisplay)new PredictionGrid(Worst)).Write(html);
     }
 

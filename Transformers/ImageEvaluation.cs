@@ -67,9 +67,9 @@ public sealed partial class ImageEvaluation
     /// </summary>
     public IReadOnlyList<TrainedOnImage>? TrainedOn { get; internal init; }
 
-    /// <summary>"19 of 340 images were trained on (12 exact, 7 near)"; null where there are none, or where that is not known.</summary>
+    /// <summary>"19 of 340 test images were trained on (12 exact, 7 near)"; null where there are none, or where that is not known.</summary>
     public string? LeakWarning => TrainedOn is { Count: > 0 } leaks ? string.Create(CultureInfo.InvariantCulture,
-        $"{leaks.Count:N0} of {Images:N0} images were trained on ({Exact:N0} exact, {leaks.Count - Exact:N0} near)") : null;
+        $"{leaks.Count:N0} of {Images:N0} test images were trained on ({Exact:N0} exact, {leaks.Count - Exact:N0} near)") : null;
 
     private int Exact => TrainedOn?.Count(leak => leak.IsExact) ?? 0;
 

@@ -43,8 +43,8 @@ public sealed class EvaluateTests(TrainedFlowers flowers)
 
         Assert.Equal(Enumerable.Range(0, 12).Select(row => (long)row), evaluation.TrainedOn!.Select(leak => leak.Row));
         Assert.All(evaluation.TrainedOn!, leak => Assert.True(leak.IsExact));
-        Assert.Equal("12 of 12 images were trained on (12 exact, 0 near)", evaluation.LeakWarning);
-        Assert.Contains("12 of 12 images were trained on", evaluation.ToHtml());
+        Assert.Equal("12 of 12 test images were trained on (12 exact, 0 near)", evaluation.LeakWarning);
+        Assert.Contains("12 of 12 test images were trained on", evaluation.ToHtml());
         using var loaded = (TransformerChain<ITransformer>)_mlContext.Model.Load(new MemoryStream(flowers.Saved), out _);
         Assert.Equal(evaluation.ToJson(), ((GoogLeNetTransformer)loaded.LastTransformer).Evaluate(flowers.Pixels()).ToJson());
     }
