@@ -45,7 +45,8 @@ public sealed partial class GoogLeNetTransformer
         DataViewSchema.Column label = scored.Schema[columns.Label], score = scored.Schema[columns.Score];
         DataViewSchema.Column? path = images.Schema.GetColumnOrNull("ImagePath") is { Type: TextDataViewType } text ? text : null;
         DataViewSchema.Column? hash = known is null ? null : scored.Schema[hashes.Column.Index];
-        DataViewSchema.Column?[] wanted = [label, scored.Schema[given.Index], score, path is { } file ? scored.Schema[file.Index] : null, hash];
+        DataViewSchema.Column?[] wanted =
+            [label, scored.Schema[given.Index], score, path is { } file ? scored.Schema[file.Index] : null, hash];
 
         var tally = new EvaluationTally(network.Model.ClassNames, known);
         using DataViewRowCursor cursor = scored.GetRowCursor(wanted.OfType<DataViewSchema.Column>().DistinctBy(column => column.Index));

@@ -42,7 +42,9 @@ public sealed partial class ImageEvaluation
     /// <summary>The mean recall of the classes that have images.</summary>
     public double MacroRecall { get; internal init; }
 
-    /// <summary>The mean of −log of the probability of the true class. A probability of 0 counts as the smallest single, a loss of 103.</summary>
+    /// <summary>
+    /// The mean of −log of the probability of the true class. A probability of 0 counts as the smallest single, a loss of 103.
+    /// </summary>
     public double CrossEntropy { get; internal init; }
 
     /// <summary>
@@ -67,7 +69,9 @@ public sealed partial class ImageEvaluation
     /// </summary>
     public IReadOnlyList<TrainedOnImage>? TrainedOn { get; internal init; }
 
-    /// <summary>"19 of 340 test images were trained on (12 exact, 7 near)"; null where there are none, or where that is not known.</summary>
+    /// <summary>
+    /// "19 of 340 test images were trained on (12 exact, 7 near)"; null where there are none, or where that is not known.
+    /// </summary>
     public string? LeakWarning => TrainedOn is { Count: > 0 } leaks ? string.Create(CultureInfo.InvariantCulture,
         $"{leaks.Count:N0} of {Images:N0} test images were trained on ({Exact:N0} exact, {leaks.Count - Exact:N0} near)") : null;
 

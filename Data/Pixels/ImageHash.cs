@@ -27,7 +27,7 @@ internal readonly record struct ImageHash(ulong Pixels, UInt128 Whole, UInt128 M
         return new(PixelsOf(image), whole, middle, mirrored, mirroredMiddle);
     }
 
-    /// <summary>How many bits differ, at least, between this image or its middle, mirrored or not, and another image or its middle.</summary>
+    /// <summary>How many bits differ, at least, of this image or its middle, mirrored or not, and another or its middle.</summary>
     public int DistanceTo(in ImageHash other)
     {
         if (Whole == 0 || other.Whole == 0)

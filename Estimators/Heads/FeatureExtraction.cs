@@ -86,9 +86,10 @@ internal sealed class FeatureExtraction(
         int firstRow = _read;
         var hashes = new ImageHashMapper(reader.Data.Schema, reader.Pixels);
         var mapping = new ViewMapper(hashes.OutputSchema, layer, views, reader.Pixels, options.ImageSize, engines);
+        DataViewSchema.Column hash = mapping.OutputSchema[hashes.Column.Index];
         reader.ReadAll(
-            new MiniBatchView(new MappedView(hashes, reader.Data), mapping, host), [mapping.Column, mapping.OutputSchema[hashes.Column.Index]],
-            row => Open(row, mapping.Column, mapping.OutputSchema[hashes.Column.Index], views), options.CancellationToken,
+            new MiniBatchView(new MappedView(hashes, reader.Data), mapping, host), [mapping.Column, hash],
+            row => Open(row, mapping.Column, hash, views), options.CancellationToken,
             (row, label, isHeldOut, features) =>
             {
                 if (_rows.TryAdd(firstRow + row, label, isHeldOut, hasImage: features is not null))

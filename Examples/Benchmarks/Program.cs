@@ -20,6 +20,7 @@ var command = new RootCommand(
     BurnerCommand.Build(),
     AccuracyCommand.Build(),
     AuditCommand.Build(),
+    SuspectsCommand.Build(),
     JobCommand.Build(),
     JobContestantCommand.Build(),
     SeedsCommand.Build(SeedsCommand.Execute),

@@ -26,7 +26,8 @@ internal static class NetworkEntry
     {
         var metadata = ModelMetadata.Of(model);
         SafetensorsFile.Write(
-            stream, [.. model.Weights, .. metadata.Tensors(), .. model.Ranges?.ToTensors() ?? [], .. Hashes(model)], metadata.ToDictionary());
+            stream, [.. model.Weights, .. metadata.Tensors(), .. model.Ranges?.ToTensors() ?? [], .. Hashes(model)],
+            metadata.ToDictionary());
     }
 
     /// <param name="stream">The entry.</param>

@@ -69,7 +69,8 @@ public sealed class DisplaysInBrowserTests(TrainedFlowers flowers) : IDisposable
         AssertShown(
             "training-report", page.ToHtml(), "GoogLeNet training", "Test accuracy",
             "12 to train and to validate, 12 to test, of 2 classes", "Top losses",
-            "Confusion", "Expected calibration error", "Reliability", "Filters of the first convolution", "Layers", "All options", "What speaks for class");
+            "Confusion", "Expected calibration error", "Reliability", "Filters of the first convolution", "Layers", "All options",
+            "What speaks for class");
         HtmlText.AssertSelfContained(page.ToHtml());
     }
 

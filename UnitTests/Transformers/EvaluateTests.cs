@@ -23,7 +23,8 @@ public sealed class EvaluateTests(TrainedFlowers flowers)
         Assert.Equal(metrics.MacroAccuracy, evaluation.MacroRecall, 1e-9);
         Assert.Equal(metrics.LogLoss, evaluation.CrossEntropy, 1e-4);
         Assert.Equal(
-            metrics.ConfusionMatrix.PerClassPrecision, evaluation.Classes.Select(one => one.Precision?.Value ?? 0), (a, b) => Math.Abs(a - b) < 1e-9);
+            metrics.ConfusionMatrix.PerClassPrecision, evaluation.Classes.Select(one => one.Precision?.Value ?? 0),
+            (a, b) => Math.Abs(a - b) < 1e-9);
         Assert.Contains(Path.Combine("class0", "0.png"), string.Join(' ', evaluation.Worst.Select(image => image.ImagePath)));
     }
 

@@ -14,8 +14,8 @@ internal static class EvaluationLines
     {
         if (test.Classes.Count <= WidestTable)
             PrintTable(console, test);
-        console.WritePlainLine(
-            $"accuracy {test.Accuracy}, expected calibration error {test.CalibrationError.ToString("0.0000", CultureInfo.InvariantCulture)}");
+        console.WritePlainLine(string.Create(CultureInfo.InvariantCulture,
+            $"accuracy {test.Accuracy}, expected calibration error {test.CalibrationError:0.0000}"));
         if (test.WithoutImage + test.WithoutLabel + test.OfUnknownClass > 0)
             console.WritePlainLine($"Left out: {test.WithoutImage} without an image, {test.WithoutLabel} without a label, "
                 + $"{test.OfUnknownClass} of a class that the network does not know.");
