@@ -161,7 +161,9 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
             using var run = new TrainingRun(options, classNames, images, split, _host, channel);
             try
             {
-                return Trained(Model(run, run.Train()));
+                GoogLeNetModel model = Model(run, run.Train());
+                TrainingHistory.Tell(options.Progress, () => run.Margins.Suspects(classNames, PathsOf(input)));
+                return Trained(model);
             }
             catch (CallbackException e)
             {
@@ -170,8 +172,16 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         }
 
         GoogLeNetModel Model(TrainingRun run, IReadOnlyDictionary<string, WeightTensor> weights) => new(
-            run.Architecture, classNames, _options.ImageSize, images.Normalization?.Mean ?? [], weights, images.Normalization?.Scale);
+            run.Architecture, classNames, _options.ImageSize, images.Normalization?.Mean ?? [], weights, images.Normalization?.Scale)
+        {
+            TrainingImages = run.TrainingImages,
+        };
     }
+
+    // The files of all rows; no image is read.
+    private static string[]? PathsOf(IDataView input) => input.Schema.GetColumnOrNull("ImagePath") is { Type: TextDataViewType } paths
+        ? [.. input.GetColumn<string>(paths)]
+        : null;
 
     private static T OnHeap<T>(GoogLeNetOptions options, Func<T> train, IChannel channel)
     {

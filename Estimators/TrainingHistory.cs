@@ -32,6 +32,24 @@ public sealed partial class TrainingHistory(IProgress<EpochMetrics>? inner = nul
         }
     }
 
+    /// <summary>
+    /// Every image that the network learned from, the most suspect label first, once a training of all layers is complete: a wrong label
+    /// has a low margin, since images of the right class pull the other way (area under the margin, Pleiss et al. 2020). It comes out of
+    /// the training itself. Empty before, and where the classifier alone was trained: each image is not seen in epochs there;
+    /// <c>AuditImages</c> judges labels by the same features instead.
+    /// </summary>
+    public IReadOnlyList<SuspectLabel> SuspectLabels { get; private set; } = [];
+
+    /// <summary>Tells a history that the options have, and those inside it.</summary>
+    internal static void Tell(IProgress<EpochMetrics>? progress, Func<IReadOnlyList<SuspectLabel>> suspects)
+    {
+        if (progress is not TrainingHistory)
+            return;
+        IReadOnlyList<SuspectLabel> found = suspects();
+        for (; progress is TrainingHistory history; progress = history.Inner)
+            history.SuspectLabels = found;
+    }
+
     /// <inheritdoc/>
     public void Report(EpochMetrics value)
     {

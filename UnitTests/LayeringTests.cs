@@ -13,6 +13,7 @@ public sealed class LayeringTests
         ["Torch", "Onnx"],
         ["Scoring"],
         ["Quantization", "Attention", "Displays"],
+        ["Evaluation"],
         ["Saving"],
     ];
 

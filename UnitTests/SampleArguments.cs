@@ -27,6 +27,7 @@ internal sealed class SampleArguments(TrainedFlowers flowers)
             "text", Array.Empty<string>(), new GoogLeNetTransformer[] { flowers.GoogLeNet }, new byte[1], new float[1],
         ];
         return type.IsValueType ? Activator.CreateInstance(type)!
+            : type == typeof(ImageEvaluation) ? flowers.GoogLeNet.Evaluate(flowers.Pixels())
             : type == typeof(AttentionMap) ? flowers.GoogLeNet.Explain(new float[3 * 32 * 32])
             : samples.FirstOrDefault(type.IsInstanceOfType)
                 ?? throw new InvalidOperationException($"There is no sample of {type}. Add one.");

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Data.Images;
@@ -62,6 +63,9 @@ internal sealed class PixelImage
 
     /// <summary>Pixels [3, H, W] as they are kept: bytes of 0 to 255, or the singles of the column.</summary>
     public Planes Planes => IsBytes ? new(_bytes.GetValues(), Size) : new(_singles.GetValues(), Size);
+
+    /// <summary>The bytes of all pixels as they are kept.</summary>
+    public ReadOnlySpan<byte> Values => IsBytes ? _bytes.GetValues() : MemoryMarshal.AsBytes(_singles.GetValues());
 
     /// <summary>Some values of a channel as the column has them: normalised where it is.</summary>
     /// <param name="channel">0 to 2.</param>

@@ -9,6 +9,7 @@ namespace MLNet.GoogLeNet.Auditing;
 internal sealed class ImageInspector(int side)
 {
     private const int SideOfMiddle = PerceptualHash.Side * 9 / 8; // of the whole, of which the middle shows eight ninths
+    private const int HashFrequencies = 8;        // along each axis: 64 bits
     private const int Tile = 32;                  // side of the parts of an image that may be sharp
     private const double SharperParts = 0.9, BrighterPixels = 0.95;
 
@@ -38,12 +39,13 @@ internal sealed class ImageInspector(int side)
         return new(HashOf(image), whole, mirrored, middle, mirroredMiddle, width, height, Brightness(), Sharpness());
     }
 
-    private (ulong, ulong) Hash(Raster image, int width, int height, int resizeTo)
+    private (ulong Upright, ulong Mirrored) Hash(Raster image, int width, int height, int resizeTo)
     {
         Framing framing = Framing.Of(ImageFit.Stretch, width, height, resizeTo, PerceptualHash.Side);
         _resampler.Resample(image, framing, PerceptualHash.Side, _small);
         ToGrey(_small, _smallGrey);
-        return PerceptualHash.Of(_smallGrey);
+        (UInt128 upright, UInt128 mirrored) = PerceptualHash.Of(_smallGrey, HashFrequencies);
+        return ((ulong)upright, (ulong)mirrored);
     }
 
     private static UInt128 HashOf(Raster image)

@@ -7,6 +7,7 @@ using MLNet.GoogLeNet.Data.Rows;
 using MLNet.GoogLeNet.Training;
 using MLNet.GoogLeNet.Transformers.Normalization;
 using MLNet.GoogLeNet.Transformers.Scoring;
+using MLNet.GoogLeNet.Transformers.Weights;
 
 namespace MLNet.GoogLeNet.Heads;
 
@@ -63,7 +64,7 @@ internal sealed class ClassAddition(
         host.ThrowIfCanceled();
         channel.Info(MessageSensitivity.Schema,
             $"Added {Names(added)} to {_known:N0} classes in {clock.Elapsed.TotalSeconds:0.0} s.");
-        return Network(all, added);
+        return Network(all, added, features);
     }
 
     private LinearClassifier Checked(LinearClassifier old, ImageFeatures[] features, int added)
@@ -140,11 +141,14 @@ internal sealed class ClassAddition(
                 $"No row has an image of {Names(missing)} in column '{columns.Pixels}'. Give images of each class, or remove its rows.");
     }
 
-    private GoogLeNetModel Network(LinearClassifier classifier, string[] added)
+    private GoogLeNetModel Network(LinearClassifier classifier, string[] added, ImageFeatures[] features)
     {
         return new(
             network.Architecture, [.. network.ClassNames, .. added], network.ImageSize, network.Mean, classifier.In(network),
-            network.Scale, network.Ranges);
+            network.Scale, network.Ranges)
+        {
+            TrainingImages = TrainingImages.Of([network.TrainingImages, new(features.Select(image => image.Hash))]),
+        };
     }
 
     private static string Share(long right, long count) => (right / Math.Max(1.0, count)).ToString("0.000", CultureInfo.InvariantCulture);

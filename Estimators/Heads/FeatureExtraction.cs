@@ -2,8 +2,11 @@ using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using MLNet.GoogLeNet.Data.Pixels;
+using MLNet.GoogLeNet.Data.Rows;
 using MLNet.GoogLeNet.Training;
 using MLNet.GoogLeNet.Transformers.Architecture;
+using MLNet.GoogLeNet.Transformers.Evaluation;
 using MLNet.GoogLeNet.Transformers.Onnx;
 using MLNet.GoogLeNet.Transformers.Scoring;
 
@@ -81,14 +84,16 @@ internal sealed class FeatureExtraction(
     private void Read(ImageReader reader, int views, EnginePool engines, NamedLayer layer, long? total)
     {
         int firstRow = _read;
-        var mapping = new ViewMapper(reader.Data.Schema, layer, views, reader.Pixels, options.ImageSize, engines);
+        var hashes = new ImageHashMapper(reader.Data.Schema, reader.Pixels);
+        var mapping = new ViewMapper(hashes.OutputSchema, layer, views, reader.Pixels, options.ImageSize, engines);
+        DataViewSchema.Column hash = mapping.OutputSchema[hashes.Column.Index];
         reader.ReadAll(
-            new MiniBatchView(reader.Data, mapping, host), mapping.Column, row => Open(row, mapping.Column, views),
-            options.CancellationToken,
+            new MiniBatchView(new MappedView(hashes, reader.Data), mapping, host), [mapping.Column, hash],
+            row => Open(row, mapping.Column, hash, views), options.CancellationToken,
             (row, label, isHeldOut, features) =>
             {
                 if (_rows.TryAdd(firstRow + row, label, isHeldOut, hasImage: features is not null))
-                    _features.Add(firstRow + row, new(label, Finite(features!, row)));
+                    _features.Add(firstRow + row, features! with { Label = label, Views = Finite(features.Views, row) });
                 if (++_read % RowsPerReport == 0 && total is { } all)
                     progress(Math.Min(1, (double)_read / all));
             });
@@ -100,16 +105,17 @@ internal sealed class FeatureExtraction(
             $"Some features of the image in row {row} are infinite or NaN: the weights of {source} do not go with "
             + "these pixels. Give pixels normalised as the weights want them, or other weights.");
 
-    private static Func<float[][]?> Open(DataViewRow row, DataViewSchema.Column column, int views)
+    private static Func<ImageFeatures?> Open(DataViewRow row, DataViewSchema.Column column, DataViewSchema.Column hash, int views)
     {
         ValueGetter<VBuffer<float>> read = row.GetGetter<VBuffer<float>>(column);
+        Func<ImageHash?> readHash = ImageHashMapper.Getter(row, hash);
         VBuffer<float> values = default;
         return () =>
         {
             read(ref values);
             return !values.GetValues().ContainsAnyExcept(float.NaN)
                 ? null // no image
-                : [.. values.DenseValues().Chunk(values.Length / views)];
+                : new(Label: -1, [.. values.DenseValues().Chunk(values.Length / views)]) { Hash = readHash() ?? default };
         };
     }
 }

@@ -51,7 +51,9 @@ internal sealed class HeadTraining(
             : search.ByFolds(learnt, new Random(options.Seed!.Value));
         host.ThrowIfCanceled();
 
-        Best = Network(body, scaling.Undo(choice.Classifier));
+        Best = Network(
+            body, scaling.Undo(choice.Classifier),
+            TrainingImages.Of([start.Weights.TrainingImages, new(learnt.Select(image => image.Hash))]));
         Report(choice, learnt.Length, heldOut.Length, clock.Elapsed);
         return Best;
     }
@@ -79,10 +81,13 @@ internal sealed class HeadTraining(
         return body;
     }
 
-    private GoogLeNetModel Network(GoogLeNetModel body, LinearClassifier head)
+    private GoogLeNetModel Network(GoogLeNetModel body, LinearClassifier head, TrainingImages? images)
     {
         PixelNormalization? normalization = training.Normalization;
-        return new(body.Architecture, classNames, options.ImageSize, normalization?.Mean ?? [], head.In(body), normalization?.Scale);
+        return new(body.Architecture, classNames, options.ImageSize, normalization?.Mean ?? [], head.In(body), normalization?.Scale)
+        {
+            TrainingImages = images,
+        };
     }
 
     private void Report(Choice choice, int learnt, int heldOut, TimeSpan duration)

@@ -1,6 +1,12 @@
+using MLNet.GoogLeNet.Data.Pixels;
+
 namespace MLNet.GoogLeNet.Heads;
 
 /// <summary>What a network sees in an image.</summary>
 /// <param name="Label">The class of the image, from 0.</param>
 /// <param name="Views">The pooled features of each view; the first is the one that scoring takes.</param>
-internal sealed record ImageFeatures(int Label, float[][] Views);
+internal sealed record ImageFeatures(int Label, float[][] Views)
+{
+    /// <summary>By what the image is known again.</summary>
+    public ImageHash Hash { get; init; }
+}

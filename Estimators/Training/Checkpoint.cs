@@ -19,15 +19,18 @@ namespace MLNet.GoogLeNet.Training;
 /// <param name="Optimizer">The memory of the optimizer.</param>
 /// <param name="Average">The average of the weights; empty where there is none.</param>
 /// <param name="Best">The weights of the best epoch so far; none before the first.</param>
+/// <param name="Margins">How the labels did so far.</param>
 internal sealed record Checkpoint(
     TrainingProgress Progress,
     IReadOnlyDictionary<string, WeightTensor> Network,
     IReadOnlyDictionary<string, WeightTensor> Optimizer,
     IReadOnlyDictionary<string, WeightTensor> Average,
-    IReadOnlyDictionary<string, WeightTensor>? Best)
+    IReadOnlyDictionary<string, WeightTensor>? Best,
+    IReadOnlyDictionary<string, WeightTensor> Margins)
 {
     // What the names of each part's tensors begin with in the file.
-    private const string NetworkPart = "network.", OptimizerPart = "optimizer.", AveragePart = "average.", BestPart = "best.";
+    private const string NetworkPart = "network.", OptimizerPart = "optimizer.", AveragePart = "average.", BestPart = "best.",
+        MarginsPart = "margins.";
 
     /// <summary>Writes the file; at any instant the old one or the new one is there.</summary>
     /// <exception cref="IOException">It could not be written, for example because the disk is full; the old one is intact.</exception>
@@ -39,6 +42,7 @@ internal sealed record Checkpoint(
         Add(AveragePart, Average);
         if (Best is not null)
             Add(BestPart, Best);
+        Add(MarginsPart, Margins);
         var metadata = new Dictionary<string, string> { [WeightSet.ProgressKey] = JsonSerializer.Serialize(Progress) };
         AtomicFile.Write(path, stream => SafetensorsFile.Write(stream, tensors, metadata));
 
@@ -165,7 +169,7 @@ internal sealed record Checkpoint(
             return file is not null && file.Metadata.TryGetValue(WeightSet.ProgressKey, out string? json)
                 && JsonSerializer.Deserialize<TrainingProgress>(json) is { } progress
                 ? new(progress, Part(file, NetworkPart), Part(file, OptimizerPart), Part(file, AveragePart),
-                    progress.BestEpoch > 0 ? Part(file, BestPart) : null)
+                    progress.BestEpoch > 0 ? Part(file, BestPart) : null, Part(file, MarginsPart))
                 : null;
         }
         catch (JsonException)

@@ -102,22 +102,22 @@ internal sealed class ImageReader
     /// <param name="take">Is given the row's number, label (−1: none), whether it is held out, and image (null: none).</param>
     /// <exception cref="InvalidOperationException">A validation set has a class that the training data does not have.</exception>
     public void ReadAll(CancellationToken cancellation, Action<int, int, bool, PixelImage?> take) =>
-        ReadAll(_data, _pixels.Column, ImagesOf, cancellation, take);
+        ReadAll(_data, [_pixels.Column], ImagesOf, cancellation, take);
 
     /// <summary>The same with something else that each row has of its image.</summary>
     /// <param name="rows">The rows of <see cref="Data"/>, with more columns.</param>
-    /// <param name="column">The column that is read instead of the pixels.</param>
+    /// <param name="columns">The columns that are read instead of the pixels.</param>
     /// <param name="open">Makes a function of a cursor that gives what the row has; null where it has no image.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <param name="take">Is given the row's number, label (−1: none), whether it is held out, and what it has.</param>
     /// <exception cref="InvalidOperationException">A validation set has a class that the training data does not have.</exception>
     public void ReadAll<T>(
-        IDataView rows, DataViewSchema.Column column, Func<DataViewRow, Func<T?>> open, CancellationToken cancellation,
+        IDataView rows, IEnumerable<DataViewSchema.Column> columns, Func<DataViewRow, Func<T?>> open, CancellationToken cancellation,
         Action<int, int, bool, T?> take)
         where T : class
     {
         using DataViewRowCursor cursor = rows.GetRowCursor(
-            _heldOut is { } split ? [column, _label, split] : [column, _label]);
+            _heldOut is { } split ? [.. columns, _label, split] : [.. columns, _label]);
         var readLabel = cursor.GetGetter<uint>(_label);
         var readHeldOut = _heldOut is { } present ? cursor.GetGetter<ReadOnlyMemory<char>>(present) : null;
         Func<T?> read = open(cursor);

@@ -1,5 +1,6 @@
 using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet.Data.Pixels;
+using MLNet.GoogLeNet.Transformers.Weights;
 
 namespace MLNet.GoogLeNet.Training;
 
@@ -12,6 +13,7 @@ internal sealed class ImageSet
     private readonly ImageReader _reader;
     private readonly ImageReader? _validation;
     private readonly Dictionary<int, PixelImage> _cached = [];
+    private readonly Dictionary<int, ImageHash> _hashes = []; // by row
     private readonly TrainingRows _rows = new();
     private int _largest, _firstOfValidation;
 
@@ -27,6 +29,9 @@ internal sealed class ImageSet
 
     /// <summary>The bytes of the largest image in memory.</summary>
     public int LargestImage => _largest;
+
+    /// <summary>By what some of the images are known again.</summary>
+    public TrainingImages Hashes(IEnumerable<TrainingImage> rows) => new(rows.Select(row => _hashes[row.Row]));
 
     /// <summary>Reads all rows once; three quarters of the budget are for images that stay, the rest for those that come and go.</summary>
     /// <exception cref="InvalidOperationException">
@@ -58,6 +63,7 @@ internal sealed class ImageSet
             if (!set._rows.TryAdd(row, label, isHeldOut, hasImage: image is not null))
                 return;
             set._largest = Math.Max(set._largest, image!.ByteCount);
+            set._hashes.Add(row, ImageHash.Of(image));
             if (cached + image.ByteCount > budget / 4 * 3)
                 return;
             cached += image.ByteCount;

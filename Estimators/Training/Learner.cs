@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Torch;
+using MLNet.GoogLeNet.Transformers.Weights;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -51,10 +52,14 @@ internal sealed class Learner : IDisposable
             : NetworkWeights.ToTensor(new WeightTensor([classNames.Count], classWeights)).to(_device);
         string[] names = [.. Network.named_parameters().Select(pair => pair.name)];
         IsPartlyPretrained = names.Any(_isFresh) && !names.All(_isFresh);
+        TrainedBefore = pretrained?.Weights.TrainingImages;
         Forward = Network.call;
     }
 
     public GoogLeNetModule Network { get; }
+
+    /// <summary>The images that the network learned from before; null where that is not known.</summary>
+    public TrainingImages? TrainedBefore { get; }
 
     /// <summary>The optimizer.</summary>
     public Optimizer Optimizer { get; }
@@ -88,9 +93,10 @@ internal sealed class Learner : IDisposable
     /// <param name="epoch">The epoch, from 1.</param>
     /// <param name="share">The learning rate as a share of the highest.</param>
     /// <param name="tally">Is told how the network did.</param>
+    /// <param name="margins">Is told how the label of each image did; nobody by default.</param>
     /// <exception cref="DivergenceException">The loss is no finite number; the weights are still those before the step.</exception>
     /// <exception cref="InsufficientMemoryException">Memory does not suffice for one image at a time.</exception>
-    public void Learn(IReadOnlyList<MiniBatch> miniBatches, int epoch, double share, Tally tally)
+    public void Learn(IReadOnlyList<MiniBatch> miniBatches, int epoch, double share, Tally tally, LabelMargins? margins = null)
     {
         if (_isFirstStep)
             LargeBlocks.Map(); // much of what it allocates stays, and would break up the memory that later steps use again and again
@@ -99,8 +105,11 @@ internal sealed class Learner : IDisposable
         _isFirstStep = false;
         List<Outcome> outcomes = Gradients(miniBatches, epoch);
         Optimizer.Step(share); // not to be tried again: half of a step may be taken
-        foreach (Outcome outcome in outcomes)
+        foreach ((MiniBatch miniBatch, Outcome outcome) in miniBatches.Zip(outcomes))
+        {
             tally.Add(outcome.Logits, outcome.Targets, outcome.Loss);
+            margins?.Add(miniBatch.Rows, outcome.Logits, outcome.Targets);
+        }
     }
 
     /// <summary>Whether all weights and all statistics of batch norm are finite numbers.</summary>

@@ -32,6 +32,7 @@ internal sealed class MiniBatchFeed(ImageSet images, GoogLeNetOptions options, i
             {
                 _augmenter.Apply(imageOf(chunk[i]), _seeds.Image(epoch, chunk[i].Row), miniBatch.ImageOf(i));
                 miniBatch.TargetOf(i)[chunk[i].Label] = 1;
+                miniBatch.Rows[i] = chunk[i].Row;
             }
             if (_mixing.IsOn)
                 _mixing.Apply(miniBatch.Images, miniBatch.Targets, chunk.Length, _seeds.Mixing(epoch, miniBatch.Index));

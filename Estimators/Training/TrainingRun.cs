@@ -3,6 +3,7 @@ using System.Numerics.Tensors;
 using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet.Data.Rows;
 using MLNet.GoogLeNet.Transformers.Torch;
+using MLNet.GoogLeNet.Transformers.Weights;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using static TorchSharp.torch;
 
@@ -25,6 +26,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly Learner _learner;
     private readonly WeightAverage _average;
     private readonly BestWeights _best;
+    private readonly LabelMargins _margins;
     private readonly string _optionsIdentity, _imagesIdentity; // by which a checkpoint is known to belong here
     private readonly List<EpochMetrics> _history = [];
     private readonly Stopwatch _clock = new(), _sinceCheckpoint = Stopwatch.StartNew();
@@ -47,9 +49,11 @@ internal sealed class TrainingRun : IDisposable
         _learner = new Learner(
             options, classNames, ClassWeighting.Of(options, classNames, split.Training.Select(image => image.Label)), images.Normalization,
             channel);
+        TrainingImages = TrainingImages.Of([_learner.TrainedBefore, images.Hashes(split.Training)]);
         _options = options with { Architecture = Architecture };
         _average = new WeightAverage(_learner.Network, options.Averaging, options.AveragingDecay);
         _best = new BestWeights(options);
+        _margins = new LabelMargins(split.Training);
         _tally = new Tally(classNames.Count);
         _stepsPerEpoch = StepsOf(split.Training.Count, options);
         (_optionsIdentity, _imagesIdentity) = (Checkpoint.Identify(_options), Checkpoint.Identify(classNames, split));
@@ -61,6 +65,12 @@ internal sealed class TrainingRun : IDisposable
 
     /// <summary>The layout of the network that is trained.</summary>
     public GoogLeNetArchitecture Architecture => _learner.Network.Architecture;
+
+    /// <summary>The images that it learns from, and those that its network learned from before.</summary>
+    public TrainingImages? TrainingImages { get; }
+
+    /// <summary>How the label of each image that it learned from did.</summary>
+    public LabelMargins Margins => _margins;
 
     /// <summary>The weights of the best epoch so far, without the auxiliary classifiers; null before the end of the first.</summary>
     public IReadOnlyDictionary<string, WeightTensor>? Best => _best.Weights;
@@ -143,7 +153,7 @@ internal sealed class TrainingRun : IDisposable
             MiniBatch[] usable = [.. miniBatches.Where(_learner.CanLearnFrom)];
             if (usable.Length > 0)
             {
-                _learner.Learn(usable, _epoch, ScheduledRate.At(_options, _step, _stepsPerEpoch), _tally);
+                _learner.Learn(usable, _epoch, ScheduledRate.At(_options, _step, _stepsPerEpoch), _tally, _margins);
                 _average.Update(_step, _stepsPerEpoch * _options.Epochs);
             }
         }
@@ -232,7 +242,7 @@ internal sealed class TrainingRun : IDisposable
             _secondsBefore + (_miniBatch > 0 ? _clock.Elapsed.TotalSeconds : 0), _history, _best.Epoch);
         new Checkpoint(
             progress, NetworkWeights.Extract(_learner.Network), Checkpoint.Copy(_learner.Optimizer.State), Checkpoint.Copy(_average.State),
-            _best.Weights).Write(path);
+            _best.Weights, _margins.Save()).Write(path);
         _sinceCheckpoint.Restart();
     }
 
@@ -242,6 +252,7 @@ internal sealed class TrainingRun : IDisposable
         NetworkWeights.Load(_learner.Network, checkpoint.Network);
         _learner.Optimizer.Restore(checkpoint.Optimizer);
         _average.Restore(checkpoint.Average);
+        _margins.Restore(checkpoint.Margins);
         TrainingProgress progress = checkpoint.Progress;
         _best.Restore(progress.History, progress.BestEpoch, checkpoint.Best);
         (_epoch, _miniBatch, _step, _tally, _secondsBefore) =

@@ -22,6 +22,7 @@ var command = new RootCommand(
     AccuracyCommand.Build(),
     AuditCommand.Build(),
     CalibrationCommand.Build(),
+    SuspectsCommand.Build(),
     JobCommand.Build(),
     JobContestantCommand.Build(),
     SeedsCommand.Build(SeedsCommand.Execute),

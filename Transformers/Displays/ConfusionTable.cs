@@ -12,7 +12,11 @@ public sealed class ConfusionTable : IDisplay
     private const int LargestTable = 40, ShownPairs = 10;
     private readonly int[,] _counts; // [true, predicted]
 
-    private ConfusionTable(IReadOnlyList<string> classNames, int[,] counts, int withoutLabel, int withoutPrediction)
+    /// <param name="classNames">The classes.</param>
+    /// <param name="counts">[true, predicted].</param>
+    /// <param name="withoutLabel">Images without a label.</param>
+    /// <param name="withoutPrediction">Images with a label but no prediction.</param>
+    internal ConfusionTable(IReadOnlyList<string> classNames, int[,] counts, int withoutLabel, int withoutPrediction)
     {
         ClassNames = classNames;
         _counts = counts;

@@ -63,8 +63,14 @@ public sealed class GoogLeNetModel
     /// <summary>What <see cref="GoogLeNetTransformer.Quantize"/> found; none before.</summary>
     internal ActivationRanges? Ranges { get; }
 
+    /// <summary>The images that it learned from; null where that is not known.</summary>
+    internal TrainingImages? TrainingImages { get; init; }
+
     /// <summary>The same model with other ranges.</summary>
-    internal GoogLeNetModel With(ActivationRanges ranges) => new(Architecture, ClassNames, ImageSize, Mean, Weights, Scale, ranges);
+    internal GoogLeNetModel With(ActivationRanges ranges) => new(Architecture, ClassNames, ImageSize, Mean, Weights, Scale, ranges)
+    {
+        TrainingImages = TrainingImages,
+    };
 
     /// <exception cref="InvalidOperationException">There are none.</exception>
     internal ActivationRanges RequireRanges() => Ranges ?? throw new InvalidOperationException(
@@ -79,7 +85,7 @@ public sealed class GoogLeNetModel
         var weights = Weights.ToDictionary();
         foreach (string name in (string[])["fc.weight", "fc.bias"])
             weights[name] = new WeightTensor(weights[name].Shape, [.. weights[name].Values.Select(value => value / temperature)]);
-        return new(Architecture, ClassNames, ImageSize, Mean, weights, Scale, Ranges);
+        return new(Architecture, ClassNames, ImageSize, Mean, weights, Scale, Ranges) { TrainingImages = TrainingImages };
     }
 
     /// <summary>The same network up to its pooled features: no classes, no weights of a classifier.</summary>

@@ -30,6 +30,9 @@ internal sealed record GoogLeNetWeights(
     /// <summary>The names of the classes in the order of the scores; none where the file does not know.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
+    /// <summary>The images that the network learned from; null where that is not known.</summary>
+    public TrainingImages? TrainingImages { get; init; }
+
     /// <summary>
     /// Reads safetensors, a PyTorch state dict, an ONNX model or a Caffe model, with this library's, torchvision's or Caffe's names, or
     /// the network of a model that ML.NET saved.
@@ -118,7 +121,12 @@ internal sealed record GoogLeNetWeights(
         var tensors = new OrderedDictionary<string, WeightTensor>(model.Weights);
         if (model.Scale.Count > 0)
             tensors[FirstWeight] = new InputConvention(IsBgr: false, [.. model.Mean], [.. model.Scale]).Convert(tensors[FirstWeight]);
-        return new(model.Architecture, tensors, [.. model.Mean]) { ImageSize = model.ImageSize, ClassNames = model.ClassNames };
+        return new(model.Architecture, tensors, [.. model.Mean])
+        {
+            ImageSize = model.ImageSize,
+            ClassNames = model.ClassNames,
+            TrainingImages = model.TrainingImages,
+        };
     }
 
     /// <summary>A model that scores all classes of the weights.</summary>

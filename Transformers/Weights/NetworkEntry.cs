@@ -5,7 +5,8 @@ using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 namespace MLNet.GoogLeNet.Transformers.Weights;
 
 /// <summary>
-/// The entry of a saved model that holds a network: a safetensors file with its weights as they are, its metadata and its ranges.
+/// The entry of a saved model that holds a network: a safetensors file with its weights as they are, its metadata, its ranges
+/// and hashes of the images that it learned from.
 /// </summary>
 internal static class NetworkEntry
 {
@@ -25,7 +26,8 @@ internal static class NetworkEntry
     {
         var metadata = ModelMetadata.Of(model);
         SafetensorsFile.Write(
-            stream, [.. model.Weights, .. metadata.Tensors(), .. model.Ranges?.ToTensors() ?? []], metadata.ToDictionary());
+            stream, [.. model.Weights, .. metadata.Tensors(), .. model.Ranges?.ToTensors() ?? [], .. Hashes(model)],
+            metadata.ToDictionary());
     }
 
     /// <param name="stream">The entry.</param>
@@ -41,14 +43,23 @@ internal static class NetworkEntry
                 ?? throw new InvalidDataException("Its metadata do not say that this library wrote it");
             return new(
                 metadata.Architecture, metadata.ClassNames, metadata.ImageSize, metadata.Mean,
-                file.Tensors.Where(pair => pair.Key != ModelMetadata.MeanTensor && !ActivationRanges.IsRange(pair.Key)).ToDictionary(),
-                metadata.Scale, ActivationRanges.Find(file.Tensors, metadata.Architecture));
+                file.Tensors.Where(pair => !IsBesideTheWeights(pair.Key)).ToDictionary(),
+                metadata.Scale, ActivationRanges.Find(file.Tensors, metadata.Architecture))
+            {
+                TrainingImages = TrainingImages.Find(file.Tensors),
+            };
         }
         catch (InvalidDataException e)
         {
             throw SavedState.Damaged($"its network cannot be read. {e.Message}");
         }
     }
+
+    private static IEnumerable<KeyValuePair<string, WeightTensor>> Hashes(GoogLeNetModel model) =>
+        model.TrainingImages is { } images ? [images.ToTensor()] : [];
+
+    private static bool IsBesideTheWeights(string tensor) =>
+        tensor is ModelMetadata.MeanTensor or TrainingImages.Tensor || ActivationRanges.IsRange(tensor);
 
     /// <summary>The content of an entry.</summary>
     /// <exception cref="InvalidDataException">It is longer than any network.</exception>

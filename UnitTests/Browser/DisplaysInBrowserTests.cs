@@ -63,13 +63,14 @@ public sealed class DisplaysInBrowserTests(TrainedFlowers flowers) : IDisposable
         var run = new TrainOptions { Data = "flowers", ImageSize = 32, Epochs = 12, Output = "flowers.zip" };
         IDataView scored = flowers.Model.Transform(flowers.Images);
         HtmlPage page = TrainingReport.Of(
-            flowers.MLContext, run, run.ForTrainer(), new TrainingData(flowers.Images, flowers.Images, null), History(),
-            TimeSpan.FromSeconds(95), flowers.GoogLeNet, scored, Evaluation.Of(flowers.MLContext, scored));
+            run, run.ForTrainer(), new TrainingData(flowers.Images, flowers.Images, null), History(),
+            TimeSpan.FromSeconds(95), flowers.GoogLeNet, scored, flowers.GoogLeNet.Evaluate(flowers.Pixels()));
 
         AssertShown(
             "training-report", page.ToHtml(), "GoogLeNet training", "Test accuracy",
             "12 to train and to validate, 12 to test, of 2 classes", "Top losses",
-            "Confusion of test images", "Filters of the first convolution", "Layers", "All options", "What speaks for class");
+            "Confusion", "Expected calibration error", "Reliability", "Filters of the first convolution", "Layers", "All options",
+            "What speaks for class");
         HtmlText.AssertSelfContained(page.ToHtml());
     }
 

@@ -53,16 +53,9 @@ internal static class AuditCommand
 
         void Labels()
         {
-            var random = new Random(options.Seed);
-            HashSet<string> wrong = [];
             int[] planted = [.. labels];
-            int[] rows = [.. Enumerable.Range(0, paths.Length)];
-            random.Shuffle(rows);
-            foreach (int row in rows.Take((int)(options.Wrong * rows.Length)))
-            {
-                planted[row] = (labels[row] + 1 + random.Next(classes.Length - 1)) % classes.Length;
-                wrong.Add(paths[row]);
-            }
+            HashSet<string> wrong =
+                [.. PlantedLabels.Plant(planted, classes.Length, options.Wrong, new Random(options.Seed)).Select(row => paths[row])];
             ImageAudit audit = Audit(paths.Zip(planted), "labels");
             string[] named = Named(audit, "label");
             Bar.Write(Console.Out, "audit.labels.auc", AreaUnderCurve(

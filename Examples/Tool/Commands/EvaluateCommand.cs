@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Text;
 using Microsoft.ML;
 using MLNet.GoogLeNet;
+using MLNet.GoogLeNet.Data.Files;
+using MLNet.GoogLeNet.Displays;
 using Spectre.Console;
 using Tool.CommandLine;
 using Tool.Display;
@@ -17,7 +20,10 @@ internal static class EvaluateCommand
 
         Examples:
           googlenet evaluate --model flowers.zip --data list.csv
+          googlenet evaluate --model flowers.zip --data list.csv --report evaluation.html --json evaluation.json
           googlenet evaluate --model flowers.zip --data other-flowers --crops 10
+
+        A warning says how many of the images the model was trained on, where it knows its training images.
         """;
 
     public static Command Build(Func<EvaluateOptions, CancellationToken, int> run) =>
@@ -37,7 +43,15 @@ internal static class EvaluateCommand
             scoring with { Crops = options.Crops ?? scoring.Crops },
             compute with { Precision = options.Precision ?? compute.Precision });
         cancellation.ThrowIfCancellationRequested();
-        Evaluation.Of(mlContext, Evaluation.Score(mlContext, model, TrainingData.LoadTest(mlContext, options.Data))).Print(console);
+        ImageEvaluation test = model.Evaluate(TrainingData.LoadTest(mlContext, options.Data));
+        if (options.Json is { } json)
+            AtomicFile.Write(json, stream => stream.Write(Encoding.UTF8.GetBytes(test.ToJson())));
+        if (options.Report is { } report)
+        {
+            new HtmlPage($"Evaluation of {Path.GetFileName(options.Model)}").Add("Test images", test.ToHtml()).Save(report);
+            ModelFile.Tell(console, report);
+        }
+        EvaluationLines.Print(console, test);
         return ExitCode.UnlessOutputIsLost(ExitCode.Success);
     }
 }

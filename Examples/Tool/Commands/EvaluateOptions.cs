@@ -14,6 +14,12 @@ internal sealed record EvaluateOptions
             + "of any other list, or of a folder with one subfolder per class, all.")]
     public required string Data { get; init; }
 
+    [OutputFile("--report", "html", "A page with the figures, their intervals, the classes, the worst images and the leaks.")]
+    public string? Report { get; init; }
+
+    [OutputFile("--json", "file", "The same as JSON.")]
+    public string? Json { get; init; }
+
     [ExistingFile("--labels", "txt", "For weights, the names of the classes, one per line.", Default = "those in the weights, or numbers")]
     public string? Labels { get; init; }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.ML;
+using MLNet.GoogLeNet;
 using Spectre.Console;
 using Tool.CommandLine;
 using Tool.Display;
@@ -55,14 +56,15 @@ internal static class TrainCommand
             trained.History.WriteCsv(csv);
 
         using SavedModel model = SavedModel.Open(mlContext, options.Output);
-        IDataView scored = Evaluation.Score(mlContext, model, data.Test);
-        Evaluation test = Evaluation.Of(mlContext, scored);
+        ImageEvaluation test = model.Evaluate(data.Test);
         if (options.Report is { } report)
         {
-            TrainingReport.Of(mlContext, options, trained.Options, data, trained.History, time, model.Network, scored, test).Save(report);
+            IDataView some = mlContext.Data.TakeRows(mlContext.Data.ShuffleRows(data.Test, options.Seed), TrainingReport.Shown);
+            TrainingReport.Of(
+                options, trained.Options, data, trained.History, time, model.Network, model.Transform(some), test).Save(report);
             ModelFile.Tell(console, report);
         }
-        test.Print(console);
+        EvaluationLines.Print(console, test);
         return ExitCode.Success;
     }
 

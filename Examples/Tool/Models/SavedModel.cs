@@ -115,6 +115,10 @@ internal sealed class SavedModel : IDisposable
     /// <summary>The rows with pixels and scores, computed when they are read.</summary>
     public IDataView Transform(IDataView images) => Chain.Transform(images);
 
+    /// <summary>Tests the network on images whose classes are known; each is scored once.</summary>
+    public ImageEvaluation Evaluate(IDataView images) =>
+        Network.Evaluate(new TransformerChain<ITransformer>([.. Parts.SkipLast(1)]).Transform(images));
+
     /// <summary>Reads a model; what goes wrong is told with the file.</summary>
     /// <exception cref="JobException">Something went wrong.</exception>
     public static T Reading<T>(string file, Func<T> read)

@@ -1,29 +1,23 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Spectre.Console;
-using Tool.Display;
 using Tool.Models;
 
 namespace Tool.Training;
 
-/// <summary>How a model does on images that it was not trained on.</summary>
+/// <summary>How a model does on images that it was not trained on, in a line.</summary>
 /// <param name="Accuracy">Share of the images that are classified correctly, 0 to 1.</param>
 /// <param name="TopFiveAccuracy">Share of the images whose class is among the five likeliest (all, where there are fewer), 0 to 1.</param>
 /// <param name="Images">Number of images.</param>
-/// <param name="Confusion">Which classes are taken for which.</param>
-internal sealed record Evaluation(double Accuracy, double TopFiveAccuracy, int Images, ConfusionMatrix Confusion)
+internal sealed record Evaluation(double Accuracy, double TopFiveAccuracy, int Images)
 {
-    private const int WidestTable = 10;
-
     /// <summary>Evaluates scored rows.</summary>
     public static Evaluation Of(MLContext mlContext, IDataView scored)
     {
         int classes = ((VectorDataViewType)scored.Schema["Score"].Type).Size;
         MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(
             scored, topKPredictionCount: Math.Min(5, classes));
-        return new(metrics.MicroAccuracy, metrics.TopKAccuracy, (int)metrics.ConfusionMatrix.Counts.Sum(row => row.Sum()),
-            metrics.ConfusionMatrix);
+        return new(metrics.MicroAccuracy, metrics.TopKAccuracy, (int)metrics.ConfusionMatrix.Counts.Sum(row => row.Sum()));
     }
 
     /// <summary>Scores each image once, whatever is made of the scores; pixels are not kept.</summary>
@@ -32,14 +26,6 @@ internal sealed record Evaluation(double Accuracy, double TopFiveAccuracy, int I
         string[] columns = ["ImagePath", "Label", "PredictedLabel", "Score"];
         IDataView scored = model.Transform(images);
         return mlContext.Data.Cache(mlContext.Transforms.SelectColumns(columns).Fit(scored).Transform(scored), columns);
-    }
-
-    /// <summary>Prints the confusion table, where it is not too wide, and ends with <see cref="ToString"/>.</summary>
-    public void Print(IAnsiConsole console)
-    {
-        if (Confusion.NumberOfClasses <= WidestTable)
-            console.WritePlainLine(Confusion.GetFormattedConfusionTable());
-        console.WritePlainLine(ToString());
     }
 
     /// <summary>One line.</summary>

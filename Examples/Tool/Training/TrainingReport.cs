@@ -10,30 +10,30 @@ namespace Tool.Training;
 /// <summary>The page about a run: how it went, what came out, and where the model fails.</summary>
 internal static class TrainingReport
 {
+    /// <summary>Number of test images that are shown with their predictions.</summary>
+    public const int Shown = 12;
+
     private const int Explained = 3;
 
     /// <summary>Makes the page.</summary>
-    /// <param name="mlContext">The context.</param>
     /// <param name="run">What the user asked for.</param>
     /// <param name="options">The options of the training that the model is of.</param>
     /// <param name="data">The images.</param>
     /// <param name="history">The epochs.</param>
     /// <param name="time">How long training took.</param>
     /// <param name="network">What was learnt.</param>
-    /// <param name="scored">The test images with their scores, without pixels.</param>
-    /// <param name="test">How the model did on them.</param>
+    /// <param name="scored">Some of the test images with their scores.</param>
+    /// <param name="test">How the model did on the test images.</param>
     public static HtmlPage Of(
-        MLContext mlContext, TrainOptions run, GoogLeNetOptions options, TrainingData data, TrainingHistory history, TimeSpan time,
-        GoogLeNetTransformer network, IDataView scored, Evaluation test)
+        TrainOptions run, GoogLeNetOptions options, TrainingData data, TrainingHistory history, TimeSpan time,
+        GoogLeNetTransformer network, IDataView scored, ImageEvaluation test)
     {
-        PredictionGrid losses = PredictionGrid.TopLosses(scored);
         HtmlPage page = new HtmlPage("GoogLeNet training")
             .AddFacts("Run", Facts(run, data, options, time, network, test))
             .Add("Training", history.ToHtml())
-            .Add("Predictions on test images", PredictionGrid.Of(mlContext.Data.ShuffleRows(scored, run.Seed), count: 12).ToHtml())
-            .Add("Confusion of test images", ConfusionTable.Of(scored).ToHtml())
-            .Add("Top losses on test images", losses.ToHtml());
-        foreach (PredictionGrid.Image image in losses.Images.Take(Explained))
+            .Add("Test images", test.ToHtml())
+            .Add("Predictions on test images", PredictionGrid.Of(scored, count: Shown).ToHtml());
+        foreach (PredictionGrid.Image image in test.Worst.Take(Explained))
             page.Add(Title(image), network.Explain(image.ImagePath!, loading: TrainingPipeline.Loading(options.ImageSize)).ToHtml());
         return page
             .Add("Filters of the first convolution", network.Filters().ToHtml())
@@ -46,11 +46,12 @@ internal static class TrainingReport
         : $"Why a {image.Label} is taken for a {image.PredictedLabel}";
 
     private static IEnumerable<KeyValuePair<string, string>> Facts(
-        TrainOptions run, TrainingData data, GoogLeNetOptions options, TimeSpan time, GoogLeNetTransformer network, Evaluation test) =>
+        TrainOptions run, TrainingData data, GoogLeNetOptions options, TimeSpan time, GoogLeNetTransformer network, ImageEvaluation test) =>
     [
         new("Test accuracy",
             string.Create(
-            CultureInfo.InvariantCulture, $"{test.Accuracy * 100:0.0} %; {test.TopFiveAccuracy * 100:0.0} % among the five likeliest")),
+            CultureInfo.InvariantCulture,
+            $"{test.Accuracy.Value * 100:0.0} %; {test.TopFiveAccuracy.Value * 100:0.0} % among the five likeliest")),
         new("Images", string.Create(CultureInfo.InvariantCulture,
             $"{data.Train.GetColumn<string>("ImagePath").Count():N0} to train and to validate, {test.Images:N0} to test, "
             + $"of {network.Model.ClassNames.Count} classes")),

@@ -48,6 +48,16 @@ public sealed class AddClassesTests : IDisposable
     }
 
     [Fact]
+    public void Its_training_images_are_those_of_the_network_and_the_new_ones()
+    {
+        using GoogLeNetTransformer more = _network.AddClasses(View(_new), new() { Reference = View(_old), MaxLoss = 1 });
+
+        Assert.Equal(_old.Length, _network.Evaluate(View(_old)).TrainedOn!.Count(leak => leak.IsExact));
+        Assert.Equal(_new.Length, more.Evaluate(View(_new)).TrainedOn!.Count(leak => leak.IsExact));
+        Assert.Equal(_old.Length, more.Evaluate(View(_old)).TrainedOn!.Count(leak => leak.IsExact));
+    }
+
+    [Fact]
     public void It_tells_new_classes_from_each_other_and_from_known_ones_on_images_it_did_not_learn_from()
     {
         using GoogLeNetTransformer more = _network.AddClasses(View(_new), new() { Reference = View(_old), MaxLoss = 1 });

@@ -24,7 +24,8 @@ public sealed class TrainCommandTests(TrainedFlowers flowers) : IDisposable
         string trained = ToolProgram.Succeed(
             _folder, "train", "--data", "list.csv", "--epochs", "2", "--image-size", "32", "--precision", "float32",
             "--output", "model.zip", "--history", "epochs.csv", "--report", "report.html", "--checkpoint", "state");
-        string evaluated = ToolProgram.Succeed(_folder, "evaluate", "--model", "model.zip", "--data", "list.csv");
+        string evaluated = ToolProgram.Succeed(
+            _folder, "evaluate", "--model", "model.zip", "--data", "list.csv", "--report", "evaluation.html", "--json", "evaluation.json");
 
         Assert.Contains("epoch 2/2", trained);
         Assert.Contains("||========", trained); // the confusion table
@@ -34,6 +35,16 @@ public sealed class TrainCommandTests(TrainedFlowers flowers) : IDisposable
         Assert.Equal(3, File.ReadAllLines(_folder["epochs.csv"]).Length);
         Assert.Contains("GoogLeNet training", File.ReadAllText(_folder["report.html"]));
         Assert.True(File.Exists(_folder["state"]));
+        Assert.DoesNotContain("were trained on", evaluated);
+        Assert.Contains("None of these images, and no near copy of one, was trained on.", File.ReadAllText(_folder["evaluation.html"]));
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(_folder["evaluation.json"]));
+        Assert.Equal(4, json.RootElement.GetProperty("images").GetInt32());
+
+        // Of the eight images to train on, two were held out.
+        string leaking = ToolProgram.Succeed(_folder, "evaluate", "--model", "model.zip", "--data", flowers.Folder);
+
+        Assert.Contains("Warning: 6 of 12 test images were trained on (6 exact, 0 near).", leaking);
+        Assert.Matches(@"^test accuracy [01]\.\d{4} top-5 1\.0000 on 12 images$", LastLine(leaking));
     }
 
     [Fact]
