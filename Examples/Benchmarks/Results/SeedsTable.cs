@@ -51,7 +51,8 @@ internal sealed record SeedsTable(SeedsOptions Run, GoogLeNetOptions Options, IR
         ("--data", Run.Data), ("--weights", Run.Weights), ("--recipe", Run.Recipe), ("--architecture", Run.Architecture),
         ("--epochs", Run.Epochs), ("--batch-size", Run.MiniBatchSize), ("--learning-rate", Run.LearningRate),
         ("--image-size", Run.ImageSize),
-        ("--validation-fraction", Run.ValidationFraction), ("--precision", Run.Precision), ("--threads", Run.Threads),
+        ("--validation-fraction", Run.ValidationFraction), ("--balance-classes", Run.BalanceClasses),
+        ("--precision", Run.Precision), ("--threads", Run.Threads),
         ("--seed", Run.Seed == TrainingOptions.DefaultSeed ? null : Run.Seed), ("--seeds", Run.Seeds),
     }.Where(argument => argument.Value is not null).Select(argument =>
         string.Create(CultureInfo.InvariantCulture, $"{argument.Name} {argument.Value}")));
