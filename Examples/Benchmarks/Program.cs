@@ -4,6 +4,7 @@ using Benchmarks.Auditing;
 using Benchmarks.Contention;
 using Benchmarks.Job;
 using Benchmarks.Results;
+using Benchmarks.Results.Generality;
 using Benchmarks.Scoring;
 using Benchmarks.Training;
 using Tool.CommandLine;
@@ -24,6 +25,7 @@ var command = new RootCommand(
     JobContestantCommand.Build(),
     SeedsCommand.Build(SeedsCommand.Execute),
     ProtocolCommand.Build(ProtocolCommand.Execute),
+    GeneralityCommand.Build(GeneralityCommand.Execute),
 };
 command.HelpName = "Benchmarks";
 return await Invocation.Run(command, args, Console.Out, Console.Error);

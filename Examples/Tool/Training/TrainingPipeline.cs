@@ -48,8 +48,8 @@ internal static class TrainingPipeline
         return model;
     }
 
-    // The mean that the weights were trained with: their own, or that of the published weights of their layout.
-    private static ChannelMean MeanOf(string weights)
+    /// <summary>The mean that weights were trained with: their own, or that of the published weights of their layout.</summary>
+    public static ChannelMean MeanOf(string weights)
     {
         GoogLeNetWeights file = GoogLeNetWeights.Read(weights);
         return file.Mean is [var red, var green, var blue] ? new(red, green, blue)
