@@ -113,7 +113,8 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         Libtorch.Open(options.Device);
         var (classNames, reader, validation) = Readers(input);
         var (images, split) = Read(classNames, reader, validation, channel);
-        PretrainedNetwork? start = Head(options, classNames, reader, validation, split, channel)?.Network
+        PretrainedNetwork? start = Head(
+            options with { MiniBatchProgress = null }, classNames, reader, validation, split, channel)?.Network
             ?? PretrainedNetwork.Find(options);
         return OnHeap(() => LearningRateFinder.Find(options, classNames, images, split, start, steps, channel), channel);
     }

@@ -39,9 +39,7 @@ internal sealed class HeadTraining(
         FeatureExtraction features = Extract(start, body);
         features.WarnOfIncomplete();
         var split = ImageSplit.Of(features.Images, classNames, options, channel);
-        var weighting = ClassWeighting.Of(options, classNames, split.Training);
-        weighting.Log(channel);
-        Choice choice = Search(features, split, weighting, out LinearClassifier classifier);
+        Choice choice = Search(features, split, out LinearClassifier classifier);
 
         Best = Network(body, classifier);
         EpochMetrics metrics = Metrics(choice.Training, choice.Validation, clock.Elapsed);
@@ -71,8 +69,7 @@ internal sealed class HeadTraining(
         Choice choice;
         if (known is null)
         {
-            choice = Search(
-                features, split, ClassWeighting.Of(options, classNames, split.Training), out LinearClassifier classifier);
+            choice = Search(features, split, out LinearClassifier classifier);
             channel.Info(MessageSensitivity.None, $"The classifier was computed before training. {HowChosen(choice, split)}");
             start = With(classifier);
         }
@@ -134,9 +131,10 @@ internal sealed class HeadTraining(
         return features;
     }
 
-    private Choice Search(
-        FeatureExtraction features, ImageSplit split, ClassWeighting weighting, out LinearClassifier classifier)
+    private Choice Search(FeatureExtraction features, ImageSplit split, out LinearClassifier classifier)
     {
+        var weighting = ClassWeighting.Of(options, classNames, split.Training, isHead: true);
+        weighting.Log(channel);
         ImageFeatures[] learnt = [.. split.Training.Select(image => features[image])];
         ImageFeatures[] heldOut = [.. split.Validation.Select(image => features[image])];
         var scaling = FeatureScaling.Of(learnt);

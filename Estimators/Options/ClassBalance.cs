@@ -4,8 +4,8 @@ namespace MLNet.GoogLeNet;
 public enum ClassBalance
 {
     /// <summary>
-    /// Where the largest class has more than three times the images of the smallest, classes weigh by the inverse square root of their
-    /// number of images: a class with a hundredth of the images has ten times the weight. Otherwise all weigh alike.
+    /// Where the largest class has more than three times the images of the smallest, classes weigh as with <see cref="On"/> for a
+    /// classifier that is computed, and by the inverse square root of their number of images for all layers. Otherwise all weigh alike.
     /// </summary>
     Auto,
 

@@ -30,8 +30,8 @@ public sealed partial record GoogLeNetOptions
     /// <see cref="TrainedLayers.Head"/> does: a random classifier would spoil the layers below before it knows anything itself.
     /// </summary>
     /// <remarks>
-    /// <para>Weights that name all classes bring a classifier with them, which is taken as it is. <see cref="Progress"/> is told of the
-    /// classifier alone as epoch 0. It learns on at the pretrained rate; auxiliary classifiers start afresh.</para>
+    /// <para>Weights that name all classes bring a classifier with them, which is taken as it is. Auxiliary classifiers start afresh beside
+    /// a computed one, which learns on at the pretrained rate. <see cref="Progress"/> is told of the classifier alone as epoch 0.</para>
     /// <para>Held-out images compare it with each epoch, by <see cref="BestBy"/>. Where no epoch is better, the classifier alone is the
     /// result; where none of the first half is, and of the first three at least, training ends there. The log says which it was. Where
     /// nothing is held out, or a training metric chooses, all layers are the result.</para>

@@ -10,17 +10,21 @@ namespace MLNet.GoogLeNet.Training;
 internal sealed record ClassWeighting(float[]? Weights, TrainingMetric BestBy, string? Why)
 {
     /// <summary>
-    /// Classes are unequal where the largest has more than this many times the images of the smallest. Below it, the weights of
-    /// <see cref="ClassBalance.Auto"/> would differ by less than a factor of 1.7.
+    /// Classes are unequal where the largest has more than this many times the images of the smallest. Below it, the weights of all
+    /// layers would differ by less than a factor of 1.7.
     /// </summary>
     private const double Unequal = 3;
 
     /// <param name="options">Class weights by name, whether to balance classes, and the figure that chooses.</param>
     /// <param name="classNames">The names in the order of the classes.</param>
     /// <param name="training">The images to learn from.</param>
+    /// <param name="isHead">
+    /// Whether the classifier alone is computed. It sees all images at once, where in a mini-batch a single image of a rare class would
+    /// outweigh all others.
+    /// </param>
     /// <exception cref="InvalidOperationException">The options weigh a class that there is not.</exception>
     public static ClassWeighting Of(
-        GoogLeNetOptions options, IReadOnlyList<string> classNames, IEnumerable<TrainingImage> training)
+        GoogLeNetOptions options, IReadOnlyList<string> classNames, IEnumerable<TrainingImage> training, bool isHead = false)
     {
         var counts = new long[classNames.Count];
         foreach (TrainingImage image in training)
@@ -31,12 +35,12 @@ internal sealed record ClassWeighting(float[]? Weights, TrainingMetric BestBy, s
         {
             { ClassWeights: { Count: > 0 } named } => Named(named, classNames),
             { BalanceClasses: ClassBalance.On } => Balanced(counts, count => 1.0 / count),
-            { BalanceClasses: ClassBalance.Auto } when isUnequal => Balanced(counts, count => 1 / Math.Sqrt(count)),
+            { BalanceClasses: ClassBalance.Auto } when isUnequal => Balanced(counts, count => isHead ? 1.0 / count : 1 / Math.Sqrt(count)),
             _ => null,
         };
         TrainingMetric bestBy = options.BestBy != TrainingMetric.Auto ? options.BestBy
             : isUnequal ? TrainingMetric.ValidationMacroAccuracy : TrainingMetric.ValidationAccuracy;
-        return new(weights, bestBy, isUnequal || weights is not null ? Explain(options, smallest, largest, weights, bestBy) : null);
+        return new(weights, bestBy, isUnequal || weights is not null ? Explain(options, isHead, smallest, largest, weights, bestBy) : null);
     }
 
     /// <summary>Says in the log what was chosen and why.</summary>
@@ -46,12 +50,21 @@ internal sealed record ClassWeighting(float[]? Weights, TrainingMetric BestBy, s
             channel.Info(MessageSensitivity.None, Why);
     }
 
-    private static string Explain(GoogLeNetOptions options, long smallest, long largest, float[]? weights, TrainingMetric bestBy)
+    private static string Explain(
+        GoogLeNetOptions options, bool isHead, long smallest, long largest, float[]? weights, TrainingMetric bestBy)
     {
         string how = options.ClassWeights is { Count: > 0 } ? "ClassWeights" : $"BalanceClasses is {options.BalanceClasses}";
         string weighed = weights is null ? $"all weigh alike ({how})" : string.Create(CultureInfo.InvariantCulture,
-            $"they weigh from {weights.Min():0.###} to {weights.Max():0.###} in the loss ({how})");
-        return $"Classes have from {smallest:N0} to {largest:N0} images to learn from: {weighed}, and {bestBy} chooses the best epoch.";
+            $"they weigh from {weights.Min():0.###} to {weights.Max():0.###} in the loss of {(isHead ? "the classifier" : "all layers")} "
+            + $"({how})");
+        string chooses = options switch
+        {
+            _ when isHead && options.Train == TrainedLayers.All => "", // the loss does
+            { Train: TrainedLayers.Head } => $", and {bestBy} chooses the penalty",
+            { ValidationFraction: 0, ValidationColumnName: null, ValidationSet: null } => "", // nothing is held out to choose by
+            _ => $", and {bestBy} chooses the best epoch",
+        };
+        return $"Classes have from {smallest:N0} to {largest:N0} images to learn from: {weighed}{chooses}.";
     }
 
     private static float[] Named(IReadOnlyDictionary<string, double> weights, IReadOnlyList<string> classNames)

@@ -159,10 +159,12 @@ public sealed class HeadTrainingTests : IDisposable
     {
         ColourRows[] unequal = [.. _rows.Where((row, i) => row.Class != "c" || i < 10)];
 
-        using GoogLeNetTransformer plain = Fit(Head, unequal), balanced = Fit(Head with { BalanceClasses = ClassBalance.On }, unequal);
+        using GoogLeNetTransformer plain = Fit(Head with { BalanceClasses = ClassBalance.Off }, unequal);
+        using GoogLeNetTransformer balanced = Fit(Head with { BalanceClasses = ClassBalance.On }, unequal), unsaid = Fit(Head, unequal);
 
         double Mean(GoogLeNetTransformer model) => model.Transform(View(_rows)).GetColumn<float[]>("Score").Average(score => score[2]);
         Assert.True(Mean(balanced) > Mean(plain));
+        Assert.Equal(Scores(balanced), Scores(unsaid)); // 12, 12 and 3 images
     }
 
     [Fact]

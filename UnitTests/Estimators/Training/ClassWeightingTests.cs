@@ -28,8 +28,8 @@ public sealed class ClassWeightingTests
         Assert.Equal(5, weights[0] / weights[2], 1e-6);
         Assert.Equal(120, 4 * weights[0] + 16 * weights[1] + 100 * weights[2], 1e-4); // the mean weight of an image is 1
         Assert.Equal(
-            "Classes have from 4 to 100 images to learn from: they weigh from 0.75 to 3.75 in the loss (BalanceClasses is Auto), "
-            + "and ValidationMacroAccuracy chooses the best epoch.", weighting.Why);
+            "Classes have from 4 to 100 images to learn from: they weigh from 0.75 to 3.75 in the loss of all layers "
+            + "(BalanceClasses is Auto), and ValidationMacroAccuracy chooses the best epoch.", weighting.Why);
     }
 
     [Theory]
@@ -46,6 +46,23 @@ public sealed class ClassWeightingTests
         Assert.Null(weighting.Weights);
         Assert.Equal(TrainingMetric.ValidationLoss, weighting.BestBy);
         Assert.Contains("all weigh alike (BalanceClasses is Off), and ValidationLoss chooses", weighting.Why);
+    }
+
+    [Theory]
+    [InlineData(TrainedLayers.All, 0.1, "(BalanceClasses is Auto), and ValidationMacroAccuracy chooses the best epoch.")]
+    [InlineData(TrainedLayers.Head, 0, "(BalanceClasses is Auto), and ValidationMacroAccuracy chooses the penalty.")]
+    [InlineData(TrainedLayers.All, 0, "(BalanceClasses is Auto).")]
+    public void The_log_says_what_the_figure_chooses_where_something_is_held_out(TrainedLayers layers, double fraction, string end) =>
+        Assert.EndsWith(end, Of(new() { Train = layers, ValidationFraction = fraction }, [1, 9, 9], layers == TrainedLayers.Head).Why);
+
+    [Fact]
+    public void By_default_a_classifier_that_is_computed_is_balanced_in_full()
+    {
+        float[] on = Of(new() { BalanceClasses = ClassBalance.On }, [4, 16, 100]).Weights!;
+
+        Assert.Equal(on, Of(new(), [4, 16, 100], isHead: true).Weights!);
+        Assert.Null(Of(new(), [10, 30, 20], isHead: true).Weights);
+        Assert.EndsWith("in the loss of the classifier (BalanceClasses is Auto).", Of(new(), [4, 16, 100], isHead: true).Why);
     }
 
     [Fact]
@@ -72,6 +89,7 @@ public sealed class ClassWeightingTests
         Assert.Contains("The classes are daisy, rose, tulip.", message);
     }
 
-    private static ClassWeighting Of(GoogLeNetOptions options, int[] counts) => ClassWeighting.Of(
-        options, Names, counts.SelectMany((count, label) => Enumerable.Range(0, count).Select(i => new TrainingImage(i, label, false))));
+    private static ClassWeighting Of(GoogLeNetOptions options, int[] counts, bool isHead = false) => ClassWeighting.Of(
+        options, Names, counts.SelectMany((count, label) => Enumerable.Range(0, count).Select(i => new TrainingImage(i, label, false))),
+        isHead);
 }
