@@ -110,8 +110,13 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         InitialWeights.ThrowIfMissing(_options.InitialWeights, nameof(_options.InitialWeights));
         using IChannel channel = _host.Start("Learning-rate finder");
         GoogLeNetOptions options = TrainingPrecision.Chosen(_options with { ResumeFrom = null }, Processor, channel);
-        var (classNames, images, split) = Read(input, channel);
-        return OnHeap(options, () => LearningRateFinder.Find(options, classNames, images, split, steps, channel), channel);
+        Libtorch.Open(options.Device);
+        var (classNames, reader, validation) = Readers(input);
+        var (images, split) = Read(classNames, reader, validation, channel);
+        PretrainedNetwork? start = Head(
+            options with { MiniBatchProgress = null }, classNames, reader, validation, split, channel)?.Network
+            ?? PretrainedNetwork.Find(options);
+        return OnHeap(() => LearningRateFinder.Find(options, classNames, images, split, start, steps, channel), channel);
     }
 
     /// <summary>
@@ -129,7 +134,8 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         ThrowIfHead("does not vary its images");
         RequireInput(input.Schema.ToShape(), nameof(input));
         using IChannel channel = _host.Start("Preview");
-        var (classNames, images, split) = Read(input, channel);
+        var (classNames, reader, validation) = Readers(input);
+        var (images, split) = Read(classNames, reader, validation, channel);
         return TrainingPreview.Of(_options, classNames, images, split, count);
     }
 
@@ -153,12 +159,15 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     private GoogLeNetTransformer FitAll(IDataView input, IChannel channel)
     {
         GoogLeNetOptions options = TrainingPrecision.Chosen(_options, Processor, channel);
-        var (classNames, images, split) = Read(input, channel);
-        return OnHeap(options, Train, channel);
+        Libtorch.Open(options.Device); // better to fail now than after the classifier was computed
+        var (classNames, reader, validation) = Readers(input);
+        var (images, split) = Read(classNames, reader, validation, channel);
+        HeadStart? start = Head(options, classNames, reader, validation, split, channel);
+        return OnHeap(Train, channel);
 
         GoogLeNetTransformer Train()
         {
-            using var run = new TrainingRun(options, classNames, images, split, _host, channel);
+            using var run = new TrainingRun(options, classNames, images, split, start, _host, channel);
             try
             {
                 GoogLeNetModel model = Model(run, run.Train());
@@ -183,11 +192,25 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         ? [.. input.GetColumn<string>(paths)]
         : null;
 
-    private static T OnHeap<T>(GoogLeNetOptions options, Func<T> train, IChannel channel)
+    // The classifier that is computed before all layers are trained; none where the options do not ask for it.
+    private HeadStart? Head(
+        GoogLeNetOptions options, string[] classNames, ImageReader reader, ImageReader? validation, ImageSplit split, IChannel channel)
     {
-        Libtorch.Open(options.Device);
-        return HeapThreads.Shared.Run(train, warning => channel.Warning(MessageSensitivity.None, warning));
+        if (!options.ComputesHead)
+            return null;
+        var head = new HeadTraining(options, classNames, reader, validation, _host, channel);
+        try
+        {
+            return head.Start(split, isResumed: options.ResumeFrom is not null);
+        }
+        catch (CallbackException e)
+        {
+            throw Interrupted(e, best: null);
+        }
     }
+
+    private static T OnHeap<T>(Func<T> train, IChannel channel) =>
+        HeapThreads.Shared.Run(train, warning => channel.Warning(MessageSensitivity.None, warning));
 
     private TrainingInterruptedException Interrupted(CallbackException e, GoogLeNetModel? best)
     {
@@ -207,11 +230,11 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         return (classNames, training, _options.ValidationSet is { } set ? new(set, training, classNames, _columns, _options) : null);
     }
 
-    private (string[] ClassNames, ImageSet Images, ImageSplit Split) Read(IDataView input, IChannel channel)
+    private (ImageSet Images, ImageSplit Split) Read(
+        string[] classNames, ImageReader reader, ImageReader? validation, IChannel channel)
     {
-        var (classNames, reader, validation) = Readers(input);
         ImageSet images = ImageSet.Read(reader, validation, _options.ImageCacheBytes, _options.CancellationToken, channel);
-        return (classNames, images, ImageSplit.Of(images.Rows, classNames, _options, channel));
+        return (images, ImageSplit.Of(images.Rows, classNames, _options, channel));
     }
 
     private void ThrowIfHead(string why)

@@ -31,7 +31,7 @@ public sealed partial class TrainingHistory
             Across = "epoch",
             X = Scale.Whole(epochs[0].Epoch, epochs[^1].Epoch),
             Y = Scale.FromZero(epochs.Select(epoch => epoch.LearningRate)),
-            Series = [Series("at the end of the epoch", epochs, epoch => epoch.LearningRate)],
+            Series = [Series("at the end of the epoch", epochs, epoch => OfSteps(epoch, epoch.LearningRate))],
         }.Write(html);
         html.Close();
         Table(html, epochs, isValidated);
@@ -52,7 +52,8 @@ public sealed partial class TrainingHistory
             return "No epoch is complete yet.";
         string seconds = string.Create(CultureInfo.InvariantCulture, $"{epochs.Sum(epoch => epoch.Duration.TotalSeconds):N0} s");
         string best = Best(epochs) is { ValidationAccuracy: { } accuracy } epoch
-            ? $" The weights of epoch {epoch.Epoch} are the best: validation accuracy {NumberFormat.Percent(accuracy)}, loss "
+            ? (epoch.Epoch == 0 ? " The classifier alone is" : $" The weights of epoch {epoch.Epoch} are")
+                + $" the best: validation accuracy {NumberFormat.Percent(accuracy)}, loss "
                 + $"{NumberFormat.Number(epoch.ValidationLoss ?? double.NaN)}."
             : "";
         return $"Epoch {epochs[^1].Epoch} of {epochs[^1].Epochs}, {seconds}.{best}";
@@ -64,9 +65,10 @@ public sealed partial class TrainingHistory
         EpochMetrics[] epochs, string title, bool isValidated, Func<EpochMetrics, double> training, Func<EpochMetrics, double?> validation,
         bool isShare = false)
     {
+        ChartSeries trained = Series("training", epochs, epoch => OfSteps(epoch, training(epoch)));
         ChartSeries[] series = isValidated
-            ? [Series("training", epochs, training), Series("validation", epochs, epoch => validation(epoch) ?? double.NaN)]
-            : [Series("training", epochs, training)];
+            ? [trained, Series("validation", epochs, epoch => validation(epoch) ?? double.NaN)]
+            : [trained];
         return new()
         {
             Title = title,
@@ -74,9 +76,14 @@ public sealed partial class TrainingHistory
             X = Scale.Whole(epochs[0].Epoch, epochs[^1].Epoch),
             Y = Scale.FromZero(isShare ? [1] : series.SelectMany(curve => curve.Points).Select(point => point.Y)),
             Series = series,
-            Mark = isValidated && Best(epochs) is { } best ? new($"best: epoch {best.Epoch}", best.Epoch) : null,
+            Mark = isValidated && Best(epochs) is { } best
+                ? new(best.Epoch == 0 ? "best: the classifier alone" : $"best: epoch {best.Epoch}", best.Epoch)
+                : null,
         };
     }
+
+    // The classifier alone took no steps, and learnt from images as they are.
+    private static double OfSteps(EpochMetrics epoch, double value) => epoch.Epoch == 0 ? double.NaN : value;
 
     private static ChartSeries Series(string name, EpochMetrics[] epochs, Func<EpochMetrics, double> value) =>
         new(name, [.. epochs.Select(epoch => ((double)epoch.Epoch, value(epoch)))]);

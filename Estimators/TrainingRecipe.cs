@@ -16,7 +16,7 @@ public static class TrainingRecipe
         Schedule = LearningRateSchedule.Step,
         Averaging = WeightAveraging.Polyak,
         Auxiliary = AuxiliaryClassifiers.On,
-        HeadEpochs = 0,
+        HeadFirst = false,
         LayerLearningRateDecay = 1,
         Precision = Precision.Auto,
         Augmentation = new AugmentationOptions { SmallestArea = 0.08, RandomInterpolation = true, PhotometricDistortion = 0.5 },
@@ -32,15 +32,16 @@ public static class TrainingRecipe
         Schedule = LearningRateSchedule.Polynomial,
         BiasLearningRateFactor = 2,
         Auxiliary = AuxiliaryClassifiers.On,
-        HeadEpochs = 0,
+        HeadFirst = false,
         LayerLearningRateDecay = 1,
         Precision = Precision.Auto,
         Augmentation = new AugmentationOptions { Crop = TrainingCrop.Fixed },
     };
 
     /// <summary>
-    /// From pretrained weights: the fresh classifier alone at first, then all layers, lower ones more slowly. The default options but for
-    /// the precision; set <see cref="GoogLeNetOptions.InitialWeights"/> or <see cref="GoogLeNetOptions.StartFrom"/>.
+    /// From pretrained weights: the best classifier on their features first, then all layers, lower ones more slowly. Where that is no
+    /// better on held-out images, the classifier alone is the result. The default options but for the precision; set
+    /// <see cref="GoogLeNetOptions.InitialWeights"/> or <see cref="GoogLeNetOptions.StartFrom"/>.
     /// </summary>
     public static GoogLeNetOptions FineTune { get; } = new() { Precision = Precision.Auto };
 
@@ -84,7 +85,7 @@ public static class TrainingRecipe
         WarmUpEpochs = 5,
         LabelSmoothing = 0.1,
         Averaging = WeightAveraging.Exponential,
-        HeadEpochs = 0,
+        HeadFirst = false,
         LayerLearningRateDecay = 1,
         Precision = Precision.Auto,
         Augmentation = new AugmentationOptions

@@ -29,7 +29,7 @@ public sealed class TrainedFlowers : IDisposable
         Epochs = 1,
         MiniBatchSize = 8,
         ValidationFraction = 0,
-        HeadEpochs = 0,
+        HeadFirst = false,
         Auxiliary = AuxiliaryClassifiers.Off,
         Seed = 1,
     };

@@ -52,6 +52,7 @@ internal sealed class ClassAddition(
 
         var extraction = new FeatureExtraction(_extraction, "the network", host, channel, _ => { });
         extraction.Run(network.WithoutClassifier(), training, reference);
+        extraction.WarnOfIncomplete();
         ImageFeatures[] features = [.. extraction.Images.Select(image => extraction[image] with
         {
             Label = image.IsHeldOut ? image.Label : _known + Array.IndexOf(present, image.Label),

@@ -31,7 +31,10 @@ internal sealed class FeatureExtraction(
     public IReadOnlyList<TrainingImage> Images => _rows.Images;
 
     /// <summary>What the network sees in one of them.</summary>
-    public ImageFeatures this[TrainingImage image] => _features[image.Row];
+    /// <exception cref="InvalidOperationException">It was not read, since it is not what it was when training began.</exception>
+    public ImageFeatures this[TrainingImage image] => _features.TryGetValue(image.Row, out ImageFeatures? features) ? features
+        : throw new InvalidOperationException(
+            $"Row {image.Row} had an image when training began and has none now. Leave the images in place while training.");
 
     /// <summary>Computes the features of the training data, and of the validation set if there is one.</summary>
     /// <param name="network">Computes them.</param>
@@ -60,7 +63,6 @@ internal sealed class FeatureExtraction(
         {
             file?.TrySave(isComplete, channel);
         }
-        _rows.WarnOfIncomplete(channel);
         string views = options.FeatureViews > 1 ? $", {options.FeatureViews} views of each to learn from," : "";
         string found = file is null ? ""
             : $"; {file.Found:N0} of {_features.Values.Sum(image => image.Views.Length):N0} views were in '{options.FeatureCache}'";
@@ -68,6 +70,9 @@ internal sealed class FeatureExtraction(
             $"Features of {Images.Count:N0} images{views} in {clock.Elapsed.TotalSeconds:0.0} s, "
             + $"{Images.Count / clock.Elapsed.TotalSeconds:0} images a second{found}.");
     }
+
+    /// <summary>Says in the log how many rows are left out, if any are.</summary>
+    public void WarnOfIncomplete() => _rows.WarnOfIncomplete(channel);
 
     /// <summary>Engines for lanes that compute a layer; what a file knows is not computed again.</summary>
     public static EnginePool Engines(GoogLeNetModel network, NamedLayer layer, FeatureFile? file)

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
+using MLNet.GoogLeNet.Transformers.Weights;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 
 namespace MLNet.GoogLeNet.Heads;
@@ -18,6 +19,22 @@ internal sealed record LinearClassifier(float[][] Weights, double[] Biases)
         return new(
             [.. weight.Values.Chunk((int)weight.Shape[1])],
             [.. model.Weights["fc.bias"].Values.Select(bias => (double)bias)]);
+    }
+
+    /// <summary>The last layer of weights that name all of these classes, in their order; none where they do not.</summary>
+    public static LinearClassifier? Of(GoogLeNetWeights weights, IReadOnlyList<string> classNames)
+    {
+        if (weights.ClassNames is not { Count: > 0 } names || names.Distinct().Count() < names.Count
+            || weights.Tensors.GetValueOrDefault("fc.weight") is not { Shape: [var rows, var length] } weight
+            || weights.Tensors.GetValueOrDefault("fc.bias") is not { } bias || rows != names.Count || bias.Values.Length != names.Count)
+            return null;
+        Dictionary<string, int> places = names.Select((name, row) => (name, row)).ToDictionary();
+        if (!classNames.All(places.ContainsKey))
+            return null;
+        int[] order = [.. classNames.Select(name => places[name])];
+        return new(
+            [.. order.Select(row => weight.Values.AsSpan(row * (int)length, (int)length).ToArray())],
+            [.. order.Select(row => (double)bias.Values[row])]);
     }
 
     /// <summary>The weights of a model, with this classifier as its last layer.</summary>

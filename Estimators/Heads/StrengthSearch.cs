@@ -52,6 +52,15 @@ internal sealed class StrengthSearch(
         return new(chosen, Strengths[best], all, canChoose ? tallies[best].Validation : null);
     }
 
+    /// <summary>How a classifier does that is there already.</summary>
+    public static Choice Measure(LinearClassifier classifier, IEnumerable<ImageFeatures> training, IEnumerable<ImageFeatures> validation)
+    {
+        var (learnt, heldOut) = (new Tally(classifier.Weights.Length), new Tally(classifier.Weights.Length));
+        Count(classifier, training, learnt);
+        Count(classifier, validation, heldOut);
+        return new(classifier, double.NaN, learnt, heldOut);
+    }
+
     private IEnumerable<LinearClassifier> Path(IReadOnlyList<ImageFeatures> images, IEnumerable<double> strengths)
     {
         var data = LabelledFeatures.Of(images, classWeights);
@@ -72,7 +81,7 @@ internal sealed class StrengthSearch(
         return best;
     }
 
-    private void Count(
+    private static void Count(
         LinearClassifier classifier, IReadOnlyList<ImageFeatures> training, IReadOnlyList<ImageFeatures> heldOut,
         (Tally Training, Tally Validation) tallies)
     {
@@ -80,8 +89,9 @@ internal sealed class StrengthSearch(
         Count(classifier, heldOut, tallies.Validation);
     }
 
-    private void Count(LinearClassifier classifier, IReadOnlyList<ImageFeatures> images, Tally tally)
+    private static void Count(LinearClassifier classifier, IEnumerable<ImageFeatures> images, Tally tally)
     {
+        int classes = classifier.Weights.Length;
         var logits = new double[classes];
         float[] rounded = new float[classes], target = new float[classes];
         foreach (ImageFeatures image in images)

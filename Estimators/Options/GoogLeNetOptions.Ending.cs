@@ -4,9 +4,9 @@ namespace MLNet.GoogLeNet;
 public sealed partial record GoogLeNetOptions
 {
     /// <summary>By which figure the best epoch is chosen, whose weights come back.</summary>
-    /// <value>Default <see cref="TrainingMetric.ValidationAccuracy"/>. Where nothing is held out, validation metrics choose the last
+    /// <value>Default <see cref="TrainingMetric.Auto"/>. Where nothing is held out, validation metrics choose the last
     /// epoch.</value>
-    public TrainingMetric BestBy { get; init; } = TrainingMetric.ValidationAccuracy;
+    public TrainingMetric BestBy { get; init; } = TrainingMetric.Auto;
 
     /// <summary>Training ends when this many epochs in a row were no better than the best before them.</summary>
     /// <value>Default none: all epochs are trained. At least 1.</value>

@@ -3,7 +3,7 @@ using MLNet.GoogLeNet.Data.Options;
 
 namespace MLNet.GoogLeNet;
 
-// The classifier alone.
+// The classifier, alone or before all layers.
 public sealed partial record GoogLeNetOptions
 {
     internal const int MostFeatureViews = 6;
@@ -26,19 +26,37 @@ public sealed partial record GoogLeNetOptions
     public TrainedLayers Train { get; init; } = TrainedLayers.All;
 
     /// <summary>
-    /// For <see cref="TrainedLayers.Head"/>: how many views of each training image are learnt from. The first is the middle square, as in
+    /// Whether training of all layers begins with the best classifier on the pretrained features, computed as
+    /// <see cref="TrainedLayers.Head"/> does: a random classifier would spoil the layers below before it knows anything itself.
+    /// </summary>
+    /// <remarks>
+    /// <para>Weights that name all classes bring a classifier with them, which is taken as it is. Auxiliary classifiers start afresh beside
+    /// a computed one, which learns on at the pretrained rate. <see cref="Progress"/> is told of the classifier alone as epoch 0.</para>
+    /// <para>Held-out images compare it with each epoch, by <see cref="BestBy"/>. Where no epoch is better, the classifier alone is the
+    /// result; where none of the first half is, and of the first three at least, training ends there. The log says which it was. Where
+    /// nothing is held out, or a training metric chooses, all layers are the result.</para>
+    /// </remarks>
+    /// <value>Default true. Without <see cref="InitialWeights"/> or <see cref="StartFrom"/> there are no features, and no effect.</value>
+    public bool HeadFirst { get; init; } = true;
+
+    /// <summary>
+    /// For a classifier that is computed: how many views of each training image are learnt from. The first is the middle square, as in
     /// scoring; the others are mirrored or show less of the image, enlarged. The time grows with the number.
     /// </summary>
     /// <value>Default 1. From 1 to 6.</value>
     public int FeatureViews { get; init; } = 1;
 
     /// <summary>
-    /// For <see cref="TrainedLayers.Head"/>: a file that keeps the features, so that the next training does not compute those of the same
+    /// For a classifier that is computed: a file that keeps the features, so that the next training does not compute those of the same
     /// images again. A feature is found by a hash of the weights and of the very pixels that the network would see, so that it is never out
     /// of date.
     /// </summary>
     /// <value>Default none. Its folder exists. Written when all features are computed; it then has those of this training only.</value>
     public string? FeatureCache { get; init; }
+
+    /// <summary>Whether the classifier is computed on the features of pretrained layers.</summary>
+    internal bool ComputesHead =>
+        (Train == TrainedLayers.Head || HeadFirst) && (InitialWeights is not null || StartFrom is not null);
 
     private void ValidateHead(OptionCheck check)
     {
@@ -48,9 +66,9 @@ public sealed partial record GoogLeNetOptions
         if (Train != TrainedLayers.Head)
         {
             check.Agree(
-                FeatureViews == 1 && FeatureCache is null,
-                $"{nameof(FeatureViews)} and {nameof(FeatureCache)} are for training the classifier alone. "
-                + "Leave them out, or set Train to Head.");
+                ComputesHead || (FeatureViews == 1 && FeatureCache is null),
+                $"{nameof(FeatureViews)} and {nameof(FeatureCache)} are for computing the classifier, and none is computed. "
+                + "Leave them out, or set InitialWeights or StartFrom, and HeadFirst to true or Train to Head.");
             return;
         }
         check.Agree(

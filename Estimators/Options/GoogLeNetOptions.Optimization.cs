@@ -25,13 +25,6 @@ public sealed partial record GoogLeNetOptions
     /// <value>Default 0.7. Above 0, at most 1 (all alike).</value>
     public double LayerLearningRateDecay { get; init; } = 0.7;
 
-    /// <summary>For how many epochs, at the beginning, only the fresh layers learn and the pretrained ones stay as they are.</summary>
-    /// <value>
-    /// Default 1. Not negative. A classifier with new classes is a fresh layer, though the rows of the others learn more slowly. Where
-    /// nothing is fresh, all layers learn from the first epoch. With <see cref="Epochs"/> or more, pretrained layers never learn.
-    /// </value>
-    public int HeadEpochs { get; init; } = 1;
-
     /// <summary>How the learning rate changes in the course of training.</summary>
     /// <value>Default <see cref="LearningRateSchedule.Cosine"/>.</value>
     public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Cosine;
@@ -84,12 +77,12 @@ public sealed partial record GoogLeNetOptions
     public double LabelSmoothing { get; init; }
 
     /// <summary>Weight of each class in the loss, by its name; classes that are left out weigh 1.</summary>
-    /// <value>Default none. Each above 0. Not together with <see cref="BalanceClasses"/>.</value>
+    /// <value>Default none. Each above 0. Not together with <see cref="BalanceClasses"/> on; they take the place of its default.</value>
     public IReadOnlyDictionary<string, double>? ClassWeights { get; init; }
 
-    /// <summary>Whether classes weigh in the loss by the inverse of their number of images, so that each counts the same in all.</summary>
-    /// <value>Default false.</value>
-    public bool BalanceClasses { get; init; }
+    /// <summary>Whether classes with few images weigh more in the loss. The log says what the weights are.</summary>
+    /// <value>Default <see cref="ClassBalance.Auto"/>.</value>
+    public ClassBalance BalanceClasses { get; init; } = ClassBalance.Auto;
 
     /// <summary>Whether the two auxiliary classifiers take part in training.</summary>
     /// <value>Default <see cref="AuxiliaryClassifiers.FromFile"/>.</value>

@@ -85,7 +85,6 @@ public sealed partial record GoogLeNetOptions
         check.AboveZero(LearningRate);
         check.ZeroOrMore(PretrainedLearningRateFactor);
         check.Range(LayerLearningRateDecay is > 0 and <= 1, LayerLearningRateDecay, "above 0 and at most 1");
-        check.Range(HeadEpochs >= 0, HeadEpochs, "0 or more");
         check.Range(Momentum is >= 0 and < 1, Momentum, "from 0 to below 1");
         check.ZeroOrMore(WeightDecay);
         check.ZeroOrMore(BiasLearningRateFactor);
@@ -99,8 +98,9 @@ public sealed partial record GoogLeNetOptions
         check.Defined(Averaging);
         check.Range(AveragingDecay is >= 0 and < 1, AveragingDecay, "from 0 to below 1");
         check.WritableFile(Checkpoint);
+        check.Defined(BalanceClasses);
         check.Agree(
-            ClassWeights is null || !BalanceClasses,
+            ClassWeights is null || BalanceClasses != ClassBalance.On,
             "Class weights are given and balanced ones are asked for. Leave out ClassWeights or BalanceClasses.");
         foreach (var (name, weight) in ClassWeights ?? new Dictionary<string, double>())
             check.Range(weight > 0 && double.IsFinite(weight), $"{weight} for '{name}'", "above 0", nameof(ClassWeights));

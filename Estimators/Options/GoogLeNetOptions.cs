@@ -7,7 +7,7 @@ namespace MLNet.GoogLeNet;
 /// How a GoogLeNet is trained. The defaults fine-tune well and train from scratch decently; <see cref="TrainingRecipe"/> has others.
 /// </summary>
 /// <remarks>
-/// What only concerns pretrained layers (<see cref="HeadEpochs"/>, <see cref="PretrainedLearningRateFactor"/>,
+/// What only concerns pretrained layers (<see cref="HeadFirst"/>, <see cref="PretrainedLearningRateFactor"/>,
 /// <see cref="LayerLearningRateDecay"/>) has no effect without <see cref="InitialWeights"/> or <see cref="StartFrom"/>.
 /// </remarks>
 public sealed partial record GoogLeNetOptions

@@ -5,18 +5,30 @@ using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 namespace MLNet.GoogLeNet.Training;
 
 /// <summary>Keeps the weights of the best epoch.</summary>
-internal sealed class BestWeights(GoogLeNetOptions options)
+/// <param name="bestBy">The figure that tells a better epoch from a worse one; not <see cref="TrainingMetric.Auto"/>.</param>
+/// <param name="patience">How many epochs in a row may be no better than those before them; none for any number.</param>
+internal sealed class BestWeights(TrainingMetric bestBy, int? patience)
 {
-    private readonly EpochRanking _ranking = new(options.BestBy);
+    private readonly EpochRanking _ranking = new(bestBy);
 
-    /// <summary>The epoch that the weights are of; 0 before the first.</summary>
-    public int Epoch { get; private set; }
+    /// <summary>The epoch that the weights are of, 0 for the classifier alone; none before the first.</summary>
+    public int? Epoch { get; private set; }
 
     /// <summary>All tensors but those of the auxiliary classifiers; none before the first epoch.</summary>
     public IReadOnlyDictionary<string, WeightTensor>? Weights { get; private set; }
 
     /// <summary>Whether the last epochs were no better than those before them, as many as the options have patience for.</summary>
-    public bool IsPatienceOver => options.Patience is { } patience && _ranking.EpochsSinceBest >= patience;
+    public bool IsPatienceOver => patience is { } most && _ranking.EpochsSinceBest >= most;
+
+    /// <summary>Whether epochs are compared with the classifier alone, which training figures cannot do.</summary>
+    public bool ComparesWithHead => bestBy is not (TrainingMetric.TrainingAccuracy or TrainingMetric.TrainingLoss);
+
+    /// <summary>The best of some epochs, of which there is at least one.</summary>
+    public EpochMetrics BestOf(IEnumerable<EpochMetrics> epochs)
+    {
+        var ranking = new EpochRanking(bestBy);
+        return epochs.Where(ranking.Offer).ToArray()[^1];
+    }
 
     /// <summary>Takes the network's weights if they are the best so far.</summary>
     /// <returns>Whether they are.</returns>
@@ -36,7 +48,7 @@ internal sealed class BestWeights(GoogLeNetOptions options)
     }
 
     /// <summary>Goes on from what a checkpoint kept.</summary>
-    public void Restore(IReadOnlyList<EpochMetrics> history, int epoch, IReadOnlyDictionary<string, WeightTensor>? weights)
+    public void Restore(IReadOnlyList<EpochMetrics> history, int? epoch, IReadOnlyDictionary<string, WeightTensor>? weights)
     {
         foreach (EpochMetrics metrics in history)
             _ranking.Offer(metrics);
@@ -65,12 +77,14 @@ internal sealed class EpochRanking(TrainingMetric metric)
         return isBest;
     }
 
-    // More is better, and NaN is worse than any number: CompareTo puts it first.
+    // More is better, and NaN is worse than any number: CompareTo puts it first. How the classifier alone does on training images says
+    // nothing: it was not given them cropped and varied.
     private (double Score, double Tie)? ScoreOf(EpochMetrics epoch) => metric switch
     {
         TrainingMetric.ValidationAccuracy => Scored(epoch.ValidationAccuracy, -epoch.ValidationLoss),
         TrainingMetric.ValidationMacroAccuracy => Scored(epoch.ValidationMacroAccuracy, -epoch.ValidationLoss),
         TrainingMetric.ValidationLoss => Scored(-epoch.ValidationLoss, 0),
+        TrainingMetric.TrainingAccuracy or TrainingMetric.TrainingLoss when epoch.Epoch == 0 => null,
         TrainingMetric.TrainingAccuracy => (epoch.TrainingAccuracy, -epoch.TrainingLoss),
         TrainingMetric.TrainingLoss => (-epoch.TrainingLoss, 0),
         _ => throw new ArgumentOutOfRangeException(nameof(epoch), metric, $"There is no metric {metric}."),

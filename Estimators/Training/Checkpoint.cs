@@ -169,7 +169,7 @@ internal sealed record Checkpoint(
             return file is not null && file.Metadata.TryGetValue(WeightSet.ProgressKey, out string? json)
                 && JsonSerializer.Deserialize<TrainingProgress>(json) is { } progress
                 ? new(progress, Part(file, NetworkPart), Part(file, OptimizerPart), Part(file, AveragePart),
-                    progress.BestEpoch > 0 ? Part(file, BestPart) : null, Part(file, MarginsPart))
+                    progress.BestEpoch is not null ? Part(file, BestPart) : null, Part(file, MarginsPart))
                 : null;
         }
         catch (JsonException)
@@ -205,7 +205,7 @@ internal sealed record Checkpoint(
 /// <param name="Tally">How the network did in the epoch so far.</param>
 /// <param name="Seconds">How long the epoch has taken so far.</param>
 /// <param name="History">The epochs that are complete.</param>
-/// <param name="BestEpoch">The epoch whose weights are the best so far; 0 for none.</param>
+/// <param name="BestEpoch">The epoch whose weights are the best so far, 0 for the classifier alone; none before the first.</param>
 internal sealed record TrainingProgress(
     string Options, string Images, int Epoch, int MiniBatch, long Step, Tally.State Tally, double Seconds,
-    IReadOnlyList<EpochMetrics> History, int BestEpoch);
+    IReadOnlyList<EpochMetrics> History, int? BestEpoch);

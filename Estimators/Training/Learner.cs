@@ -5,7 +5,6 @@ using MLNet.GoogLeNet.Transformers.Torch;
 using MLNet.GoogLeNet.Transformers.Weights;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MLNet.GoogLeNet.Training;
@@ -21,37 +20,33 @@ internal sealed class Learner : IDisposable
     private readonly Device _device;
     private readonly Generator _generator;
     private readonly Seeds _seeds;
-    private readonly Func<string, bool> _isFresh;
     private readonly Tensor? _classWeights;
-    private bool? _freshOnly;
-    private bool _isFirstStep; // that trains these layers
+    private bool _isFirstStep = true;
     private int _largestPart = int.MaxValue; // images that go through the network together
 
     /// <param name="options">How to learn.</param>
     /// <param name="classNames">The classes, in the order of the scores.</param>
     /// <param name="classWeights">What each class counts; null: the same.</param>
+    /// <param name="pretrained">What to start from; null for nothing.</param>
     /// <param name="pixels">How the pixels of the images were normalised; null where that is not known.</param>
     /// <param name="channel">Is told what happens.</param>
     public Learner(
-        GoogLeNetOptions options, IReadOnlyList<string> classNames, float[]? classWeights, PixelNormalization? pixels, IChannel channel)
+        GoogLeNetOptions options, IReadOnlyList<string> classNames, float[]? classWeights, PretrainedNetwork? pretrained,
+        PixelNormalization? pixels, IChannel channel)
     {
         _options = options;
         _channel = channel;
         _device = Libtorch.Open(options.Device);
         _seeds = new Seeds(options.Seed!.Value);
         _generator = new Generator((ulong)options.Seed.Value, _device);
-        var pretrained = PretrainedNetwork.Find(options);
         Network = new GoogLeNetModule(
             options.Architecture ?? pretrained?.Weights.Architecture ?? GoogLeNetArchitecture.Paper,
             classNames.Count, options.Auxiliary != AuxiliaryClassifiers.Off, _generator, options.Precision);
         StartingPoint start = InitialWeights.Set(Network, classNames, options, pretrained, pixels, channel);
-        _isFresh = start.IsFresh;
         Network.to(_device);
         Optimizer = Optimizer.Of(ParameterGroups.Of(Network, start, options), options);
         _classWeights = classWeights is null ? null
             : NetworkWeights.ToTensor(new WeightTensor([classNames.Count], classWeights)).to(_device);
-        string[] names = [.. Network.named_parameters().Select(pair => pair.name)];
-        IsPartlyPretrained = names.Any(_isFresh) && !names.All(_isFresh);
         TrainedBefore = pretrained?.Weights.TrainingImages;
         Forward = Network.call;
     }
@@ -64,24 +59,8 @@ internal sealed class Learner : IDisposable
     /// <summary>The optimizer.</summary>
     public Optimizer Optimizer { get; }
 
-    /// <summary>Whether some layers are pretrained and others are not, so that the others can be trained alone.</summary>
-    public bool IsPartlyPretrained { get; }
-
     /// <summary>Images float32 [N, 3, S, S] to logits; to be replaced in tests only.</summary>
     internal Func<Tensor, Logits> Forward { get; init; }
-
-    /// <summary>Sets the network to learn, all of it or only the layers that start afresh.</summary>
-    public void Prepare(bool freshOnly)
-    {
-        _isFirstStep |= _freshOnly != freshOnly;
-        _freshOnly = freshOnly;
-        Network.train();
-        foreach (var (name, parameter) in Network.named_parameters())
-            parameter.requires_grad = !freshOnly || _isFresh(name);
-        foreach (var (name, module) in Network.named_modules())
-            if (freshOnly && module is BatchNorm2d && !_isFresh($"{name}.weight"))
-                module.eval(); // the statistics of layers that rest, rest
-    }
 
     /// <summary>
     /// Whether a mini-batch is large enough: batch norm has nothing to average over in one image, which has its turn in another epoch.

@@ -14,13 +14,13 @@ internal static class LearningRateFinder
 
     /// <summary>Trains for so many steps; what was learnt is thrown away.</summary>
     public static LearningRateCurve Find(
-        GoogLeNetOptions options, IReadOnlyList<string> classNames, ImageSet images, ImageSplit split, int steps, IChannel channel)
+        GoogLeNetOptions options, IReadOnlyList<string> classNames, ImageSet images, ImageSplit split, PretrainedNetwork? start, int steps,
+        IChannel channel)
     {
         var feed = new MiniBatchFeed(images, options, classNames.Count);
         using var learner = new Learner(
-            options, classNames, ClassWeighting.Of(options, classNames, split.Training.Select(image => image.Label)), images.Normalization,
-            channel);
-        learner.Prepare(freshOnly: false);
+            options, classNames, ClassWeighting.Of(options, classNames, split.Training).Weights, start, images.Normalization, channel);
+        learner.Network.train();
         List<double> rates = [], losses = [];
         double average = 0, lowest = double.PositiveInfinity;
         foreach (MiniBatch miniBatch in Repeat(feed, split.Training, options).Where(learner.CanLearnFrom).Take(steps))

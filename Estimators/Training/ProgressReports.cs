@@ -6,16 +6,21 @@ namespace MLNet.GoogLeNet.Training;
 /// Tells the callbacks of the options how far training is. I/O that fails in one, as on a console that was closed, is dropped with one
 /// warning; anything else that one throws ends the training.
 /// </summary>
-internal sealed class ProgressReports(GoogLeNetOptions options, IChannel channel)
+/// <param name="options">Have the callbacks.</param>
+/// <param name="channel">Is warned of failures.</param>
+/// <param name="from">The share of the training that is done before this part of it.</param>
+/// <param name="to">The share that is done after it.</param>
+internal sealed class ProgressReports(GoogLeNetOptions options, IChannel channel, double from = 0, double to = 1)
 {
     private bool _hasWarned;
 
     /// <exception cref="CallbackException">The callback threw anything but a failure of I/O or a cancellation.</exception>
     public void Report(EpochMetrics metrics) => Report(nameof(options.Progress), options.Progress, metrics);
 
-    /// <param name="share">How much of the training is done, 0 to 1.</param>
+    /// <param name="share">How much of this part of the training is done, 0 to 1.</param>
     /// <exception cref="CallbackException">The callback threw anything but a failure of I/O or a cancellation.</exception>
-    public void Report(double share) => Report(nameof(options.MiniBatchProgress), options.MiniBatchProgress, share);
+    public void Report(double share) =>
+        Report(nameof(options.MiniBatchProgress), options.MiniBatchProgress, share >= 1 ? to : from + share * (to - from));
 
     private void Report<T>(string name, IProgress<T>? progress, T value)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Numerics.Tensors;
 using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet.Data.Rows;
@@ -16,9 +17,15 @@ internal sealed class TrainingRun : IDisposable
     private const int TrialImages = 8;
     private const float TrialFactor = 16;
 
+    // When training ends unless an epoch was better than the classifier alone: half of the way, since much of what all layers gain comes
+    // late, as the rate falls; and not before some epochs, since one may be unlucky.
+    private const double ShareToPassHead = 0.5;
+    private const int EpochsToPassHead = 3;
+
     private readonly GoogLeNetOptions _options;
     private readonly IReadOnlyList<string> _classNames;
     private readonly ImageSplit _split;
+    private readonly EpochMetrics? _head;
     private readonly IHostEnvironment _host;
     private readonly IChannel _channel;
     private readonly ProgressReports _progress;
@@ -37,22 +44,25 @@ internal sealed class TrainingRun : IDisposable
     private double _secondsBefore; // of the epoch, before it was interrupted
 
     public TrainingRun(
-        GoogLeNetOptions options, IReadOnlyList<string> classNames, ImageSet images, ImageSplit split, IHostEnvironment host,
-        IChannel channel)
+        GoogLeNetOptions options, IReadOnlyList<string> classNames, ImageSet images, ImageSplit split, HeadStart? start,
+        IHostEnvironment host, IChannel channel)
     {
         _classNames = classNames;
         _split = split;
         _host = host;
         _channel = channel;
-        _progress = new ProgressReports(options, channel);
+        _head = start?.Metrics;
+        _progress = new ProgressReports(options, channel, from: HeadStart.ShareOf(options));
         _feed = new MiniBatchFeed(images, options, classNames.Count);
+        var weighting = ClassWeighting.Of(options, classNames, split.Training);
+        weighting.Log(channel);
         _learner = new Learner(
-            options, classNames, ClassWeighting.Of(options, classNames, split.Training.Select(image => image.Label)), images.Normalization,
+            options, classNames, weighting.Weights, start is null ? PretrainedNetwork.Find(options) : start.Network, images.Normalization,
             channel);
         TrainingImages = TrainingImages.Of([_learner.TrainedBefore, images.Hashes(split.Training)]);
         _options = options with { Architecture = Architecture };
         _average = new WeightAverage(_learner.Network, options.Averaging, options.AveragingDecay);
-        _best = new BestWeights(options);
+        _best = new BestWeights(weighting.BestBy, options.Patience);
         _margins = new LabelMargins(split.Training);
         _tally = new Tally(classNames.Count);
         _stepsPerEpoch = StepsOf(split.Training.Count, options);
@@ -85,10 +95,12 @@ internal sealed class TrainingRun : IDisposable
             + $"Options: {_options.ToJson()}");
         if (_options.ResumeFrom is { } checkpoint)
             Resume(checkpoint);
+        else if (_head is not null)
+            Begin(_head);
         try
         {
             _history.ForEach(Report);
-            while (_epoch <= _options.Epochs && !_best.IsPatienceOver)
+            while (_epoch <= _options.Epochs && !_best.IsPatienceOver && !IsHeadUnbeaten)
                 RunEpoch();
         }
         catch (CallbackException)
@@ -102,22 +114,49 @@ internal sealed class TrainingRun : IDisposable
             _host.ThrowIfCanceled(); // as ML.NET's own trainers do: AutoML must not take the model for a trained one
             if (_best.Weights is null)
                 throw;
-            _channel.Warning(MessageSensitivity.None, $"Training was cancelled. The weights of epoch {_best.Epoch} are kept.");
+            _channel.Warning(MessageSensitivity.None, $"Training was cancelled. {Kept}");
         }
         catch (DivergenceException e) when (_best.Weights is not null)
         {
-            _channel.Warning(MessageSensitivity.None, $"{e.Message} The weights of epoch {_best.Epoch} are kept.");
+            _channel.Warning(MessageSensitivity.None, $"{e.Message} {Kept}");
         }
-        if (_best.IsPatienceOver && _epoch <= _options.Epochs)
-            _channel.Info(MessageSensitivity.None,
-                $"Training stopped early: {_options.Patience} epochs were no better than epoch {_best.Epoch}, whose weights are kept.");
+        Conclude();
         return _best.Weights!;
     }
+
+    private string Kept => _best.Epoch == 0 ? "The classifier alone is kept." : $"The weights of epoch {_best.Epoch} are kept.";
+
+    private bool IsHeadUnbeaten => _best.Epoch == 0 && _epoch - 1 >= Math.Max(EpochsToPassHead, ShareToPassHead * _options.Epochs);
+
+    // The classifier alone is the epoch before the first.
+    private void Begin(EpochMetrics head)
+    {
+        _history.Add(head with { IsBest = _best.Offer(_learner.Network, head) });
+        SaveCheckpoint();
+    }
+
+    private void Conclude()
+    {
+        EpochMetrics[] epochs = [.. _history.Where(epoch => epoch.Epoch > 0)];
+        string stopped = _epoch <= _options.Epochs ? $"Training ended after {epochs.Length} of {_options.Epochs} epochs. " : "";
+        if (_best.ComparesWithHead && epochs.Length > 0 && _history.Find(epoch => epoch.Epoch == 0) is { ValidationLoss: not null } head)
+            _channel.Info(MessageSensitivity.None, $"{stopped}On the {_split.Validation.Count:N0} held-out images " + (_best.Epoch == 0
+                ? "no epoch was better than the classifier alone, which is kept"
+                : $"epoch {_best.Epoch} was better than the classifier alone and is kept")
+                + $": {HeldOut(_best.BestOf(epochs))} with all layers, {HeldOut(head)} with the classifier alone.");
+        else if (_best.IsPatienceOver && stopped.Length > 0)
+            _channel.Info(MessageSensitivity.None,
+                $"{stopped}{_options.Patience} epochs were no better than epoch {_best.Epoch}, whose weights are kept.");
+    }
+
+    private static string HeldOut(EpochMetrics epoch) => string.Create(CultureInfo.InvariantCulture,
+        $"accuracy {epoch.ValidationAccuracy:0.0000}, macro recall {epoch.ValidationMacroAccuracy:0.0000}, "
+        + $"loss {epoch.ValidationLoss:0.000}");
 
     private void RunEpoch()
     {
         _clock.Restart();
-        _learner.Prepare(freshOnly: _epoch <= _options.HeadEpochs && _learner.IsPartlyPretrained);
+        _learner.Network.train();
         foreach (MiniBatch[] miniBatches in _feed.Training(_split.Training, _epoch, _miniBatch, _options.CancellationToken)
             .Chunk(_options.AccumulationSteps))
         {

@@ -5,6 +5,7 @@ using Benchmarks.Calibrating;
 using Benchmarks.Contention;
 using Benchmarks.Job;
 using Benchmarks.Results;
+using Benchmarks.Results.Generality;
 using Benchmarks.Scoring;
 using Benchmarks.Training;
 using Tool.CommandLine;
@@ -27,6 +28,7 @@ var command = new RootCommand(
     JobContestantCommand.Build(),
     SeedsCommand.Build(SeedsCommand.Execute),
     ProtocolCommand.Build(ProtocolCommand.Execute),
+    GeneralityCommand.Build(GeneralityCommand.Execute),
 };
 command.HelpName = "Benchmarks";
 return await Invocation.Run(command, args, Console.Out, Console.Error);

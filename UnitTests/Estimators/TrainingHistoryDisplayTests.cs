@@ -32,6 +32,20 @@ public sealed class TrainingHistoryDisplayTests
     }
 
     [Fact]
+    public void The_classifier_alone_is_epoch_0_and_took_no_steps_to_show()
+    {
+        string html = History(
+            Epoch(0, loss: 0, accuracy: 1, validationLoss: 1, isBest: true), Epoch(1, loss: 2, accuracy: 0.5, validationLoss: 2),
+            Epoch(2, loss: 1, accuracy: 0.5, validationLoss: 1.5)).ToHtml();
+
+        string[] curves = HtmlText.Attributes(html, "points");
+        Assert.Equal([2, 3, 2, 3, 2], curves.Select(points => points.Split(' ').Length)); // validation alone has the classifier
+        Assert.Equal(2, HtmlText.Of(html).Count(text => text == "best: the classifier alone"));
+        Assert.Contains(
+            "Epoch 2 of 3, 9 s. The classifier alone is the best: validation accuracy 75.0 %, loss 1.", HtmlText.Of(html));
+    }
+
+    [Fact]
     public void Without_validation_there_are_curves_of_training_alone()
     {
         string html = History(Epoch(1, loss: 2, accuracy: 0.25), Epoch(2, loss: 1, accuracy: 0.5)).ToHtml();

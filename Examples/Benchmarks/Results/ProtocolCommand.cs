@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using Benchmarks.Rounds;
 using Microsoft.ML;
 using MLNet.GoogLeNet;
@@ -48,6 +49,12 @@ internal static class ProtocolCommand
         foreach (SavedModel model in models)
             model.Dispose();
         ResultsFile.Write(options.Results, "crops and models", ProtocolTable.ToMarkdown(options, results));
+        ProtocolResult first = results.First(result => result.Models == models.Length); // more crops cost more and say little
+        string what = models.Length > 1 ? $"average of {models.Length} networks" : "one network";
+        SummaryTable.Write(
+            options.Results, $"{Path.GetFileNameWithoutExtension(options.Data)}, {what}, crops: {first.Crops}", "#crops-and-models",
+ Spread.Of([first.Test.Accuracy]),
+            string.Create(CultureInfo.InvariantCulture, $"{first.Time.TotalSeconds:0} s for {first.Test.Images} images"));
         console.WritePlainLine($"Wrote {options.Results}");
         return ExitCode.Success;
     }

@@ -12,6 +12,13 @@ internal static class ProtocolTable
     {
         yield return "### Crops and models";
         yield return "";
+        yield return $"    dotnet run -c Release --project Examples/Benchmarks -- protocol --data {options.Data}"
+            + $" --models {string.Join(' ', options.Models)} --crops {string.Join(' ', options.Crops)} --precision {options.Precision}";
+        yield return "";
+        string accuracies = $"{Spread.Text(results.Min(result => result.Test.Accuracy))} to "
+            + Spread.Text(results.Max(result => result.Test.Accuracy));
+        yield return $"<details><summary>Test accuracy {accuracies}: each number of models and crops, machine</summary>";
+        yield return "";
         yield return "| models | crops | cost | test accuracy | test top-5 | seconds |";
         yield return "|---|---|---|---|---|---|";
         foreach (ProtocolResult result in results)
@@ -19,11 +26,10 @@ internal static class ProtocolTable
                 $"| {result.Models} | {result.Crops} | {result.Models * result.Crops} | {result.Test.Accuracy:0.0000} | "
                     + $"{result.Test.TopFiveAccuracy:0.0000} | {result.Time.TotalSeconds:0} |");
         yield return "";
-        yield return $"    dotnet run -c Release --project Examples/Benchmarks -- protocol --data {options.Data}"
-            + $" --models {string.Join(' ', options.Models)} --crops {string.Join(' ', options.Crops)} --precision {options.Precision}";
-        yield return "";
         yield return string.Create(CultureInfo.InvariantCulture,
             $"{DateTime.UtcNow:yyyy-MM-dd}, {Processor.Summary}, .NET {Environment.Version}, "
             + $"MLNet.GoogLeNet {JobIdentity.VersionOf(typeof(GoogLeNetTransformer))}; {results[0].Test.Images} test images.");
+        yield return "";
+        yield return "</details>";
     }
 }

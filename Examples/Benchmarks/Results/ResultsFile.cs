@@ -3,10 +3,18 @@ namespace Benchmarks.Results;
 /// <summary>A Markdown file with a section for each way to train; a section is replaced when that way is run again.</summary>
 internal static class ResultsFile
 {
+    /// <summary>The lines of a section; none where the file or the section is not there.</summary>
+    public static IReadOnlyList<string> Read(string path, string name)
+    {
+        List<string> lines = File.Exists(path) ? [.. File.ReadAllLines(path)] : [];
+        int first = lines.IndexOf(Begin(name)), last = lines.IndexOf(End(name));
+        return first >= 0 && last > first ? lines[(first + 1)..last] : [];
+    }
+
     /// <summary>Writes a section of this name into the file, which is made where it is not there; text outside the section stays.</summary>
     public static void Write(string path, string name, IEnumerable<string> section)
     {
-        string begin = $"<!-- results: {name} -->", end = $"<!-- end: {name} -->";
+        string begin = Begin(name), end = End(name);
         List<string> lines = File.Exists(path) ? [.. File.ReadAllLines(path)] : ["# Results", ""];
         int first = lines.IndexOf(begin), last = lines.IndexOf(end);
         if (first >= 0 && last > first)
@@ -26,4 +34,8 @@ internal static class ResultsFile
             File.Delete(unfinished);
         }
     }
+
+    private static string Begin(string name) => $"<!-- results: {name} -->";
+
+    private static string End(string name) => $"<!-- end: {name} -->";
 }

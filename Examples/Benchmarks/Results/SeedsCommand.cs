@@ -46,6 +46,7 @@ internal static class SeedsCommand
         }
         var table = new SeedsTable(options, Chosen(TrainingDefaults.For(options)), results);
         ResultsFile.Write(options.Results, table.Name, table.ToMarkdown());
+        table.WriteSummary(options.Results);
         console.WritePlainLine($"Wrote {options.Results}: {table.Summary}");
         return ExitCode.Success;
     }

@@ -13,7 +13,7 @@ internal static class BenchmarkModel
     {
         Epochs = 1,
         ValidationFraction = 0,
-        HeadEpochs = 0,
+        HeadFirst = false,
         Auxiliary = AuxiliaryClassifiers.Off,
         Seed = 1,
     };

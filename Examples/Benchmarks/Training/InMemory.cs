@@ -24,7 +24,7 @@ internal static class InMemory
                 LearningRate = 1e-4,
                 WeightDecay = 0,
                 Schedule = LearningRateSchedule.Constant,
-                HeadEpochs = 0,
+                HeadFirst = false,
                 Auxiliary = AuxiliaryClassifiers.On,
                 Augmentation = new AugmentationOptions { Crop = TrainingCrop.Centre, Mirror = false },
             }))

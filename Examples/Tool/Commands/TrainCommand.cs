@@ -27,8 +27,8 @@ internal static class TrainCommand
           googlenet train --data list.csv --recipe modern --epochs 100 --checkpoint training.checkpoint
           googlenet train --data list.csv --recipe modern --epochs 100 --resume training.checkpoint
 
-        With --weights the classifier alone is trained first, in seconds, and saved; then all layers go on from there, and take its place
-        where they do better on validation images. --head-only ends after the first part.
+        With --weights the best classifier on their features is computed first, in seconds; then all layers are trained from there. Where
+        they do no better on validation images, the classifier alone is kept. --head-only ends after the first part.
 
         Ctrl+C ends the training; the best weights so far are saved.
         """;
@@ -46,22 +46,22 @@ internal static class TrainCommand
         IAnsiConsole console = AnsiConsole.Console;
         MLContext mlContext = Warnings.Context(console.WritePlainLine, options.Seed);
         TrainingData data = TrainingData.Load(mlContext, options);
-        var run = new TrainingRun(mlContext, console, data, options.Output, cancellation);
+        GoogLeNetOptions training = options.ForTrainer();
+        var history = new TrainingHistory();
         var clock = Stopwatch.StartNew();
-        TrainedModel trained = options.HeadOnly ? run.Train(options.ForHead())
-            : options.StartsWithHead ? run.TrainHeadFirst(options.ForHead(), options.ForTrainer())
-            : run.Train(options.ForTrainer());
+        ITransformer trained = TrainingPipeline.Fit(mlContext, console, data, training, history, cancellation);
+        ModelFile.Save(mlContext, console, trained, data.Train.Schema, options.Output);
         TimeSpan time = clock.Elapsed;
         if (options.History is { } csv)
-            trained.History.WriteCsv(csv);
+            history.WriteCsv(csv);
 
         using SavedModel model = SavedModel.Open(mlContext, options.Output);
         ImageEvaluation test = model.Evaluate(data.Test);
         if (options.Report is { } report)
         {
+            training = training with { Architecture = model.Network.Model.Architecture };
             IDataView some = mlContext.Data.TakeRows(mlContext.Data.ShuffleRows(data.Test, options.Seed), TrainingReport.Shown);
-            TrainingReport.Of(
-                options, trained.Options, data, trained.History, time, model.Network, model.Transform(some), test).Save(report);
+            TrainingReport.Of(options, training, data, history, time, model.Network, model.Transform(some), test).Save(report);
             ModelFile.Tell(console, report);
         }
         EvaluationLines.Print(console, test);

@@ -30,24 +30,23 @@ internal sealed record TrainOptions : TrainingOptions
     [OutputFile("--feature-cache", "file", "Keeps the features of the images, for the next training with the same weights.")]
     public string? FeatureCache { get; init; }
 
-    /// <summary>Whether the classifier is trained alone before all layers are: with weights, unless a recipe says how to train.</summary>
-    public bool StartsWithHead => !HeadOnly && Weights is not null && Recipe is null;
-
-    /// <summary>The options of the trainer for all layers.</summary>
-    public GoogLeNetOptions ForTrainer() => TrainingDefaults.For(this) with { Checkpoint = Checkpoint, ResumeFrom = Resume };
-
-    /// <summary>The options of the trainer for the classifier alone.</summary>
-    public GoogLeNetOptions ForHead() =>
-        TrainingDefaults.ForHead(this, HeadOnly) with { FeatureViews = Views, FeatureCache = FeatureCache };
+    /// <summary>The options of the trainer.</summary>
+    public GoogLeNetOptions ForTrainer()
+    {
+        GoogLeNetOptions trainer = HeadOnly ? TrainingDefaults.ForHead(this)
+            : TrainingDefaults.For(this) with { Checkpoint = Checkpoint, ResumeFrom = Resume };
+        return trainer with { FeatureViews = Views, FeatureCache = FeatureCache };
+    }
 
     /// <exception cref="JobException">Two options do not go together.</exception>
     public void ThrowIfContradictory()
     {
         if (HeadOnly && Weights is null)
             throw new JobException(ExitCode.Usage, "--head-only needs --weights: without them there are no features to learn from.");
-        if (!HeadOnly && !StartsWithHead && (Views != 1 || FeatureCache is not null))
+        bool computesClassifier = Weights is not null && (HeadOnly || TrainingDefaults.For(this).HeadFirst);
+        if (!computesClassifier && (Views != 1 || FeatureCache is not null))
             throw new JobException(ExitCode.Usage,
-                "--views and --feature-cache are about training the classifier alone, which takes --weights and no --recipe.");
+                "--views and --feature-cache are about computing the classifier, which takes --weights and no --recipe but finetune.");
         string[] idle = [.. new[]
         {
             Recipe is null ? null : "--recipe", Epochs is null ? null : "--epochs", MiniBatchSize is null ? null : "--batch-size",

@@ -14,7 +14,6 @@ internal static class TrainingDefaults
     /// </summary>
     public static GoogLeNetOptions FineTuning { get; } = TrainingRecipe.FineTune with
     {
-        Architecture = GoogLeNetArchitecture.Paper,
         ImageSize = 288,
     };
 
@@ -30,28 +29,28 @@ internal static class TrainingDefaults
         return start with
         {
             InitialWeights = run.Weights,
-            Architecture = run.Architecture ?? start.Architecture ?? GoogLeNetArchitecture.Paper,
+            Architecture = run.Architecture ?? (run.Weights is null ? start.Architecture : null), // weights have their own
             Epochs = run.Epochs ?? start.Epochs,
             MiniBatchSize = run.MiniBatchSize ?? start.MiniBatchSize,
             LearningRate = run.LearningRate ?? start.LearningRate,
             ImageSize = run.ImageSize ?? start.ImageSize,
             ValidationFraction = run.ValidationFraction ?? start.ValidationFraction,
+            BalanceClasses = run.BalanceClasses ?? start.BalanceClasses,
             Precision = run.Precision ?? start.Precision,
             Seed = run.Seed,
         };
     }
 
     /// <summary>The options of a training of the classifier alone.</summary>
-    /// <param name="run">What the user asked for.</param>
-    /// <param name="only">Whether that is all; otherwise it sees what all layers will see after it, and holds the same images out.</param>
-    public static GoogLeNetOptions ForHead(TrainingOptions run, bool only)
+    public static GoogLeNetOptions ForHead(TrainingOptions run)
     {
         GoogLeNetOptions head = TrainingRecipe.Head(run.Weights!);
         return head with
         {
-            Architecture = run.Architecture ?? GoogLeNetArchitecture.Paper,
-            ImageSize = run.ImageSize ?? (only ? head : FineTuning).ImageSize,
-            ValidationFraction = run.ValidationFraction ?? (only ? head : FineTuning).ValidationFraction,
+            Architecture = run.Architecture,
+            ImageSize = run.ImageSize ?? head.ImageSize,
+            ValidationFraction = run.ValidationFraction ?? head.ValidationFraction,
+            BalanceClasses = run.BalanceClasses ?? head.BalanceClasses,
             Seed = run.Seed,
         };
     }
@@ -64,7 +63,7 @@ internal static class TrainingDefaults
     {
         if (typeof(GoogLeNetOptions).GetProperty(name) is not { } property || property.GetValue(FromScratch) is not { } scratch)
             return null;
-        string tuned = Text(property.GetValue(FineTuning)!);
+        string tuned = property.GetValue(FineTuning) is { } value ? Text(value) : "that of the file";
         return Text(scratch) == tuned ? tuned : $"{Text(scratch)}; {tuned} with --weights";
     }
 

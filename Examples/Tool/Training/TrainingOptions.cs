@@ -40,6 +40,9 @@ internal record TrainingOptions
         below: true)]
     public double? ValidationFraction { get; init; }
 
+    [OneOf("--balance-classes", "Whether classes with few images weigh more in the loss.")]
+    public ClassBalance? BalanceClasses { get; init; }
+
     // nothing trains in 8 bits
     [OneOf("--precision", "The precision of the network while it trains.", nameof(MLNet.GoogLeNet.Precision.Int8),
         Default = "auto: bfloat16 where the processor has AVX-512 BF16, float32 elsewhere")]

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet;
+using MLNet.GoogLeNet.Transformers.Weights;
 using Spectre.Console;
 using Tool.Display;
 
@@ -23,13 +24,12 @@ internal static class TrainingPipeline
         // Where ML.NET cannot save a model, better to fail now than after hours of training.
         mlContext.Model.Save(new TransformerChain<ITransformer>(), data.Train.Schema, Stream.Null);
         var pixels = mlContext.Transforms.LoadPixels("Pixels", "ImagePath", Loading(options.ImageSize));
-        // Pretrained weights expect the mean that they were trained with.
-        var zeroMean = options.InitialWeights is null
-            ? mlContext.Transforms.NormalizeZeroMean("Pixels")
-            : mlContext.Transforms.NormalizeZeroMean("Pixels", options.Architecture == GoogLeNetArchitecture.Paper
-                ? ChannelMean.BvlcGoogLeNet : ChannelMean.Torchvision);
+        var zeroMean = options.InitialWeights is { } weights
+            ? mlContext.Transforms.NormalizeZeroMean("Pixels", MeanOf(weights))
+            : mlContext.Transforms.NormalizeZeroMean("Pixels");
+        bool startsWithHead = options.InitialWeights is not null && (options.HeadFirst || options.Train == TrainedLayers.Head);
 
-        return TrainingDisplay.Run(console, options.Epochs, (share, line) => pixels
+        ITransformer model = TrainingDisplay.Run(console, options.Epochs, startsWithHead, (share, line) => pixels
             .Append(zeroMean)
             .Append(mlContext.MulticlassClassification.Trainers.GoogLeNet(options with
             {
@@ -43,6 +43,17 @@ internal static class TrainingPipeline
                 CancellationToken = cancellation,
             }))
             .Fit(data.Train));
+        if (HeadComparison.Of(history) is { } comparison)
+            console.WritePlainLine(comparison);
+        return model;
+    }
+
+    /// <summary>The mean that weights were trained with: their own, or that of the published weights of their layout.</summary>
+    public static ChannelMean MeanOf(string weights)
+    {
+        GoogLeNetWeights file = GoogLeNetWeights.Read(weights);
+        return file.Mean is [var red, var green, var blue] ? new(red, green, blue)
+            : file.Architecture == GoogLeNetArchitecture.Paper ? ChannelMean.BvlcGoogLeNet : ChannelMean.Torchvision;
     }
 
     private static string ClassifierLine(EpochMetrics metrics) => string.Create(CultureInfo.InvariantCulture,

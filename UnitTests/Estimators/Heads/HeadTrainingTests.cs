@@ -159,10 +159,12 @@ public sealed class HeadTrainingTests : IDisposable
     {
         ColourRows[] unequal = [.. _rows.Where((row, i) => row.Class != "c" || i < 10)];
 
-        using GoogLeNetTransformer plain = Fit(Head, unequal), balanced = Fit(Head with { BalanceClasses = true }, unequal);
+        using GoogLeNetTransformer plain = Fit(Head with { BalanceClasses = ClassBalance.Off }, unequal);
+        using GoogLeNetTransformer balanced = Fit(Head with { BalanceClasses = ClassBalance.On }, unequal), unsaid = Fit(Head, unequal);
 
         double Mean(GoogLeNetTransformer model) => model.Transform(View(_rows)).GetColumn<float[]>("Score").Average(score => score[2]);
         Assert.True(Mean(balanced) > Mean(plain));
+        Assert.Equal(Scores(balanced), Scores(unsaid)); // 12, 12 and 3 images
     }
 
     [Fact]
@@ -306,7 +308,8 @@ public sealed class HeadTrainingTests : IDisposable
         Assert.Contains("Augmentation would do nothing", Refused(Head with { Augmentation = new() { Mirror = false } }));
         Assert.Contains("Checkpoint would do nothing", Refused(Head with { Checkpoint = _folder["state"] }));
         Assert.StartsWith("Train is Head, and there are no weights", Refused(Head with { InitialWeights = null }));
-        Assert.StartsWith("FeatureViews and FeatureCache are for training the classifier alone.", Refused(new() { FeatureViews = 2 }));
+        Assert.StartsWith(
+            "FeatureViews and FeatureCache are for computing the classifier, and none is computed.", Refused(new() { FeatureViews = 2 }));
         Assert.StartsWith("FeatureViews is 7; it must be from 1 to 6.", Refused(Head with { FeatureViews = 7 }));
         Assert.StartsWith("Train is 9; it must be All or Head.", Refused(Head with { Train = (TrainedLayers)9 }));
         Assert.StartsWith(

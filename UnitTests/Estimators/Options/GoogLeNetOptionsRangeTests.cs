@@ -17,7 +17,6 @@ public sealed class GoogLeNetOptionsRangeTests
         new("MiniBatchSize", "1", new() { MiniBatchSize = 1, Architecture = GoogLeNetArchitecture.Torchvision },
             "it must be 2 or more with the Torchvision architecture"),
         .. Numbers("AccumulationSteps", value => new() { AccumulationSteps = (int)value }, "it must be 1 or more", 0, -1),
-        .. Numbers("HeadEpochs", value => new() { HeadEpochs = (int)value }, "it must be 0 or more", -1),
         .. Numbers("Patience", value => new() { Patience = (int)value }, "it must be 1 or more, or null", 0, -1),
         .. Numbers("ValidationFraction", value =>
             new() { ValidationFraction = value }, "it must be from 0 to below 1", [-0.1, 1, 1.5, .. NoNumbers]),
@@ -50,7 +49,8 @@ public sealed class GoogLeNetOptionsRangeTests
         new("Device", "9", new() { Device = (ComputeDevice)9 }, "it must be Cpu or Cuda"),
         new("Precision", "9", new() { Precision = (Precision)9 }, "it must be Auto, Float32 or BFloat16 in training"),
         new("Precision", "Int8", new() { Precision = Precision.Int8 }, "it must be Auto, Float32 or BFloat16 in training"),
-        new("BestBy", "-1", new() { BestBy = (TrainingMetric)(-1) }, "it must be ValidationAccuracy, "),
+        new("BestBy", "-1", new() { BestBy = (TrainingMetric)(-1) }, "it must be Auto, ValidationAccuracy, "),
+        new("BalanceClasses", "9", new() { BalanceClasses = (ClassBalance)9 }, "it must be Auto, On or Off"),
         new("Optimizer", "9", new() { Optimizer = (GradientOptimizer)9 }, "it must be Sgd or AdamW"),
         new("Auxiliary", "9", new() { Auxiliary = (AuxiliaryClassifiers)9 }, "it must be Off, On or FromFile"),
         new("Averaging", "9", new() { Averaging = (WeightAveraging)9 }, "it must be None, Polyak or Exponential"),
@@ -165,7 +165,7 @@ public sealed class GoogLeNetOptionsRangeTests
     [Fact]
     public void Class_weights_are_given_or_balanced() => Assert.Contains("Leave out ClassWeights or BalanceClasses.",
         Assert.Throws<ArgumentException>("options", () => Trainer(
-            new() { BalanceClasses = true, ClassWeights = new Dictionary<string, double>() })).Message);
+            new() { BalanceClasses = ClassBalance.On, ClassWeights = new Dictionary<string, double>() })).Message);
 
     private static GoogLeNetTrainer Trainer(GoogLeNetOptions options) =>
         new MLContext().MulticlassClassification.Trainers.GoogLeNet(options);

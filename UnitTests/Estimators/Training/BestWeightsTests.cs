@@ -7,8 +7,6 @@ namespace MLNet.GoogLeNet.UnitTests.Estimators.Training;
 
 public sealed class BestWeightsTests : IDisposable
 {
-    private static readonly GoogLeNetOptions Options = new() { BestBy = TrainingMetric.ValidationLoss, Patience = 2 };
-
     private readonly GoogLeNetModule _network = new(GoogLeNetArchitecture.Paper, classes: 2, auxiliary: false);
 
     public void Dispose() => _network.Dispose();
@@ -16,7 +14,7 @@ public sealed class BestWeightsTests : IDisposable
     [Fact]
     public void Patience_is_over_after_as_many_epochs_without_a_better_one()
     {
-        var best = new BestWeights(Options);
+        var best = new BestWeights(TrainingMetric.ValidationLoss, patience: 2);
 
         bool[] over = [.. new[] { 3, 4, 2, 2, 5 }.Select((loss, i) =>
         {
@@ -31,7 +29,7 @@ public sealed class BestWeightsTests : IDisposable
     [Fact]
     public void A_training_that_goes_on_remembers_how_long_nothing_was_better()
     {
-        var best = new BestWeights(Options);
+        var best = new BestWeights(TrainingMetric.ValidationLoss, patience: 2);
 
         best.Restore([Epoch(1, 1), Epoch(2, 2)], epoch: 1, weights: null);
 
@@ -42,9 +40,38 @@ public sealed class BestWeightsTests : IDisposable
     }
 
     [Fact]
+    public void The_classifier_alone_counts_as_the_epoch_before_the_first_and_spends_patience()
+    {
+        var best = new BestWeights(TrainingMetric.ValidationLoss, patience: 2);
+
+        bool[] over = [.. new[] { 1.0, 2, 1 }.Select((loss, i) =>
+        {
+            best.Offer(_network, Epoch(i, loss));
+            return best.IsPatienceOver;
+        })];
+
+        Assert.Equal([false, false, true], over);
+        Assert.Equal(0, best.Epoch);
+        Assert.True(best.Offer(_network, Epoch(3, 0.5)));
+        Assert.Equal(2, best.BestOf([Epoch(1, 3), Epoch(2, 1), Epoch(3, 2)]).Epoch);
+    }
+
+    [Theory]
+    [InlineData(TrainingMetric.TrainingAccuracy)]
+    [InlineData(TrainingMetric.TrainingLoss)]
+    public void Training_figures_do_not_compare_the_classifier_alone_with_all_layers(TrainingMetric metric)
+    {
+        var best = new BestWeights(metric, patience: null);
+        best.Offer(_network, Epoch(0, 1) with { TrainingLoss = 0, TrainingAccuracy = 1 });
+
+        Assert.True(best.Offer(_network, Epoch(1, 1)));
+        Assert.False(best.ComparesWithHead);
+    }
+
+    [Fact]
     public void Weights_that_are_no_numbers_are_not_kept()
     {
-        var best = new BestWeights(Options);
+        var best = new BestWeights(TrainingMetric.ValidationLoss, patience: 2);
         best.Offer(_network, Epoch(1, 2));
         using (no_grad())
             _network.parameters().First().fill_(double.NaN);

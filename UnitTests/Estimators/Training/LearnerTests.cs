@@ -121,8 +121,8 @@ public sealed class LearnerTests : IDisposable
     public void Dropout_differs_from_epoch_to_epoch_and_not_from_run_to_run()
     {
         using MiniBatch whole = Images(0, 6);
-        using var learner = new Learner(Options, ClassNames, classWeights: null, pixels: null, _channel);
-        learner.Prepare(freshOnly: false);
+        using var learner = new Learner(Options, ClassNames, classWeights: null, pretrained: null, pixels: null, _channel);
+        learner.Network.train();
 
         double[] losses = [.. new[] { 1, 2, 1, 2 }.Select(epoch =>
         {
@@ -152,7 +152,7 @@ public sealed class LearnerTests : IDisposable
     private Learner WithoutDropout(GoogLeNetOptions options, int largest = int.MaxValue)
     {
         Learner? learner = null;
-        learner = new Learner(options, ClassNames, classWeights: null, pixels: null, _channel)
+        learner = new Learner(options, ClassNames, classWeights: null, pretrained: null, pixels: null, _channel)
         {
             Forward = images =>
             {
@@ -161,7 +161,7 @@ public sealed class LearnerTests : IDisposable
                 return learner!.Network.call(images);
             },
         };
-        learner.Prepare(freshOnly: false);
+        learner.Network.train();
         foreach (nn.Module module in learner.Network.modules())
             if (module is SeededDropout dropout)
                 dropout.eval();

@@ -41,8 +41,8 @@ public sealed class TrainingMemoryTests
                 LabelSmoothing = 0.1,
                 GradientClipNorm = 0.1,
             },
-            ["a", "b"], classWeights: null, pixels: null, channel);
-        learner.Prepare(freshOnly: false);
+            ["a", "b"], classWeights: null, pretrained: null, pixels: null, channel);
+        learner.Network.train();
         using var miniBatch = new MiniBatch(index: 0, count: 2, imageSize: 32, classCount: 2);
         miniBatch.Images.Fill(1);
         miniBatch.Targets.Fill(0.5f);

@@ -20,12 +20,57 @@ public sealed class SeedsTableTests : IDisposable
 
         string[] lines = File.ReadAllLines(_folder["RESULTS.md"]);
         Assert.Contains("### Fine-tuned", lines);
-        Assert.Contains("| seed 1 | 0.8000 | 0.9000 | 0.9900 | 2.0 |", lines);
-        Assert.Contains("| **mean ± standard deviation** | 0.8000 ± 0.0000 | 0.9500 ± 0.0500 | 0.9900 ± 0.0000 | 2.0 |", lines);
+        Assert.Contains("| seed 1 | 0.8000 | 0.9000 | 0.9900 | 3 | 2.0 |", lines);
+        Assert.Contains("| **mean ± standard deviation** | 0.8000 ± 0.0000 | 0.9500 ± 0.0500 | 0.9900 ± 0.0000 |  | 2.0 |", lines);
         Assert.Contains(lines, line =>
             line.EndsWith("Examples/Benchmarks -- seeds --data list.csv --weights w.safetensors --epochs 4 --seeds 3"));
         Assert.Contains("  \"InitialWeights\": \"w.safetensors\",", lines);
         Assert.Contains(lines, line => line.Contains($", {Processor.Summary}, .NET "));
+    }
+
+    [Fact]
+    public void Options_are_those_that_are_not_the_defaults_and_read_back_as_the_whole()
+    {
+        SeedsTable table = Row(weights: "w.safetensors", 0.9);
+        GoogLeNetOptions options = table.Options with { Augmentation = new() { MixUpAlpha = 0.2 }, Precision = Precision.Float32 };
+
+        string[] lines = [.. (table with { Options = options }).ToMarkdown()];
+
+        string json = string.Join('\n', lines.SkipWhile(line => line != "```json").Skip(1).TakeWhile(line => line != "```"));
+        Assert.Equal(options.ToJson(), GoogLeNetOptions.FromJson(json).ToJson());
+        Assert.Contains("\"MixUpAlpha\": 0.2", json);
+        Assert.All(["MiniBatchSize", "Mirror", "Precision"], name => Assert.DoesNotContain(name, json)); // have their defaults
+        Assert.Equal(1, lines.Count(line => line.StartsWith("<details>")));
+        Assert.Equal(1, lines.Count(line => line == "</details>"));
+    }
+
+    [Fact]
+    public void The_row_of_the_table_on_top_is_replaced_by_a_later_run_of_the_same_kind_and_others_stay()
+    {
+        string path = _folder["RESULTS.md"];
+        File.WriteAllLines(path, ["<!-- results: summary -->", "| what | test accuracy | time | machine, date |", "|---|---|---|---|",
+            "| [other](#o) | 1 | 2 | 3 |", "<!-- end: summary -->", "Words of ours."]);
+        Row(weights: "w.safetensors", 0.9, 0.8).WriteSummary(path);
+        Row(weights: null, 0.7).WriteSummary(path);
+
+        Row(weights: "w.safetensors", 0.95, 0.85).WriteSummary(path);
+
+        string[] lines = File.ReadAllLines(path);
+        Assert.Equal(8, lines.Length);
+        Assert.Equal("| [other](#o) | 1 | 2 | 3 |", lines[3]);
+        Assert.StartsWith(
+            $"| [list, fine-tuned](#fine-tuned) | 0.9000 ± 0.0707 | 2.0 min | {Environment.ProcessorCount} processors (", lines[4]);
+        Assert.StartsWith("| [list, from scratch](#from-scratch) | 0.7000 | 2.0 min | ", lines[5]);
+    }
+
+    [Fact]
+    public void A_file_without_a_table_on_top_gets_none()
+    {
+        File.WriteAllText(_folder["r.md"], "Words of ours.");
+
+        Row(weights: null, 0.7).WriteSummary(_folder["r.md"]);
+
+        Assert.Equal("Words of ours.", File.ReadAllText(_folder["r.md"]));
     }
 
     [Fact]

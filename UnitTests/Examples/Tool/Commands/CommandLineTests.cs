@@ -71,7 +71,7 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("subfolder per class", "--data <csv or folder>")]
     [InlineData("default: none; trains from scratch", "--weights <file>")]
-    [InlineData("default: torchvision; paper with --weights", "--architecture <paper|torchvision>")]
+    [InlineData("default: torchvision; that of the file with --weights", "--architecture <paper|torchvision>")]
     [InlineData("default: by the kind of training", "--recipe <paper|caffe|finetune|modern>")]
     [InlineData("default: 60; 15 with --weights", "--epochs <N>")]
     [InlineData("default: auto: bfloat16 where the processor has AVX-512 BF16, float32 elsewhere", "--precision <auto|float32|bfloat16>")]

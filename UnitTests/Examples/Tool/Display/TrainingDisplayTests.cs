@@ -15,7 +15,7 @@ public class TrainingDisplayTests
     {
         var seen = new List<string>();
 
-        int result = TrainingDisplay.Run(Consoles.Redirected(_text), epochs: 2, (share, line) =>
+        int result = TrainingDisplay.Run(Consoles.Redirected(_text), epochs: 2, startsWithHead: false, (share, line) =>
         {
             share.Report(0.25);
             seen.Add(_text.ToString());
@@ -45,7 +45,7 @@ public class TrainingDisplayTests
     {
         IAnsiConsole console = Consoles.Watched(_text);
 
-        TrainingDisplay.Run(console, epochs: 4, (share, _) =>
+        TrainingDisplay.Run(console, epochs: 4, startsWithHead: false, (share, _) =>
         {
             share.Report(0.5);
             return 0;
@@ -68,7 +68,7 @@ public class TrainingDisplayTests
     public void What_the_work_throws_is_thrown_on()
     {
         Assert.Throws<FormatException>(() =>
-            TrainingDisplay.Run<int>(Consoles.Watched(_text), 1, (_, _) => throw new FormatException()));
+            TrainingDisplay.Run<int>(Consoles.Watched(_text), 1, startsWithHead: false, (_, _) => throw new FormatException()));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public class TrainingDisplayTests
         }
     }
 
-    private static void Show(IAnsiConsole console, string line) => TrainingDisplay.Run(console, 1, (_, lines) =>
+    private static void Show(IAnsiConsole console, string line) => TrainingDisplay.Run(console, 1, startsWithHead: false, (_, lines) =>
     {
         lines.Report(line);
         return 0;

@@ -27,16 +27,34 @@ public sealed class TrainingDefaultsTests
     }
 
     [Fact]
-    public void The_classifier_alone_sees_what_all_layers_will_see_after_it()
+    public void With_weights_the_classifier_comes_first_unless_a_recipe_says_otherwise()
     {
-        var run = new TrainOptions { Data = "flowers", Weights = "w", Seed = 7 };
+        var run = new TrainOptions { Data = "flowers", Weights = "w", Views = 2, FeatureCache = "f" };
 
-        GoogLeNetOptions head = run.ForHead(), all = run.ForTrainer(), only = (run with { HeadOnly = true }).ForHead();
-        GoogLeNetOptions set = (run with { HeadOnly = true, ImageSize = 96, ValidationFraction = 0.2 }).ForHead();
+        Assert.True(run.ForTrainer() is { HeadFirst: true, Train: TrainedLayers.All, ImageSize: 288, FeatureViews: 2, FeatureCache: "f" });
+        Assert.True((run with { Recipe = RecipeName.FineTune }).ForTrainer().HeadFirst);
+        Assert.False((run with { Recipe = RecipeName.Modern }).ForTrainer().HeadFirst);
+    }
 
-        Assert.Equal((all.ImageSize, all.ValidationFraction, all.Seed), (head.ImageSize, head.ValidationFraction, head.Seed));
-        Assert.Equal((224, 0), (only.ImageSize, only.ValidationFraction));
-        Assert.Equal((96, 0.2), (set.ImageSize, set.ValidationFraction));
+    [Fact]
+    public void The_classifier_alone_has_defaults_of_its_own()
+    {
+        var run = new TrainOptions { Data = "flowers", Weights = "w", HeadOnly = true };
+
+        Assert.True(run.ForTrainer() is { Train: TrainedLayers.Head, ImageSize: 224, ValidationFraction: 0 });
+        Assert.True((run with { ImageSize = 96, ValidationFraction = 0.2 }).ForTrainer() is { ImageSize: 96, ValidationFraction: 0.2 });
+    }
+
+    [Fact]
+    public void Weights_decide_the_architecture_unless_it_is_given()
+    {
+        var run = new TrainOptions { Data = "flowers", Weights = "w" };
+
+        Assert.Null(run.ForTrainer().Architecture);
+        Assert.Null((run with { HeadOnly = true }).ForTrainer().Architecture);
+        Assert.Null((run with { Recipe = RecipeName.Modern }).ForTrainer().Architecture);
+        Assert.Equal(GoogLeNetArchitecture.Torchvision, (run with { Weights = null }).ForTrainer().Architecture);
+        Assert.Equal(GoogLeNetArchitecture.Paper, (run with { Architecture = GoogLeNetArchitecture.Paper }).ForTrainer().Architecture);
     }
 
     [Fact]
