@@ -5,7 +5,7 @@ namespace MLNet.GoogLeNet.UnitTests.Transformers;
 /// <summary>Confidence intervals of shares.</summary>
 public sealed class EstimateTests
 {
-    // From statsmodels' proportion_confint(count, total, method="wilson").
+    // To four digits of the Wilson score interval.
     [Theory]
     [InlineData(9, 10, 0.9, 0.5958, 0.9821)]
     [InlineData(0, 10, 0, 0, 0.2775)]
