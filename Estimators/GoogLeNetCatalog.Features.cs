@@ -22,7 +22,7 @@ public static partial class GoogLeNetCatalog
     /// <param name="imageSize">Side in pixels of the square that the network takes, from 32 to 8192; 224 in the paper.</param>
     /// <param name="options">What it computes with; the defaults where left out.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is no file of a GoogLeNet's weights.</exception>
+    /// <exception cref="InvalidDataException">It does not hold the weights of a GoogLeNet.</exception>
     /// <exception cref="ArgumentException">There is no such layer, or a value is out of its range.</exception>
     public static GoogLeNetFeaturizingEstimator FeaturizeWithGoogLeNet(
         this TransformsCatalog catalog, string outputColumnName, string inputColumnName, string weights, string layer = "pool5",
@@ -48,7 +48,7 @@ public static partial class GoogLeNetCatalog
     /// <param name="catalog">The catalog.</param>
     /// <param name="outputColumnName">The column to make: vector of single, [1024] of "pool5", [C, H, W] of any other layer.</param>
     /// <param name="inputColumnName">A column of zero-mean pixels, vector of single [3, H, W], of which the middle square is taken.</param>
-    /// <param name="model">What was learnt, as <see cref="GoogLeNetTransformer.Model"/> has it.</param>
+    /// <param name="model">The trained network, as <see cref="GoogLeNetTransformer.Model"/> has it.</param>
     /// <param name="layer">
     /// The layer, in the order of the network: conv1, pool1, norm1, conv2, conv3, norm2, pool2, inception3a, inception3b, pool3,
     /// inception4a to inception4e, pool4, inception5a, inception5b, pool5 (norm1 and norm2 in the paper's architecture only).

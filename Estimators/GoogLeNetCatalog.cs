@@ -49,7 +49,7 @@ public static partial class GoogLeNetCatalog
     /// <param name="catalog">The catalog.</param>
     /// <param name="outputColumnName">The column to make: vector of single [3, H, W].</param>
     /// <param name="inputColumnName">A column of pixels, planes of RGB [3, H, W], 0 to 255.</param>
-    /// <param name="options">What is taken off.</param>
+    /// <param name="options">What is subtracted.</param>
     /// <exception cref="ArgumentException">The options contradict each other or are out of range.</exception>
     public static ZeroMeanNormalizingEstimator NormalizeZeroMean(
         this TransformsCatalog catalog, string outputColumnName, string inputColumnName, ZeroMeanOptions options)

@@ -23,7 +23,7 @@ namespace MLNet.GoogLeNet;
 /// <item><term>Output columns</term><description><c>Score</c>, vector of single with a probability for each class;
 /// <c>PredictedLabel</c>, a key with class names. The options name all four.</description></item>
 /// <item><term>Looks at the data</term><description>Once, where the images fit into <see cref="GoogLeNetOptions.ImageCacheBytes"/> (3·H·W
-/// bytes an image where they were bytes); those beyond it are read again in each epoch.</description></item>
+/// bytes per image where they were bytes); those beyond it are read again in each epoch.</description></item>
 /// <item><term>Runs on</term><description>One process on one machine: CPU, or one graphics card.</description></item>
 /// </list>
 /// Rows without an image or without a label are left out, with a warning in the log.

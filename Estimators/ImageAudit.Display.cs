@@ -11,8 +11,8 @@ public sealed partial class ImageAudit
     private const int MostShown = 12; // of an issue
 
     /// <summary>
-    /// The suspects of each issue beside their neighbours, and the number of images of each class: HTML, which stands alone in a notebook
-    /// or inside a page. Twelve of each issue are shown; their files are read again.
+    /// The suspects of each issue beside their neighbours, and the number of images of each class: self-contained HTML for a
+    /// notebook or a page. Twelve of each issue are shown; their files are read again.
     /// </summary>
     public string ToHtml() => Fragment.Of(this);
 

@@ -39,7 +39,7 @@ public sealed class LearningRateCurve : IDisplay
     /// The valley is the longest series of losses, each below the one before, where steps between them are passed over; it ends
     /// where the series ends and reaches back as many steps as the series has. (fastai's documentation says two thirds through;
     /// its code, like this, takes the middle.) The first tenth of the steps is not looked at, nor anything from the first loss on
-    /// that is no number.
+    /// that is not a number.
     /// </remarks>
     /// <value>None where the loss never falls.</value>
     public double? Suggestion
@@ -79,7 +79,7 @@ public sealed class LearningRateCurve : IDisplay
     public void WriteCsv(string path) => CsvTable.Write(path, Points);
 
     /// <summary>
-    /// The curve over the learning rate, with <see cref="Suggestion"/>: HTML, which stands alone in a notebook or inside a page.
+    /// The curve over the learning rate, with <see cref="Suggestion"/>: self-contained HTML for a notebook or a page.
     /// </summary>
     public string ToHtml() => Fragment.Of(this);
 

@@ -2,7 +2,7 @@ namespace MLNet.GoogLeNet;
 
 /// <summary>
 /// A callback, <see cref="GoogLeNetOptions.Progress"/> or <see cref="GoogLeNetOptions.MiniBatchProgress"/>, threw and so ended the
-/// training. What it threw is the <see cref="Exception.InnerException"/>, and nothing that was learnt is lost: see <see cref="BestModel"/>.
+/// training. What it threw is the <see cref="Exception.InnerException"/>, and no progress is lost: see <see cref="BestModel"/>.
 /// </summary>
 /// <remarks>Where the options have a <see cref="GoogLeNetOptions.Checkpoint"/>, one was written, and training can go on from it.</remarks>
 public sealed class TrainingInterruptedException : Exception

@@ -27,8 +27,8 @@ public readonly record struct Estimate(double Value, double Lower, double Upper)
     }
 
     /// <summary>
-    /// F1 from the share of right answers among all images that have the class or are taken for it, of which it is a monotone function:
-    /// so is its interval (Flores et al. 2022).
+    /// F1 from the share of right answers among all images that have the class or are taken for it. F1 = 2s / (1 + s) grows with that
+    /// share s, so the ends of its interval are those of the share's, put through the same function.
     /// </summary>
     internal static Estimate? OfF1(long right, long labelledOrPredicted)
     {

@@ -19,7 +19,7 @@ public sealed partial class GoogLeNetTransformer
     /// <param name="images">Rows with the zero-mean pixels that are scored, like those to come: some of the training images, say.</param>
     /// <param name="options">How many images are looked at; the defaults where left out.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or the pixel column does not fit.</exception>
-    /// <exception cref="InvalidOperationException">There is no image, or values between the layers are no numbers.</exception>
+    /// <exception cref="InvalidOperationException">There is no image, or values between the layers are not numbers.</exception>
     public GoogLeNetTransformer Quantize(IDataView images, QuantizationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(images);

@@ -55,7 +55,7 @@ public sealed partial class GoogLeNetTransformer
     /// </param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">
-    /// It is no file of weights, is damaged, holds another network or no classifier, or there are more or fewer names than classes.
+    /// It is not a file of weights, is damaged, holds another network or no classifier, or there are more or fewer names than classes.
     /// </exception>
     public static GoogLeNetTransformer FromWeights(MLContext mlContext, string file, string? labels = null)
     {
@@ -80,12 +80,12 @@ public sealed partial class GoogLeNetTransformer
     /// Writes the weights as safetensors, with torchvision's names, or Caffe's for the paper's network, so that others can read them.
     /// </summary>
     /// <remarks>
-    /// The input of the weights stands in the file's metadata: planes of 0 to 255 minus <c>mean</c> (which is given as
+    /// The file's metadata describe the input of the weights: planes of 0 to 255 minus <c>mean</c> (which is given as
     /// [red,green,blue]), in the order <c>channels</c>: BGR with Caffe's names, as Caffe has it, and RGB with torchvision's, which then
     /// wants <c>transform_input=False</c>. A mean that is an image is the tensor <c>input.mean</c>. Class names, architecture and image
     /// size are there too. <see cref="FromWeights"/> and <c>GoogLeNetOptions.InitialWeights</c> read the same weights back to the bit,
     /// unless pixels were divided by their standard deviation, which becomes part of the first convolution. The scoring options, such as
-    /// <see cref="ScoringOptions.Temperature"/>, are no part of the weights.
+    /// <see cref="ScoringOptions.Temperature"/>, are not part of the weights.
     /// </remarks>
     /// <param name="path">The file; one that is there is replaced once the new one is complete.</param>
     /// <exception cref="InvalidOperationException">This is an average of several networks.</exception>

@@ -10,8 +10,8 @@ public sealed partial class ImageEvaluation : IDisplay
     private const int MostLeaks = 50;
 
     /// <summary>
-    /// The figures with their intervals, the leaks, the reliability curve, the classes, the confusions and the worst images: HTML, which
-    /// stands alone in a notebook or inside a page. The files of the worst images are read again.
+    /// The figures with their intervals, the leaks, the reliability curve, the classes, the confusions and the worst images:
+    /// self-contained HTML for a notebook or a page. The files of the worst images are read again.
     /// </summary>
     public string ToHtml() => Fragment.Of(this);
 

@@ -28,7 +28,7 @@ public sealed record ScoringOptions
     public bool OutputLogits { get; init; }
 
     /// <summary>
-    /// What logits are divided by, so that probabilities are as often right as they say (Guo et al. 2017). Changes no order;
+    /// What logits are divided by, so that probabilities are calibrated (Guo et al. 2017). Changes no order;
     /// <see cref="GoogLeNetTransformer.Calibrate"/> finds it.
     /// </summary>
     /// <value>Default 1. Above 0.</value>

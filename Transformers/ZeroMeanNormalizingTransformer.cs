@@ -6,7 +6,7 @@ using MLNet.GoogLeNet.Data.Rows;
 namespace MLNet.GoogLeNet;
 
 /// <summary>
-/// Takes the mean that was learnt off pixels: a vector of byte or of single, [3, H, W], 0 to 255, to a vector of single of the
+/// Subtracts the mean found in training from pixels: a vector of byte or of single, [3, H, W], 0 to 255, to a vector of single of the
 /// same shape. An empty vector, a missing image, stays empty.
 /// </summary>
 public sealed partial class ZeroMeanNormalizingTransformer : ITransformer
@@ -19,11 +19,11 @@ public sealed partial class ZeroMeanNormalizingTransformer : ITransformer
     }
 
     /// <summary>
-    /// What is taken off, 0 to 255: three values (red, green, blue), or one a place of the image [3, H, W].
+    /// What is subtracted, 0 to 255: three values (red, green, blue), or one per place of the image [3, H, W].
     /// </summary>
     public IReadOnlyList<float> Mean => Normalization.Mean;
 
-    /// <summary>What the rest is multiplied by, a value a channel: one over the standard deviation; empty for nothing.</summary>
+    /// <summary>What the rest is multiplied by, one value per channel: one over the standard deviation; empty for nothing.</summary>
     public IReadOnlyList<float> Scale => Normalization.Scale;
 
     internal string OutputColumnName { get; }

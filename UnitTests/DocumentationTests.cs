@@ -51,7 +51,7 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
-    public void Listings_may_go_on_from_those_before_them_or_begin_anew() => Assert.Empty(Listing.Errors(
+    public void Listings_may_continue_those_before_them_or_start_afresh() => Assert.Empty(Listing.Errors(
     [
         "using MLNet.GoogLeNet;\nvar options = new GoogLeNetOptions();",
         "var more = options with { Epochs = 7 };",

@@ -23,7 +23,7 @@ internal static class Listing
 
     /// <summary>
     /// What is wrong with listings of statements, each of which must compile alone or after those before it, whose variables and
-    /// usings it then sees and may declare anew.
+    /// usings it then sees and may declare again.
     /// </summary>
     public static IEnumerable<string> Errors(IReadOnlyList<string> listings)
     {

@@ -36,7 +36,7 @@ public sealed class WrittenFilesTests(TrainedFlowers flowers) : IDisposable
 
         Assert.Equal($"The disk is full: '{target}' could not be written. What the file had before is kept. "
             + $"Make room in '{disk.FullPath}', or choose a path on another disk.", kept);
-        Assert.Equal($"The disk is full: '{fresh}' could not be written. There is no such file still. "
+        Assert.Equal($"The disk is full: '{fresh}' could not be written. No file was created. "
             + $"Make room in '{disk.FullPath}', or choose a path on another disk.", none);
         disk.AssertIs(before);
     }

@@ -14,7 +14,7 @@ internal static class AtomicFile
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         path = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(path)
-            ?? throw new ArgumentException($"'{path}' is no file. Give the path of one.", nameof(path));
+            ?? throw new ArgumentException($"'{path}' is not a file. Give the path of one.", nameof(path));
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException(
                 $"There is no folder '{folder}', into which '{path}' is to be written. Make the folder first.");
@@ -67,7 +67,7 @@ internal static class AtomicFile
         }
     }
 
-    private static string Kept(string path) => File.Exists(path) ? "What the file had before is kept." : "There is no such file still.";
+    private static string Kept(string path) => File.Exists(path) ? "What the file had before is kept." : "No file was created.";
 
     // The number of the error is the system's own: no space left and quota exceeded on Linux and macOS, disk full on Windows.
     private static bool IsDiskFull(IOException e) => OperatingSystem.IsWindows()

@@ -1,6 +1,6 @@
 namespace MLNet.GoogLeNet.Data.Images;
 
-/// <summary>An upright image whose rows are read from the top down, 4 bytes a pixel in the order red, green, blue, anything.</summary>
+/// <summary>An upright image whose rows are read from the top down, 4 bytes per pixel in the order red, green, blue, anything.</summary>
 internal interface IPixelRows
 {
     Extent Across { get; }

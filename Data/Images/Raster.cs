@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MLNet.GoogLeNet.Data.Images;
 
-/// <summary>A decoded image: rows from the top, 4 bytes a pixel in the order red, green, blue, alpha.</summary>
+/// <summary>A decoded image: rows from the top, 4 bytes per pixel in the order red, green, blue, alpha.</summary>
 internal sealed class Raster : IPixelRows
 {
     public const int BytesPerPixel = 4;

@@ -124,7 +124,7 @@ internal static class WeightedRows
 {
     /// <param name="source">Begins at the first value of the first row.</param>
     /// <param name="stride">Values from one row to the next.</param>
-    /// <param name="weights">A weight a row, from the first row on.</param>
+    /// <param name="weights">One weight per row, from the first row on.</param>
     /// <param name="sums">Receives as many sums as it is long.</param>
     public static void Sum(ReadOnlySpan<byte> source, int stride, ReadOnlySpan<float> weights, Span<float> sums)
     {

@@ -59,7 +59,7 @@ internal sealed class AuditColumns
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
     public AuditColumns In(DataViewSchema schema, string images) => new(schema, _options, images, images);
 
-    /// <summary>The ids of images that are no suspects.</summary>
+    /// <summary>The ids of images that are not suspects.</summary>
     /// <param name="images">Some of the audited images, in their order.</param>
     /// <param name="audited">All of them.</param>
     /// <param name="suspects">The rows of those that are left out.</param>

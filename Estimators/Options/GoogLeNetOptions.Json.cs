@@ -26,8 +26,8 @@ public sealed partial record GoogLeNetOptions
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
     /// <summary>Reads options from JSON; what is left out has its default. Ranges are checked when a trainer is made of them.</summary>
-    /// <param name="json">As <see cref="ToJson"/> writes it; comments and trailing commas may stand in it.</param>
-    /// <exception cref="InvalidDataException">It is no JSON, a name is unknown, or a value is none that the option takes.</exception>
+    /// <param name="json">As <see cref="ToJson"/> writes it; comments and trailing commas are allowed.</param>
+    /// <exception cref="InvalidDataException">It is not JSON, a name is unknown, or a value is none that the option takes.</exception>
     public static GoogLeNetOptions FromJson(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -39,7 +39,7 @@ public sealed partial record GoogLeNetOptions
         catch (JsonException e)
         {
             throw new InvalidDataException(
-                $"These are no options of GoogLeNet: {e.Message} The options are {Members<GoogLeNetOptions>()}; "
+                $"These are not options of GoogLeNet: {e.Message} The options are {Members<GoogLeNetOptions>()}; "
                 + $"those of {nameof(Augmentation)} are {Members<AugmentationOptions>()}. Names are case-sensitive; enumerations are "
                 + "written by name.", e);
         }

@@ -32,7 +32,7 @@ internal sealed class BestWeights(TrainingMetric bestBy, int? patience)
 
     /// <summary>Takes the network's weights if they are the best so far.</summary>
     /// <returns>Whether they are.</returns>
-    /// <exception cref="DivergenceException">A weight is no finite number; what was kept before stays.</exception>
+    /// <exception cref="DivergenceException">A weight is not finite; what was kept before stays.</exception>
     public bool Offer(GoogLeNetModule network, EpochMetrics metrics)
     {
         if (!_ranking.Offer(metrics))
@@ -41,7 +41,7 @@ internal sealed class BestWeights(TrainingMetric bestBy, int? patience)
         var weights = NetworkWeights.ExtractWithoutAuxiliary(network);
         if (weights.Values.Any(weight => !float.IsFinite(TensorPrimitives.Sum<float>(weight.Values))))
             throw new DivergenceException(
-                $"The weights are no finite numbers after epoch {metrics.Epoch}: training diverged. Lower LearningRate.");
+                $"The weights are not finite after epoch {metrics.Epoch}: training diverged. Lower LearningRate.");
         Epoch = metrics.Epoch;
         Weights = weights;
         return true;

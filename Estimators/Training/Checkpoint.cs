@@ -52,12 +52,13 @@ internal sealed record Checkpoint(
 
     /// <summary>Reads a file that belongs to a training with these options and images.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is no checkpoint, or one of another training; the message says what differs.</exception>
+    /// <exception cref="InvalidDataException">It is not a checkpoint, or is one of another training; the message
+    /// says what differs.</exception>
     public static Checkpoint Read(string path, string options, string images)
     {
         WeightSet? file = WeightSet.Open(path, stream => WeightsFile.IsSafetensors(stream) ? SafetensorsFile.Read(stream) : null);
         Checkpoint checkpoint = Of(file) ?? throw new InvalidDataException(
-            $"'{path}' is no checkpoint of a training. Give ResumeFrom a file that Checkpoint made; weights "
+            $"'{path}' is not a training checkpoint. Give ResumeFrom a file that Checkpoint made; weights "
             + "and models to start from are given as InitialWeights.");
         JsonObject then = JsonNode.Parse(checkpoint.Progress.Options)!.AsObject(), now = JsonNode.Parse(options)!.AsObject();
         string[] differences = [.. Differences(then, now, prefix: "")];

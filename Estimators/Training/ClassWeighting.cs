@@ -72,7 +72,7 @@ internal sealed record ClassWeighting(float[]? Weights, TrainingMetric BestBy, s
         string[] unknown = [.. weights.Keys.Except(classNames).Order(StringComparer.Ordinal)];
         if (unknown.Length > 0)
             throw new InvalidOperationException(
-                $"ClassWeights has weights for '{string.Join("', '", unknown)}', which are no classes of the images. "
+                $"ClassWeights has weights for '{string.Join("', '", unknown)}', which are not classes of the images. "
                 + $"The classes are {string.Join(", ", classNames)}. Correct the names or leave them out.");
         return [.. classNames.Select(name => weights.TryGetValue(name, out double weight) ? (float)weight : 1)];
     }

@@ -25,7 +25,7 @@ internal sealed class ImageReader
     /// <param name="columns">The names of its columns.</param>
     /// <param name="options">Have the size of the network's square, and the column that says what is held out.</param>
     /// <param name="parameter">The parameter that the data came with, for the exception.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The images are no planes of RGB, or smaller than the network's square.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The images are not planes of RGB, or smaller than the network's square.</exception>
     public ImageReader(IDataView data, ColumnNames columns, GoogLeNetOptions options, string parameter)
     {
         _data = data;

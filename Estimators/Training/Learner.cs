@@ -73,7 +73,7 @@ internal sealed class Learner : IDisposable
     /// <param name="share">The learning rate as a share of the highest.</param>
     /// <param name="tally">Is told how the network did.</param>
     /// <param name="margins">Is told how the label of each image did; nobody by default.</param>
-    /// <exception cref="DivergenceException">The loss is no finite number; the weights are still those before the step.</exception>
+    /// <exception cref="DivergenceException">The loss is not finite; the weights are still those before the step.</exception>
     /// <exception cref="InsufficientMemoryException">Memory does not suffice for one image at a time.</exception>
     public void Learn(IReadOnlyList<MiniBatch> miniBatches, int epoch, double share, Tally tally, LabelMargins? margins = null)
     {

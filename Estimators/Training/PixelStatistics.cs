@@ -84,7 +84,7 @@ internal sealed class PixelStatistics
         if (perPlace && _length != 0 && length != _length)
             throw new InvalidOperationException(
                 $"Column '{column}' has rows of {_length:N0} and of {length:N0} values; a mean image needs images of one size. "
-                + "Load them with LoadPixels, or learn a mean a channel.");
+                + "Load them with LoadPixels, or compute a mean per channel.");
         _length = length;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class Tally
         _count = [.. state.Count];
     }
 
-    /// <summary>Mean loss an image.</summary>
+    /// <summary>Mean loss per image.</summary>
     public double Loss => _loss / Math.Max(1, _count.Sum());
 
     /// <summary>Share of images whose highest logit was the right one, 0 to 1.</summary>

@@ -2,7 +2,7 @@
 
 usage: scoring_peer.py Torchvision|Paper plain|channels-last MINI_BATCH LIST
 
-LIST is a file with a path a line. Says "ready" when it is warm; after each line on standard input it scores all images and says
+LIST is a file with one path per line. Says "ready" when it is warm; after each line on standard input it scores all images and says
 "round IMAGES SECONDS".
 """
 

@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace Flowers;
 
-/// <summary>Writes drawn flowers, one subfolder a kind, so that the program can run without any data.</summary>
+/// <summary>Writes drawn flowers, one subfolder per kind, so that the program can run without any data.</summary>
 internal static class FlowerGarden
 {
     private const int JpegQuality = 90;

@@ -2,7 +2,7 @@
 
     python3 read_weights.py WEIGHTS.safetensors PIXELS.safetensors [--save COPY.safetensors]
 
-PIXELS has a tensor "pixels", [N, 3, S, S]: RGB from 0 to 255. A line an image is printed with its logits. --save writes the weights
+PIXELS has a tensor "pixels", [N, 3, S, S]: RGB from 0 to 255. One line per image is printed with its logits. --save writes the weights
 as PyTorch has them into another file of the same form, which FromWeights and InitialWeights read.
 
 Weights with torchvision's names go into torchvision's own GoogLeNet; those with Caffe's names into the paper's network below.

@@ -2,7 +2,7 @@
 #:property Libtorch=false
 
 // dotnet run Head.cs -- FOLDER WEIGHTS
-// Learns the classes of FOLDER (a subfolder for each class) in seconds: the classifier alone, on the features that WEIGHTS
+// Learns the classes of FOLDER (one subfolder per class) in seconds: the classifier alone, on the features that WEIGHTS
 // (bvlc_googlenet.safetensors) gives. Writes flowers.zip.
 using Microsoft.ML;
 using MLNet.GoogLeNet;

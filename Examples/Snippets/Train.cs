@@ -1,7 +1,7 @@
 #:project ../../Estimators/MLNet.GoogLeNet.csproj
 
 // dotnet run Train.cs -- FOLDER EPOCHS [WEIGHTS]
-// Learns the classes of FOLDER (a subfolder a class), from scratch or from WEIGHTS (bvlc_googlenet.safetensors), and writes
+// Learns the classes of FOLDER (one subfolder per class), from scratch or from WEIGHTS (bvlc_googlenet.safetensors), and writes
 // flowers.zip for ML.NET and flowers.onnx for all others.
 using Microsoft.ML;
 using MLNet.GoogLeNet;

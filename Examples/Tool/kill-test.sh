@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Kills a job again and again with SIGKILL at random moments, starting it anew each time, and compares what it ends with to a run that
+# Kills a job again and again with SIGKILL at random moments, restarting it each time, and compares what it ends with to a run that
 # nobody disturbed. kill-test.sh MODEL FOLDER [KILLS=50] [FORMAT=csv]
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)

@@ -21,8 +21,7 @@ internal static class TrainingChoice
     /// <summary>The user's images, from scratch: small as well, since a processor has to do it.</summary>
     private static readonly GoogLeNetOptions FromScratch = TrainingRecipe.Modern with { Epochs = 60, ImageSize = 112, Seed = 1 };
 
-    /// <summary>From pretrained weights. Global average pooling takes any size, and kinds of flowers differ in small things.</summary>
-    private static readonly GoogLeNetOptions FineTuning = TrainingRecipe.FineTune with { ImageSize = 288, Seed = 1 };
+    private static readonly GoogLeNetOptions FineTuning = TrainingRecipe.FineTune with { Seed = 1 };
 
     public static string DefaultEpochs =>
         $"{DrawnFlowers.Epochs} for drawn flowers, {FromScratch.Epochs} with --data, {FineTuning.Epochs} with --weights";

@@ -62,7 +62,7 @@ internal sealed class ExplainedImage
     }
 
     /// <summary>The image of zero-mean pixels, [3, H, W] with as many rows as columns, cut to its middle.</summary>
-    /// <exception cref="ArgumentException">They are no such image, or one that is smaller than the square.</exception>
+    /// <exception cref="ArgumentException">They are not such an image, or it is smaller than the square.</exception>
     public static ExplainedImage Of(float[] pixels, GoogLeNetModel model)
     {
         int side = model.ImageSize;

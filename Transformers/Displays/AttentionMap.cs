@@ -69,7 +69,7 @@ public sealed class AttentionMap : IDisplay
         AtomicFile.Write(path, stream => stream.Write(png));
     }
 
-    /// <summary>The image, and beside it the image with the map over it: HTML, which stands alone in a notebook or inside a page.</summary>
+    /// <summary>The image, and beside it the image with the map over it: self-contained HTML for a notebook or a page.</summary>
     public string ToHtml() => Fragment.Of(this);
 
     string IDisplay.Name => $"What speaks for {ClassName}";

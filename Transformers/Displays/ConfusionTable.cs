@@ -96,7 +96,7 @@ public sealed class ConfusionTable : IDisplay
     }
 
     /// <summary>
-    /// HTML, which stands alone in a notebook or inside a page: the accuracies, the table where there are no more than 40 classes, and the
+    /// self-contained HTML for a notebook or a page: the accuracies, the table where there are no more than 40 classes, and the
     /// pairs that are confused most.
     /// </summary>
     public string ToHtml() => Fragment.Of(this);

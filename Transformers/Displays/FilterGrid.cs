@@ -20,7 +20,7 @@ public sealed class FilterGrid : IDisplay
     /// <summary>Number of filters: 64.</summary>
     internal int Count => (int)_filters.Shape[0];
 
-    /// <summary>HTML, which stands alone in a notebook or inside a page.</summary>
+    /// <summary>self-contained HTML for a notebook or a page.</summary>
     public string ToHtml() => Fragment.Of(this);
 
     string IDisplay.Name => "Filters of the first convolution";

@@ -45,7 +45,7 @@ public sealed class ImageGrid : IDisplay
         return new(images);
     }
 
-    /// <summary>HTML, which stands alone in a notebook or inside a page; 24 images stay under 500 KB.</summary>
+    /// <summary>self-contained HTML for a notebook or a page; 24 images stay under 500 KB.</summary>
     public string ToHtml() => Fragment.Of(this);
 
     string IDisplay.Name => "Images";

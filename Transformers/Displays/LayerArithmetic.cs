@@ -84,7 +84,7 @@ internal sealed class LayerArithmetic : ILayers<(int Channels, MapGrid Grid)>
             MultiplyAdds(grid, input, convolution, 1) + (long)flat * hidden + (long)hidden * classes);
     }
 
-    // A bias a channel, or batch norm's scale and shift.
+    // One bias per channel, or batch norm's scale and shift.
     private long ConvolutionParameters(int input, int output, int kernel) =>
         (long)input * output * kernel * kernel + (_traits.BatchNorm ? 2 : 1) * output;
 

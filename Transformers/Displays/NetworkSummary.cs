@@ -37,7 +37,7 @@ public sealed class NetworkSummary : IDisplay
         return new([.. LayerArithmetic.Rows(architecture, classCount, imageSize, auxiliary)]);
     }
 
-    /// <summary>A table in plain text: one line a layer, then the totals.</summary>
+    /// <summary>A table in plain text: one line per layer, then the totals.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
@@ -50,7 +50,7 @@ public sealed class NetworkSummary : IDisplay
     }
 
     /// <summary>
-    /// The same table as HTML, which stands alone in a notebook or inside a page; bars show where the parameters and the work are.
+    /// The same table as self-contained HTML for a notebook or a page; bars show where the parameters and the work are.
     /// </summary>
     public string ToHtml() => Fragment.Of(this);
 
@@ -60,7 +60,7 @@ public sealed class NetworkSummary : IDisplay
     {
         html.Leaf(
             "p", $"{NumberFormat.Count(Layers.Count, "layer")}, {NumberFormat.Count(Parameters)} parameters, "
-            + $"{NumberFormat.Count(MultiplyAdds)} multiply-adds an image.");
+            + $"{NumberFormat.Count(MultiplyAdds)} multiply-adds per image.");
         html.OpenWide("Table of layers").Open("table");
         html.Leaf("caption", "From the image to the classes; bars are shares of the largest layer.");
         html.Open("thead").Open("tr");

@@ -51,8 +51,8 @@ public sealed class PredictionGrid : IDisplay
     }
 
     /// <summary>
-    /// The rows on which the model does worst: those with the least probability of the true class, the highest −log of it first. Confident
-    /// mistakes and wrong labels come to light. All rows are scored; only the images that are shown are kept.
+    /// The rows on which the model does worst: those with the least probability of the true class, the highest −log of it first.
+    /// Confident mistakes and wrong labels come to light. All rows are scored; only the images that are shown are kept.
     /// </summary>
     /// <param name="scored">
     /// Rows with <c>Score</c>, <c>PredictedLabel</c> and <c>Label</c>. Rows without a score or a label of a known class are left out.
@@ -80,7 +80,7 @@ public sealed class PredictionGrid : IDisplay
         return new([.. worst.UnorderedItems.OrderByDescending(item => item.Priority).Select(item => item.Element)], "Top losses");
     }
 
-    /// <summary>HTML, which stands alone in a notebook or inside a page; 24 images stay under 500 KB.</summary>
+    /// <summary>self-contained HTML for a notebook or a page; 24 images stay under 500 KB.</summary>
     public string ToHtml() => Fragment.Of(this);
 
     string IDisplay.Name => _name;

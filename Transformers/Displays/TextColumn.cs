@@ -4,7 +4,7 @@ using MLNet.GoogLeNet.Data.Rows;
 
 namespace MLNet.GoogLeNet.Displays;
 
-/// <summary>A column with a word a row: text, or a key with names.</summary>
+/// <summary>A column with one word per row: text, or a key with names.</summary>
 internal sealed class TextColumn
 {
     private readonly string[]? _names; // of a key

@@ -11,7 +11,7 @@ internal static class MeanAgreement
 
     /// <summary>A sentence with both means where they do not agree; null where they do, or where one of them is not known.</summary>
     /// <param name="pixels">How the pixels were normalised.</param>
-    /// <param name="mean">What the weights want taken off; empty where that is not known.</param>
+    /// <param name="mean">What the weights expect to be subtracted; empty where that is not known.</param>
     /// <param name="scale">What they want the rest multiplied by; empty for nothing.</param>
     /// <param name="weights">What the weights are called at the beginning of a sentence.</param>
     public static string? Complaint(PixelNormalization? pixels, IReadOnlyList<float> mean, IReadOnlyList<float> scale, string weights)

@@ -8,7 +8,7 @@ namespace MLNet.GoogLeNet.Transformers.Normalization;
 /// <summary>Pixels 0 to 255 as people see them, [3, H, W].</summary>
 internal sealed record PixelPlanes(byte[] Values, int Height, int Width)
 {
-    private const float UnknownMean = 128; // an image to look at, when nobody knows what was taken off
+    private const float UnknownMean = 128; // an image to look at, when nobody knows what was subtracted
 
     /// <summary>Zero-mean pixels with their mean again. Of a mean that is an image of another size, the average colour is taken.</summary>
     /// <param name="pixels">[3, H, W]. Where nothing is below zero and no mean is known, they are 0 to 255 already.</param>

@@ -176,7 +176,7 @@ internal static class OnnxGraph
         AddSlotNames(builder, CalibrationGraph.LabelSet, classNames);
     }
 
-    // ML.NET reads the slot names of a column off a label encoder that stands in the graph for no other purpose
+    // ML.NET reads the slot names of a column off a label encoder that the graph has for no other purpose
     // (dotnet/machinelearning, pull request 4857). Its input is a constant, so that runtimes compute it once, when they load.
     private static void AddSlotNames(GraphBuilder builder, string column, IReadOnlyList<string> names)
     {

@@ -11,7 +11,7 @@ internal static class RangeCollection
 {
     private const int MiniBatchSize = 4; // all activations of an image of 224×224 are 15 MB, and larger mini-batches are no faster
 
-    /// <exception cref="InvalidOperationException">There is no image, or an activation is no number.</exception>
+    /// <exception cref="InvalidOperationException">There is no image, or an activation is not a number.</exception>
     public static ActivationRanges Run(GoogLeNetModel model, CalibrationImages images, QuantizationOptions options)
     {
         using var activations = new ObservedActivations(model);
@@ -47,7 +47,7 @@ internal sealed class ObservedActivations : IDisposable
     }
 
     /// <summary>Scores zero-mean pixels [N, 3, S, S].</summary>
-    /// <exception cref="InvalidOperationException">An activation is no number.</exception>
+    /// <exception cref="InvalidOperationException">An activation is not a number.</exception>
     public void Observe(float[] pixels, int count)
     {
         ReadOnlySpan<float> images = pixels.AsSpan(0, count * 3 * _imageSize * _imageSize);

@@ -13,7 +13,7 @@ namespace MLNet.GoogLeNet.Transformers.Scoring;
 /// <param name="networks">Number of networks.</param>
 /// <param name="open">Makes the engine of a network for a number of threads a call.</param>
 /// <param name="threads">Number of threads that an image at a time may use.</param>
-/// <param name="shareable">Whether one engine serves both, since threads are no matter of the engine.</param>
+/// <param name="shareable">Whether one engine serves both, since threads do not concern the engine.</param>
 /// <param name="owner">The type that people dispose, for the message.</param>
 internal sealed class EnginePool(int networks, Func<int, int, IScoringEngine> open, int threads, bool shareable, Type owner) : IDisposable
 {

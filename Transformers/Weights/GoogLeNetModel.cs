@@ -54,7 +54,7 @@ public sealed class GoogLeNetModel
     /// </summary>
     internal IReadOnlyList<float> Mean { get; }
 
-    /// <summary>What the pixels were multiplied by after the mean was taken off, a value a channel; empty for nothing.</summary>
+    /// <summary>What the pixels were multiplied by after the mean was subtracted, one value per channel; empty for nothing.</summary>
     internal IReadOnlyList<float> Scale { get; }
 
     /// <summary>The tensors of the network by their names in the state dictionary, without auxiliary classifiers.</summary>

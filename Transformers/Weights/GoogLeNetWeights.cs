@@ -76,7 +76,7 @@ internal sealed record GoogLeNetWeights(
         OrderedDictionary<string, WeightTensor> tensors = isCaffe ? Renamed(named) : named;
         if (!tensors.TryGetValue(FirstWeight, out WeightTensor? first))
             throw new InvalidDataException(
-                $"It holds {weights.Tensors.Count} tensors named [{Some(weights.Tensors.Keys)}], which are no GoogLeNet's: " +
+                $"It holds {weights.Tensors.Count} tensors named [{Some(weights.Tensors.Keys)}], which are not those of a GoogLeNet: " +
                 $"expected '{FirstWeight}' (this library, torchvision) or '{CaffeNames.FirstLayer}.weight' (Caffe) among them. " +
                 "Give weights of a GoogLeNet.");
 

@@ -27,7 +27,7 @@ internal sealed record ModelMetadata(
     private const string InputKey = "input"; // the same for people
     private const int Colours = 3, LongestQuote = 40;
 
-    /// <summary>What the differences to the mean are multiplied by, a value a channel; empty for nothing.</summary>
+    /// <summary>What the differences to the mean are multiplied by, one value per channel; empty for nothing.</summary>
     public IReadOnlyList<float> Scale { get; init; } = [];
 
     /// <summary>Whether the first convolution reads blue first.</summary>

@@ -64,7 +64,7 @@ internal static class WeightsFile
     }
 
     // Protobuf files have no mark of their own. ONNX begins with the version of its format, a number, and has the network as one message;
-    // Caffe begins with the network's name, and has a message a layer. Where the stream stands afterwards is not said.
+    // Caffe begins with the network's name, and has one message per layer. Where the stream stands afterwards is not said.
     private static ProtobufModel Recognize(Stream stream)
     {
         bool isOnnx = false, isCaffe = false;

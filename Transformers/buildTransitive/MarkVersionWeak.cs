@@ -23,7 +23,7 @@ internal static class VersionRequest
     private const ushort Weak = 0x2; // VER_FLG_WEAK
 
     /// <summary>Marks the request of a library weak, so that an older libstdc++ is accepted; one byte changes.</summary>
-    /// <returns>False where the bytes are no such library, make no such request, or have it marked already.</returns>
+    /// <returns>False where the bytes are not such a library, make no such request, or have it marked already.</returns>
     public static bool MarkWeak(byte[] image)
     {
         int flags = FindFlags(image);
@@ -33,7 +33,7 @@ internal static class VersionRequest
         return true;
     }
 
-    /// <summary>The place of vna_flags of the request, or −1 where the file is no such ELF file or makes no such request.</summary>
+    /// <summary>The place of vna_flags of the request, or −1 where the file is not such an ELF file or makes no such request.</summary>
     private static int FindFlags(byte[] image)
     {
         try

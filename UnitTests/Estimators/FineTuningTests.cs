@@ -266,14 +266,14 @@ public sealed class FineTuningTests(TrainedFlowers flowers) : IDisposable
     [Fact]
     public void A_file_of_something_else_is_named()
     {
-        File.WriteAllText(_folder["notes.txt"], "These are no weights.");
+        File.WriteAllText(_folder["notes.txt"], "These are not weights.");
 
         Assert.StartsWith($"Cannot read weights from '{_folder["notes.txt"]}'. ", Assert.Throws<InvalidDataException>(
             () => Fit(KeepBody with { InitialWeights = _folder["notes.txt"] }, classes: 2)).Message);
     }
 
     [Fact]
-    public void Weights_of_another_network_are_refused() => Assert.Contains("which are no GoogLeNet's",
+    public void Weights_of_another_network_are_refused() => Assert.Contains("which are not those of a GoogLeNet",
         Assert.Throws<InvalidDataException>(() => Fit(
             KeepBody with { InitialWeights = Write(new() { ["layer1.weight"] = new([1], [0]) }) }, classes: 2)).Message);
 

@@ -59,7 +59,7 @@ public sealed class ResumeTests
         var straight = new History();
         GoogLeNetTransformer expected = Fit(options with { Progress = straight });
 
-        GoogLeNetTransformer actual = Interrupted(options, folder["state"], afterStep: 5, out History resumed); // 3 steps an epoch
+        GoogLeNetTransformer actual = Interrupted(options, folder["state"], afterStep: 5, out History resumed); // 3 steps per epoch
 
         AssertEqual(expected, actual);
         Assert.Equal(straight.Epochs.Select(Figures), resumed.Epochs.Select(Figures));
@@ -127,7 +127,7 @@ public sealed class ResumeTests
 
         foreach (string file in new[] { folder["weights"], folder["model.zip"] })
             Assert.Equal(
-                $"'{file}' is no checkpoint of a training. Give ResumeFrom a file that Checkpoint made; weights and models to start from "
+                $"'{file}' is not a training checkpoint. Give ResumeFrom a file that Checkpoint made; weights and models to start from "
                     + "are given as InitialWeights.",
                 Assert.Throws<InvalidDataException>(() => Fit(Varied with { ResumeFrom = file })).Message);
     }

@@ -113,7 +113,7 @@ public sealed class ZeroMeanNormalizingEstimatorTests
         Assert.Equal([(0 + 2 + 4 + 6 + 7) / 5f, 107 / 5f, 407 / 5f], Fit(new(), rows).Mean);
         var error = Assert.Throws<InvalidOperationException>(() => Fit(new() { PerPlace = true }, rows));
         Assert.Equal("Column 'Pixels' has rows of 12 and of 3 values; a mean image needs images of one size. "
-            + "Load them with LoadPixels, or learn a mean a channel.", error.Message);
+            + "Load them with LoadPixels, or compute a mean per channel.", error.Message);
     }
 
     [Theory]

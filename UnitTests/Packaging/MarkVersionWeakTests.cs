@@ -29,7 +29,7 @@ public sealed class MarkVersionWeakTests : IDisposable
             ["big-endian.so"] = [.. asks[..5], 2, .. asks[6..]],
             ["short.so"] = asks[..^100],
             ["shorter.so"] = asks[..70],
-            ["text.so"] = "This is no library, although it is longer than the header of an ELF file is."u8.ToArray(),
+            ["text.so"] = "This is not a library, although it is longer than the header of an ELF file is."u8.ToArray(),
             ["empty.so"] = [],
         };
         foreach (var (name, content) in files)

@@ -30,7 +30,7 @@ internal sealed class StrangersProgram : IDisposable
         File.WriteAllLines(_folder["Program.cs"], File.ReadLines(source).Where(line => !line.StartsWith("#:", StringComparison.Ordinal)));
     }
 
-    /// <summary>The path of a source file in Strangers, which is no part of the tests' own.</summary>
+    /// <summary>The path of a source file in Strangers, which is not part of the tests' own.</summary>
     public static string Path(string file) => RepositoryFolder.PathOf("UnitTests", "Packaging", "Strangers", file);
 
     public string Folder => _folder.FullPath;
@@ -42,7 +42,7 @@ internal sealed class StrangersProgram : IDisposable
     /// <summary>Builds, and gives back what the build wrote.</summary>
     public string Build(params string[] options) => Command.Succeed(Folder, ["build", "-c", "Release", "-nologo", "-v:m", .. options]);
 
-    /// <summary>Publishes what was built, or builds anew where other options ask for it.</summary>
+    /// <summary>Publishes what was built, or builds again where other options ask for it.</summary>
     public void Publish(params string[] options) =>
         Command.Succeed(
             Folder, ["publish", "-c", "Release", "-o", Published, "-nologo", "-v:q", .. options is [] ? ["--no-build"] : options]);

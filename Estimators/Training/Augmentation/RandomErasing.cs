@@ -11,7 +11,7 @@ internal static class RandomErasing
 
     /// <param name="crop">Zero-mean pixels [3, S, S].</param>
     /// <param name="side">S.</param>
-    /// <param name="scale">What each channel was multiplied by after the mean was taken off, or nothing.</param>
+    /// <param name="scale">What each channel was multiplied by after the mean was subtracted, or nothing.</param>
     /// <param name="random">Draws the rectangle and the noise.</param>
     public static void Apply(Span<float> crop, int side, ReadOnlySpan<float> scale, Random random)
     {

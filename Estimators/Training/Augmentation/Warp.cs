@@ -85,7 +85,7 @@ internal static class PackedColour
     /// <summary>Bilinear interpolation between four neighbours.</summary>
     public static ulong Mix(ulong leftAbove, ulong rightAbove, ulong leftBelow, ulong rightBelow, uint right, uint down)
     {
-        // Sums of 16 bits a channel, of which the upper 12 are kept to make room for the weights of the second step.
+        // Sums of 16 bits per channel, of which the upper 12 are kept to make room for the weights of the second step.
         ulong above = ((leftAbove * (One - right) + rightAbove * right) >> Spare) & Mask;
         ulong below = ((leftBelow * (One - right) + rightBelow * right) >> Spare) & Mask;
         return (above * (One - down) + below * down + Half) >> Kept;

@@ -22,7 +22,8 @@ internal static class PrecisionAccuracy
         var mlContext = new MLContext(seed: 1);
         if (mlContext.Model.Load(
             model, out _) is not TransformerChain<ITransformer> { LastTransformer: GoogLeNetTransformer network } pipeline)
-            throw new InvalidDataException($"'{model}' is no pipeline that ends with GoogLeNet. Give a model that googlenet train saved.");
+            throw new InvalidDataException(
+                $"'{model}' is not a pipeline that ends with GoogLeNet. Give a model that googlenet train saved.");
         var preparation = new TransformerChain<ITransformer>([.. pipeline.SkipLast(1)]);
         IDataView Pixels(string split) => preparation.Transform(mlContext.Data.LoadFromImageList(data, split));
         IDataView Bytes(string split) => pipeline.First().Transform(mlContext.Data.LoadFromImageList(data, split));

@@ -5,7 +5,7 @@ namespace Benchmarks.Results;
 
 /// <summary>How some models did with some crops.</summary>
 /// <param name="Models">Number of networks whose probabilities are averaged.</param>
-/// <param name="Crops">Number of crops an image whose probabilities are averaged.</param>
+/// <param name="Crops">Number of crops per image whose probabilities are averaged.</param>
 /// <param name="Test">What came out.</param>
 /// <param name="Time">How long it took.</param>
 internal sealed record ProtocolResult(int Models, int Crops, Evaluation Test, TimeSpan Time)

@@ -60,7 +60,7 @@ internal sealed class Contestant : IDisposable
                 return line;
         _process.WaitForExit();
         throw new InvalidOperationException(
-            $"'{Name}' ended with exit code {_process.ExitCode} where '{word}' was expected; what it wrote stands above.");
+            $"'{Name}' ended with exit code {_process.ExitCode} where '{word}' was expected; see its output above.");
     }
 
     public void Dispose()

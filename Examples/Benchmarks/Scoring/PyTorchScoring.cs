@@ -15,7 +15,7 @@ internal static class PyTorchScoring
     /// <param name="plan">The images.</param>
     /// <param name="architecture">Which network.</param>
     /// <param name="layout">"plain" or "channels-last".</param>
-    /// <param name="list">A file with a path a line.</param>
+    /// <param name="list">A file with one path per line.</param>
     public static Contestant Start(ScoringPlan plan, GoogLeNetArchitecture architecture, string layout, string list) =>
         new($"PyTorch float32, {layout}", plan.Python, [Script, architecture.ToString(), layout,
             MiniBatch.ToString(CultureInfo.InvariantCulture), list]);

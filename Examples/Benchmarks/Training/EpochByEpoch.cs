@@ -20,7 +20,7 @@ internal sealed class EpochByEpoch(RoundProtocol protocol, int images) : IProgre
         CancellationToken = _noMoreRounds.Token,
     };
 
-    /// <summary>The first epoch, which decodes and warms up, is no round.</summary>
+    /// <summary>The first epoch, which decodes and warms up, does not count as a round.</summary>
     public void Report(EpochMetrics metrics)
     {
         if (metrics.Epoch == 1)

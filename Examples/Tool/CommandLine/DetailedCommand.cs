@@ -10,7 +10,7 @@ internal sealed class DetailedCommand : Command
     private readonly string _details;
 
     /// <param name="name">Its name.</param>
-    /// <param name="help">What it does; what stands after the first empty line is for its own help, after the options.</param>
+    /// <param name="help">What it does; what follows the first empty line is for its own help, after the options.</param>
     public DetailedCommand(string name, string help)
         : base(name)
     {

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Tool.Display;
 
-/// <summary>Shows training: a bar over all mini-batches on a terminal, and a line an epoch everywhere.</summary>
+/// <summary>Shows training: a bar over all mini-batches on a terminal, and one line per epoch everywhere.</summary>
 internal static class TrainingDisplay
 {
     /// <summary>Shows progress while the work is done.</summary>

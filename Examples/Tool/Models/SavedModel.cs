@@ -72,7 +72,7 @@ internal sealed class SavedModel : IDisposable
     private static SavedModel Of(string file, ITransformer[] parts, DataViewSchema schema)
     {
         if (parts is not [.., GoogLeNetTransformer network])
-            throw Unusable(file, "its last part is no GoogLeNet");
+            throw Unusable(file, "its last part is not a GoogLeNet");
         PixelLoadingTransformer loader = parts.OfType<PixelLoadingTransformer>().FirstOrDefault() ?? throw Unusable(file,
             "its pipeline does not begin with LoadPixels, and no other loader says which images are bad");
         return new(file, parts, loader, network, schema);

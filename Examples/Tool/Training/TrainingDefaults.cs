@@ -9,21 +9,13 @@ internal static class TrainingDefaults
     /// <summary>From scratch: small images, since a processor has to do it.</summary>
     public static GoogLeNetOptions FromScratch { get; } = TrainingRecipe.Modern with { Epochs = 60, ImageSize = 112 };
 
-    /// <summary>
-    /// Weights that have seen other images before. Global average pooling takes any size, and kinds of flowers differ in small things.
-    /// </summary>
-    public static GoogLeNetOptions FineTuning { get; } = TrainingRecipe.FineTune with
-    {
-        ImageSize = 288,
-    };
-
     /// <summary>The options of a training: the recipe's or those of the kind of run, and what the user set over them.</summary>
     public static GoogLeNetOptions For(TrainingOptions run)
     {
         GoogLeNetOptions start = run switch
         {
             { Recipe: { } recipe } => Of(recipe),
-            { Weights: not null } => FineTuning,
+            { Weights: not null } => TrainingRecipe.FineTune,
             _ => FromScratch,
         };
         return start with
@@ -56,14 +48,14 @@ internal static class TrainingDefaults
     }
 
     /// <summary>
-    /// The default of an option for the help text: alone if both kinds of training share it; null where it is no option of a training.
+    /// The default of an option for the help text: alone if both kinds of training share it; null where it is not an option of a training.
     /// </summary>
     /// <param name="name">Its name, which is the same in <see cref="TrainingOptions"/> and in <see cref="GoogLeNetOptions"/>.</param>
     public static string? Describe(string name)
     {
         if (typeof(GoogLeNetOptions).GetProperty(name) is not { } property || property.GetValue(FromScratch) is not { } scratch)
             return null;
-        string tuned = property.GetValue(FineTuning) is { } value ? Text(value) : "that of the file";
+        string tuned = property.GetValue(TrainingRecipe.FineTune) is { } value ? Text(value) : "that of the file";
         return Text(scratch) == tuned ? tuned : $"{Text(scratch)}; {tuned} with --weights";
     }
 

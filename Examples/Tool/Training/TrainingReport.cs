@@ -21,7 +21,7 @@ internal static class TrainingReport
     /// <param name="data">The images.</param>
     /// <param name="history">The epochs.</param>
     /// <param name="time">How long training took.</param>
-    /// <param name="network">What was learnt.</param>
+    /// <param name="network">The trained network.</param>
     /// <param name="scored">Some of the test images with their scores.</param>
     /// <param name="test">How the model did on the test images.</param>
     public static HtmlPage Of(

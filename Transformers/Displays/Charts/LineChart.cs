@@ -127,7 +127,7 @@ internal sealed class LineChart
 
 /// <summary>One curve of a chart.</summary>
 /// <param name="Name">What it is of.</param>
-/// <param name="Points">From left to right. Where a value is no number, the curve has a gap.</param>
+/// <param name="Points">From left to right. Where a value is not a number, the curve has a gap.</param>
 internal sealed record ChartSeries(string Name, IReadOnlyList<(double X, double Y)> Points)
 {
     private const int Most = 200; // more points than a chart has room for only make the page larger

@@ -11,7 +11,7 @@ internal interface IDisplay
 }
 
 /// <summary>
-/// A display as HTML that stands alone in the cell of a notebook or inside a page: it has its stylesheet with it, and asks for nothing.
+/// A display as self-contained HTML for the cell of a notebook or for a page: it has its stylesheet with it, and asks for nothing.
 /// </summary>
 internal static class Fragment
 {

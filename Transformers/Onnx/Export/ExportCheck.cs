@@ -75,12 +75,12 @@ internal sealed class ExportCheck(GoogLeNetModel model, OnnxExportOptions option
     private void ThrowUnlessClose(string what, float[] found, float[] expected, float tolerance, IScoringEngine reference)
     {
         for (int i = 0; i < found.Length; i++)
-            if (!(Math.Abs(found[i] - expected[i]) <= tolerance)) // also where one of them is no number
+            if (!(Math.Abs(found[i] - expected[i]) <= tolerance)) // also where one of them is not a number
                 throw new InvalidOperationException(
                     $"The ONNX graph does not agree with the network, and no file was written: the {what} of "
                         + $"'{model.ClassNames[i % _classes]}' "
                     + $"for a test image is {found[i]:G9} in ONNX Runtime and {expected[i]:G9} in {reference.Description}; "
-                    + $"they may differ by {tolerance:G3}. Check the weights for values that are no numbers; otherwise it is an error of "
+                    + $"they may differ by {tolerance:G3}. Check the weights for values that are not numbers; otherwise it is an error of "
                         + "this library.");
     }
 }

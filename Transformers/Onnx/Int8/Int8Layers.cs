@@ -62,7 +62,7 @@ internal sealed class Int8Layers(
         Tensor = graph.Node("Concat", name, branches.Select(branch => branch.Tensor), OnnxAttribute.Of("axis", 1)),
     };
 
-    // The constants stand in the graph once for all that share them.
+    // The graph has each constant once, for all that share it.
     private ByteMap ScaleOf(string activations)
     {
         if (_scales.TryGetValue(activations, out ByteMap known))

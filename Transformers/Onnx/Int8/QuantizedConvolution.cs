@@ -39,7 +39,7 @@ internal sealed class QuantizedConvolution
     }
 
     /// <summary>A layer of a network without batch norm.</summary>
-    /// <exception cref="InvalidDataException">A tensor is missing, of another shape, or has a value that is no number.</exception>
+    /// <exception cref="InvalidDataException">A tensor is missing, of another shape, or has a value that is not a number.</exception>
     public static QuantizedConvolution Of(ConvolutionLayer layer, NetworkTensors weights, ActivationRange input, Int8Processors processors)
     {
         WeightTensor weight = weights.Require($"{layer.Name}.conv.weight", layer.Shape);

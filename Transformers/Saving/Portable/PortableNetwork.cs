@@ -16,7 +16,7 @@ internal sealed class PortableNetwork : IDisposable
     /// <param name="mlContext">The context.</param>
     /// <param name="transformer">The network.</param>
     /// <param name="schema">What comes before it.</param>
-    /// <param name="normalization">What is taken off the pixels before; null for nothing.</param>
+    /// <param name="normalization">What is subtracted from the pixels first; null for nothing.</param>
     /// <param name="loading">Where the pixels come from, if their column is to go; null where it stays.</param>
     /// <param name="folder">Gets a folder with the network's file, until this object is disposed.</param>
     /// <exception cref="InvalidOperationException">It is asked for what ML.NET's parts do not give.</exception>

@@ -43,7 +43,7 @@ internal sealed class RepeatedNumbers(ProtobufReader reader, ProtobufField messa
                 continue;
             if (field.Type is not (WireType.LengthDelimited or WireType.Fixed32 or WireType.Fixed64) || field.Length % type.Size() != 0)
                 throw reader.Unsound(
-                    $"has {field.Length:N0} bytes in field {number}, which is no number of {type} of {type.Size()} bytes each",
+                    $"has {field.Length:N0} bytes in field {number}, which is not a whole number of {type} values of {type.Size()} bytes",
                     field.Begin);
             yield return field;
         }

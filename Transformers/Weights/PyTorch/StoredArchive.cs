@@ -94,7 +94,7 @@ internal sealed class StoredArchive : IDisposable
 
     public void Dispose() => _archive.Dispose();
 
-    // Nothing is ever unpacked to the disk; what asks for it is no honest file all the same.
+    // Nothing is ever unpacked to the disk; what asks for it is not an honest file in any case.
     private static bool Leaves(string name) =>
         name.StartsWith('/') || name.Contains('\\') || name.Contains(':') || name.Split('/').Contains("..");
 }

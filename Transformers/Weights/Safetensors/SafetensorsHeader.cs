@@ -43,7 +43,7 @@ internal static class SafetensorsHeader
                 else
                     entries.Add(ReadEntry(property.Name, property.Value));
         }
-        // The second kind is what bytes that are no UTF-8 and halves of surrogate pairs give.
+        // The second kind is what bytes that are not UTF-8 and halves of surrogate pairs give.
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw new InvalidDataException(

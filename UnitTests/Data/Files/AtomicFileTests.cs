@@ -86,7 +86,7 @@ public sealed class AtomicFileTests : IDisposable
         var error = Assert.Throws<IOException>(() => AtomicFile.Write(target, stream => stream.Write(new byte[length])));
 
         Assert.Contains($"The disk is full: '{target}' could not be written.", error.Message);
-        Assert.Contains(files > 0 ? "What the file had before is kept." : "There is no such file still.", error.Message);
+        Assert.Contains(files > 0 ? "What the file had before is kept." : "No file was created.", error.Message);
         Assert.Contains($"Make room in '{disk.FullPath}'", error.Message);
         Assert.Equal(1 + files, Directory.GetFileSystemEntries(disk.FullPath).Length);
         Assert.True(files == 0 || File.ReadAllText(target) == "old");

@@ -134,7 +134,7 @@ public class OrientationTests
     [Fact]
     public void A_mirrored_image_at_a_reduced_scale_is_the_exact_mirror_image()
     {
-        // 199 and 163 are no multiples of 8: the last pixels of the reduced image are partly covered.
+        // 199 and 163 are not multiples of 8: the last pixels of the reduced image are partly covered.
         byte[] file = SyntheticImages.Encode(
             SKEncodedImageFormat.Jpeg, 199, 163, (x, y) => new((byte)(x * 37), (byte)(y * 41), (byte)((x + y) * 23)));
         var options = new PixelLoadingOptions { ResizeTo = 48, Fit = ImageFit.Stretch };

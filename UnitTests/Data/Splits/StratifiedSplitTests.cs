@@ -164,7 +164,7 @@ public class StratifiedSplitTests
     private static IDataView Rows(params int[] perClass) =>
         Of(perClass.Index().SelectMany(item => Class((uint)item.Index, item.Item)));
 
-    // In an object keys count from 0, and what is no class is a missing label.
+    // In an object keys count from 0, and anything that is not a class is a missing label.
     private static IEnumerable<Row> Class(uint label, int count) =>
         Enumerable.Range(0, count).Select(_ => new Row { Label = label });
 

@@ -290,7 +290,7 @@ public sealed class HeadTrainingTests : IDisposable
             Assert.Throws<InvalidDataException>(() => Fit(Head with { Architecture = GoogLeNetArchitecture.Torchvision })).Message);
         Assert.StartsWith($"InitialWeights is '{_folder["nowhere"]}', and there is no such file.",
             Assert.Throws<FileNotFoundException>(() => Fit(TrainingRecipe.Head(_folder["nowhere"]) with { ImageSize = 32 })).Message);
-        File.WriteAllText(_folder["notes"], "These are no weights.");
+        File.WriteAllText(_folder["notes"], "These are not weights.");
         Assert.StartsWith($"Cannot read weights from '{_folder["notes"]}'.",
             Assert.Throws<InvalidDataException>(() => Fit(Head with { InitialWeights = _folder["notes"] })).Message);
         File.WriteAllText(_folder["notes.csv"], "file,label");

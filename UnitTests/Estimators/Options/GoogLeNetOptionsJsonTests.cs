@@ -79,7 +79,7 @@ public sealed class GoogLeNetOptionsJsonTests
     {
         string message = Assert.Throws<InvalidDataException>(() => GoogLeNetOptions.FromJson(json)).Message;
 
-        Assert.Contains("These are no options of GoogLeNet: ", message);
+        Assert.Contains("These are not options of GoogLeNet: ", message);
         Assert.Contains(found, message);
         Assert.Contains("Epochs, MiniBatchSize", message);
         Assert.DoesNotContain("MiniBatchProgress", message);

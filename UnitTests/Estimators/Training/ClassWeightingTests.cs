@@ -85,7 +85,7 @@ public sealed class ClassWeightingTests
 
         string message = Assert.Throws<InvalidOperationException>(() => Of(options, [1, 0, 0])).Message;
 
-        Assert.Contains("weights for 'Daisy', 'lily', which are no classes", message);
+        Assert.Contains("weights for 'Daisy', 'lily', which are not classes", message);
         Assert.Contains("The classes are daisy, rose, tulip.", message);
     }
 

@@ -101,7 +101,7 @@ public sealed class TrainingPrecisionTests : IDisposable
     {
         File.WriteAllBytes(_folder["state"], [.. "PK\u0003\u0004"u8, .. new byte[100]]);
 
-        Assert.Contains("is no checkpoint of a training. Give ResumeFrom a file that Checkpoint made",
+        Assert.Contains("is not a training checkpoint. Give ResumeFrom a file that Checkpoint made",
             Assert.Throws<InvalidDataException>(() => Train(Precision.Auto, Modern, resume: true)).Message);
     }
 

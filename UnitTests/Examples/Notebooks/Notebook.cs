@@ -49,7 +49,7 @@ internal sealed class Notebook
             ? text.Replace(change.Piece, change.Other, StringComparison.Ordinal)
             : throw new ArgumentException($"'{path}' does not have '{change.Piece}'.", nameof(changes))))!);
 
-    /// <summary>Writes the file anew, with the outputs that its cells have now.</summary>
+    /// <summary>Rewrites the file with the outputs that its cells have now.</summary>
     public void Save() => File.WriteAllText(Path, _json.ToJsonString(AsJupyterWrites) + "\n");
 
     private static string? Kind(JsonObject cell) => (string?)cell["cell_type"];

@@ -51,11 +51,11 @@ public sealed class TrainFlowersTests(TrainedFlowers flowers) : IDisposable
     {
         var error = new StringWriter();
         var wrapped = new InvalidOperationException(
-            "Splitter/consolidator worker encountered exception", new InvalidDataException("a.jpg is no image."));
+            "Splitter/consolidator worker encountered exception", new InvalidDataException("a.jpg is not an image."));
 
         Assert.Equal(1, await Options.Run([], (_, _) => throw wrapped, error));
 
-        Assert.Equal("a.jpg is no image." + Environment.NewLine, error.ToString());
+        Assert.Equal("a.jpg is not an image." + Environment.NewLine, error.ToString());
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet;
 
-// MODEL.zip FOLDER → a line an image: its name, the class, the bits of its score
+// MODEL.zip FOLDER → one line per image: its name, the class, the bits of its score
 var mlContext = new MLContext();
 ITransformer model = mlContext.Model.Load(args[0], out _);
 IDataView scored = model.Transform(mlContext.Data.LoadFromImageFiles(args[1]));

@@ -13,7 +13,7 @@ public sealed class NetworkSummaryDisplayTests
         string html = summary.ToHtml();
 
         string[] texts = HtmlText.Of(html);
-        Assert.Contains("19 layers, 6,998,552 parameters, 1,582,671,872 multiply-adds an image.", texts);
+        Assert.Contains("19 layers, 6,998,552 parameters, 1,582,671,872 multiply-adds per image.", texts);
         Assert.Equal(["inception 4e", "14×14×832", "868,352", "169,996,288"], texts.SkipWhile(text => text != "inception 4e").Take(4));
         Assert.Equal(2, HtmlText.Attributes(html, "style").Count(style => style == "width:100%")); // most parameters, most work
         Assert.Equal(19, HtmlText.Attributes(html, "scope").Count(scope => scope == "row"));

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Saving;
 
-/// <summary>Files that are no sound model: an error, at loading, that says so.</summary>
+/// <summary>Files that are not sound models: an error, at loading, that says so.</summary>
 public sealed class DamagedModelTests(TrainedFlowers flowers) : IDisposable
 {
     private const string Weights = "TransformerChain/Transform_002/GoogLeNet.safetensors";

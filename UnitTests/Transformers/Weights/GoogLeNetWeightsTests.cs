@@ -154,7 +154,7 @@ public sealed class GoogLeNetWeightsTests : IDisposable
         string message = Assert.Throws<InvalidDataException>(() => GoogLeNetWeights.Read(_path)).Message;
 
         Assert.StartsWith($"Cannot use the weights of '{_path}'. It holds 6 tensors named [layer1.weight, ", message);
-        Assert.Contains("layer5.weight, …], which are no GoogLeNet's", message);
+        Assert.Contains("layer5.weight, …], which are not those of a GoogLeNet", message);
     }
 
     [Fact]

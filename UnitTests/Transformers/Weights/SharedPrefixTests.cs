@@ -65,7 +65,7 @@ public sealed class SharedPrefixTests : IDisposable
     {
         File.WriteAllBytes(_folder["weights"], Write("safetensors", ("myconv1.conv.weight", First), ("myfc.bias", Other)));
 
-        Assert.Contains("which are no GoogLeNet's",
+        Assert.Contains("which are not those of a GoogLeNet",
             Assert.Throws<InvalidDataException>(() => GoogLeNetWeights.Read(_folder["weights"])).Message);
     }
 

@@ -15,7 +15,7 @@ namespace Benchmarks.Results.Generality;
 internal static class GeneralityCommand
 {
     private const string Help = """
-        Trains with so many images a class, in each way with its defaults, and writes accuracy, macro recall and time into RESULTS.md.
+        Trains with so many images per class, in each way with its defaults, and writes accuracy, macro recall and time into RESULTS.md.
 
         The images are drawn from the training and validation images of the list, so that what a way holds out for validation is part of
         them; all are tested on its test images. head and finetune are TrainingRecipe.Head and the defaults of googlenet train, scratch
@@ -45,7 +45,7 @@ internal static class GeneralityCommand
                 foreach (int seed in Enumerable.Range(options.Seed, options.Seeds))
                 {
                     results.Add(Train(options, way, perClass, seed, console, cancellation));
-                    string what = $"{way.ToString().ToLowerInvariant()}, {ImagesPerClass.NameOf(perClass)} images a class";
+                    string what = $"{way.ToString().ToLowerInvariant()}, {ImagesPerClass.NameOf(perClass)} images per class";
                     console.WritePlainLine($"{what}, seed {seed}: {results[^1]}");
                     cancellation.ThrowIfCancellationRequested();
                 }

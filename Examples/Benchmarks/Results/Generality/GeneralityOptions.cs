@@ -12,7 +12,7 @@ internal sealed record GeneralityOptions
     [ExistingFile("--weights", "file", "Pretrained weights, for all ways but scratch.")]
     public required string Weights { get; init; }
 
-    [Parsed("--per-class", "N|all", "Numbers of images a class to learn from and to validate on, separated by spaces or commas.")]
+    [Parsed("--per-class", "N|all", "Numbers of images per class to learn from and to validate on, separated by spaces or commas.")]
     public IReadOnlyList<ImagesPerClass> PerClass { get; init; } = [ImagesPerClass.Parse("5,10,20,all")];
 
     [Parsed("--ways", "WAY", "Ways to train: head, finetune, scratch, mlnet, separated by spaces or commas.")]

@@ -32,7 +32,7 @@ internal sealed class GeneralityTable(GeneralityOptions options)
     {
         yield return $"### Few and many images: {List}";
         yield return "";
-        yield return "| images a class | way | test accuracy | macro recall | seconds | seeds |";
+        yield return "| images per class | way | test accuracy | macro recall | seconds | seeds |";
         yield return "|---|---|---|---|---|---|";
         foreach (string row in rows.OrderBy(Place))
             yield return row;

@@ -35,7 +35,7 @@ internal sealed class PathStream(TextReader text, char separator, Shard shard) :
             if (path.Length > LongestPath)
             {
                 throw new JobException(ExitCode.Usage, $"A path on standard input has more than {LongestPath:N0} characters. "
-                    + "Give one path a line, or --null and paths that end with NUL.");
+                    + "Give one path per line, or --null and paths that end with NUL.");
             }
         }
         if (Take(path) is { } last)

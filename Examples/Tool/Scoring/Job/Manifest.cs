@@ -2,7 +2,7 @@ using Tool.Scoring.Inputs;
 
 namespace Tool.Scoring.Job;
 
-/// <summary>What stands beside an output: what it was made of, and how it went.</summary>
+/// <summary>The file beside an output: what it was made of, and how it went.</summary>
 internal sealed record Manifest
 {
     /// <summary>The program and its version.</summary>

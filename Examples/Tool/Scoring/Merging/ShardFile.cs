@@ -30,11 +30,12 @@ internal sealed record ShardFile(string File, Manifest Manifest)
                 JobIdentity.WithoutShard(shards[0].Manifest.Job), JobIdentity.WithoutShard(shard.Manifest.Job));
             if (difference.Length > 0)
                 throw Wrong(
-                    $"'{shard.File}' is of another job than '{shards[0].File}': {difference}. Score the shards anew with the same model "
+                    $"'{shard.File}' is of another job than '{shards[0].File}': {difference}. Score the shards again with the same model "
                     + "and options.");
             if (!shard.Manifest.Output.OwnColumns.SequenceEqual(shards[0].Manifest.Output.OwnColumns))
                 throw Wrong(
-                    $"'{shard.File}' has other columns than '{shards[0].File}'; the list was changed between the shards. Score them anew.");
+                    $"'{shard.File}' has other columns than '{shards[0].File}'; the list was changed between the shards. Score them "
+                    + "again.");
         }
         return shards;
     }
@@ -42,16 +43,16 @@ internal sealed record ShardFile(string File, Manifest Manifest)
     private static ShardFile Open(string file)
     {
         Manifest manifest = Manifest.Of(file)
-            ?? throw Wrong($"'{file}' has no manifest, so what it is made of is not known. Score the shard anew.");
+            ?? throw Wrong($"'{file}' has no manifest, so what it is made of is not known. Score the shard again.");
         using FileStream stream = System.IO.File.OpenRead(file);
         return stream.Length == manifest.Output.Bytes && FinishedFile.HashOf(stream) == manifest.Output.Sha256
             ? new(file, manifest)
             : throw Wrong(
                 $"'{file}' is not as its manifest says ({stream.Length:N0} of {manifest.Output.Bytes:N0} bytes, or other ones). Score the "
-                + "shard anew with --overwrite.");
+                + "shard again with --overwrite.");
     }
 
-    // How many shards there are stands in the name of each.
+    // The name of each shard says how many there are.
     private static int CountOf(string output)
     {
         string pattern = $"{Path.GetFileNameWithoutExtension(output)}-*-of-*{Path.GetExtension(output)}";
@@ -64,7 +65,7 @@ internal sealed record ShardFile(string File, Manifest Manifest)
         return counts switch
         {
             [var count] => count,
-            [] => throw Wrong($"There are no shards of '{output}': no file {pattern} stands there."),
+            [] => throw Wrong($"There are no shards of '{output}': no file matches {pattern}."),
             _ => throw Wrong($"'{output}' was divided into {string.Join(" and into ", counts)} shards; remove those that are out of date."),
         };
     }

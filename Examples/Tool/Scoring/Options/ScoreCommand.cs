@@ -19,7 +19,7 @@ internal static class ScoreCommand
           googlenet score --model flowers.zip --input photos --output scores.csv --shard 0/4      (writes scores-00000-of-00004.csv)
           googlenet merge scores.csv                                                              (joins the four)
 
-        Beside the output stands OUTPUT.manifest.json: what the rows were made of, and how it went. The output has its name only when it
+        OUTPUT.manifest.json, beside the output, says what the rows were made of, and how it went. The output has its name only when it
         is complete; until then OUTPUT.partial has what is done, and the same command goes on from there after a kill.
 
         {ExitCode.Help}

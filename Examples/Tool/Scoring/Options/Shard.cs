@@ -18,7 +18,7 @@ internal sealed record Shard(int Index, int Count)
     public bool IsPart => Count > 1;
 
     /// <summary>Reads "0/4", the first of four.</summary>
-    /// <exception cref="FormatException">It is no shard; the message says what is expected.</exception>
+    /// <exception cref="FormatException">It is not a shard; the message says what is expected.</exception>
     public static Shard Parse(string text) =>
         text.Split('/') is [var first, var second]
         && int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out int index)

@@ -38,7 +38,7 @@ internal static class JsonRow
         json.WriteEndObject();
     }
 
-    /// <exception cref="JsonException">It is no such object.</exception>
+    /// <exception cref="JsonException">It is not such an object.</exception>
     public static ResultRow Read(ReadOnlyMemory<byte> line, RowSchema schema)
     {
         using JsonDocument document = JsonDocument.Parse(line);

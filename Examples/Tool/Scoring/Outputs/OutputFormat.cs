@@ -17,6 +17,6 @@ internal static class OutputFormat
         ".csv" => new CsvRows(stream, schema),
         ".jsonl" => new JsonLinesRows(stream, schema),
         ".parquet" => new ParquetRows(stream, schema),
-        string other => throw new ArgumentException($"'{other}' is no format of rows; it is {Extensions}.", nameof(file)),
+        string other => throw new ArgumentException($"'{other}' is not a format of rows; it is {Extensions}.", nameof(file)),
     };
 }

@@ -5,7 +5,7 @@ namespace Tool.Scoring.Outputs;
 
 /// <summary>
 /// Parquet, compressed with Zstandard. Lists are lists, null where an image has no scores; the input's own columns are text, which is
-/// JSON where a value of a JSON list is no text itself.
+/// JSON where a value of a JSON list is not text itself.
 /// </summary>
 internal sealed class ParquetRows : IRowWriter
 {

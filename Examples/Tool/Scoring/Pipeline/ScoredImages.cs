@@ -81,7 +81,7 @@ internal static class ScoredImages
     private static ResultRow Row(InputImage image, uint label, float[] scores, float[] features, RowSchema schema)
     {
         if (scores.Any(score => !float.IsFinite(score)))
-            return Failed(image, ImageFault.NoScore, "the network gave what is no number");
+            return Failed(image, ImageFault.NoScore, "the network gave something that is not a number");
         int[] best = TopClasses.Of(scores, Math.Max(1, schema.TopK));
         return new()
         {

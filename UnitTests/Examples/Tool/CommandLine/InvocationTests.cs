@@ -29,13 +29,13 @@ public class InvocationTests
     [Fact]
     public async Task Wrappers_that_say_nothing_are_taken_off()
     {
-        var cause = new InvalidOperationException("a.jpg is no image.", new IOException("end of stream"));
+        var cause = new InvalidOperationException("a.jpg is not an image.", new IOException("end of stream"));
         Exception wrapped = new InvalidOperationException(
             "Splitter/consolidator worker encountered exception while consuming source data", cause);
 
         Assert.Equal(4, await Invoke((_, _) => throw new AggregateException(wrapped)));
 
-        Assert.Equal("a.jpg is no image." + Environment.NewLine, _error.ToString());
+        Assert.Equal("a.jpg is not an image." + Environment.NewLine, _error.ToString());
     }
 
     [Fact]

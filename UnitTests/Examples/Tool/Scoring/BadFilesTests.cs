@@ -89,6 +89,6 @@ public sealed class BadFilesTests(TrainedFlowers flowers) : IDisposable
         float number => number,
         double number => (float)number,
         string text => float.Parse(text, CultureInfo.InvariantCulture),
-        _ => throw new ArgumentException($"'{value}' is no number."),
+        _ => throw new ArgumentException($"'{value}' is not a number."),
     };
 }

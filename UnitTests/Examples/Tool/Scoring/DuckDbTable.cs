@@ -6,7 +6,7 @@ namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Scoring;
 /// <summary>The rows of an output as DuckDB reads them, which shares no code with those who wrote them.</summary>
 internal static class DuckDbTable
 {
-    /// <summary>Reads a .csv, .jsonl or .parquet file: a dictionary a row, null for what is missing, lists as arrays.</summary>
+    /// <summary>Reads a .csv, .jsonl or .parquet file: one dictionary per row, null for what is missing, lists as arrays.</summary>
     public static IReadOnlyList<IReadOnlyDictionary<string, object?>> Read(string file)
     {
         string name = file.Replace("'", "''");

@@ -235,7 +235,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
             $"The input has changed since this job began: image 1 was '{images[0]}' and is '{images[1]}'. Give the input as it was, or "
             + $"delete '{options.Output}.partial'", _job.Log);
 
-        File.WriteAllLines(_job["list.csv"], ["path", .. images, images[0]]); // more at the end is no change of what is done
+        File.WriteAllLines(_job["list.csv"], ["path", .. images, images[0]]); // more at the end does not change what is done
         Assert.Equal(ExitCode.Success, _job.Run(options));
         Assert.Equal(102, File.ReadAllLines(options.Output).Length);
     }
