@@ -29,7 +29,7 @@ internal static class TrainingReport
         GoogLeNetTransformer network, IDataView scored, ImageEvaluation test)
     {
         HtmlPage page = new HtmlPage("GoogLeNet training")
-            .AddFacts("Run", Facts(run, data, options, time, network, test))
+            .AddFacts("Run", Facts(run, data, options, history, time, network, test))
             .Add("Training", history.ToHtml())
             .Add("Test images", test.ToHtml())
             .Add("Predictions on test images", PredictionGrid.Of(scored, count: Shown).ToHtml());
@@ -46,7 +46,8 @@ internal static class TrainingReport
         : $"Why a {image.Label} is taken for a {image.PredictedLabel}";
 
     private static IEnumerable<KeyValuePair<string, string>> Facts(
-        TrainOptions run, TrainingData data, GoogLeNetOptions options, TimeSpan time, GoogLeNetTransformer network, ImageEvaluation test) =>
+        TrainOptions run, TrainingData data, GoogLeNetOptions options, TrainingHistory history, TimeSpan time,
+        GoogLeNetTransformer network, ImageEvaluation test) =>
     [
         new("Test accuracy",
             string.Create(
@@ -60,13 +61,18 @@ internal static class TrainingReport
             $"{options.Architecture}, {options.ImageSize}×{options.ImageSize} pixels, "
                 + $"{(options.InitialWeights is { } weights ? $"from {weights}" : "from scratch")}")),
         new("Training", string.Create(CultureInfo.InvariantCulture,
-            $"{HowOf(options)}, seed {run.Seed}, {time.TotalSeconds:N0} s on {Environment.ProcessorCount} processors")),
+            $"{HowOf(options, history.Epochs)}, seed {run.Seed}, {time.TotalSeconds:N0} s on {Environment.ProcessorCount} processors")),
         new("Model", run.Output),
     ];
 
-    private static string HowOf(GoogLeNetOptions options) => options.Train == TrainedLayers.Head
-        ? "the classifier alone"
-        : string.Create(CultureInfo.InvariantCulture, $"{options.Epochs} epochs, mini-batches of {options.MiniBatchSize}");
+    private static string HowOf(GoogLeNetOptions options, IReadOnlyList<EpochMetrics> epochs)
+    {
+        if (options.Train == TrainedLayers.Head)
+            return "the classifier alone";
+        string kept = epochs.LastOrDefault(epoch => epoch.IsBest) is { Epoch: 0 } ? ", none of them better than the classifier alone" : "";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{epochs.Count(epoch => epoch.Epoch > 0)} of {options.Epochs} epochs{kept}, mini-batches of {options.MiniBatchSize}");
+    }
 
     private static IEnumerable<KeyValuePair<string, string>> OptionsOf(GoogLeNetOptions options)
     {
