@@ -12,6 +12,15 @@ public sealed partial class GoogLeNetTransformer
     /// <summary>What <see cref="Calibrate"/> found; null before.</summary>
     internal Calibration? Calibration { get; }
 
+    // The profile whose bins are a column; null where they are not.
+    private ReferenceProfile? BinnedProfile { get; init; }
+
+    /// <summary>
+    /// The same network with one more column, <see cref="ScoreColumns.ProfileBins"/>, where its calibration has a reference profile.
+    /// </summary>
+    internal GoogLeNetTransformer WithProfileBins() =>
+        new(_host, _models, _columns, ScoringOptions, ComputeOptions, Calibration) { BinnedProfile = Calibration?.Profile };
+
     /// <summary>
     /// Finds out on labelled images that were held out how sure the network may be: a temperature for its probabilities, which images are
     /// of none of its classes, and sets of labels that have the right one as often as asked for. Needs no libtorch.
