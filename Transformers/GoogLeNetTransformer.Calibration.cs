@@ -69,21 +69,21 @@ public sealed partial class GoogLeNetTransformer
         ThrowIfDisposed();
         var promise = new CalibrationPromise(coverage, falseAlarms);
         promise.Validate();
-        using EnginePool engines = EnginePool.Of(_models, ComputeOptions, _host, owner: GetType(), withFeatures: true);
-        PixelColumn pixels = BindPixels(validation.Schema, nameof(validation));
-        var mapping = new EvidenceMapper(validation.Schema, Model, engines, ScoringOptions.Crops, ComputeOptions, pixels);
-        mapping.ThrowIfTooLarge();
-
         var fit = new CalibrationFit(Model.ClassNames);
-        foreach (var (label, evidence) in ReadEvidence(validation, mapping))
+        foreach (var (label, evidence) in EvidenceOf(validation))
             fit.Add(evidence, label);
         using IChannel channel = _host.Start("Calibration");
         var (temperature, calibration) = fit.Run(promise, perClass, channel);
         return new(_host, _models, _columns, ScoringOptions with { Temperature = temperature }, ComputeOptions, calibration);
     }
 
-    private IEnumerable<(int Label, float[] Evidence)> ReadEvidence(IDataView validation, EvidenceMapper mapping)
+    /// <summary>What a calibration is made of, of each image whose class the network knows.</summary>
+    internal IEnumerable<(int Label, float[] Evidence)> EvidenceOf(IDataView validation)
     {
+        using EnginePool engines = EnginePool.Of(_models, ComputeOptions, _host, owner: GetType(), withFeatures: true);
+        PixelColumn pixels = BindPixels(validation.Schema, nameof(validation));
+        var mapping = new EvidenceMapper(validation.Schema, Model, engines, ScoringOptions.Crops, ComputeOptions, pixels);
+        mapping.ThrowIfTooLarge();
         DataViewSchema.Column label =
             validation.Schema.GetColumnOrNull(_columns.Label) is { Type: KeyDataViewType { RawType: var raw } } found && raw == typeof(uint)
             ? found
