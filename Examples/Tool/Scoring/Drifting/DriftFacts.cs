@@ -43,7 +43,8 @@ internal sealed record DriftFacts
         long images = counts[0].Sum();
         if (images < LeastImages)
             return new() { Images = images, Quantities = quantities };
-        double[] pValues = DriftTest.Corrected([.. quantities.Select(own => DriftTest.PValue(own.Reference, own.Counts))]);
+        double[] pValues = DriftTest.Corrected([.. quantities.Select(own => own.Name == ReferenceProfile.Class
+            ? DriftTest.OfKinds(own.Reference, own.Counts) : DriftTest.OfRanges(own.Reference, own.Counts))]);
         return new()
         {
             Images = images,
@@ -92,7 +93,7 @@ internal sealed record DriftFacts
         return $"drift: p = {Text(lowest)}, {what}";
     }
 
-    /// <summary>A p-value with two digits.</summary>
+    /// <summary>A p-value with two digits: "3e-9".</summary>
     public static string Text(double pValue) => pValue.ToString("G2", CultureInfo.InvariantCulture).Replace("E-0", "e-").Replace("E-", "e-");
 
     private static string ChangeOf(QuantityFacts own, IReadOnlyList<string> classNames)

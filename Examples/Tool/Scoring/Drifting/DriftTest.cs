@@ -1,30 +1,57 @@
 namespace Tool.Scoring.Drifting;
 
-/// <summary>Whether two sets of images may be from one source, by their counts in the same bins.</summary>
+/// <summary>Whether two sets of images may be from one source, by their counts in the same bins. Both sets are finite, and count as such.</summary>
 internal static class DriftTest
 {
-    private const double LeastExpected = 5; // in a bin of the smaller set (Cochran's rule), so that the distribution holds
+    private const double LeastInBin = 10, LeastExpectedOfKind = 5; // below, chi-squared has too light a tail
 
     /// <summary>
-    /// The p-value of Pearson's test of homogeneity, which takes into account that both sets are finite. Bins with few images count as one.
+    /// The p-value where bins are ranges whose edges are values of the reference. How many images of it a bin has is no chance then; counts
+    /// of other images have a Dirichlet-multinomial distribution, of which this is Pearson's statistic.
     /// </summary>
     /// <param name="reference">Counts of the reference, of which one or more are positive.</param>
     /// <param name="counts">Counts of what is compared with it, likewise.</param>
-    /// <returns>1 where all images are in one bin.</returns>
-    public static double PValue(IReadOnlyList<long> reference, IReadOnlyList<long> counts)
+    /// <returns>1 where there are too few images, or all are in one bin.</returns>
+    public static double OfRanges(IReadOnlyList<long> reference, IReadOnlyList<long> counts)
     {
         double all = reference.Sum(), others = counts.Sum();
-        double needed = LeastExpected * (all + others) / Math.Min(all, others);
-        List<(double Reference, double Count)> bins = Pooled([.. reference.Zip(counts, (a, b) => ((double)a, (double)b))], needed);
+        var bins = new List<(double Reference, double Count)>();
+        (double Reference, double Count) open = default;
+        for (int bin = 0; bin < reference.Count; bin++)
+        {
+            open = (open.Reference + reference[bin], open.Count + counts[bin]);
+            if (open.Reference * Math.Min(1, others / all) < LeastInBin)
+                continue; // with the next one; decided without a look at the counts, which would bias the test
+            bins.Add(open);
+            open = default;
+        }
+        if (bins.Count > 0)
+            bins[^1] = (bins[^1].Reference + open.Reference, bins[^1].Count + open.Count);
         if (bins.Count < 2)
             return 1;
+        double spaces = all + 1, statistic = 0; // between the values of the reference, below and above
+        for (int bin = 0; bin < bins.Count; bin++)
+        {
+            double expected = others * (bins[bin].Reference + (bin == 0 ? 1 : 0)) / spaces, difference = bins[bin].Count - expected;
+            statistic += difference * difference / expected;
+        }
+        return ChiSquare.UpperTail(statistic * (1 + spaces) / (others + spaces), bins.Count - 1);
+    }
+
+    /// <summary>The p-value where bins are kinds: Pearson's test of homogeneity. Kinds with few images count as one.</summary>
+    /// <inheritdoc cref="OfRanges"/>
+    public static double OfKinds(IReadOnlyList<long> reference, IReadOnlyList<long> counts)
+    {
+        double all = reference.Sum(), others = counts.Sum();
+        double needed = LeastExpectedOfKind * (all + others) / Math.Min(all, others);
+        List<(double Reference, double Count)> kinds = Pooled(reference.Zip(counts, (a, b) => ((double)a, (double)b)), needed);
         double statistic = 0;
-        foreach (var (inReference, count) in bins)
+        foreach (var (inReference, count) in kinds)
         {
             double difference = Math.Sqrt(others / all) * inReference - Math.Sqrt(all / others) * count;
             statistic += difference * difference / (inReference + count);
         }
-        return ChiSquare.UpperTail(statistic, bins.Count - 1);
+        return kinds.Count < 2 ? 1 : ChiSquare.UpperTail(statistic, kinds.Count - 1);
     }
 
     /// <summary>p-values that hold for all of them together (Holm 1979), in the same order.</summary>
@@ -54,18 +81,18 @@ internal static class DriftTest
         return above / (below * counts.Sum());
     }
 
-    private static List<(double, double)> Pooled((double Reference, double Count)[] bins, double needed)
+    private static List<(double, double)> Pooled(IEnumerable<(double Reference, double Count)> kinds, double needed)
     {
         (double Reference, double Count) few = default;
         List<(double Reference, double Count)> enough = [];
-        foreach (var bin in bins.OrderByDescending(bin => bin.Reference + bin.Count))
-            if (bin.Reference + bin.Count >= needed)
-                enough.Add(bin);
+        foreach (var kind in kinds.OrderByDescending(kind => kind.Reference + kind.Count))
+            if (kind.Reference + kind.Count >= needed)
+                enough.Add(kind);
             else
-                few = (few.Reference + bin.Reference, few.Count + bin.Count);
+                few = (few.Reference + kind.Reference, few.Count + kind.Count);
         if (few.Reference + few.Count >= needed)
             enough.Add(few);
-        else if (few != default && enough.Count > 0)
+        else if (enough.Count > 0)
             enough[^1] = (enough[^1].Reference + few.Reference, enough[^1].Count + few.Count);
         return enough;
     }

@@ -41,11 +41,12 @@ public sealed class DriftJobTests(TrainedFlowers flowers, DriftJobTests.Calibrat
 
         Assert.Equal(61, File.ReadLines(_job["scores.jsonl"]).Count());
         Assert.DoesNotContain("profile_bins", File.ReadAllText(_job["scores.jsonl"]));
-        Assert.Contains("brightness is lower", _job.Report);
+        Assert.Matches("drift: p = [0-9.]+e-[0-9]+, .* than in the reference", _job.Report);
         Assert.Contains("brightness is lower", File.ReadAllText(_job["report.html"]));
         Manifest manifest = _job.Manifest("scores.jsonl");
         Assert.Equal((60, new Manifest.CountFacts(61, 60, 1)), (manifest.Drift!.Images, manifest.Counts));
         Assert.InRange(manifest.Drift.PValue!.Value, 0, 1e-6);
+        Assert.Equal("brightness is lower", manifest.Drift.Quantities.Single(own => own.Name == "brightness").Change);
         Assert.Equal(ExitCode.Drifted, _job.Run(options with { DriftAlarm = 0.01 }));
         Assert.Equal(ExitCode.SomeFailed, _job.Run(options)); // only reported
     }
