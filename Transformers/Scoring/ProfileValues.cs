@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Weights;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring;
@@ -10,8 +11,11 @@ internal static class ProfileValues
     // Rows of a Walsh matrix: the sign of a feature is the parity of the bits that its index and the row have in common.
     private static readonly int[] WalshRows = [0x155, 0x0F3, 0x2D6, 0x39B];
 
-    private static readonly Lazy<float[][]> Signs = new(() => [.. WalshRows.Select(row => (float[])
-        [.. Enumerable.Range(0, Architecture.Table1.Inception5B.Output).Select(i => BitOperations.PopCount((uint)(i & row)) % 2 == 0 ? 1f : -1f)])]);
+    private static readonly float[][] Signs =
+    [
+        .. WalshRows.Select(row => (float[])[.. Enumerable.Range(0, Table1.Inception5B.Output)
+            .Select(i => BitOperations.PopCount((uint)(i & row)) % 2 == 0 ? 1f : -1f)]),
+    ];
 
     /// <param name="probabilities">Those of the classes.</param>
     /// <param name="pValue">How far the image is from the classes.</param>
@@ -29,7 +33,7 @@ internal static class ProfileValues
         features.CopyTo(roots);
         ClassDistances.ToUnitRoots(roots);
         for (int i = 0; i < WalshRows.Length; i++)
-            values[2 + tone.Length + i] = TensorPrimitives.Dot<float>(roots, Signs.Value[i]);
+            values[2 + tone.Length + i] = TensorPrimitives.Dot<float>(roots, Signs[i]);
         return label;
     }
 }

@@ -34,7 +34,8 @@ internal sealed class ScoreMapper : LogitMapper
     public ScoreMapper(
         DataViewSchema input, GoogLeNetModel model, EnginePool engines, ScoringOptions options, ComputeOptions compute, ColumnNames columns,
         PixelColumn pixels, LabelAlignment? labels, Calibration? calibration = null, ReferenceProfile? profile = null)
-        : base(input, Added(model.ClassNames, options, columns, labels, calibration, profile), pixels, model, engines, options.Crops, compute,
+        : base(
+            input, Added(model.ClassNames, options, columns, labels, calibration, profile), pixels, model, engines, options.Crops, compute,
             withFeatures: calibration is not null, withTone: profile is not null)
     {
         _classNames = [.. model.ClassNames.Select(name => name.AsMemory())];

@@ -69,7 +69,8 @@ internal static class DriftCommand
             foreach (var (name, change) in Changes())
             {
                 cancellation.ThrowIfCancellationRequested();
-                string[] copies = [.. files.Select(file => Path.Combine(changed.FullName, $"{Path.GetFileNameWithoutExtension(file)}.jpg"))];
+                string[] copies =
+                    [.. files.Select(file => Path.Combine(changed.FullName, $"{Path.GetFileNameWithoutExtension(file)}.jpg"))];
                 Parallel.ForEach(files.Zip(copies), pair => change(pair.First, pair.Second));
                 streams.Add((name, Compare(Bins(mlContext.Data.LoadFromImageFiles(copies)))));
                 console.WritePlainLine($"{name}: {streams[^1].Facts.ToLine(Level)}");
@@ -124,7 +125,8 @@ internal static class DriftCommand
     }
 
     // Half of the images for the calibration, and half of the others compared with them.
-    private static DriftFacts Draw((int Label, float[] Evidence)[] images, Random random, IReadOnlyList<string> classNames, IChannel channel)
+    private static DriftFacts Draw(
+        (int Label, float[] Evidence)[] images, Random random, IReadOnlyList<string> classNames, IChannel channel)
     {
         random.Shuffle(images);
         int half = images.Length / 2;

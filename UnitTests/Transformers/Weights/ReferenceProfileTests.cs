@@ -30,7 +30,8 @@ public sealed class ReferenceProfileTests(CalibratedNetwork shared) : IClassFixt
 
         for (int quantity = 0; quantity < profile.Counts.Length; quantity++)
             if (quantity != ReferenceProfile.UnknownPValue) // each image was measured without itself
-                Assert.Equal(profile.Counts[quantity], profile.Counts[quantity].Select((_, bin) => bins.Count(own => own[quantity] == bin)));
+                Assert.Equal(
+                    profile.Counts[quantity], profile.Counts[quantity].Select((_, bin) => bins.Count(own => own[quantity] == bin)));
         Assert.Empty(binning.Transform(shared.Missing()).GetColumn<int[]>("ProfileBins").Single());
         Assert.Null(shared.Calibrated.GetOutputSchema(shared.HeldOut.Schema).GetColumnOrNull("ProfileBins"));
     }

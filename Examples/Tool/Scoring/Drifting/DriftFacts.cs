@@ -94,7 +94,8 @@ internal sealed record DriftFacts
     }
 
     /// <summary>A p-value with two digits: "3e-9".</summary>
-    public static string Text(double pValue) => pValue.ToString("G2", CultureInfo.InvariantCulture).Replace("E-0", "e-").Replace("E-", "e-");
+    public static string Text(double pValue) =>
+        pValue.ToString("G2", CultureInfo.InvariantCulture).Replace("E-0", "e-").Replace("E-", "e-");
 
     private static string ChangeOf(QuantityFacts own, IReadOnlyList<string> classNames)
     {

@@ -1,6 +1,8 @@
 namespace Tool.Scoring.Drifting;
 
-/// <summary>Whether two sets of images may be from one source, by their counts in the same bins. Both sets are finite, and count as such.</summary>
+/// <summary>
+/// Whether two sets of images may be from one source, by their counts in the same bins. That both sets are finite is taken into account.
+/// </summary>
 internal static class DriftTest
 {
     private const double LeastInBin = 10, LeastExpectedOfKind = 5; // below, chi-squared has too light a tail

@@ -29,7 +29,8 @@ public class DriftFactsTests
 
         Assert.Null(DriftFacts.Merged([part, null], ClassNames));
         Assert.Throws<ArgumentException>(() => DriftFacts.Merged([part, other], ClassNames));
-        Assert.Throws<ArgumentException>(() => DriftFacts.Merged([part, part with { Quantities = [.. part.Quantities.Take(2)] }], ClassNames));
+        other = part with { Quantities = [.. part.Quantities.Take(2)] };
+        Assert.Throws<ArgumentException>(() => DriftFacts.Merged([part, other], ClassNames));
     }
 
     [Fact]
@@ -39,7 +40,7 @@ public class DriftFactsTests
 
         string line = facts.ToLine(0.01);
 
-        Assert.Matches("^drift: p = [0-9.]+e-[0-9]+, unknown p-values are lower, more images are taken for 'rose' than in the reference$", line);
+        Assert.Matches("^drift: p = [0-9.]+e-[0-9]+, unknown p-values are lower, more images are taken for 'rose' than in ", line);
         Assert.True(facts.PValue < 1e-10);
         Assert.EndsWith("no change that chance does not explain", Of([52, 53], [30, 42, 33], [62, 43]).ToLine(0.01));
     }

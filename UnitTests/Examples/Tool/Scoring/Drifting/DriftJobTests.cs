@@ -102,7 +102,8 @@ public sealed class DriftJobTests(TrainedFlowers flowers, DriftJobTests.Calibrat
             byte Value(int more) => (byte)((level + more + random.Next(40)) * light);
             int red = i % 2 == 0 ? 80 : 0;
             SyntheticImages.Write(
-                Path.Combine(folder, $"class{i % 2}", $"{i:000}.png"), 32, 32, (_, _) => new SKColor(Value(red), Value(80 - red), Value(0)));
+                Path.Combine(folder, $"class{i % 2}", $"{i:000}.png"), 32, 32,
+                (_, _) => new SKColor(Value(red), Value(80 - red), Value(0)));
         }
     }
 

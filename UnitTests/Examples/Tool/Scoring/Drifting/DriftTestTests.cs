@@ -20,7 +20,8 @@ public class DriftTestTests
             double[] sorted = [.. Enumerable.Range(0, referenceImages).Select(_ => random.NextDouble()).Order()];
             int bins = Math.Clamp(referenceImages / 10, 2, 10);
             double[] edges = [.. Enumerable.Range(1, bins - 1).Select(bin => sorted[bin * referenceImages / bins])];
-            if (DriftTest.OfRanges(Counts(sorted, edges), Counts(Enumerable.Range(0, images).Select(_ => random.NextDouble()), edges)) <= 0.01)
+            IEnumerable<double> others = Enumerable.Range(0, images).Select(_ => random.NextDouble());
+            if (DriftTest.OfRanges(Counts(sorted, edges), Counts(others, edges)) <= 0.01)
                 alarms++;
         }
 
