@@ -79,8 +79,8 @@ internal sealed record Calibration(ClassDistances Distances, float[] References,
         {
             using MemoryStream copy = NetworkEntry.CopyBounded(stream);
             IReadOnlyDictionary<string, WeightTensor> tensors = SafetensorsFile.Read(copy).Tensors;
-            string? strange = 
-                Names.Except(tensors.Keys).Concat(tensors.Keys.Except([.. Names, .. ReferenceProfile.TensorNames])).FirstOrDefault();
+            string? strange = Names.Except(tensors.Keys)
+                .Concat(tensors.Keys.Except([.. Names, .. ReferenceProfile.TensorNames])).FirstOrDefault();
             Require(strange is null, strange!, "missing or not expected");
             foreach (var (name, tensor) in tensors)
                 Require(Array.TrueForAll(tensor.Values, float.IsFinite), name, "not all finite numbers");

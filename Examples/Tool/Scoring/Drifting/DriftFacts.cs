@@ -11,6 +11,7 @@ internal sealed record DriftFacts
     public const int LeastImages = 50;
 
     private const double Remarkable = 0.01;
+    private const double Least = 1e-300; // below, a double loses digits
     private const int Named = 3; // quantities in a line
 
     /// <summary>Number of images that were compared: all with scores.</summary>
@@ -90,12 +91,13 @@ internal sealed record DriftFacts
         string what = changes.Length == 0 ? "no change that chance does not explain"
             : string.Join(", ", changes.Take(Named)) + (changes.Length > Named ? $" and {changes.Length - Named} more" : "")
                 + " than in the reference";
-        return $"drift: p = {Text(lowest)}, {what}";
+        return $"drift: {Text(lowest)}, {what}";
     }
 
-    /// <summary>A p-value with two digits: "3e-9".</summary>
-    public static string Text(double pValue) =>
-        pValue.ToString("G2", CultureInfo.InvariantCulture).Replace("E-0", "e-").Replace("E-", "e-");
+    /// <summary>A p-value with two digits: "p = 3e-9".</summary>
+    public static string Text(double pValue) => pValue < Least
+        ? string.Create(CultureInfo.InvariantCulture, $"p < {Least:0e0}")
+        : $"p = {pValue.ToString("G2", CultureInfo.InvariantCulture).Replace("E-0", "e-").Replace("E-", "e-")}";
 
     private static string ChangeOf(QuantityFacts own, IReadOnlyList<string> classNames)
     {

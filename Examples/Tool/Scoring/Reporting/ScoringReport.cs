@@ -60,7 +60,7 @@ internal static class ScoringReport
         yield return new("All", drift.ToLine(options.DriftAlarm));
         foreach (DriftFacts.QuantityFacts own in drift.Quantities)
             if (own is { PValue: { } pValue, Change: { } change })
-                yield return new(own.Name, $"p = {DriftFacts.Text(pValue)}{(pValue <= 0.05 ? $": {change}" : "")}");
+                yield return new(own.Name, $"{DriftFacts.Text(pValue)}{(pValue <= 0.05 ? $": {change}" : "")}");
     }
 
     private static string Grid(ScoreOptions options, IReadOnlyList<ResultRow> rows) =>

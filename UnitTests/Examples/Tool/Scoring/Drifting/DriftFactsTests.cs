@@ -56,6 +56,14 @@ public class DriftFactsTests
         Assert.NotNull(Of([50, 0], [50, 0, 0], [0, 50]).PValue);
     }
 
+    [Theory]
+    [InlineData(0, "p < 1e-300")]
+    [InlineData(3.04e-9, "p = 3e-9")]
+    [InlineData(1.26e-20, "p = 1.3e-20")]
+    [InlineData(0.0123, "p = 0.012")]
+    [InlineData(1, "p = 1")]
+    public void A_p_value_has_two_digits(double pValue, string text) => Assert.Equal(text, DriftFacts.Text(pValue));
+
     private static DriftFacts Of(long[] score, long[] unknown, long[] classes) =>
         DriftFacts.Of(["score", "unknown_p_value", "class"], Reference, [score, unknown, classes], ClassNames);
 }
