@@ -12,6 +12,15 @@ public sealed partial class GoogLeNetTransformer
     /// <summary>What <see cref="Calibrate"/> found; null before.</summary>
     internal Calibration? Calibration { get; }
 
+    // The profile whose bins are a column; null where they are not.
+    private ReferenceProfile? BinnedProfile { get; init; }
+
+    /// <summary>
+    /// The same network with one more column, <see cref="ScoreColumns.ProfileBins"/>, where its calibration has a reference profile.
+    /// </summary>
+    internal GoogLeNetTransformer WithProfileBins() =>
+        new(_host, _models, _columns, ScoringOptions, ComputeOptions, Calibration) { BinnedProfile = Calibration?.Profile };
+
     /// <summary>
     /// Finds out on labelled images that were held out how sure the network may be: a temperature for its probabilities, which images are
     /// of none of its classes, and sets of labels that have the right one as often as asked for. Needs no libtorch.
@@ -32,6 +41,8 @@ public sealed partial class GoogLeNetTransformer
     /// right class, on average over the held-out images that might have been drawn. Not promised: either of them within a single class
     /// (coverage is, with <paramref name="perClass"/>) or among the images that got a certain label; anything for a stream that has
     /// drifted; and how many of the unknown images are found, which are few where a kind is much like a class.</para>
+    /// <para>From 50 images on, the calibration also keeps counts of them by score, distance, predicted class, brightness, contrast,
+    /// sharpness and features, with which <c>googlenet score</c> tells whether images have drifted.</para>
     /// <para>The calibration is saved with the model and written by <see cref="SaveOnnx"/> and <c>SavePortable</c>. It is of the network
     /// as it computes now: calibrate after choosing <see cref="ScoringOptions.Crops"/> and <see cref="ComputeOptions.Precision"/>. In
     /// another precision features differ slightly, and the calibration stays. Other crops or another temperature, new classes and an
@@ -60,21 +71,21 @@ public sealed partial class GoogLeNetTransformer
         ThrowIfDisposed();
         var promise = new CalibrationPromise(coverage, falseAlarms);
         promise.Validate();
-        using EnginePool engines = EnginePool.Of(_models, ComputeOptions, _host, owner: GetType(), withFeatures: true);
-        PixelColumn pixels = BindPixels(validation.Schema, nameof(validation));
-        var mapping = new EvidenceMapper(validation.Schema, Model, engines, ScoringOptions.Crops, ComputeOptions, pixels);
-        mapping.ThrowIfTooLarge();
-
         var fit = new CalibrationFit(Model.ClassNames);
-        foreach (var (label, evidence) in ReadEvidence(validation, mapping))
+        foreach (var (label, evidence) in EvidenceOf(validation))
             fit.Add(evidence, label);
         using IChannel channel = _host.Start("Calibration");
         var (temperature, calibration) = fit.Run(promise, perClass, channel);
         return new(_host, _models, _columns, ScoringOptions with { Temperature = temperature }, ComputeOptions, calibration);
     }
 
-    private IEnumerable<(int Label, float[] Evidence)> ReadEvidence(IDataView validation, EvidenceMapper mapping)
+    /// <summary>What a calibration is made of, of each image whose class the network knows.</summary>
+    internal IEnumerable<(int Label, float[] Evidence)> EvidenceOf(IDataView validation)
     {
+        using EnginePool engines = EnginePool.Of(_models, ComputeOptions, _host, owner: GetType(), withFeatures: true);
+        PixelColumn pixels = BindPixels(validation.Schema, nameof(validation));
+        var mapping = new EvidenceMapper(validation.Schema, Model, engines, ScoringOptions.Crops, ComputeOptions, pixels);
+        mapping.ThrowIfTooLarge();
         DataViewSchema.Column label =
             validation.Schema.GetColumnOrNull(_columns.Label) is { Type: KeyDataViewType { RawType: var raw } } found && raw == typeof(uint)
             ? found

@@ -164,7 +164,8 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
         LabelAlignment? labels = LabelAlignment.Of(inputSchema, _columns.Label, Model.ClassNames);
         if (labels is not null)
             WarnOfUnknown(labels);
-        return new ScoreMapper(inputSchema, Model, _engines, ScoringOptions, ComputeOptions, _columns, pixels, labels, Calibration);
+        return new ScoreMapper(
+            inputSchema, Model, _engines, ScoringOptions, ComputeOptions, _columns, pixels, labels, Calibration, BinnedProfile);
     }
 
     private PixelColumn BindPixels(DataViewSchema inputSchema, string parameter)

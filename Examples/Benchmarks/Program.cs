@@ -23,6 +23,7 @@ var command = new RootCommand(
     AccuracyCommand.Build(),
     AuditCommand.Build(),
     CalibrationCommand.Build(),
+    DriftCommand.Build(),
     SuspectsCommand.Build(),
     JobCommand.Build(),
     JobContestantCommand.Build(),

@@ -13,10 +13,10 @@ internal sealed class CalibrationFit(IReadOnlyList<string> classNames)
     private const int MostNames = 10; // in a message
 
     private readonly TemperatureFit _temperature = new();
-    private readonly List<float[]> _logits = [], _features = [];
+    private readonly List<float[]> _logits = [], _features = [], _tones = [];
     private readonly List<int> _labels = [];
 
-    /// <param name="evidence">Logits and features, [classes + 1024].</param>
+    /// <param name="evidence">Logits, features and tone, [classes + 1024 + 3].</param>
     /// <param name="label">The index of the right class.</param>
     /// <exception cref="InvalidOperationException">A number is infinite or NaN.</exception>
     public void Add(float[] evidence, int label)
@@ -26,7 +26,8 @@ internal sealed class CalibrationFit(IReadOnlyList<string> classNames)
                 $"Some logits or features of image {_labels.Count + 1:N0} are infinite or NaN, so nothing can be calibrated. Check the "
                 + "weights of the network, and that the pixels are normalised as it wants them.");
         _logits.Add(evidence[..classNames.Count]);
-        _features.Add(evidence[classNames.Count..]);
+        _features.Add(evidence[classNames.Count..^ImageTone.Length]);
+        _tones.Add(evidence[^ImageTone.Length..]);
         _labels.Add(label);
         _temperature.Add(_logits[^1], label);
     }
@@ -67,7 +68,29 @@ internal sealed class CalibrationFit(IReadOnlyList<string> classNames)
         else if (Rank(own.Length, promise.Coverage) > own.Length)
             channel.Warning(MessageSensitivity.None, string.Create(CultureInfo.InvariantCulture,
                 $"{own.Length:N0} images are too few for label sets with a coverage of {promise.Coverage}, so every set has all classes."));
-        return (temperature, new(ClassDistanceFit.Of(_features, _labels), references, thresholds, promise));
+        var calibration = new Calibration(ClassDistanceFit.Of(_features, _labels), references, thresholds, promise);
+        return (temperature, calibration with { Profile = ProfileOf(calibration, probabilities, channel) });
+    }
+
+    private ReferenceProfile? ProfileOf(Calibration calibration, float[][] probabilities, IChannel channel)
+    {
+        var values = new float[_labels.Count][];
+        var classes = new int[_labels.Count];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = new float[ReferenceProfile.MeasuredCount];
+            classes[i] = ProfileValues.Of(probabilities[i], pValue: 0, _features[i], _tones[i], values[i]);
+        }
+        float[][] byQuantity = [.. Enumerable.Range(0, ReferenceProfile.MeasuredCount)
+            .Select(quantity => (float[])[.. values.Select(own => own[quantity])])];
+        // Those of the distances that were measured without the image itself.
+        byQuantity[ReferenceProfile.UnknownPValue] = [.. calibration.References.Select(calibration.PValueOf)];
+        var profile = ReferenceProfile.Of(byQuantity, classes, classNames.Count);
+        if (profile is null)
+            channel.Info(MessageSensitivity.None,
+                $"{_labels.Count:N0} images are too few for a reference profile, with which later images are compared for drift: "
+                + $"{ReferenceProfile.LeastImages} are needed whose class has two or more.");
+        return profile;
     }
 
     // Distances of the images, in order, each measured without its fold.

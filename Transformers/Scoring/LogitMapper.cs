@@ -7,20 +7,28 @@ namespace MLNet.GoogLeNet.Transformers.Scoring;
 
 /// <summary>
 /// Joins what one network or several give of an image's crops: logits, averaged as probabilities where there are several, and behind them
-/// the pooled features that they come from, averaged, where the engines give these.
+/// the pooled features that they come from, averaged, where the engines give these. The tone of the first crop comes last, if asked for.
 /// </summary>
 internal abstract class LogitMapper(
     DataViewSchema input, IEnumerable<DataViewSchema.DetachedColumn> added, PixelColumn pixels, GoogLeNetModel model, EnginePool engines,
-    int crops, ComputeOptions options, bool withFeatures)
+    int crops, ComputeOptions options, bool withFeatures, bool withTone)
     : NetworkMapper(input, added, pixels, model.ImageSize, engines, ImageCrops.Of(crops, pixels, model.ImageSize), options)
 {
     public sealed override int OutputLength => Classes + (withFeatures ? Table1.Inception5B.Output : 0);
+
+    public sealed override int ResultLength => OutputLength + (withTone ? ImageTone.Length : 0);
 
     /// <summary>Number of classes.</summary>
     protected int Classes { get; } = model.ClassNames.Count;
 
     /// <summary>Number of outputs that are averaged.</summary>
     protected int Parts => CropsPerRow * Engines.Count;
+
+    public sealed override void Look(ReadOnlySpan<float> pixels, Span<float> result)
+    {
+        if (withTone)
+            ImageTone.Of(pixels, result[OutputLength..]);
+    }
 
     /// <summary>One part keeps its logits; of several, the probabilities are averaged.</summary>
     public sealed override void Join(Span<float> output, int crop, Span<float> result)
@@ -30,7 +38,7 @@ internal abstract class LogitMapper(
             Softmax.InPlace(output[..Classes]);
             TensorPrimitives.Divide(output, Parts, output);
         }
-        TensorPrimitives.Add(result, output, result);
+        TensorPrimitives.Add(result[..OutputLength], output, result);
     }
 
     /// <summary>What the joined probabilities are the softmax of.</summary>

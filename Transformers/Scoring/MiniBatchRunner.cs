@@ -44,7 +44,10 @@ internal sealed class MiniBatchRunner
         for (int row = 0; row < images.Length; row++)
             for (int crop = 0; crop < _mapping.CropsPerRow && !images[row].IsMissing; crop++)
             {
-                _mapping.Cut(images[row], crop, _crops.AsSpan(_pending * _mapping.CropLength, _mapping.CropLength));
+                Span<float> pixels = _crops.AsSpan(_pending * _mapping.CropLength, _mapping.CropLength);
+                _mapping.Cut(images[row], crop, pixels);
+                if (crop == 0)
+                    _mapping.Look(pixels, results.Slice(row * length, length));
                 _places[_pending++] = (row, crop);
                 if (_pending == _places.Length)
                     Flush(results);

@@ -24,6 +24,11 @@ internal static class ScoreColumns
         new(LabelSetSize, NumberDataViewType.Int32),
     ];
 
+    /// <summary>The bins of an image in the reference profile of a calibration.</summary>
+    public const string ProfileBins = "ProfileBins";
+
+    public static DataViewSchema.DetachedColumn OfProfile() => new(ProfileBins, new VectorDataViewType(NumberDataViewType.Int32));
+
     public static DataViewSchema.DetachedColumn PredictedLabel(string name, IReadOnlyList<string> classNames)
     {
         var annotations = new DataViewSchema.Annotations.Builder();

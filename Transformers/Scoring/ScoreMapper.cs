@@ -10,13 +10,15 @@ namespace MLNet.GoogLeNet.Transformers.Scoring;
 /// <summary>The columns of scored rows.</summary>
 internal sealed class ScoreMapper : LogitMapper
 {
-    // The added columns: these, TopLabels and TopScores where they are asked for, those of a calibration, and, last, an aligned label.
+    // The added columns: these, TopLabels and TopScores where they are asked for, those of a calibration, bins of its profile, and,
+    // last, an aligned label.
     private const int PredictedLabel = 0, Score = 1;
 
     private readonly ReadOnlyMemory<char>[] _classNames;
     private readonly ScoringOptions _options;
     private readonly LabelAlignment? _labels;
     private readonly Calibration? _calibration;
+    private readonly ReferenceProfile? _profile;
     private readonly int _firstCalibrated; // of the added columns
 
     /// <param name="input">The columns of the input.</param>
@@ -28,34 +30,55 @@ internal sealed class ScoreMapper : LogitMapper
     /// <param name="pixels">The column with the pixels.</param>
     /// <param name="labels">How labels are aligned, if they have to be.</param>
     /// <param name="calibration">What is known of images that were held out, if anything.</param>
+    /// <param name="profile">The profile whose bins come out; none: they do not.</param>
     public ScoreMapper(
         DataViewSchema input, GoogLeNetModel model, EnginePool engines, ScoringOptions options, ComputeOptions compute, ColumnNames columns,
-        PixelColumn pixels, LabelAlignment? labels, Calibration? calibration = null)
-        : base(input, Added(model.ClassNames, options, columns, labels, calibration), pixels, model, engines, options.Crops, compute,
-            withFeatures: calibration is not null)
+        PixelColumn pixels, LabelAlignment? labels, Calibration? calibration = null, ReferenceProfile? profile = null)
+        : base(
+            input, Added(model.ClassNames, options, columns, labels, calibration, profile), pixels, model, engines, options.Crops, compute,
+            withFeatures: calibration is not null, withTone: profile is not null)
     {
         _classNames = [.. model.ClassNames.Select(name => name.AsMemory())];
         _options = options;
         _labels = labels;
         _calibration = calibration;
+        _profile = profile;
         _firstCalibrated = options.TopK > 0 ? Score + 3 : Score + 1;
     }
 
     /// <summary>
     /// To what the options ask for: probabilities, or logits, divided by the temperature. Of a calibrated network, the p-value follows in
-    /// the place of the first feature.
+    /// the place of the first feature, and then the bins of the profile.
     /// </summary>
     public override void Finish(Span<float> result)
     {
-        Span<float> scores = result[..Classes];
+        float pValue = _calibration?.PValue(result[Classes..OutputLength]) ?? float.NaN;
+        ToScores(result);
+        if (_profile is not null)
+            AddBins(result, pValue);
         if (_calibration is not null)
-            result[Classes] = _calibration.PValue(result[Classes..]);
+            result[Classes] = pValue;
+    }
+
+    private void ToScores(Span<float> result)
+    {
+        Span<float> scores = result[..Classes];
         if (Parts > 1 && _options is { Temperature: 1, OutputLogits: false })
             return;
         ToLogits(result);
         TensorPrimitives.Divide(scores, _options.Temperature, scores);
         if (!_options.OutputLogits)
             Softmax.InPlace(scores);
+    }
+
+    private void AddBins(Span<float> result, float pValue)
+    {
+        Span<float> values = stackalloc float[ReferenceProfile.MeasuredCount];
+        Span<int> bins = stackalloc int[ReferenceProfile.MeasuredCount + 1];
+        int label = ProfileValues.Of(
+            Probabilities(result[..Classes]), pValue, result[Classes..OutputLength], result[OutputLength..], values);
+        _profile!.BinsOf(values, label, bins);
+        TensorPrimitives.ConvertChecked<int, float>(bins, result[(Classes + 1)..]);
     }
 
     protected override bool IsComputed(int added) => added != AddedCount - 1 || _labels is null;
@@ -87,7 +110,18 @@ internal sealed class ScoreMapper : LogitMapper
         0 => (ValueGetter<float>)((ref float value) => value = result()[Classes]),
         1 => (ValueGetter<bool>)((ref bool isUnknown) => isUnknown = IsUnknown(result())),
         2 => LabelSetGetter(result),
-        _ => (ValueGetter<int>)((ref int size) => size = _calibration!.Members(Probabilities(result()[..Classes])).Length),
+        3 => (ValueGetter<int>)((ref int size) => size = _calibration!.Members(Probabilities(result()[..Classes])).Length),
+        _ => ProfileBinsGetter(result),
+    };
+
+    // Empty where there is no image.
+    private ValueGetter<VBuffer<int>> ProfileBinsGetter(ResultOfRow result) => (ref VBuffer<int> bins) =>
+    {
+        ReadOnlySpan<float> all = result();
+        int count = float.IsNaN(all[Classes]) ? 0 : ReferenceProfile.MeasuredCount + 1;
+        VBufferEditor<int> editor = VBufferEditor.Create(ref bins, count);
+        TensorPrimitives.ConvertChecked<float, int>(all.Slice(Classes + 1, count), editor.Values);
+        bins = editor.Commit();
     };
 
     private ValueGetter<VBuffer<ReadOnlyMemory<char>>> LabelSetGetter(ResultOfRow result) =>
@@ -148,7 +182,8 @@ internal sealed class ScoreMapper : LogitMapper
     }
 
     private static IEnumerable<DataViewSchema.DetachedColumn> Added(
-        IReadOnlyList<string> classNames, ScoringOptions options, ColumnNames columns, LabelAlignment? labels, Calibration? calibration)
+        IReadOnlyList<string> classNames, ScoringOptions options, ColumnNames columns, LabelAlignment? labels, Calibration? calibration,
+        ReferenceProfile? profile)
     {
         yield return ScoreColumns.PredictedLabel(columns.PredictedLabel, classNames);
         yield return ScoreColumns.Score(columns.Score, classNames);
@@ -160,6 +195,8 @@ internal sealed class ScoreMapper : LogitMapper
         if (calibration is not null)
             foreach (DataViewSchema.DetachedColumn column in ScoreColumns.OfCalibration())
                 yield return column;
+        if (profile is not null)
+            yield return ScoreColumns.OfProfile();
         if (labels is not null)
             yield return ScoreColumns.Label(columns.Label, classNames);
     }

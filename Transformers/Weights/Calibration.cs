@@ -12,6 +12,9 @@ namespace MLNet.GoogLeNet.Transformers.Weights;
 /// <param name="Promise">What was asked for.</param>
 internal sealed record Calibration(ClassDistances Distances, float[] References, float[] Thresholds, CalibrationPromise Promise)
 {
+    /// <summary>How the held-out images were distributed; null where they were too few.</summary>
+    public ReferenceProfile? Profile { get; init; }
+
     /// <summary>The name of its entry in a saved model.</summary>
     public const string EntryName = "Calibration.safetensors";
 
@@ -54,7 +57,7 @@ internal sealed record Calibration(ClassDistances Distances, float[] References,
     public float ThresholdOf(int label) => Thresholds[Thresholds.Length == 1 ? 0 : label];
 
     /// <summary>Writes all but the promise.</summary>
-    public void Write(Stream stream) => SafetensorsFile.Write(stream, new Dictionary<string, WeightTensor>
+    public void Write(Stream stream) => SafetensorsFile.Write(stream, new Dictionary<string, WeightTensor>(Profile?.ToTensors() ?? [])
     {
         [Centre] = Vector(Distances.Centre),
         [Factor] = Distances.Factor,
@@ -76,7 +79,8 @@ internal sealed record Calibration(ClassDistances Distances, float[] References,
         {
             using MemoryStream copy = NetworkEntry.CopyBounded(stream);
             IReadOnlyDictionary<string, WeightTensor> tensors = SafetensorsFile.Read(copy).Tensors;
-            string? strange = Names.Except(tensors.Keys).Concat(tensors.Keys.Except(Names)).FirstOrDefault();
+            string? strange = Names.Except(tensors.Keys)
+                .Concat(tensors.Keys.Except([.. Names, .. ReferenceProfile.TensorNames])).FirstOrDefault();
             Require(strange is null, strange!, "missing or not expected");
             foreach (var (name, tensor) in tensors)
                 Require(Array.TrueForAll(tensor.Values, float.IsFinite), name, "not all finite numbers");
@@ -89,7 +93,10 @@ internal sealed record Calibration(ClassDistances Distances, float[] References,
             Require(thresholds.Length == 1 || thresholds.Length == classes, ThresholdName, $"neither one nor {classes:N0} numbers");
             Require(Array.TrueForAll(thresholds, value => value is >= 0 and <= 1), ThresholdName, "not all from 0 to 1");
             return new(
-                new(tensors[Centre].Values, tensors[Factor], tensors[Means], tensors[Directions]), references, thresholds, promise);
+                new(tensors[Centre].Values, tensors[Factor], tensors[Means], tensors[Directions]), references, thresholds, promise)
+            {
+                Profile = ReferenceProfile.Find(tensors, classes),
+            };
 
             void RequireMatrix(string name, int least, int most) => Require(
                 tensors[name].Shape is [var rows, var columns] && rows >= least && rows <= most && columns == features, name,

@@ -30,9 +30,17 @@ internal static class ExitCode
     /// <summary>An audit found something to look at.</summary>
     public const int Suspects = 7;
 
+    /// <summary>The output is complete, and its images differ from the reference more than <c>--drift-alarm</c> allows.</summary>
+    public const int Drifted = 8;
+
     /// <summary>The code of a scoring job that is finished.</summary>
-    public static int Of(Manifest manifest) =>
-        manifest.Input is { Images: 0 } ? NothingFound : manifest.Counts.Failed == 0 ? Success : SomeFailed;
+    /// <param name="manifest">What came out.</param>
+    /// <param name="driftAlarm">The p-value from which on down drift is an alarm; null for none.</param>
+    public static int Of(Manifest manifest, double? driftAlarm) =>
+        manifest.Input is { Images: 0 } ? NothingFound
+        : manifest.Drift?.PValue <= driftAlarm ? Drifted
+        : manifest.Counts.Failed == 0 ? Success
+        : SomeFailed;
 
     /// <summary>The code of a command whose result is what it prints.</summary>
     public static int UnlessOutputIsLost(int code) => BestEffortWriter.IsOutputLost ? Unusable : code;
@@ -47,5 +55,6 @@ internal static class ExitCode
           4  the model or the output cannot be used: trying again will not help
           5  interrupted: the same command goes on where this one stopped
           6  the input has no images, such as an empty folder or a pattern that nothing fits: the output has no rows
+          8  finished, but the images have drifted: --drift-alarm; some of them may have failed too
         """;
 }

@@ -36,7 +36,10 @@ internal sealed class JobDisplay(IAnsiConsole console, TextWriter report, TimeSp
     }
 
     /// <summary>Says what came out.</summary>
-    public void Finish(string output, Manifest manifest)
+    /// <param name="output">The file.</param>
+    /// <param name="manifest">What is in it.</param>
+    /// <param name="driftAlarm">The p-value from which on down drift is an alarm; null for none.</param>
+    public void Finish(string output, Manifest manifest, double? driftAlarm)
     {
         string failures = manifest.Counts.Failed == 0 ? ""
             : $", {Number(manifest.Counts.Failed)} failed ({List(manifest.FailuresByReason)})";
@@ -45,6 +48,8 @@ internal sealed class JobDisplay(IAnsiConsole console, TextWriter report, TimeSp
         string passedOver = manifest.Input is { PassedOver: { Count: > 0 } counts } ? $" Passed over by extension: {List(counts)}." : "";
         string scored = $"{Number(manifest.Counts.Scored)} of {Number(manifest.Counts.Images)} images scored";
         report.WriteLine($"{output}: {scored}{failures}{rate}.{passedOver}");
+        if (manifest.Drift is { } drift)
+            report.WriteLine(drift.ToLine(driftAlarm));
     }
 
     /// <summary>Words with their counts.</summary>

@@ -23,7 +23,7 @@ internal sealed class Journal : IDisposable
         _schema = schema;
         // 1: every write is passed on
         _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1);
-        _writer = new JsonLinesRows(_file, schema);
+        _writer = new JsonLinesRows(_file, schema, withProfileBins: true);
     }
 
     /// <summary>Finds the rows that are there already, and where the images go on after them.</summary>
@@ -84,7 +84,10 @@ internal sealed class Journal : IDisposable
     {
         try
         {
-            return JsonRow.Read(line, _schema);
+            ResultRow row = JsonRow.Read(line, _schema);
+            return row.Error is null && _schema.Profile?.Has(row.ProfileBins) == false
+                ? throw new JsonException("a row has no bins of the reference profile")
+                : row;
         }
         catch (JsonException) // what a power failure leaves of a line
         {

@@ -1,3 +1,4 @@
+using Tool.Scoring.Drifting;
 using Tool.Scoring.Inputs;
 
 namespace Tool.Scoring.Job;
@@ -22,6 +23,9 @@ internal sealed record Manifest
 
     /// <summary>Images without scores, by the word for the reason.</summary>
     public required IReadOnlyDictionary<string, long> FailuresByReason { get; init; }
+
+    /// <summary>How the scored images compare with those of the calibration; none where the model has no reference profile.</summary>
+    public DriftFacts? Drift { get; init; }
 
     /// <summary>How fast the last process was; none in what was merged.</summary>
     public ThroughputFacts? Throughput { get; init; }

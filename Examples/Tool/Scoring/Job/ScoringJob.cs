@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MLNet.GoogLeNet.Data.Sources;
 using Tool.CommandLine;
 using Tool.Scoring.Display;
+using Tool.Scoring.Drifting;
 using Tool.Scoring.Inputs;
 using Tool.Scoring.Options;
 using Tool.Scoring.Outputs;
@@ -56,10 +57,16 @@ internal sealed class ScoringJob
         {
             string unreported = _options.Report is null ? "" : " There is no new report.";
             _display.Say($"{_output} is complete since {finished.Ended:u}. Give --overwrite to score again.{unreported}");
-            return ExitCode.Of(finished);
+            if (_options.DriftAlarm is not null && finished.Drift is null)
+                throw DriftFacts.NotThere();
+            if (finished.Drift is { } drift)
+                _display.Say(drift.ToLine(_options.DriftAlarm));
+            return ExitCode.Of(finished, _options.DriftAlarm);
         }
         IImageSource source = ImageSources.Open(_options);
         using ScoringModel model = ScoringModel.Open(_display.Context(), _options);
+        if (_options.DriftAlarm is not null && model.Profile is null)
+            throw DriftFacts.NotThere();
         using var folder = new WorkFolder(_output);
         JobState state = Continue(folder);
         if (source is FolderSource images)
@@ -78,8 +85,8 @@ internal sealed class ScoringJob
             _display.Say($"The input '{_options.Input}' has no images, so the output has no rows. "
                 + $"Images in folders end in {ImageExtensions.Text}.");
         }
-        _display.Finish(_output, manifest);
-        return ExitCode.Of(manifest);
+        _display.Finish(_output, manifest, _options.DriftAlarm);
+        return ExitCode.Of(manifest, _options.DriftAlarm);
     }
 
     private Manifest? FinishedBefore()
@@ -107,12 +114,13 @@ internal sealed class ScoringJob
     private Manifest Score(WorkFolder folder, JobState state, IImageSource source, ScoringModel model, RowSample sample)
     {
         var schema = new RowSchema(source.OwnColumns, model.ClassNames, _options.TopK, _options.AllScores, model.FeatureCount,
-            model.IsCalibrated);
+            model.IsCalibrated, model.Profile);
         using var journal = new Journal(folder.Journal, schema);
         // what was read once may be again
         IEnumerable<InputImage> readable = GuardedInput.Of(source.Read(), _options.Input, ExitCode.Interrupted);
         using IEnumerator<InputImage> images = ReadAhead.Of(readable, _cancellation).GetEnumerator();
-        var tally = new Tally();
+        DriftCounts? drift = model.Profile is { } profile ? new(profile) : null;
+        var tally = new Tally(drift);
         journal.Replay(images, tally, _cancellation);
         if (tally.Images > 0)
             _display.Say($"Going on after {tally.Images:N0} images.");
@@ -138,6 +146,7 @@ internal sealed class ScoringJob
                 Input = source.Facts,
                 Counts = new(tally.Images, tally.Images - tally.Failed, tally.Failed),
                 FailuresByReason = tally.Failures,
+                Drift = drift?.ToFacts(model.ClassNames),
                 Throughput = new(tally.Images - before, time.TotalSeconds, (tally.Images - before) / time.TotalSeconds),
                 Engine = engine,
                 Sessions = state.Sessions,

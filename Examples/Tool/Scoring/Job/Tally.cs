@@ -1,9 +1,11 @@
+using Tool.Scoring.Drifting;
 using Tool.Scoring.Outputs;
 
 namespace Tool.Scoring.Job;
 
 /// <summary>Counts of the rows so far.</summary>
-internal sealed class Tally
+/// <param name="drift">Counts those with scores in the bins of a reference profile; null where there is none.</param>
+internal sealed class Tally(DriftCounts? drift = null)
 {
     private readonly SortedDictionary<string, long> _failures = new(StringComparer.Ordinal);
 
@@ -20,7 +22,10 @@ internal sealed class Tally
     {
         Images++;
         if (row.Error is null)
+        {
+            drift?.Add(row.ProfileBins!);
             return;
+        }
         Failed++;
         _failures[row.Error] = _failures.GetValueOrDefault(row.Error) + 1;
     }

@@ -1,5 +1,6 @@
 using Tool.CommandLine;
 using Tool.Scoring.Display;
+using Tool.Scoring.Drifting;
 using Tool.Scoring.Job;
 using Tool.Scoring.Options;
 
@@ -16,7 +17,7 @@ internal static class ShardMerge
         string output = Path.GetFullPath(options.Output);
         try
         {
-            return Run(output, options.Overwrite, display);
+            return Run(output, options, display);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -24,11 +25,14 @@ internal static class ShardMerge
         }
     }
 
-    private static int Run(string output, bool overwrite, JobDisplay display)
+    private static int Run(string output, MergeOptions options, JobDisplay display)
     {
-        if (File.Exists(output) && !overwrite)
+        if (File.Exists(output) && !options.Overwrite)
             throw new JobException(ExitCode.Unusable, $"'{output}' is there already. Give --overwrite to replace it.");
         IReadOnlyList<ShardFile> shards = ShardFile.FindAll(output);
+        DriftFacts? drift = DriftOf(output, [.. shards.Select(shard => shard.Manifest)]);
+        if (options.DriftAlarm is not null && drift is null)
+            throw DriftFacts.NotThere();
         using var folder = new WorkFolder(output);
         Manifest merged = FinishedFile.Write(
             output,
@@ -39,13 +43,26 @@ internal static class ShardMerge
                 return shards.Sum(shard => shard.Manifest.Output.Rows);
             },
             shards[0].Manifest.Output.OwnColumns,
-            facts => Joined(facts, [.. shards.Select(shard => shard.Manifest)]));
+            facts => Joined(facts, [.. shards.Select(shard => shard.Manifest)], drift));
         folder.Clear();
-        display.Finish(output, merged);
-        return ExitCode.Of(merged);
+        display.Finish(output, merged, options.DriftAlarm);
+        return ExitCode.Of(merged, options.DriftAlarm);
     }
 
-    private static Manifest Joined(Manifest.OutputFacts output, Manifest[] shards) => new()
+    private static DriftFacts? DriftOf(string output, Manifest[] shards)
+    {
+        try
+        {
+            return DriftFacts.Merged([.. shards.Select(shard => shard.Drift)], shards[0].Model.Classes);
+        }
+        catch (ArgumentException e)
+        {
+            throw new JobException(ExitCode.Unusable,
+                $"The shards of '{output}' cannot be merged: {e.Message} Score them again with --overwrite.", e);
+        }
+    }
+
+    private static Manifest Joined(Manifest.OutputFacts output, Manifest[] shards, DriftFacts? drift) => new()
     {
         Tool = JobVersions.Tool,
         Job = JobIdentity.WithoutShard(shards[0].Job),
@@ -56,6 +73,7 @@ internal static class ShardMerge
             shards.Sum(shard => shard.Counts.Images), shards.Sum(shard => shard.Counts.Scored), shards.Sum(shard => shard.Counts.Failed)),
         FailuresByReason = shards.SelectMany(shard => shard.FailuresByReason).GroupBy(pair => pair.Key)
             .OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(pair => pair.Value)),
+        Drift = drift,
         Started = shards.Min(shard => shard.Started),
         Ended = shards.Max(shard => shard.Ended),
         Versions = JobVersions.Find(),

@@ -9,6 +9,9 @@ internal sealed record MergeOptions
     [RowsFile("output", "", $"The output without the shard in its name ({OutputFormat.Extensions}); the shards stand beside it.")]
     public required string Output { get; init; }
 
+    [Number("--drift-alarm", 0, 1, "As for score, of all shards together.", above: true, below: true, Default = "drift is only reported")]
+    public double? DriftAlarm { get; init; }
+
     [Flag("--overwrite", "Replaces an output that is there.")]
     public bool Overwrite { get; init; }
 }

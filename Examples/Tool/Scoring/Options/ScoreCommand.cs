@@ -17,6 +17,7 @@ internal static class ScoreCommand
           find photos -name '*.jpg' -print0 | googlenet score --model flowers.zip --input - --null --output scores.csv
           googlenet score --model bvlc_googlenet.safetensors --labels synset_words.txt --input photos --output scores.csv
           googlenet score --model flowers.zip --input photos --output scores.csv --shard 0/4      (writes scores-00000-of-00004.csv)
+          googlenet score --model calibrated.zip --input photos --output scores.csv --drift-alarm 0.01
           googlenet merge scores.csv                                                              (joins the four)
 
         OUTPUT.manifest.json, beside the output, says what the rows were made of, and how it went. The output has its name only when it

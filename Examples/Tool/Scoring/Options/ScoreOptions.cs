@@ -45,6 +45,12 @@ internal sealed record ScoreOptions
     [Parsed("--max-errors", "N or N%", "Stops when more images than this fail.", Default = "however many fail")]
     public ErrorLimit? MaxErrors { get; init; }
 
+    [Number("--drift-alarm", 0, 1,
+        "Ends with exit code 8 where the images differ so much from those of the calibration that this probability, or less, is "
+            + "left for chance. All rows are written.",
+        above: true, below: true, Default = "drift is only reported")]
+    public double? DriftAlarm { get; init; }
+
     [Parsed("--shard", "i/n", "Scores one of n shards, counted from 0.",
         Default = "the task of a Slurm array; 0/1, which is all, without one")]
     public Shard? ChosenShard { get; init; }

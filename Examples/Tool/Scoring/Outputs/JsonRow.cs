@@ -6,7 +6,7 @@ namespace Tool.Scoring.Outputs;
 /// <summary>A row as one JSON object, which reads back as the same row, bit for bit.</summary>
 internal static class JsonRow
 {
-    public static void Write(Utf8JsonWriter json, ResultRow row, RowSchema schema)
+    public static void Write(Utf8JsonWriter json, ResultRow row, RowSchema schema, bool withProfileBins = false)
     {
         json.WriteStartObject();
         json.WriteString(RowSchema.Path, row.Path);
@@ -31,6 +31,8 @@ internal static class JsonRow
             Write(json, RowSchema.LabelSet, row.LabelSet, json.WriteStringValue);
             Write(json, RowSchema.LabelSetSize, row.LabelSet is not null, () => json.WriteNumberValue(row.LabelSet!.Length));
         }
+        if (withProfileBins && schema.Profile is not null)
+            Write(json, RowSchema.ProfileBins, row.ProfileBins, json.WriteNumberValue);
         if (schema.FeatureCount > 0)
             Write(json, RowSchema.Features, row.Features, json.WriteNumberValue);
         json.WriteString(RowSchema.Error, row.Error);
@@ -57,6 +59,7 @@ internal static class JsonRow
                 UnknownPValue = ValueOf(json, RowSchema.UnknownPValue)?.GetSingle(),
                 Unknown = ValueOf(json, RowSchema.Unknown)?.GetBoolean(),
                 LabelSet = ListOf(json, RowSchema.LabelSet, item => item.GetString()!),
+                ProfileBins = schema.Profile is null ? null : ListOf(json, RowSchema.ProfileBins, item => item.GetInt32()),
                 Features = ListOf(json, RowSchema.Features, item => item.GetSingle()),
                 Error = json.GetProperty(RowSchema.Error).GetString(),
                 Reason = json.GetProperty(RowSchema.Reason).GetString(),

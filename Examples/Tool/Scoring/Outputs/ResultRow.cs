@@ -35,6 +35,9 @@ internal sealed record ResultRow
     /// <summary>The classes that it may be, best first.</summary>
     public string[]? LabelSet { get; init; }
 
+    /// <summary>Its bins in the reference profile of a calibrated model. The journal has them, the output has not.</summary>
+    public int[]? ProfileBins { get; init; }
+
     /// <summary>What the last maps of the network average to.</summary>
     public float[]? Features { get; init; }
 

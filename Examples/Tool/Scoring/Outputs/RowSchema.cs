@@ -1,3 +1,5 @@
+using MLNet.GoogLeNet.Transformers.Weights;
+
 namespace Tool.Scoring.Outputs;
 
 /// <summary>The columns of the rows, the same for every format.</summary>
@@ -6,7 +8,7 @@ internal sealed class RowSchema
     public const string Path = "path", Label = "label", Score = "score", TopLabels = "top_labels", TopScores = "top_scores",
         Scores = "scores",
         UnknownPValue = "unknown_p_value", Unknown = "unknown", LabelSet = "label_set", LabelSetSize = "label_set_size",
-        Features = "features", Error = "error", Reason = "reason";
+        ProfileBins = "profile_bins", Features = "features", Error = "error", Reason = "reason";
 
     private static readonly string[] Reserved = [Path, Label, Score, TopLabels, TopScores, Scores, Features, Error, Reason];
 
@@ -19,16 +21,18 @@ internal sealed class RowSchema
     /// <param name="allScores">Whether there is a score for each class.</param>
     /// <param name="featureCount">Number of features; 0 where there are none.</param>
     /// <param name="isCalibrated">Whether the model says which images are unknown, and gives sets of labels.</param>
+    /// <param name="profile">The profile whose bins the journal has of each row, if any.</param>
     public RowSchema(
         IReadOnlyList<string> ownColumns, IReadOnlyList<string> classNames, int topK, bool allScores, int featureCount = 0,
-        bool isCalibrated = false)
+        bool isCalibrated = false, ReferenceProfile? profile = null)
     {
         ClassNames = classNames;
         TopK = Math.Min(topK, classNames.Count);
         AllScores = allScores;
         FeatureCount = featureCount;
         IsCalibrated = isCalibrated;
-        string[] calibrated = isCalibrated ? OfCalibration : [];
+        Profile = profile;
+        string[] calibrated = [.. isCalibrated ? OfCalibration : [], .. profile is null ? (string[])[] : [ProfileBins]];
         var taken = new HashSet<string>([.. Reserved, .. calibrated, .. CsvRows.NamesOfLists(this)], StringComparer.OrdinalIgnoreCase);
         OwnColumns = [.. ownColumns.Select(name => Free(name, taken))];
     }
@@ -45,6 +49,8 @@ internal sealed class RowSchema
     public int FeatureCount { get; }
 
     public bool IsCalibrated { get; }
+
+    public ReferenceProfile? Profile { get; }
 
     private static string Free(string name, HashSet<string> taken)
     {

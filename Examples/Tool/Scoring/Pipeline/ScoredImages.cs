@@ -10,6 +10,7 @@ internal static class ScoredImages
 {
     private const string ErrorColumn = "ImageErrorReason", ReasonColumn = "ImageError";
     private const string LabelColumn = "PredictedLabel", ScoreColumn = "Score";
+    private const string ProfileBinsColumn = "ProfileBins";
     private static readonly string[] CalibratedColumns = ["UnknownPValue", "Unknown", "LabelSet"];
     private static readonly ValueGetter<VBuffer<float>> NoFeatures = (ref VBuffer<float> _) => { };
 
@@ -21,14 +22,15 @@ internal static class ScoredImages
         DataViewSchema.Column[] columns = [.. names.Select(name => scored.Schema[name])];
         DataViewSchema.Column[] featureColumns = model.FeatureCount > 0 ? [scored.Schema[ScoringModel.FeatureColumn]] : [];
         DataViewSchema.Column[] calibrated = model.IsCalibrated ? [.. CalibratedColumns.Select(name => scored.Schema[name])] : [];
-        using DataViewRowCursor cursor = scored.GetRowCursor([.. columns, .. featureColumns, .. calibrated]);
+        DataViewSchema.Column[] binColumns = model.Profile is not null ? [scored.Schema[ProfileBinsColumn]] : [];
+        using DataViewRowCursor cursor = scored.GetRowCursor([.. columns, .. featureColumns, .. calibrated, .. binColumns]);
         ValueGetter<long> getPlace = cursor.GetGetter<long>(columns[0]);
         ValueGetter<ReadOnlyMemory<char>> getError = cursor.GetGetter<ReadOnlyMemory<char>>(columns[1]);
         ValueGetter<ReadOnlyMemory<char>> getReason = cursor.GetGetter<ReadOnlyMemory<char>>(columns[2]);
         ValueGetter<uint> getLabel = cursor.GetGetter<uint>(columns[3]);
         ValueGetter<VBuffer<float>> getScores = cursor.GetGetter<VBuffer<float>>(columns[4]);
         ValueGetter<VBuffer<float>> getFeatures = featureColumns is [var column] ? cursor.GetGetter<VBuffer<float>>(column) : NoFeatures;
-        Func<ResultRow, ResultRow> addCalibrated = CalibratedOf(cursor, calibrated);
+        Func<ResultRow, ResultRow> addCalibrated = CalibratedOf(cursor, calibrated), addBins = ProfileBinsOf(cursor, binColumns);
         long place = 0;
         ReadOnlyMemory<char> error = default, reason = default;
         uint label = 0;
@@ -47,7 +49,7 @@ internal static class ScoredImages
             InputImage image = images.NextTaken();
             yield return image is { Error: { } known, Reason: { } why } ? Failed(image, known, why)
                 : error.Length > 0 ? Failed(image, ImageFault.Of(error.ToString()), reason.ToString())
-                : addCalibrated(Row(image, label, [.. scores.DenseValues()], [.. features.DenseValues()], schema));
+                : addBins(addCalibrated(Row(image, label, [.. scores.DenseValues()], [.. features.DenseValues()], schema)));
         }
     }
 
@@ -75,6 +77,20 @@ internal static class ScoredImages
                 Unknown = isUnknown,
                 LabelSet = [.. labelSet.DenseValues().Select(name => name.ToString())],
             };
+        };
+    }
+
+    // Adds to a row its bins in the reference profile.
+    private static Func<ResultRow, ResultRow> ProfileBinsOf(DataViewRowCursor cursor, DataViewSchema.Column[] columns)
+    {
+        if (columns is not [var column])
+            return row => row;
+        ValueGetter<VBuffer<int>> getBins = cursor.GetGetter<VBuffer<int>>(column);
+        return row =>
+        {
+            VBuffer<int> bins = default;
+            getBins(ref bins);
+            return row.Error is null ? row with { ProfileBins = [.. bins.DenseValues()] } : row;
         };
     }
 

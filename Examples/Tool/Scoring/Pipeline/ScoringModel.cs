@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet;
+using MLNet.GoogLeNet.Transformers.Weights;
 using Tool.CommandLine;
 using Tool.Models;
 using Tool.Scoring.Options;
@@ -35,6 +36,9 @@ internal sealed class ScoringModel : IDisposable
     /// <summary>Whether it says which images are unknown, and gives sets of labels.</summary>
     public bool IsCalibrated => GoogLeNet.Calibration is not null;
 
+    /// <summary>How the held-out images of the calibration were distributed; null where the model does not know.</summary>
+    public ReferenceProfile? Profile => GoogLeNet.Calibration?.Profile;
+
     /// <summary>How many images one thread takes at once.</summary>
     public int RowsAtOnce => Math.Max(1, GoogLeNet.ComputeOptions.MiniBatchSize / GoogLeNet.ScoringOptions.Crops);
 
@@ -57,7 +61,7 @@ internal sealed class ScoringModel : IDisposable
         SavedModel scoring = saved.With(
             mlContext, Asked(saved.Network.ScoringOptions, options), Asked(saved.Network.ComputeOptions, options), BadImagePolicy.KeepRow);
         PixelLoadingTransformer loader = scoring.Loader;
-        GoogLeNetTransformer googLeNet = scoring.Network;
+        GoogLeNetTransformer googLeNet = scoring.Network.WithProfileBins();
         // Parts before the loader prepare other columns, such as the label of training, which rows to score do not have.
         ITransformer[] pixels = [.. scoring.Parts.SkipLast(1).SkipWhile(part => part != loader)];
         if (!options.Features)

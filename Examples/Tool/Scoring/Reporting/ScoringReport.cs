@@ -1,6 +1,7 @@
 using System.Globalization;
 using MLNet.GoogLeNet.Displays;
 using Tool.Scoring.Display;
+using Tool.Scoring.Drifting;
 using Tool.Scoring.Job;
 using Tool.Scoring.Options;
 using Tool.Scoring.Outputs;
@@ -20,6 +21,8 @@ internal static class ScoringReport
                 "Labels",
                 sample.Labels.Select(pair =>
                 KeyValuePair.Create(pair.Key.Length == 0 ? "(none: the model abstains)" : pair.Key, pair.Value)));
+        if (manifest.Drift is { } drift)
+            page.AddFacts("Drift", DriftFactsOf(options, drift));
         if (manifest.Counts.Failed > 0)
             page.AddCounts("Failures", manifest.FailuresByReason)
                 .AddFacts(
@@ -50,6 +53,14 @@ internal static class ScoringReport
                 "Speed",
                 string.Create(CultureInfo.InvariantCulture, $"{throughput.ImagesPerSecond:0.0} images a second with {manifest.Engine}"));
         yield return new("Ended", manifest.Ended.ToString("u", CultureInfo.InvariantCulture));
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> DriftFactsOf(ScoreOptions options, DriftFacts drift)
+    {
+        yield return new("All", drift.ToLine(options.DriftAlarm));
+        foreach (DriftFacts.QuantityFacts own in drift.Quantities)
+            if (own is { PValue: { } pValue, Change: { } change })
+                yield return new(own.Name, $"{DriftFacts.Text(pValue)}{(pValue <= 0.05 ? $": {change}" : "")}");
     }
 
     private static string Grid(ScoreOptions options, IReadOnlyList<ResultRow> rows) =>

@@ -40,8 +40,8 @@ internal sealed partial class RunningJob : IDisposable
     public int Run(ScoreOptions options) => CodeOf(() => ScoringJob.Run(options, Display(), TestContext.Current.CancellationToken));
 
     /// <summary>Joins shards.</summary>
-    public int Merge(string output, bool overwrite = false) =>
-        CodeOf(() => ShardMerge.Run(new() { Output = _folder[output], Overwrite = overwrite }, Display()));
+    public int Merge(string output, bool overwrite = false, double? driftAlarm = null) => CodeOf(() =>
+        ShardMerge.Run(new() { Output = _folder[output], Overwrite = overwrite, DriftAlarm = driftAlarm }, Display()));
 
     /// <summary>Runs a job that is asked to end once it has so many rows.</summary>
     public int RunUntil(ScoreOptions options, int rows)

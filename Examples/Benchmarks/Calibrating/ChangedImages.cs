@@ -1,0 +1,40 @@
+using SkiaSharp;
+
+namespace Benchmarks.Calibrating;
+
+/// <summary>Copies of images as a worse camera would have them.</summary>
+internal static class ChangedImages
+{
+    private const int Quality = 95;
+
+    /// <summary>Writes a copy with a Gaussian blur.</summary>
+    /// <param name="from">The image.</param>
+    /// <param name="to">The copy.</param>
+    /// <param name="share">The standard deviation as a share of the short side.</param>
+    public static void Blur(string from, string to, float share) => Draw(from, to, (paint, image) =>
+    {
+        float sigma = share * Math.Min(image.Width, image.Height);
+        paint.ImageFilter = SKImageFilter.CreateBlur(sigma, sigma, SKShaderTileMode.Clamp);
+    });
+
+    /// <summary>Writes a copy whose values are a share of what they were.</summary>
+    public static void Darken(string from, string to, float share) => Draw(from, to, (paint, _) =>
+        paint.ColorFilter = SKColorFilter.CreateColorMatrix(
+            [share, 0, 0, 0, 0, 0, share, 0, 0, 0, 0, 0, share, 0, 0, 0, 0, 0, 1, 0]));
+
+    /// <summary>Writes a copy that was only compressed again.</summary>
+    public static void Copy(string from, string to) => Draw(from, to, (_, _) => { });
+
+    private static void Draw(string from, string to, Action<SKPaint, SKBitmap> change)
+    {
+        using SKBitmap image = SKBitmap.Decode(from);
+        using var drawn = new SKBitmap(image.Width, image.Height);
+        using var canvas = new SKCanvas(drawn);
+        using var paint = new SKPaint();
+        change(paint, image);
+        canvas.DrawBitmap(image, 0, 0, paint);
+        canvas.Flush();
+        using SKData data = drawn.Encode(SKEncodedImageFormat.Jpeg, Quality);
+        File.WriteAllBytes(to, data.ToArray());
+    }
+}

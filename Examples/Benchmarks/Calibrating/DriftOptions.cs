@@ -1,0 +1,25 @@
+using Tool.CommandLine;
+
+namespace Benchmarks.Calibrating;
+
+/// <summary>Which images are compared with which.</summary>
+internal sealed record DriftOptions
+{
+    [ExistingFile("--data", "csv", "A list of images with file, label and split: train, validation or test.")]
+    public string Data { get; init; } = Path.Combine("..", "shared", "data", "flowers17", "flowers17.csv");
+
+    [ExistingFile("--other", "csv", "A list of images that are nothing like them.")]
+    public string Other { get; init; } = Path.Combine("..", "shared", "data", "steel", "steel.csv");
+
+    [ExistingFile("--weights", "file", "The weights whose features a classifier is trained on.")]
+    public string Weights { get; init; } = Path.Combine("..", "shared", "data", "bvlc_googlenet", "bvlc_googlenet.safetensors");
+
+    [WholeNumber("--halves", 2, 10_000, "Number of random halves of the test images.")]
+    public int Halves { get; init; } = 20;
+
+    [WholeNumber("--draws", 2, 10_000, "Number of times that validation and test images are divided again.")]
+    public int Draws { get; init; } = 200;
+
+    [OutputFile("--results", "md", "Receives the table.")]
+    public string Results { get; init; } = "RESULTS.md";
+}
