@@ -114,7 +114,7 @@ internal sealed class ScoreMapper : LogitMapper
         _ => ProfileBinsGetter(result),
     };
 
-    // Empty where there is no image.
+    // Empty where there is not an image.
     private ValueGetter<VBuffer<int>> ProfileBinsGetter(ResultOfRow result) => (ref VBuffer<int> bins) =>
     {
         ReadOnlySpan<float> all = result();
