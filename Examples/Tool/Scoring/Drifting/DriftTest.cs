@@ -8,7 +8,7 @@ internal static class DriftTest
     private const double LeastInBin = 10, LeastExpectedOfKind = 5; // below, chi-squared has too light a tail
 
     /// <summary>
-    /// The p-value where bins are ranges whose edges are values of the reference. How many images of it a bin has is no chance then; counts
+    /// The p-value where bins are ranges whose edges are values of the reference. How many images of it a bin has is fixed then; counts
     /// of other images have a Dirichlet-multinomial distribution, of which this is Pearson's statistic.
     /// </summary>
     /// <param name="reference">Counts of the reference, of which one or more are positive.</param>
