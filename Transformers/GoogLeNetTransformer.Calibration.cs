@@ -86,12 +86,7 @@ public sealed partial class GoogLeNetTransformer
         PixelColumn pixels = BindPixels(validation.Schema, nameof(validation));
         var mapping = new EvidenceMapper(validation.Schema, Model, engines, ScoringOptions.Crops, ComputeOptions, pixels);
         mapping.ThrowIfTooLarge();
-        DataViewSchema.Column label =
-            validation.Schema.GetColumnOrNull(_columns.Label) is { Type: KeyDataViewType { RawType: var raw } } found && raw == typeof(uint)
-            ? found
-            : throw new ArgumentOutOfRangeException(nameof(validation),
-                $"There is no label column '{_columns.Label}' that is a key with class names; the columns are "
-                + $"{string.Join(", ", validation.Schema.Select(other => other.Name))}. Give images with their labels.");
+        DataViewSchema.Column label = RequireLabel(validation.Schema, nameof(validation));
         LabelAlignment? alignment = LabelAlignment.Of(validation.Schema, _columns.Label, Model.ClassNames);
         if (alignment is not null)
             WarnOfUnknown(alignment);

@@ -12,7 +12,7 @@ internal static class LearningRateFinder
     private const double Smoothing = 0.98;            // of the loss, with the bias of the first steps taken out
     private const double Broken = 4;                  // times the lowest smoothed loss
 
-    /// <summary>Trains for so many steps; what it learned is thrown away.</summary>
+    /// <summary>Trains for a number of steps and discards the weights.</summary>
     public static LearningRateCurve Find(
         GoogLeNetOptions options, IReadOnlyList<string> classNames, ImageSet images, ImageSplit split, PretrainedNetwork? start, int steps,
         IChannel channel)

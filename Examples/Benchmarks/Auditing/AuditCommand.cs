@@ -33,11 +33,8 @@ internal static class AuditCommand
         IAnsiConsole console = AnsiConsole.Console;
         console.WritePlainLine($"On {Processor.Summary}.");
         MLContext mlContext = Warnings.Context(console.WritePlainLine);
-        IDataView images = mlContext.Data.LoadFromImageList(options.Data);
-        VBuffer<ReadOnlyMemory<char>> names = default;
-        images.Schema["Label"].Annotations.GetValue("KeyValues", ref names);
-        string[] paths = [.. images.GetColumn<string>("ImagePath")], classes = [.. names.DenseValues().Select(name => name.ToString())];
-        int[] labels = [.. images.GetColumn<uint>("Label").Select(key => (int)key - 1)];
+        var images = LabelledList.Read(mlContext, options.Data);
+        (string[] paths, int[] labels, string[] classes) = images;
         DirectoryInfo folder = Directory.CreateTempSubdirectory("googlenet-audit-");
         try
         {
@@ -89,7 +86,7 @@ internal static class AuditCommand
         ImageAudit Audit(IEnumerable<(string Path, int Label)> rows, string name)
         {
             string list = Path.Combine(folder.FullName, $"{name}.csv");
-            File.WriteAllLines(list, ["file,label", .. rows.Select(row => $"\"{row.Path}\",\"{classes[row.Label]}\"")]);
+            images.Write(list, rows);
             var clock = Stopwatch.StartNew();
             ImageAudit audit = mlContext.Data.AuditImages(mlContext.Data.LoadFromImageList(list), new()
             {

@@ -31,12 +31,8 @@ internal static class SuspectsCommand
         IAnsiConsole console = AnsiConsole.Console;
         console.WritePlainLine($"On {Processor.Summary}.");
         MLContext mlContext = Warnings.Context(console.WritePlainLine, options.Seed);
-        IDataView images = mlContext.Data.LoadFromImageList(options.Data);
-        string[] paths = [.. images.GetColumn<string>("ImagePath")];
-        VBuffer<ReadOnlyMemory<char>> names = default;
-        images.Schema["Label"].Annotations.GetValue("KeyValues", ref names);
-        string[] classes = [.. names.DenseValues().Select(name => name.ToString())];
-        int[] labels = [.. images.GetColumn<uint>("Label").Select(key => (int)key - 1)];
+        var images = LabelledList.Read(mlContext, options.Data);
+        (string[] paths, int[] labels, string[] classes) = images;
         HashSet<int> wrong = PlantedLabels.Plant(labels, classes.Length, options.Wrong, new Random(options.Seed));
 
         var history = new TrainingHistory(new ProgressLine(Console.Out));
@@ -45,7 +41,7 @@ internal static class SuspectsCommand
         try
         {
             string list = Path.Combine(folder.FullName, "list.csv");
-            File.WriteAllLines(list, ["file,label", .. paths.Zip(labels).Select(row => $"\"{row.First}\",\"{classes[row.Second]}\"")]);
+            images.Write(list, paths.Zip(labels));
             mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = options.ImageSize * 8 / 7 })
                 .Append(mlContext.Transforms.NormalizeZeroMean("Pixels", ChannelMean.BvlcGoogLeNet))
                 .Append(mlContext.MulticlassClassification.Trainers.GoogLeNet(TrainingRecipe.FineTune with

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Tool.Models;
 
 namespace Tool.Training;
 
@@ -18,14 +17,6 @@ internal sealed record Evaluation(double Accuracy, double TopFiveAccuracy, int I
         MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(
             scored, topKPredictionCount: Math.Min(5, classes));
         return new(metrics.MicroAccuracy, metrics.TopKAccuracy, (int)metrics.ConfusionMatrix.Counts.Sum(row => row.Sum()));
-    }
-
-    /// <summary>Scores each image once, whatever is made of the scores; pixels are not kept.</summary>
-    public static IDataView Score(MLContext mlContext, SavedModel model, IDataView images)
-    {
-        string[] columns = ["ImagePath", "Label", "PredictedLabel", "Score"];
-        IDataView scored = model.Transform(images);
-        return mlContext.Data.Cache(mlContext.Transforms.SelectColumns(columns).Fit(scored).Transform(scored), columns);
     }
 
     /// <summary>One line.</summary>

@@ -15,7 +15,8 @@ namespace Benchmarks.Results.Generality;
 internal static class GeneralityCommand
 {
     private const string Help = """
-        Trains with so many images per class, in each way with its defaults, and writes accuracy, macro recall and time into RESULTS.md.
+        Trains on a given number of images per class, in several ways, each with its defaults. Writes accuracy, macro recall and time into
+        RESULTS.md.
 
         The images are drawn from the training and validation images of the list, so that what a way holds out for validation is part of
         them; all are tested on its test images. head and finetune are TrainingRecipe.Head and the defaults of googlenet train, scratch

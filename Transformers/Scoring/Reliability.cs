@@ -1,4 +1,4 @@
-namespace MLNet.GoogLeNet.Transformers.Evaluation;
+namespace MLNet.GoogLeNet.Transformers.Scoring;
 
 /// <summary>Counts how often predictions are right, by their confidence, in 15 bins of equal width (Guo et al. 2017).</summary>
 internal sealed class Reliability
@@ -11,7 +11,7 @@ internal sealed class Reliability
     /// <param name="isRight">Whether the class is right.</param>
     public void Add(double confidence, bool isRight)
     {
-        int bin = Math.Clamp((int)Math.Ceiling(confidence * Bins) - 1, 0, Bins - 1);
+        int bin = Math.Clamp((int)Math.Ceiling(confidence * Bins) - 1, 0, Bins - 1); // a bin has its upper end
         _count[bin]++;
         _right[bin] += isRight ? 1 : 0;
         _confidence[bin] += confidence;
