@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace MLNet.GoogLeNet.Heads;
@@ -9,6 +10,9 @@ namespace MLNet.GoogLeNet.Heads;
 /// </summary>
 internal static class FixedOrder
 {
+    /// <summary>Number of columns that <see cref="SumOfProducts"/> keeps in registers.</summary>
+    public const int Tile = 64;
+
     /// <summary>The scalar product.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // from the first call: a search is over before the compiler would get to it
     public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
@@ -32,14 +36,17 @@ internal static class FixedOrder
         ReadOnlySpan<float> x, ReadOnlySpan<float> y0, ReadOnlySpan<float> y1, ReadOnlySpan<float> y2, ReadOnlySpan<float> y3)
     {
         Vector256<float> a = default, b = default, c = default, d = default;
+        ref float r = ref MemoryMarshal.GetReference(x);
+        ref float r0 = ref MemoryMarshal.GetReference(y0[..x.Length]), r1 = ref MemoryMarshal.GetReference(y1[..x.Length]);
+        ref float r2 = ref MemoryMarshal.GetReference(y2[..x.Length]), r3 = ref MemoryMarshal.GetReference(y3[..x.Length]);
         int i = 0;
         for (; i <= x.Length - Vector256<float>.Count; i += Vector256<float>.Count)
         {
-            var v = Vector256.Create(x[i..]);
-            a = Vector256.FusedMultiplyAdd(v, Vector256.Create(y0[i..]), a);
-            b = Vector256.FusedMultiplyAdd(v, Vector256.Create(y1[i..]), b);
-            c = Vector256.FusedMultiplyAdd(v, Vector256.Create(y2[i..]), c);
-            d = Vector256.FusedMultiplyAdd(v, Vector256.Create(y3[i..]), d);
+            Vector256<float> v = Vector256.LoadUnsafe(ref r, (nuint)i);
+            a = Vector256.FusedMultiplyAdd(v, Vector256.LoadUnsafe(ref r0, (nuint)i), a);
+            b = Vector256.FusedMultiplyAdd(v, Vector256.LoadUnsafe(ref r1, (nuint)i), b);
+            c = Vector256.FusedMultiplyAdd(v, Vector256.LoadUnsafe(ref r2, (nuint)i), c);
+            d = Vector256.FusedMultiplyAdd(v, Vector256.LoadUnsafe(ref r3, (nuint)i), d);
         }
         var sums = Vector128.Create(Vector256.Sum(a), Vector256.Sum(b), Vector256.Sum(c), Vector256.Sum(d));
         for (; i < x.Length; i++)
@@ -47,25 +54,43 @@ internal static class FixedOrder
         return sums;
     }
 
-    /// <summary>Adds four vectors, each times its factor, to a sum.</summary>
+    /// <summary>Some columns of the sum of vectors, each times its factor.</summary>
+    /// <param name="factors">One for each vector.</param>
+    /// <param name="vectors">The vectors.</param>
+    /// <param name="column">The first column.</param>
+    /// <param name="sum">Receives the columns, at most <see cref="Tile"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddProducts(
-        Vector128<float> factors, ReadOnlySpan<float> x0, ReadOnlySpan<float> x1, ReadOnlySpan<float> x2, ReadOnlySpan<float> x3,
-        Span<float> sum)
+    public static void SumOfProducts(ReadOnlySpan<float> factors, ReadOnlySpan<float[]> vectors, int column, Span<float> sum)
     {
-        Vector256<float> a = Vector256.Create(factors[0]), b = Vector256.Create(factors[1]);
-        Vector256<float> c = Vector256.Create(factors[2]), d = Vector256.Create(factors[3]);
-        int i = 0;
-        for (; i <= sum.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+        if (sum.Length == Tile)
         {
-            var v = Vector256.Create((ReadOnlySpan<float>)sum[i..]);
-            v = Vector256.FusedMultiplyAdd(a, Vector256.Create(x0[i..]), v);
-            v = Vector256.FusedMultiplyAdd(b, Vector256.Create(x1[i..]), v);
-            v = Vector256.FusedMultiplyAdd(c, Vector256.Create(x2[i..]), v);
-            v = Vector256.FusedMultiplyAdd(d, Vector256.Create(x3[i..]), v);
-            v.CopyTo(sum[i..]);
+            Vector256<float> a = default, b = default, c = default, d = default, e = default, f = default, g = default, h = default;
+            for (int i = 0; i < factors.Length; i++)
+            {
+                var factor = Vector256.Create(factors[i]);
+                ref float x = ref MemoryMarshal.GetReference(vectors[i].AsSpan(column, Tile));
+                a = Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref x), a);
+                b = Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref x, 8), b);
+                c = Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref x, 16), c);
+                d = Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref x, 24), d);
+                e = Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref x, 32), e);
+                f = Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref x, 40), f);
+                g = Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref x, 48), g);
+                h = Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref x, 56), h);
+            }
+            a.CopyTo(sum);
+            b.CopyTo(sum[8..]);
+            c.CopyTo(sum[16..]);
+            d.CopyTo(sum[24..]);
+            e.CopyTo(sum[32..]);
+            f.CopyTo(sum[40..]);
+            g.CopyTo(sum[48..]);
+            h.CopyTo(sum[56..]);
+            return;
         }
-        for (; i < sum.Length; i++)
-            sum[i] += factors[0] * x0[i] + factors[1] * x1[i] + factors[2] * x2[i] + factors[3] * x3[i];
+        sum.Clear();
+        for (int i = 0; i < factors.Length; i++)
+            for (int j = 0; j < sum.Length; j++)
+                sum[j] = MathF.FusedMultiplyAdd(factors[i], vectors[i][column + j], sum[j]);
     }
 }

@@ -10,6 +10,9 @@ namespace MLNet.GoogLeNet.Heads;
 /// <param name="Biases">[classes].</param>
 internal sealed record LinearClassifier(float[][] Weights, double[] Biases)
 {
+    /// <summary>Number of classes whose logits are computed together.</summary>
+    public const int RowsAtOnce = 4;
+
     private const double Never = -30; // the logits of learnt classes add up to 0, so that one is 0 or more: a probability of 1e-13 at most
 
     /// <summary>The last layer of a model.</summary>
@@ -79,18 +82,26 @@ internal sealed record LinearClassifier(float[][] Weights, double[] Biases)
     }
 
     /// <summary>The logits of a feature vector, [classes].</summary>
-    public void Score(ReadOnlySpan<float> features, Span<double> logits) => Score(Weights, Biases, features, logits);
+    public void Score(ReadOnlySpan<float> features, Span<double> logits)
+    {
+        for (int k = 0; k < Weights.Length; k += RowsAtOnce)
+            Score(Weights, Biases, k, features, logits);
+    }
 
-    /// <inheritdoc cref="Score(ReadOnlySpan{float}, Span{double})"/>
-    public static void Score(float[][] weights, ReadOnlySpan<double> biases, ReadOnlySpan<float> features, Span<double> logits)
+    /// <summary>Some logits of a feature vector: those of <see cref="RowsAtOnce"/> classes, or of the last ones.</summary>
+    /// <param name="weights">[classes, features].</param>
+    /// <param name="biases">[classes].</param>
+    /// <param name="first">The first class.</param>
+    /// <param name="features">The feature vector.</param>
+    /// <param name="logits">Receives the logits at the places of their classes, [classes].</param>
+    public static void Score(
+        float[][] weights, ReadOnlySpan<double> biases, int first, ReadOnlySpan<float> features, Span<double> logits)
     {
         int last = weights.Length - 1;
-        for (int k = 0; k <= last; k += 4)
-        {
-            Vector128<float> products = FixedOrder.Dot(
-                features, weights[k], weights[Math.Min(k + 1, last)], weights[Math.Min(k + 2, last)], weights[Math.Min(k + 3, last)]);
-            for (int i = 0; i < 4 && k + i <= last; i++)
-                logits[k + i] = products[i] + biases[k + i];
-        }
+        Vector128<float> products = FixedOrder.Dot(
+            features, weights[first], weights[Math.Min(first + 1, last)], weights[Math.Min(first + 2, last)],
+            weights[Math.Min(first + 3, last)]);
+        for (int i = 0; i < RowsAtOnce && first + i <= last; i++)
+            logits[first + i] = products[i] + biases[first + i];
     }
 }

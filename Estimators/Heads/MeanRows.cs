@@ -41,7 +41,7 @@ internal static class MeanRows
         foreach (float[] image in images)
         {
             known.Score(image, logits);
-            LinearClassifier.Score([row], [0.0], image, own);
+            LinearClassifier.Score([row], [0.0], 0, image, own);
             leads.Add(logits.Max() - own[0]);
         }
         leads.Sort();

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using System.Runtime.Intrinsics;
 
 namespace MLNet.GoogLeNet.Heads;
 
@@ -8,7 +7,7 @@ namespace MLNet.GoogLeNet.Heads;
 /// squared weights times a strength. Biases are not penalised. Parameters are [classes, features] weights, then [classes] biases.
 /// </summary>
 /// <remarks>
-/// Vectors are divided among threads for the logits, and classes for the gradient, so that no sum is put together from parts: the result is
+/// Threads share the vectors for the logits, and the columns for the gradient, so that no sum is put together from parts: the result is
 /// the same to the bit on any number of threads.
 /// </remarks>
 internal sealed class SoftmaxLoss : IConvexFunction
@@ -21,7 +20,6 @@ internal sealed class SoftmaxLoss : IConvexFunction
     private readonly float[][] _weights;   // of each class
     private readonly float[][] _residuals; // of each class and vector: probability, minus 1 for the right class, times the weight
     private readonly double[] _losses;     // of each vector
-    private readonly float[] _zeros;
 
     /// <param name="data">What is learnt from. Vectors of a class that is not learnt have the label −1.</param>
     /// <param name="classes">Number of classes that are learnt.</param>
@@ -32,7 +30,6 @@ internal sealed class SoftmaxLoss : IConvexFunction
         _weights = [.. Enumerable.Range(0, classes).Select(_ => new float[_length])];
         _residuals = [.. Enumerable.Range(0, classes).Select(_ => new float[data.Count])];
         _losses = new double[data.Count];
-        _zeros = new float[_length];
     }
 
     /// <summary>The strength of the penalty, relative to one image.</summary>
@@ -46,26 +43,36 @@ internal sealed class SoftmaxLoss : IConvexFunction
         for (int k = 0; k < _classes; k++)
             TensorPrimitives.ConvertTruncating<double, float>(WeightsOf(point, k), _weights[k]);
         Parallel.For(0, (_data.Count + VectorsPerSum - 1) / VectorsPerSum, block =>
-        {
-            var logits = new double[_classes];
-            for (int i = block * VectorsPerSum; i < Math.Min(_data.Count, (block + 1) * VectorsPerSum); i++)
-                Score(i, point.AsSpan(_classes * _length), logits);
-        });
-        Parallel.For(0, _classes, k => Differentiate(k, point, gradient));
+            Score(block * VectorsPerSum, Math.Min(_data.Count, (block + 1) * VectorsPerSum), point.AsSpan(_classes * _length)));
+        TensorPrimitives.Multiply(point.AsSpan(0, _classes * _length), Strength, gradient.AsSpan(0, _classes * _length));
+        Parallel.For(0, (_length + FixedOrder.Tile - 1) / FixedOrder.Tile, tile => Differentiate(tile * FixedOrder.Tile, gradient));
 
         double loss = 0;
         for (int k = 0; k < _classes; k++)
+        {
+            gradient[_classes * _length + k] = Sum(_residuals[k]);
             loss += Strength / 2 * FixedOrder.Dot(WeightsOf(point, k), WeightsOf(point, k));
+        }
         foreach (double part in _losses)
             loss += part;
         return loss;
     }
 
-    private void Score(int i, ReadOnlySpan<double> biases, double[] logits)
+    // A few classes at a time, so that their weights stay near the processor while all vectors pass.
+    private void Score(int first, int end, ReadOnlySpan<double> biases)
     {
-        LinearClassifier.Score(_weights, biases, _data.Features[i], logits);
+        var logits = new double[(end - first) * _classes];
+        for (int k = 0; k < _classes; k += LinearClassifier.RowsAtOnce)
+            for (int i = first; i < end; i++)
+                LinearClassifier.Score(_weights, biases, k, _data.Features[i], logits.AsSpan((i - first) * _classes, _classes));
+        for (int i = first; i < end; i++)
+            Compare(i, logits.AsSpan((i - first) * _classes, _classes));
+    }
+
+    private void Compare(int i, ReadOnlySpan<double> logits)
+    {
         double kept = _kept?[i] ?? double.NegativeInfinity;
-        double highest = Math.Max(kept, TensorPrimitives.Max<double>(logits)), sum = Math.Exp(kept - highest);
+        double highest = Math.Max(kept, TensorPrimitives.Max(logits)), sum = Math.Exp(kept - highest);
         foreach (double logit in logits)
             sum += Math.Exp(logit - highest);
         double logarithm = highest + Math.Log(sum), weight = _data.Weights[i];
@@ -74,29 +81,29 @@ internal sealed class SoftmaxLoss : IConvexFunction
         _losses[i] = weight * (logarithm - (_data.Labels[i] < 0 ? kept : logits[_data.Labels[i]]));
     }
 
-    private void Differentiate(int k, double[] point, double[] gradient)
+    private void Differentiate(int column, double[] gradient)
     {
-        float[] residuals = _residuals[k], sum = new float[_length];
-        var wide = new double[_length];
-        Span<double> weights = WeightsOf(gradient, k);
-        TensorPrimitives.Multiply(WeightsOf(point, k), Strength, weights);
-        double bias = 0;
-        for (int first = 0; first < residuals.Length; first += VectorsPerSum)
+        int width = Math.Min(FixedOrder.Tile, _length - column);
+        Span<float> sum = stackalloc float[width];
+        for (int first = 0; first < _data.Count; first += VectorsPerSum)
         {
-            sum.AsSpan().Clear();
-            for (int i = first; i < Math.Min(residuals.Length, first + VectorsPerSum); i += 4)
-                FixedOrder.AddProducts(
-                    Vector128.Create(ResidualAt(i), ResidualAt(i + 1), ResidualAt(i + 2), ResidualAt(i + 3)),
-                    FeaturesAt(i), FeaturesAt(i + 1), FeaturesAt(i + 2), FeaturesAt(i + 3), sum);
-            TensorPrimitives.ConvertTruncating<float, double>(sum, wide);
-            TensorPrimitives.Add(weights, wide, weights);
+            int count = Math.Min(VectorsPerSum, _data.Count - first);
+            for (int k = 0; k < _classes; k++)
+            {
+                FixedOrder.SumOfProducts(_residuals[k].AsSpan(first, count), _data.Features.AsSpan(first, count), column, sum);
+                Span<double> total = gradient.AsSpan(k * _length + column, width);
+                for (int j = 0; j < width; j++)
+                    total[j] += sum[j];
+            }
         }
-        foreach (float residual in residuals)
-            bias += residual;
-        gradient[_classes * _length + k] = bias;
+    }
 
-        float ResidualAt(int i) => i < residuals.Length ? residuals[i] : 0;
-        float[] FeaturesAt(int i) => i < residuals.Length ? _data.Features[i] : _zeros;
+    private static double Sum(float[] values)
+    {
+        double sum = 0;
+        foreach (float value in values)
+            sum += value;
+        return sum;
     }
 
     private Span<double> WeightsOf(double[] parameters, int k) => parameters.AsSpan(k * _length, _length);
