@@ -3,8 +3,8 @@ using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 namespace MLNet.GoogLeNet.Transformers.Weights;
 
 /// <summary>
-/// How the held-out images of a calibration were distributed, as counts in bins, for each of <see cref="Quantities"/>. The edges come from
-/// these images, so that counts of other images in the same bins can be compared with them, and added up without loss.
+/// How the held-out images of a calibration were distributed, as counts in bins, for each of <see cref="Quantities"/>. Edges come from
+/// these images or are fixed, so that counts of other images in the same bins can be compared with them, and added up without loss.
 /// </summary>
 /// <param name="Edges">
 /// The lowest value of each bin but the first, ascending; none of the class, whose bins are the classes, and of what is not known.

@@ -50,7 +50,8 @@ internal static class DriftCommand
                 validation = mlContext.Data.LoadFromImageList(options.Data, "validation"),
                 test = mlContext.Data.LoadFromImageList(options.Data, "test");
             string[] tested = [.. test.GetColumn<string>("ImagePath")];
-            string[] leftOut = Some([.. all.GetColumn<string>("ImagePath")], StreamLength - tested.Length), stream = [.. tested, .. leftOut];
+            string[] leftOut = Some([.. all.GetColumn<string>("ImagePath")], StreamLength - tested.Length);
+            string[] stream = [.. tested, .. leftOut];
             IDataView training = Where(path => !leftOut.Contains(path)), untrained = Where(path => leftOut.Contains(path));
             console.WritePlainLine($"A stream is {tested.Length} test images and {leftOut.Length} training images that are not trained on");
 
@@ -172,11 +173,11 @@ internal static class DriftCommand
         yield return "### Drift";
         yield return "";
         yield return "A classifier on pretrained features, trained on the training images but for some, and calibrated on";
-        yield return $"{profile.Counts[^1].Sum()} validation images. A stream of {StreamLength} is made of all {testImages} test images and of";
-        yield return $"{leftOut} training images, drawn at random, that the classifier was not trained on; those of steel are drawn from its list.";
-        yield return "An alarm is a corrected p-value of 0.01 or less. Halves of the stream share images, and all are compared with one";
-        yield return "reference; so its images and those of the calibration are also put together and divided again, half for a calibration";
-        yield return "and a quarter to compare with it.";
+        yield return $"{profile.Counts[^1].Sum()} validation images. A stream of {StreamLength} is made of all {testImages} test images";
+        yield return $"and of {leftOut} training images, drawn at random, that the classifier was not trained on; steel is drawn from its";
+        yield return "list. An alarm is a corrected p-value of 0.01 or less. Halves of the stream share images, and all are compared";
+        yield return "with one reference; so its images and those of the calibration are also put together and divided again, half for";
+        yield return "a calibration and a quarter to compare with it.";
         yield return "";
         yield return "| images like those of the calibration | alarms | chance allows |";
         yield return "|---|---|---|";
