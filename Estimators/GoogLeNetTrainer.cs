@@ -87,7 +87,14 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         InitialWeights.ThrowIfMissing(_options.ResumeFrom, nameof(_options.ResumeFrom));
 
         using IChannel channel = _host.Start("Training");
-        return _options.Train == TrainedLayers.Head ? FitHead(input, channel) : FitAll(input, channel);
+        try
+        {
+            return _options.Train == TrainedLayers.Head ? FitHead(input, channel) : FitAll(input, channel);
+        }
+        finally
+        {
+            ProgressReports.End(_options);
+        }
     }
 
     /// <summary>

@@ -7,9 +7,9 @@ namespace MLNet.GoogLeNet;
 /// </summary>
 /// <remarks>
 /// <c>Progress = line</c> writes it after each epoch, <c>MiniBatchProgress = line</c> at each whole percent as well. A carriage return
-/// leads back to the beginning of the line; it ends after the last of the planned epochs. What keeps every line, as a log does, is better
-/// served by the log or by <see cref="TrainingHistory"/>. A line that cannot be written, because the stream is closed or its disk is full,
-/// is dropped.
+/// leads back to the beginning of the line; it ends with the training, also where that stops early. What keeps every line, as a log does,
+/// is better served by the log or by <see cref="TrainingHistory"/>. A line that cannot be written, because the stream is closed or its
+/// disk is full, is dropped.
 /// </remarks>
 /// <param name="output">Where the line stands; <see cref="Console.Out"/>, as it is at each report, by default.</param>
 public sealed class ProgressLine(TextWriter? output = null) : IProgress<EpochMetrics>, IProgress<double>
@@ -51,21 +51,36 @@ public sealed class ProgressLine(TextWriter? output = null) : IProgress<EpochMet
         }
     }
 
+    /// <summary>Ends the line of a training that is over, unless its last epoch has ended it.</summary>
+    internal void End()
+    {
+        lock (_lock)
+        {
+            if (_line.Length > 0)
+                Write(Environment.NewLine);
+            (_line, _epoch, _percent) = ("", "", 0);
+        }
+    }
+
     private void Write(bool isLast)
     {
         string line = string.Create(CultureInfo.InvariantCulture, $"{_percent,3} %  {_epoch}");
+        Write($"\r{line.PadRight(_line.Length)}"); // so that nothing of a longer line stays
+        _line = line;
+        if (isLast)
+            End();
+    }
+
+    private void Write(string text)
+    {
         try
         {
-            // Padded, so that nothing of a longer line stays.
-            (output ?? Console.Out).Write($"\r{line.PadRight(_line.Length)}{(isLast ? Environment.NewLine : "")}");
+            (output ?? Console.Out).Write(text);
         }
         catch (Exception e) when (DisplayFailure.Is(e))
         {
             Failure ??= e;
         }
-        _line = isLast ? "" : line;
-        if (isLast)
-            (_epoch, _percent) = ("", 0);
     }
 }
 

@@ -10,7 +10,7 @@ public readonly record struct Estimate(double Value, double Lower, double Upper)
 {
     private const double Z = 1.959963984540054; // 97.5 % of a normal distribution are below
 
-    /// <summary>The figure and its interval: "0.9324 (0.9007 to 0.9546)".</summary>
+    /// <summary>The figure and its interval: "0.9324 (0.9005 to 0.9545)".</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Value:0.0000} ({Lower:0.0000} to {Upper:0.0000})");
 
     /// <summary>A share with its Wilson score interval (Wilson 1927); null where there is nothing to take a share of.</summary>

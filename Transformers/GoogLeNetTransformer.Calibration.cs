@@ -42,7 +42,8 @@ public sealed partial class GoogLeNetTransformer
     /// (coverage is, with <paramref name="perClass"/>) or among the images that got a certain label; anything for a stream that has
     /// drifted; and how many of the unknown images are found, which are few where a kind is much like a class.</para>
     /// <para>From 50 images on, the calibration also keeps counts of them by score, distance, predicted class, brightness, contrast,
-    /// sharpness and features, with which <c>googlenet score</c> tells whether images have drifted.</para>
+    /// sharpness, features and, where the pixels come straight from <c>LoadPixels</c>, the size of the image file. With these
+    /// <c>googlenet score</c> tells whether images have drifted.</para>
     /// <para>The calibration is saved with the model and written by <see cref="SaveOnnx"/> and <c>SavePortable</c>. It is of the network
     /// as it computes now: calibrate after choosing <see cref="ScoringOptions.Crops"/> and <see cref="ComputeOptions.Precision"/>. In
     /// another precision features differ slightly, and the calibration stays. Other crops or another temperature, new classes and an

@@ -22,8 +22,15 @@ internal sealed class PixelReader
         int side = squares?.LargestSide ?? 0;
         _square = new byte[3 * side * side];
         Length = 3 * (squares?.Pixels ?? options.Size * options.Size);
-        _frame = (width, height) => Framing.Of(options.Fit, width, height, options.ResizeTo, options.Size);
+        _frame = (width, height) =>
+        {
+            Size = (width, height);
+            return Framing.Of(options.Fit, width, height, options.ResizeTo, options.Size);
+        };
     }
+
+    /// <summary>Width and height of the whole image, upright, that was read last.</summary>
+    public (int Width, int Height) Size { get; private set; }
 
     /// <summary>Number of bytes that it makes of each image.</summary>
     public int Length { get; }
@@ -53,8 +60,9 @@ internal sealed class PixelReader
     public void Read(RawImage image, Span<byte> pixels)
     {
         _window.Open(image);
+        Size = (image.Width, image.Height);
         if (_options.Fit == ImageFit.TestSquares)
-            CutSquares(_window, image.Width, image.Height, pixels);
+            CutSquares(_window, pixels);
         else
             Cut(_window, _frame(image.Width, image.Height), pixels);
         _window.Close();
@@ -81,23 +89,22 @@ internal sealed class PixelReader
     private void ReadSquares(Span<byte> pixels)
     {
         var squares = new TestSquares(_options.ResizeTo);
-        int width = 0, height = 0;
-        (Raster image, _) = _decoder.Decode(_encoded.Bytes, (imageWidth, imageHeight) =>
+        (Raster image, _) = _decoder.Decode(_encoded.Bytes, (width, height) =>
         {
-            (width, height) = (imageWidth, imageHeight);
+            Size = (width, height);
             return squares.Framing(TestSquares.Count - 1, width, height); // detailed enough for the largest
         });
-        CutSquares(image, width, height, pixels);
+        CutSquares(image, pixels);
     }
 
-    private void CutSquares(IPixelRows image, int width, int height, Span<byte> pixels)
+    private void CutSquares(IPixelRows image, Span<byte> pixels)
     {
         var squares = new TestSquares(_options.ResizeTo);
         for (int square = 0; square < TestSquares.Count; square++)
         {
             int side = squares.Side(square), length = side * side;
             Span<byte> planes = _square.AsSpan(0, 3 * length);
-            _resampler.Resample(image, squares.Framing(square, width, height), side, planes);
+            _resampler.Resample(image, squares.Framing(square, Size.Width, Size.Height), side, planes);
             for (int channel = 0; channel < 3; channel++)
                 planes.Slice(channel * length, length).CopyTo(pixels[(channel * squares.Pixels + squares.Start(square))..]);
         }

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Rows;
 
 namespace MLNet.GoogLeNet.Data.Pixels;
 
@@ -42,6 +43,9 @@ internal sealed class NormalizedPixels
     /// <summary>What a getter reads from, if it is one of ours and there are bytes.</summary>
     public static NormalizedPixels? Behind(ValueGetter<VBuffer<float>> getter) =>
         getter is { HasSingleTarget: true, Target: NormalizedPixels { _readBytes: not null } pixels } ? pixels : null;
+
+    /// <summary>The image whose pixels the bytes are; none where they do not come from <c>LoadPixels</c>.</summary>
+    public RowImage? Image => RowImage.Behind(_readBytes!);
 
     /// <summary>The bytes that the getter would normalise now; none of a missing image.</summary>
     /// <exception cref="InvalidOperationException">The row does not have the size that the normalisation takes.</exception>

@@ -61,6 +61,12 @@ internal sealed class PixelImage
     /// <summary>Height and width of an image of three planes.</summary>
     public (int Height, int Width) Size => Layout.Area.Size;
 
+    /// <summary>
+    /// Width and height of the image file, upright, that the pixels were made of; null where the column does not come straight from
+    /// <c>LoadPixels</c>. Means nothing of a missing image.
+    /// </summary>
+    public (int Width, int Height)? SourceSize { get; set; }
+
     /// <summary>Pixels [3, H, W] as they are kept: bytes of 0 to 255, or the singles of the column.</summary>
     public Planes Planes => IsBytes ? new(_bytes.GetValues(), Size) : new(_singles.GetValues(), Size);
 

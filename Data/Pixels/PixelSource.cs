@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Rows;
 
 namespace MLNet.GoogLeNet.Data.Pixels;
 
@@ -12,6 +13,7 @@ internal sealed class PixelSource
     private readonly ValueGetter<VBuffer<byte>>? _readBytes;
     private readonly ValueGetter<VBuffer<float>>? _readSingles;
     private readonly PixelNormalization? _normalization;
+    private readonly RowImage? _loaded;
 
     private PixelSource(DataViewRow row, PixelColumn column)
     {
@@ -19,11 +21,12 @@ internal sealed class PixelSource
         if (column.IsBytes)
         {
             _readBytes = row.GetGetter<VBuffer<byte>>(column.Column);
+            _loaded = RowImage.Behind(_readBytes);
             return;
         }
         _readSingles = row.GetGetter<VBuffer<float>>(column.Column);
         if (NormalizedPixels.Behind(_readSingles) is { } normalized)
-            (_readBytes, _normalization) = (normalized.ReadBytes, normalized.Normalization);
+            (_readBytes, _normalization, _loaded) = (normalized.ReadBytes, normalized.Normalization, normalized.Image);
     }
 
     /// <summary>Whether images come as bytes.</summary>
@@ -40,5 +43,6 @@ internal sealed class PixelSource
             image.Fill(_readBytes, _normalization, _column.LayoutOf);
         else
             image.Fill(_readSingles!, _column.LayoutOf);
+        image.SourceSize = _loaded?.Size;
     }
 }

@@ -37,6 +37,13 @@ internal sealed class RowImage
         };
     }
 
+    /// <summary>Width and height of the whole image, upright, whose pixels were asked for last.</summary>
+    public (int Width, int Height) Size => _reader.Size;
+
+    /// <summary>What a getter of pixels reads from, if it is that of <c>LoadPixels</c>, under whatever name.</summary>
+    public static RowImage? Behind(ValueGetter<VBuffer<byte>> getter) =>
+        getter is { HasSingleTarget: true, Target: RowImage image } ? image : null;
+
     public void GetPixels(ref VBuffer<byte> pixels)
     {
         Refresh();

@@ -22,12 +22,19 @@ internal sealed class ProgressReports(GoogLeNetOptions options, IChannel channel
     public void Report(double share) =>
         Report(nameof(options.MiniBatchProgress), options.MiniBatchProgress, share >= 1 ? to : from + share * (to - from));
 
+    /// <summary>Ends the lines of a training that is over, however it ended.</summary>
+    public static void End(GoogLeNetOptions options)
+    {
+        LineOf(options.Progress)?.End();
+        LineOf(options.MiniBatchProgress)?.End();
+    }
+
     private void Report<T>(string name, IProgress<T>? progress, T value)
     {
         try
         {
             progress?.Report(value);
-            if (Dropped(progress) is { } failure)
+            if (LineOf(progress)?.Failure is { } failure)
                 WarnOnce(name, failure);
         }
         catch (Exception e) when (DisplayFailure.Is(e))
@@ -49,12 +56,9 @@ internal sealed class ProgressReports(GoogLeNetOptions options, IChannel channel
             $"{name} could not be shown ({failure.GetType().Name}: {failure.Message}). Training goes on, and this is not said again.");
     }
 
-    private static Exception? Dropped(object? progress) => progress switch
-    {
-        ProgressLine line => line.Failure,
-        TrainingHistory history => Dropped(history.Inner),
-        _ => null,
-    };
+    private static ProgressLine? LineOf(object? progress) => progress is TrainingHistory history
+        ? LineOf(history.Inner)
+        : progress as ProgressLine;
 }
 
 /// <summary>A callback of the options threw.</summary>

@@ -13,10 +13,10 @@ internal sealed class CalibrationFit(IReadOnlyList<string> classNames)
     private const int MostNames = 10; // in a message
 
     private readonly TemperatureFit _temperature = new();
-    private readonly List<float[]> _logits = [], _features = [], _tones = [];
+    private readonly List<float[]> _logits = [], _features = [], _looks = [];
     private readonly List<int> _labels = [];
 
-    /// <param name="evidence">Logits, features and tone, [classes + 1024 + 3].</param>
+    /// <param name="evidence">Logits, features and look, [classes + 1024 + 5].</param>
     /// <param name="label">The index of the right class.</param>
     /// <exception cref="InvalidOperationException">A number is infinite or NaN.</exception>
     public void Add(float[] evidence, int label)
@@ -26,8 +26,8 @@ internal sealed class CalibrationFit(IReadOnlyList<string> classNames)
                 $"Some logits or features of image {_labels.Count + 1:N0} are infinite or NaN, so nothing can be calibrated. Check the "
                 + "weights of the network, and that the pixels are normalised as it wants them.");
         _logits.Add(evidence[..classNames.Count]);
-        _features.Add(evidence[classNames.Count..^ImageTone.Length]);
-        _tones.Add(evidence[^ImageTone.Length..]);
+        _features.Add(evidence[classNames.Count..^ImageLook.Length]);
+        _looks.Add(evidence[^ImageLook.Length..]);
         _labels.Add(label);
         _temperature.Add(_logits[^1], label);
     }
@@ -79,7 +79,7 @@ internal sealed class CalibrationFit(IReadOnlyList<string> classNames)
         for (int i = 0; i < values.Length; i++)
         {
             values[i] = new float[ReferenceProfile.MeasuredCount];
-            classes[i] = ProfileValues.Of(probabilities[i], pValue: 0, _features[i], _tones[i], values[i]);
+            classes[i] = ProfileValues.Of(probabilities[i], pValue: 0, _features[i], _looks[i], values[i]);
         }
         float[][] byQuantity = [.. Enumerable.Range(0, ReferenceProfile.MeasuredCount)
             .Select(quantity => (float[])[.. values.Select(own => own[quantity])])];

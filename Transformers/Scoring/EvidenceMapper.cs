@@ -6,16 +6,16 @@ using MLNet.GoogLeNet.Transformers.Architecture;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 
-/// <summary>One column with what a calibration is made of: the logits of an image, its pooled features and its tone.</summary>
+/// <summary>One column with what a calibration is made of: the logits of an image, its pooled features and its look.</summary>
 internal sealed class EvidenceMapper(
     DataViewSchema input, GoogLeNetModel model, EnginePool engines, int crops, ComputeOptions options, PixelColumn pixels)
-    : LogitMapper(input, [Added(model)], pixels, model, engines, crops, options, withFeatures: true, withTone: true)
+    : LogitMapper(input, [Added(model)], pixels, model, engines, crops, options, withFeatures: true, withLook: true)
 {
     private const string Name = "GoogLeNet.Evidence";
 
     private static readonly float LeastLogarithm = MathF.Log(float.Epsilon);
 
-    /// <summary>The column, vector of single [classes + 1024 + 3].</summary>
+    /// <summary>The column, vector of single [classes + 1024 + 5].</summary>
     public DataViewSchema.Column Column => OutputSchema[Name];
 
     public override void Finish(Span<float> result)
@@ -31,5 +31,5 @@ internal sealed class EvidenceMapper(
     protected override bool IsComputed(int added) => true;
 
     private static DataViewSchema.DetachedColumn Added(GoogLeNetModel model) =>
-        new(Name, new VectorDataViewType(NumberDataViewType.Single, model.ClassNames.Count + Table1.Inception5B.Output + ImageTone.Length));
+        new(Name, new VectorDataViewType(NumberDataViewType.Single, model.ClassNames.Count + Table1.Inception5B.Output + ImageLook.Length));
 }

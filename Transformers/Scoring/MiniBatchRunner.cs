@@ -47,7 +47,7 @@ internal sealed class MiniBatchRunner
                 Span<float> pixels = _crops.AsSpan(_pending * _mapping.CropLength, _mapping.CropLength);
                 _mapping.Cut(images[row], crop, pixels);
                 if (crop == 0)
-                    _mapping.Look(pixels, results.Slice(row * length, length));
+                    _mapping.Look(images[row], pixels, results.Slice(row * length, length));
                 _places[_pending++] = (row, crop);
                 if (_pending == _places.Length)
                     Flush(results);

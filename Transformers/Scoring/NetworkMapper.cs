@@ -69,8 +69,10 @@ internal abstract class NetworkMapper : RowMapper
     /// <summary>Cuts one of an image's crops, [3, S, S].</summary>
     public void Cut(PixelImage image, int crop, Span<float> pixels) => _crops.Cut(image, crop, pixels);
 
-    /// <summary>Sees the first crop of a row before the network does, and may add to the row's result, which begins with zeros.</summary>
-    public virtual void Look(ReadOnlySpan<float> pixels, Span<float> result)
+    /// <summary>
+    /// Sees the image of a row and its first crop before the network does, and may add to the row's result, which begins with zeros.
+    /// </summary>
+    public virtual void Look(PixelImage image, ReadOnlySpan<float> pixels, Span<float> result)
     {
     }
 

@@ -20,20 +20,20 @@ internal static class ProfileValues
     /// <param name="probabilities">Those of the classes.</param>
     /// <param name="pValue">How far the image is from the classes.</param>
     /// <param name="features">Its pooled features.</param>
-    /// <param name="tone">What <see cref="ImageTone"/> gives.</param>
+    /// <param name="look">What <see cref="ImageLook"/> gives.</param>
     /// <param name="values">Receives them in the order of <see cref="ReferenceProfile.Quantities"/>.</param>
     /// <returns>The predicted class.</returns>
     public static int Of(
-        ReadOnlySpan<float> probabilities, float pValue, ReadOnlySpan<float> features, ReadOnlySpan<float> tone, Span<float> values)
+        ReadOnlySpan<float> probabilities, float pValue, ReadOnlySpan<float> features, ReadOnlySpan<float> look, Span<float> values)
     {
         int label = Math.Max(0, TopScoring.Index(probabilities));
         (values[0], values[1]) = (probabilities[label], pValue);
-        tone.CopyTo(values[2..]);
+        look.CopyTo(values[2..]);
         Span<float> roots = stackalloc float[features.Length];
         features.CopyTo(roots);
         ClassDistances.ToUnitRoots(roots);
         for (int i = 0; i < WalshRows.Length; i++)
-            values[2 + tone.Length + i] = TensorPrimitives.Dot<float>(roots, Signs[i]);
+            values[2 + look.Length + i] = TensorPrimitives.Dot<float>(roots, Signs[i]);
         return label;
     }
 }

@@ -36,7 +36,7 @@ internal sealed class ScoreMapper : LogitMapper
         PixelColumn pixels, LabelAlignment? labels, Calibration? calibration = null, ReferenceProfile? profile = null)
         : base(
             input, Added(model.ClassNames, options, columns, labels, calibration, profile), pixels, model, engines, options.Crops, compute,
-            withFeatures: calibration is not null, withTone: profile is not null)
+            withFeatures: calibration is not null, withLook: profile is not null)
     {
         _classNames = [.. model.ClassNames.Select(name => name.AsMemory())];
         _options = options;

@@ -3,11 +3,13 @@ using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 namespace MLNet.GoogLeNet.Transformers.Weights;
 
 /// <summary>
-/// How the held-out images of a calibration were distributed, as counts in bins, for each of <see cref="Quantities"/>. The edges come from
-/// these images, so that counts of other images in the same bins can be compared with them, and added up without loss.
+/// How the held-out images of a calibration were distributed, as counts in bins, for each of <see cref="Quantities"/>. Edges come from
+/// these images or are fixed, so that counts of other images in the same bins can be compared with them, and added up without loss.
 /// </summary>
-/// <param name="Edges">The lowest value of each bin but the first, ascending; none of the class, whose bins are the classes.</param>
-/// <param name="Counts">Number of held-out images in each bin.</param>
+/// <param name="Edges">
+/// The lowest value of each bin but the first, ascending; none of the class, whose bins are the classes, and of what is not known.
+/// </param>
+/// <param name="Counts">Number of held-out images in each bin; no bins of what is not known.</param>
 internal sealed record ReferenceProfile(float[][] Edges, int[][] Counts)
 {
     /// <summary>Number of images below which there is no profile.</summary>
@@ -20,7 +22,8 @@ internal sealed record ReferenceProfile(float[][] Edges, int[][] Counts)
     /// <summary>Quantities that have a value; the predicted class follows as the last one.</summary>
     private static readonly string[] Measured =
     [
-        "score", "unknown_p_value", "brightness", "contrast", "sharpness", "features_1", "features_2", "features_3", "features_4",
+        "score", "unknown_p_value", "brightness", "contrast", "sharpness", Width, Height, "features_1", "features_2", "features_3",
+        "features_4",
     ];
 
     /// <summary>What is compared, in the order of <see cref="BinsOf"/>.</summary>
@@ -29,6 +32,19 @@ internal sealed record ReferenceProfile(float[][] Edges, int[][] Counts)
     /// <summary>The quantity whose bins are the classes.</summary>
     public const string Class = "class";
 
+    // From 16 pixels on, each 1.19 times the one before.
+    private static readonly float[] SizeRanges = [.. Enumerable.Range(0, 49).Select(i => MathF.Round(16 * MathF.Pow(2, i / 4f)))];
+
+    /// <summary>
+    /// The size of the image file, in pixels. Many images may have the very same, so that its bins are fixed ranges and common sizes, not
+    /// quantiles. It is not known where the pixels do not come straight from <c>LoadPixels</c>, and to calibrations from before it was
+    /// counted.
+    /// </summary>
+    public const string Width = "width", Height = "height";
+
+    /// <summary>The bin of an image whose value is not known.</summary>
+    public const int NoBin = -1;
+
     /// <summary>The place of the p-value of being unknown among the quantities.</summary>
     public const int UnknownPValue = 1;
 
@@ -36,7 +52,7 @@ internal sealed record ReferenceProfile(float[][] Edges, int[][] Counts)
     public static int MeasuredCount => Measured.Length;
 
     /// <summary>The names of its tensors in a file.</summary>
-    public static IEnumerable<string> TensorNames => [.. Measured.Select(EdgesOf), .. Quantities.Select(CountsOf)];
+    public static IEnumerable<string> TensorNames => Quantities.SelectMany(NamesOf);
 
     /// <summary>The profile of some images.</summary>
     /// <param name="values">For each quantity that has a value, those of the images.</param>
@@ -47,11 +63,15 @@ internal sealed record ReferenceProfile(float[][] Edges, int[][] Counts)
     {
         if (values.Append([.. classes.Select(label => (float)label)]).Any(all => all.Length < LeastImages))
             return null;
-        float[][] edges = [.. values.Select(Quantiles), []];
-        int[][] counts = [.. edges.SkipLast(1).Select(own => new int[own.Length + 1]), new int[classCount]];
+        float[][] edges =
+        [
+            .. values.Select((own, quantity) => !IsSize(quantity) ? Quantiles(own) : own.Contains(0) ? [] : SizeEdges(own)), [],
+        ];
+        int[][] counts = [.. edges.SkipLast(1).Select(own => new int[own.Length == 0 ? 0 : own.Length + 1]), new int[classCount]];
         for (int quantity = 0; quantity < values.Length; quantity++)
             foreach (float value in values[quantity])
-                counts[quantity][Bin(edges[quantity], value)]++;
+                if (counts[quantity].Length > 0)
+                    counts[quantity][Bin(edges[quantity], value)]++;
         foreach (int label in classes)
             counts[^1][label]++;
         return new(edges, counts);
@@ -64,7 +84,8 @@ internal sealed record ReferenceProfile(float[][] Edges, int[][] Counts)
     public void BinsOf(ReadOnlySpan<float> values, int label, Span<int> bins)
     {
         for (int quantity = 0; quantity < values.Length; quantity++)
-            bins[quantity] = Bin(Edges[quantity], values[quantity]);
+            bins[quantity] = IsSize(quantity) && (values[quantity] == 0 || Counts[quantity].Length == 0)
+                ? NoBin : Bin(Edges[quantity], values[quantity]);
         bins[values.Length] = label;
     }
 
@@ -74,7 +95,7 @@ internal sealed record ReferenceProfile(float[][] Edges, int[][] Counts)
         if (bins.Length != Counts.Length)
             return false;
         for (int quantity = 0; quantity < bins.Length; quantity++)
-            if (bins[quantity] < 0 || bins[quantity] >= Counts[quantity].Length)
+            if ((bins[quantity] < 0 || bins[quantity] >= Counts[quantity].Length) && !(bins[quantity] == NoBin && IsSize(quantity)))
                 return false;
         return true;
     }
@@ -83,6 +104,8 @@ internal sealed record ReferenceProfile(float[][] Edges, int[][] Counts)
     {
         for (int quantity = 0; quantity < Quantities.Count; quantity++)
         {
+            if (Counts[quantity].Length == 0)
+                continue;
             if (quantity < Measured.Length)
                 yield return new(EdgesOf(Quantities[quantity]), new([Edges[quantity].Length], Edges[quantity]));
             float[] counts = [.. Counts[quantity].Select(count => (float)count)];
@@ -96,15 +119,24 @@ internal sealed record ReferenceProfile(float[][] Edges, int[][] Counts)
     {
         if (!TensorNames.Any(tensors.ContainsKey))
             return null;
-        string? missing = TensorNames.FirstOrDefault(name => !tensors.ContainsKey(name));
+        int[] known =
+        [
+            .. Enumerable.Range(0, Quantities.Count)
+                .Where(quantity => !IsSize(quantity) || NamesOf(Quantities[quantity]).Any(tensors.ContainsKey)),
+        ];
+        string? missing = known.SelectMany(quantity => NamesOf(Quantities[quantity])).FirstOrDefault(name => !tensors.ContainsKey(name));
         Require(missing is null, missing!, "missing");
-        float[][] edges = [.. Measured.Select(name => tensors[EdgesOf(name)].Values), []];
-        int[][] counts = [.. Quantities.Select(name => CountsIn(CountsOf(name), tensors))];
-        for (int quantity = 0; quantity < Measured.Length; quantity++)
+        float[][] edges = [.. Quantities.Select(_ => (float[])[])];
+        int[][] counts = [.. Quantities.Select(_ => (int[])[])];
+        foreach (int quantity in known)
         {
-            float[] own = edges[quantity];
+            counts[quantity] = CountsIn(CountsOf(Quantities[quantity]), tensors);
+            if (quantity == Measured.Length)
+                continue;
             string name = EdgesOf(Measured[quantity]);
-            Require(tensors[name].Shape is [>= 1 and < MostBins], name, $"not a vector of 1 to {MostBins - 1} numbers");
+            float[] own = edges[quantity] = tensors[name].Values;
+            int most = IsSize(quantity) ? SizeRanges.Length + 2 * MostBins : MostBins - 1;
+            Require(tensors[name].Shape is [>= 1] && own.Length <= most, name, $"not a vector of 1 to {most} numbers");
             Require(own.Zip(own.Skip(1)).All(pair => pair.First < pair.Second), name, "not in ascending order");
             Require(counts[quantity].Length == own.Length + 1, CountsOf(Measured[quantity]), "not one number more than it has edges");
         }
@@ -126,9 +158,23 @@ internal sealed record ReferenceProfile(float[][] Edges, int[][] Counts)
     private static float[] Quantiles(float[] values)
     {
         float[] sorted = [.. values.Order()];
-        int bins = Math.Clamp(values.Length / LeastInBin, 2, MostBins);
+        int bins = BinsFor(values.Length);
         return [.. Enumerable.Range(1, bins - 1).Select(bin => sorted[bin * sorted.Length / bins]).Distinct()];
     }
+
+    // Fixed ranges from just below the smallest to just above the largest, and a size that would fill a quantile by itself.
+    private static float[] SizeEdges(float[] values)
+    {
+        int enough = values.Length / BinsFor(values.Length);
+        IEnumerable<float> common = values.GroupBy(value => value).Where(same => same.Count() >= enough).Select(same => same.Key);
+        int first = Math.Max(0, Bin(SizeRanges, values.Min()) - 1), last = Bin(SizeRanges, values.Max());
+        return [.. SizeRanges[first..Math.Min(last + 1, SizeRanges.Length)].Union(common.SelectMany(size => (float[])[size, size + 1]))
+            .Order()];
+    }
+
+    private static int BinsFor(int count) => Math.Clamp(count / LeastInBin, 2, MostBins);
+
+    private static bool IsSize(int quantity) => Quantities[quantity] is Width or Height;
 
     private static int Bin(float[] edges, float value)
     {
@@ -137,6 +183,9 @@ internal sealed record ReferenceProfile(float[][] Edges, int[][] Counts)
             bin++;
         return bin;
     }
+
+    private static string[] NamesOf(string quantity) =>
+        quantity == Class ? [CountsOf(quantity)] : [EdgesOf(quantity), CountsOf(quantity)];
 
     private static string EdgesOf(string quantity) => $"{Prefix}{quantity}.edges";
 

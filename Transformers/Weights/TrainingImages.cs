@@ -74,11 +74,11 @@ internal sealed class TrainingImages
             return null;
         if (tensor.Shape is not [_, Values])
             throw new InvalidDataException(
-                $"Its '{Tensor}' is [{string.Join(", ", tensor.Shape)}]; hashes of images are [images, {Values}]. Save the model again.");
+                $"Its tensor '{Tensor}' is [{string.Join(", ", tensor.Shape)}]; hashes of images are [images, {Values}].");
         foreach (float value in tensor.Values)
             if (value is not (>= 0 and <= ushort.MaxValue) || value != MathF.Floor(value))
                 throw new InvalidDataException(FormattableString.Invariant(
-                    $"Its '{Tensor}' has the value {value}; it holds whole numbers from 0 to {ushort.MaxValue}. Save the model again."));
+                    $"Its tensor '{Tensor}' has the value {value}; it holds whole numbers from 0 to {ushort.MaxValue}."));
         return new(tensor.Values.Chunk(Values).Select(row => new ImageHash(
             (ulong)Join(row.AsSpan(0, ValuesOfPixels)), Join(row.AsSpan(ValuesOfPixels, ValuesOfHash)),
             Join(row.AsSpan(ValuesOfPixels + ValuesOfHash)), Mirrored: 0, MirroredMiddle: 0)));

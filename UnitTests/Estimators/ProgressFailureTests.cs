@@ -48,6 +48,38 @@ public sealed class ProgressFailureTests : IDisposable
         Assert.Contains("MiniBatchProgress could not be shown (IOException: No space left on device)", Assert.Single(_warnings));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_training_that_stops_early_ends_its_line(bool isBehindHistory)
+    {
+        var written = new StringWriter();
+        var line = new ProgressLine(written);
+        using var cancellation = new CancellationTokenSource();
+
+        Fit(TrainedFlowers.Tiny with
+        {
+            Epochs = 3,
+            Progress = isBehindHistory ? new TrainingHistory(line) : line,
+            MiniBatchProgress = new Callback<double>(share => { if (share > 0.4) cancellation.Cancel(); }),
+            CancellationToken = cancellation.Token,
+        }).Dispose();
+
+        Assert.Matches(@"^\r 33 %  .*" + Environment.NewLine + "$", written.ToString());
+    }
+
+    [Fact]
+    public void A_line_for_mini_batches_alone_ends_also_where_a_callback_throws()
+    {
+        var written = new StringWriter();
+        var failing = new History { Then = _ => throw new FormatException() };
+        GoogLeNetOptions options = TrainedFlowers.Tiny with { MiniBatchProgress = new ProgressLine(written) };
+
+        Assert.Throws<TrainingInterruptedException>(() => Fit(options with { Progress = failing }));
+
+        Assert.EndsWith($"100 %  {Environment.NewLine}", written.ToString());
+    }
+
     [Fact]
     public void What_a_callback_throws_ends_the_training_and_brings_the_best_model_so_far()
     {

@@ -1,3 +1,4 @@
+using Benchmarks.Rounds;
 using Tool.CommandLine;
 
 namespace Benchmarks.Auditing;
@@ -6,10 +7,10 @@ namespace Benchmarks.Auditing;
 internal sealed record AuditOptions
 {
     [ExistingFile("--data", "csv", "A list of images that are taken to be right, with file and label.")]
-    public string Data { get; init; } = Path.Combine("..", "shared", "data", "flowers17", "flowers17.csv");
+    public string Data { get; init; } = SharedFiles.Flowers;
 
     [ExistingFile("--weights", "file", "The weights whose features tell images apart.")]
-    public string Weights { get; init; } = Path.Combine("..", "shared", "data", "bvlc_googlenet", "bvlc_googlenet.safetensors");
+    public string Weights { get; init; } = SharedFiles.Weights;
 
     [Number("--wrong", 0, 0.5, "The share of images that get another label, drawn evenly.", above: true)]
     public double Wrong { get; init; } = 0.05;

@@ -80,7 +80,7 @@ internal sealed class CalibrationSplit(float[][] features, int[] labels, IReadOn
     {
         var fit = new CalibrationFit([.. Enumerable.Range(0, classes).Select(label => $"{label}")]);
         foreach (int row in heldOut)
-            fit.Add([.. logitsOf(features[row]), .. features[row], .. new float[ImageTone.Length]], labelOf(row));
+            fit.Add([.. logitsOf(features[row]), .. features[row], .. new float[ImageLook.Length]], labelOf(row));
         var (temperature, calibration) = fit.Run(new(Coverage, FalseAlarms[0]), perClass: false, channel);
 
         float[][] learnt = [.. heldOut.Select(row => features[row])];

@@ -22,17 +22,21 @@ internal static class ChangedImages
         paint.ColorFilter = SKColorFilter.CreateColorMatrix(
             [share, 0, 0, 0, 0, 0, share, 0, 0, 0, 0, 0, share, 0, 0, 0, 0, 0, 1, 0]));
 
+    /// <summary>Writes a copy whose sides are a share of what they were.</summary>
+    public static void Resize(string from, string to, float share) => Draw(
+        from, to, (paint, _) => paint.FilterQuality = SKFilterQuality.High, share);
+
     /// <summary>Writes a copy that was only compressed again.</summary>
     public static void Copy(string from, string to) => Draw(from, to, (_, _) => { });
 
-    private static void Draw(string from, string to, Action<SKPaint, SKBitmap> change)
+    private static void Draw(string from, string to, Action<SKPaint, SKBitmap> change, float scale = 1)
     {
         using SKBitmap image = SKBitmap.Decode(from);
-        using var drawn = new SKBitmap(image.Width, image.Height);
+        using var drawn = new SKBitmap((int)(scale * image.Width), (int)(scale * image.Height));
         using var canvas = new SKCanvas(drawn);
         using var paint = new SKPaint();
         change(paint, image);
-        canvas.DrawBitmap(image, 0, 0, paint);
+        canvas.DrawBitmap(image, new SKRect(0, 0, drawn.Width, drawn.Height), paint);
         canvas.Flush();
         using SKData data = drawn.Encode(SKEncodedImageFormat.Jpeg, Quality);
         File.WriteAllBytes(to, data.ToArray());

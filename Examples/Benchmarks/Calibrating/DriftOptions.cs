@@ -1,3 +1,4 @@
+using Benchmarks.Rounds;
 using Tool.CommandLine;
 
 namespace Benchmarks.Calibrating;
@@ -6,13 +7,13 @@ namespace Benchmarks.Calibrating;
 internal sealed record DriftOptions
 {
     [ExistingFile("--data", "csv", "A list of images with file, label and split: train, validation or test.")]
-    public string Data { get; init; } = Path.Combine("..", "shared", "data", "flowers17", "flowers17.csv");
+    public string Data { get; init; } = SharedFiles.Flowers;
 
     [ExistingFile("--other", "csv", "A list of images that are nothing like them.")]
-    public string Other { get; init; } = Path.Combine("..", "shared", "data", "steel", "steel.csv");
+    public string Other { get; init; } = SharedFiles.Steel;
 
     [ExistingFile("--weights", "file", "The weights whose features a classifier is trained on.")]
-    public string Weights { get; init; } = Path.Combine("..", "shared", "data", "bvlc_googlenet", "bvlc_googlenet.safetensors");
+    public string Weights { get; init; } = SharedFiles.Weights;
 
     [WholeNumber("--halves", 2, 10_000, "Number of random halves of the test images.")]
     public int Halves { get; init; } = 20;

@@ -8,7 +8,6 @@ using Spectre.Console;
 using Tool.CommandLine;
 using Tool.Display;
 using Tool.Models;
-using Tool.Training;
 
 namespace Benchmarks.Results;
 
@@ -42,7 +41,7 @@ internal static class ProtocolCommand
             {
                 cancellation.ThrowIfCancellationRequested();
                 var clock = Stopwatch.StartNew();
-                Evaluation test = Test(mlContext, images, count > 1 ? average : models[0].Network, crops, options.Precision);
+                ImageEvaluation test = Test(images, count > 1 ? average : models[0].Network, crops, options.Precision);
                 results.Add(new(count, crops, test, clock.Elapsed));
                 console.WritePlainLine(results[^1].ToString());
             }
@@ -53,16 +52,16 @@ internal static class ProtocolCommand
         string what = models.Length > 1 ? $"average of {models.Length} networks" : "one network";
         SummaryTable.Write(
             options.Results, $"{Path.GetFileNameWithoutExtension(options.Data)}, {what}, crops: {first.Crops}", "#crops-and-models",
- Spread.Of([first.Test.Accuracy]),
+ Spread.Of([first.Test.Accuracy.Value]),
             string.Create(CultureInfo.InvariantCulture, $"{first.Time.TotalSeconds:0} s for {first.Test.Images} images"));
         console.WritePlainLine($"Wrote {options.Results}");
         return ExitCode.Success;
     }
 
-    private static Evaluation Test(MLContext mlContext, IDataView images, GoogLeNetTransformer network, int crops, Precision precision)
+    private static ImageEvaluation Test(IDataView images, GoogLeNetTransformer network, int crops, Precision precision)
     {
         using GoogLeNetTransformer cropping = network.With(network.ScoringOptions with { Crops = crops });
         using GoogLeNetTransformer tested = cropping.With(network.ComputeOptions with { Precision = precision });
-        return Evaluation.Of(mlContext, tested.ToPipeline().Transform(images));
+        return SavedModel.Evaluate(tested.ToPipeline(), images);
     }
 }

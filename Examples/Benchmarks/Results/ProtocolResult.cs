@@ -1,5 +1,5 @@
 using System.Globalization;
-using Tool.Training;
+using MLNet.GoogLeNet;
 
 namespace Benchmarks.Results;
 
@@ -8,9 +8,9 @@ namespace Benchmarks.Results;
 /// <param name="Crops">Number of crops per image whose probabilities are averaged.</param>
 /// <param name="Test">What came out.</param>
 /// <param name="Time">How long it took.</param>
-internal sealed record ProtocolResult(int Models, int Crops, Evaluation Test, TimeSpan Time)
+internal sealed record ProtocolResult(int Models, int Crops, ImageEvaluation Test, TimeSpan Time)
 {
     /// <summary>One line.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Models} models, {Crops} crops: {Test}, {Time.TotalSeconds:0} s");
+        $"{Models} models, {Crops} crops: test {Test}, {Time.TotalSeconds:0} s");
 }

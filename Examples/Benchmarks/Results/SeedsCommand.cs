@@ -70,6 +70,6 @@ internal static class SeedsCommand
             ModelFile.Save(mlContext, console, model, data.Train.Schema,
                 $"{Path.ChangeExtension(output, null)}-{options.Seed}{Path.GetExtension(output)}");
         EpochMetrics best = history.Epochs.LastOrDefault(epoch => epoch.IsBest) ?? history.Epochs[^1];
-        return new SeedResult(best, Evaluation.Of(mlContext, model.Transform(data.Test)), time);
+        return new SeedResult(best, SavedModel.Evaluate(model, data.Test), time);
     }
 }

@@ -21,9 +21,9 @@ internal sealed record SeedsTable(SeedsOptions Run, GoogLeNetOptions Options, IR
 
     private Spread Validation => Spread.Of(Seeds.Select(seed => seed.Best.ValidationAccuracy ?? double.NaN));
 
-    private Spread Test => Spread.Of(Seeds.Select(seed => seed.Test.Accuracy));
+    private Spread Test => Spread.Of(Seeds.Select(seed => seed.Test.Accuracy.Value));
 
-    private Spread TopFive => Spread.Of(Seeds.Select(seed => seed.Test.TopFiveAccuracy));
+    private Spread TopFive => Spread.Of(Seeds.Select(seed => seed.Test.TopFiveAccuracy.Value));
 
     private string Time => Minutes(Seeds.Average(seed => seed.Time.TotalMinutes));
 
@@ -47,8 +47,8 @@ internal sealed record SeedsTable(SeedsOptions Run, GoogLeNetOptions Options, IR
         yield return "|---|---|---|---|---|---|";
         for (int i = 0; i < Seeds.Count; i++)
             yield return Line(string.Create(CultureInfo.InvariantCulture, $"seed {Run.Seed + i}"),
-                Spread.Text(Seeds[i].Best.ValidationAccuracy ?? double.NaN), Spread.Text(Seeds[i].Test.Accuracy),
-                Spread.Text(Seeds[i].Test.TopFiveAccuracy), Epoch(Seeds[i].Best.Epoch), Minutes(Seeds[i].Time.TotalMinutes));
+                Spread.Text(Seeds[i].Best.ValidationAccuracy ?? double.NaN), Spread.Text(Seeds[i].Test.Accuracy.Value),
+                Spread.Text(Seeds[i].Test.TopFiveAccuracy.Value), Epoch(Seeds[i].Best.Epoch), Minutes(Seeds[i].Time.TotalMinutes));
         yield return Line("**mean ± standard deviation**", $"{Validation}", $"{Test}", $"{TopFive}", "", Time);
         yield return "";
         yield return string.Create(CultureInfo.InvariantCulture,

@@ -25,7 +25,7 @@ internal static class BenchmarkOption
     {
         Description = "The images: a CSV list with the columns file, label and split.",
         HelpName = "csv",
-        DefaultValueFactory = _ => Path.Combine("..", "shared", "data", "flowers17", "flowers17.csv"),
+        DefaultValueFactory = _ => SharedFiles.Flowers,
     };
 
     /// <summary>Why a benchmark is skipped where the list is missing.</summary>

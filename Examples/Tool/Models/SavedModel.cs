@@ -116,8 +116,14 @@ internal sealed class SavedModel : IDisposable
     public IDataView Transform(IDataView images) => Chain.Transform(images);
 
     /// <summary>Tests the network on images whose classes are known; each is scored once.</summary>
-    public ImageEvaluation Evaluate(IDataView images) =>
-        Network.Evaluate(new TransformerChain<ITransformer>([.. Parts.SkipLast(1)]).Transform(images));
+    public ImageEvaluation Evaluate(IDataView images) => Evaluate(Chain, images);
+
+    /// <summary>The same with any pipeline that ends with a network.</summary>
+    public static ImageEvaluation Evaluate(ITransformer pipeline, IDataView images)
+    {
+        ITransformer[] parts = [.. PartsOf(pipeline)];
+        return ((GoogLeNetTransformer)parts[^1]).Evaluate(new TransformerChain<ITransformer>(parts[..^1]).Transform(images));
+    }
 
     /// <summary>Reads a model; what goes wrong is told with the file.</summary>
     /// <exception cref="JobException">Something went wrong.</exception>

@@ -128,6 +128,7 @@ public sealed class SeedsTableTests : IDisposable
         var run = new SeedsOptions { Data = "list.csv", Weights = weights, Epochs = 4, Seeds = accuracies.Length };
         return new(run, TrainingDefaults.For(run), [.. accuracies.Select(accuracy => new SeedResult(
             new EpochMetrics(3, 4, 0.01, 1, 0.5, 0.7, 0.8, 0.8, true, TimeSpan.Zero),
-            new Evaluation(accuracy, 0.99, 340), TimeSpan.FromMinutes(2)))]);
+            new ImageEvaluation { Accuracy = new(accuracy, 0, 1), TopFiveAccuracy = new(0.99, 0, 1), Images = 340 },
+            TimeSpan.FromMinutes(2)))]);
     }
 }

@@ -4,6 +4,8 @@ using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Transformers.Weights;
+using MLNet.GoogLeNet.Transformers.Weights.Safetensors;
+using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Saving;
@@ -112,6 +114,30 @@ public sealed class DamagedModelTests(TrainedFlowers flowers) : IDisposable
             "The saved model is damaged: its network cannot be read. Its ranges of activations are not those of Torchvision. Save the "
             + "model again.",
             Refusal(SavedWith(ranges)).Message);
+    }
+
+    [Theory]
+    [InlineData(0.5f, "has the value 0.5; it holds whole numbers from 0 to 65535")]
+    [InlineData(float.NaN, "has the value NaN; it holds whole numbers from 0 to 65535")]
+    [InlineData(null, "is [240]; hashes of images are [images, 20]")]
+    public void Hashes_of_training_images_that_are_none_are_told_of(float? value, string problem)
+    {
+        byte[] file = Changed(Weights, content =>
+        {
+            WeightSet network = SafetensorsFile.Read(new MemoryStream(content));
+            Dictionary<string, WeightTensor> tensors = network.Tensors.ToDictionary();
+            float[] hashes = [.. tensors[TrainingImages.Tensor].Values];
+            Assert.Equal(12 * 20, hashes.Length); // of the twelve images that were trained on
+            hashes[7] = value ?? hashes[7];
+            tensors[TrainingImages.Tensor] = new(value is null ? [hashes.Length] : [12, 20], hashes);
+            using var changed = new MemoryStream();
+            SafetensorsFile.Write(changed, tensors, network.Metadata);
+            return changed.ToArray();
+        });
+
+        Assert.Equal(
+            $"The saved model is damaged: its network cannot be read. Its tensor 'training.hashes' {problem}. Save the model again.",
+            Refusal(file).Message);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class ReferenceProfileTests(CalibratedNetwork shared) : IClassFixt
         ReferenceProfile profile = shared.Calibrated.Calibration!.Profile!;
 
         Assert.Equal(ReferenceProfile.Quantities.Count, profile.Counts.Length);
-        Assert.All(profile.Counts, counts => Assert.Equal(60, counts.Sum()));
+        Assert.All(profile.Counts.Where(counts => counts.Length > 0), counts => Assert.Equal(60, counts.Sum()));
         Assert.Equal(3, profile.Counts[^1].Length);
         Assert.Equal([10, 10, 10, 10, 10, 10], profile.Counts[2]); // brightness, where no two images are alike
     }
@@ -34,6 +34,59 @@ public sealed class ReferenceProfileTests(CalibratedNetwork shared) : IClassFixt
                     profile.Counts[quantity], profile.Counts[quantity].Select((_, bin) => bins.Count(own => own[quantity] == bin)));
         Assert.Empty(binning.Transform(shared.Missing()).GetColumn<int[]>("ProfileBins").Single());
         Assert.Null(shared.Calibrated.GetOutputSchema(shared.HeldOut.Schema).GetColumnOrNull("ProfileBins"));
+    }
+
+    [Fact]
+    public void A_size_that_many_images_have_is_a_bin_by_itself()
+    {
+        ReferenceProfile profile = WithSizes(_ => 640, i => i < 30 ? 480 : 500 + i);
+
+        Assert.Equal([609, 640, 641, 724], profile.Edges[Width]);
+        Assert.Equal([0, 0, 60, 0, 0], profile.Counts[Width]);
+        Assert.Equal([431, 480, 481, 512, 609], profile.Edges[Height]); // fixed ranges but for 480
+        Assert.Equal([0, 0, 30, 0, 30, 0], profile.Counts[Height]);
+        Assert.Equal([1, 3], BinsOf(profile, 639, 481)[Width..(Height + 1)]);
+        Assert.Equal([2, 2], BinsOf(profile, 640, 480)[Width..(Height + 1)]);
+        Assert.Equal([3, 5], BinsOf(profile, 641, 9_999)[Width..(Height + 1)]);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(16)]
+    [InlineData(100_000)]
+    public void The_smallest_and_the_largest_images_have_bins(int size)
+    {
+        ReferenceProfile profile = WithSizes(_ => size, _ => size);
+
+        Assert.Equal(60, profile.Counts[Width].Max());
+        Assert.Equal(3, profile.Edges[Width].Length);
+        Assert.Equal(profile.Edges[Width], Read(Entry(shared.Calibrated.Calibration! with { Profile = profile })).Profile!.Edges[Width]);
+    }
+
+    [Fact]
+    public void A_size_that_is_not_known_of_each_image_is_not_compared()
+    {
+        ReferenceProfile known = WithSizes(_ => 640, _ => 480), unknown = WithSizes(i => i == 9 ? 0 : 640, _ => 480);
+
+        Assert.Empty(unknown.Counts[Width]);
+        Assert.Equal(ReferenceProfile.NoBin, BinsOf(unknown, 640, 480)[Width]);
+        Assert.Equal(ReferenceProfile.NoBin, BinsOf(known, 0, 480)[Width]);
+        Assert.True(known.Has(BinsOf(known, 0, 480)) && unknown.Has(BinsOf(unknown, 640, 480)));
+        int[] strange = BinsOf(known, 640, 480);
+        strange[0] = ReferenceProfile.NoBin;
+        Assert.False(known.Has(strange));
+    }
+
+    [Fact]
+    public void Sizes_are_read_as_they_were_written_and_a_profile_from_before_has_none()
+    {
+        Calibration calibration = shared.Calibrated.Calibration! with { Profile = WithSizes(i => 600 + i % 3, i => 400 + i) };
+
+        ReferenceProfile read = Read(Entry(calibration)).Profile!, before = Read(Entry(shared.Calibrated.Calibration!)).Profile!;
+
+        Assert.Equal(calibration.Profile.Edges, read.Edges);
+        Assert.Equal(calibration.Profile.Counts, read.Counts);
+        Assert.Equal((0, 0), (before.Counts[Width].Length, before.Edges[Height].Length));
     }
 
     [Fact]
@@ -65,11 +118,20 @@ public sealed class ReferenceProfileTests(CalibratedNetwork shared) : IClassFixt
     [InlineData("profile.brightness.counts", "not one number more than it has edges")]
     [InlineData("profile.features_2.counts", "of fewer than 50 images")]
     [InlineData("profile.unknown_p_value.edges", "missing")]
+    [InlineData("profile.width.edges", "missing")]
+    [InlineData("profile.height.edges", "not a vector of 1 to 69 numbers")]
     [InlineData("profile.size.edges", "missing or not expected")]
     public void A_damaged_profile_is_refused_by_name(string name, string problem)
     {
+        ReferenceProfile own = shared.Calibrated.Calibration!.Profile!, sizes = WithSizes(i => 600 + i, i => 400 + i);
+        Calibration calibration = shared.Calibrated.Calibration with
+        {
+            Profile = new(
+                [.. own.Edges.Select((edges, quantity) => quantity == Width || quantity == Height ? sizes.Edges[quantity] : edges)],
+                [.. own.Counts.Select((counts, quantity) => quantity == Width || quantity == Height ? sizes.Counts[quantity] : counts)]),
+        };
         Dictionary<string, WeightTensor> tensors =
-            SafetensorsFile.Read(new MemoryStream(Entry(shared.Calibrated.Calibration!))).Tensors.ToDictionary();
+            SafetensorsFile.Read(new MemoryStream(Entry(calibration))).Tensors.ToDictionary();
         float[] values = tensors.TryGetValue(name, out WeightTensor? tensor) ? [.. tensor.Values] : [];
         tensors[name] = name switch
         {
@@ -87,6 +149,28 @@ public sealed class ReferenceProfileTests(CalibratedNetwork shared) : IClassFixt
         Assert.Equal(
             $"The saved model is damaged: its calibration cannot be read. Its tensor '{name}' is {problem}. Save the model again.",
             Assert.Throws<InvalidDataException>(() => Read(damaged.ToArray())).Message);
+    }
+
+    private static int Width => ReferenceProfile.Quantities.ToList().IndexOf(ReferenceProfile.Width);
+
+    private static int Height => ReferenceProfile.Quantities.ToList().IndexOf(ReferenceProfile.Height);
+
+    // Of sixty images, all alike but for their sizes.
+    private static ReferenceProfile WithSizes(Func<int, float> width, Func<int, float> height)
+    {
+        float[][] values = [.. Enumerable.Range(0, ReferenceProfile.MeasuredCount).Select(_ => new float[60])];
+        values[Width] = [.. Enumerable.Range(0, 60).Select(width)];
+        values[Height] = [.. Enumerable.Range(0, 60).Select(height)];
+        return ReferenceProfile.Of(values, new int[60], classCount: 3)!;
+    }
+
+    private static int[] BinsOf(ReferenceProfile profile, float width, float height)
+    {
+        var values = new float[ReferenceProfile.MeasuredCount];
+        (values[Width], values[Height]) = (width, height);
+        var bins = new int[ReferenceProfile.Quantities.Count];
+        profile.BinsOf(values, label: 0, bins);
+        return bins;
     }
 
     private static WeightTensor Vector(float[] values) => new([values.Length], values);

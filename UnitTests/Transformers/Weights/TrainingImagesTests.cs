@@ -60,13 +60,13 @@ public sealed class TrainingImagesTests
 
         Assert.Equal(
             FormattableString.Invariant(
-                $"Its 'training.hashes' has the value {value}; it holds whole numbers from 0 to 65535. Save the model again."),
+                $"Its tensor 'training.hashes' has the value {value}; it holds whole numbers from 0 to 65535."),
             Assert.Throws<InvalidDataException>(() => Read(new([1, 20], values))).Message);
     }
 
     [Fact]
     public void A_tensor_of_another_shape_is_refused() => Assert.Equal(
-        "Its 'training.hashes' is [4]; hashes of images are [images, 20]. Save the model again.",
+        "Its tensor 'training.hashes' is [4]; hashes of images are [images, 20].",
         Assert.Throws<InvalidDataException>(() => Read(new([4], [1, 2, 3, 4]))).Message);
 
     [Fact]

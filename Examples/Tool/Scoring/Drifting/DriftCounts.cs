@@ -9,11 +9,12 @@ internal sealed class DriftCounts(ReferenceProfile profile)
     private readonly long[][] _counts = [.. profile.Counts.Select(counts => new long[counts.Length])];
 
     /// <summary>Adds an image.</summary>
-    /// <param name="bins">Its bins, one for each quantity.</param>
+    /// <param name="bins">Its bins, one for each quantity; one whose size is not known counts for the others.</param>
     public void Add(int[] bins)
     {
         for (int quantity = 0; quantity < bins.Length; quantity++)
-            _counts[quantity][bins[quantity]]++;
+            if (bins[quantity] != ReferenceProfile.NoBin)
+                _counts[quantity][bins[quantity]]++;
     }
 
     /// <summary>The counts with what they say.</summary>

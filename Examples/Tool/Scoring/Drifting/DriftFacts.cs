@@ -25,10 +25,21 @@ internal sealed record DriftFacts
     /// <param name="Name">What is compared.</param>
     /// <param name="Reference">Number of held-out images in each bin.</param>
     /// <param name="Counts">Number of scored images in each bin.</param>
-    /// <param name="PValue">That both are from one source, corrected for the number of quantities (Holm).</param>
+    /// <param name="PValue">
+    /// That both are from one source, corrected for the number of quantities (Holm); none where there are too few images.
+    /// </param>
     /// <param name="Change">In words, what is different if anything is.</param>
     internal sealed record QuantityFacts(
-        string Name, IReadOnlyList<long> Reference, IReadOnlyList<long> Counts, double? PValue = null, string? Change = null);
+        string Name, IReadOnlyList<long> Reference, IReadOnlyList<long> Counts, double? PValue = null, string? Change = null)
+    {
+        /// <summary>Whether enough images have a known value; the size of an image need not be known.</summary>
+        internal bool IsTested => Reference.Count > 0 && Counts.Sum() >= LeastImages;
+
+        /// <summary>In words, why it is not compared although others are.</summary>
+        internal string WhyNot => Reference.Count == 0
+            ? "not compared: the calibration does not know it; calibrate again, on images that LoadPixels reads"
+            : $"not compared: known of {Counts.Sum():N0} images only, {LeastImages} are needed";
+    }
 
     /// <summary>Tests counts against a reference.</summary>
     /// <param name="names">The quantities.</param>
@@ -44,16 +55,20 @@ internal sealed record DriftFacts
         long images = counts[0].Sum();
         if (images < LeastImages)
             return new() { Images = images, Quantities = quantities };
-        double[] pValues = DriftTest.Corrected([.. quantities.Select(own => own.Name == ReferenceProfile.Class
-            ? DriftTest.OfKinds(own.Reference, own.Counts) : DriftTest.OfRanges(own.Reference, own.Counts))]);
+        QuantityFacts[] tested = [.. quantities.Where(own => own.IsTested)];
+        var pValues = new Queue<double>(DriftTest.Corrected([.. tested.Select(Test)]));
         return new()
         {
             Images = images,
             PValue = pValues.Min(),
-            Quantities =
-                [.. quantities.Zip(pValues, (own, pValue) => own with { PValue = pValue, Change = ChangeOf(own, classNames) })],
+            Quantities = [.. quantities.Select(own => own.IsTested
+                ? own with { PValue = pValues.Dequeue(), Change = ChangeOf(own, classNames) } : own)],
         };
     }
+
+    // Many images may have one width: its bin is a kind, whose number in the reference chance decided.
+    private static double Test(QuantityFacts own) => own.Name is ReferenceProfile.Class or ReferenceProfile.Width or ReferenceProfile.Height
+        ? DriftTest.OfKinds(own.Reference, own.Counts) : DriftTest.OfRanges(own.Reference, own.Counts);
 
     /// <summary>The same of all images of several jobs with one model; null where one of them was not compared.</summary>
     /// <exception cref="ArgumentException">They are of different references.</exception>
@@ -111,6 +126,8 @@ internal sealed record DriftFacts
         {
             "score" => "the highest probability is",
             "unknown_p_value" => "unknown p-values are",
+            ReferenceProfile.Width => "the width of image files is",
+            ReferenceProfile.Height => "the height of image files is",
             "features_1" or "features_2" or "features_3" or "features_4" => $"projection {own.Name[^1]} of the features is",
             _ => $"{own.Name} is",
         };

@@ -61,6 +61,8 @@ internal static class ScoringReport
         foreach (DriftFacts.QuantityFacts own in drift.Quantities)
             if (own is { PValue: { } pValue, Change: { } change })
                 yield return new(own.Name, $"{DriftFacts.Text(pValue)}{(pValue <= 0.05 ? $": {change}" : "")}");
+            else if (drift.PValue is not null)
+                yield return new(own.Name, own.WhyNot);
     }
 
     private static string Grid(ScoreOptions options, IReadOnlyList<ResultRow> rows) =>

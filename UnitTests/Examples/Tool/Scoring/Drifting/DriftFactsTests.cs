@@ -56,6 +56,35 @@ public class DriftFactsTests
         Assert.NotNull(Of([50, 0], [50, 0, 0], [0, 50]).PValue);
     }
 
+    [Fact]
+    public void What_is_known_of_too_few_images_is_not_tested_and_does_not_count_in_the_correction()
+    {
+        DriftFacts all = Of([61, 44], [1, 3, 101], [13, 92]);
+
+        var withSizes = DriftFacts.Of(
+            ["score", "width", "height", "unknown_p_value", "class"], [Reference[0], [0, 100, 0], [], Reference[1], Reference[2]],
+            [[61, 44], [0, 0, 49], [], [1, 3, 101], [13, 92]], ClassNames);
+
+        Assert.Equal(
+            all.Quantities.Select(own => own.PValue),
+            withSizes.Quantities.Where(own => own.Name is not ("width" or "height")).Select(own => own.PValue));
+        Assert.Equal([null, null], withSizes.Quantities.Skip(1).Take(2).Select(own => own.PValue));
+        Assert.Contains("known of 49 images only", withSizes.Quantities[1].WhyNot);
+        Assert.Contains("the calibration does not know it", withSizes.Quantities[2].WhyNot);
+    }
+
+    [Theory]
+    [InlineData(640, 1)] // the size of all held-out images
+    [InlineData(639, 1e-20)]
+    [InlineData(641, 1e-20)]
+    public void Images_of_one_new_size_alarm_at_once(int width, double most)
+    {
+        var facts = DriftFacts.Of(
+            ["width"], [[0, 100, 0]], [[width < 640 ? 60 : 0, width == 640 ? 60 : 0, width > 640 ? 60 : 0]], ClassNames);
+
+        Assert.InRange(facts.PValue!.Value, most == 1 ? 1 : 0, most);
+    }
+
     [Theory]
     [InlineData(0, "p < 1e-300")]
     [InlineData(3.04e-9, "p = 3e-9")]

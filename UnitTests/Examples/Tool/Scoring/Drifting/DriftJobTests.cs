@@ -52,6 +52,35 @@ public sealed class DriftJobTests(TrainedFlowers flowers, DriftJobTests.Calibrat
     }
 
     [Fact]
+    public void Wider_images_alarm_though_the_network_sees_the_same_middle_of_them()
+    {
+        Prepare(seed: 5, light: 1);
+        Assert.Equal(ExitCode.Success, _job.Run(_job.Options("scores.csv") with { DriftAlarm = 0.01 }));
+        Prepare(seed: 5, light: 1, margin: 8);
+
+        Assert.Equal(ExitCode.Drifted, _job.Run(_job.Options("wider.csv") with { DriftAlarm = 0.01 }));
+
+        Assert.EndsWith(", the width of image files is higher than in the reference", _job.Report.TrimEnd());
+        Assert.Equal(
+            _job.Manifest("scores.csv").Drift!.Quantities.Where(own => own.Name != "width").Select(own => own.Counts),
+            _job.Manifest("wider.csv").Drift!.Quantities.Where(own => own.Name != "width").Select(own => own.Counts));
+    }
+
+    [Fact]
+    public void Sizes_that_the_calibration_does_not_know_are_not_compared_and_the_report_says_so()
+    {
+        Prepare(seed: 5, light: 1, margin: 8);
+        File.WriteAllBytes(_job["model.zip"], model.SavedWithoutSizes);
+
+        Assert.Equal(ExitCode.Success, _job.Run(
+            _job.Options("scores.csv") with { DriftAlarm = 0.01, Report = _job["report.html"] }));
+
+        Assert.Contains("not compared: the calibration does not know it", File.ReadAllText(_job["report.html"]));
+        Assert.Null(_job.Manifest("scores.csv").Drift!.Quantities.Single(own => own.Name == "width").PValue);
+        Assert.NotNull(_job.Manifest("scores.csv").Drift!.PValue);
+    }
+
+    [Fact]
     public void Shards_that_are_merged_and_a_job_that_was_interrupted_count_each_image_once()
     {
         Prepare(seed: 6, light: 0.8);
@@ -86,14 +115,14 @@ public sealed class DriftJobTests(TrainedFlowers flowers, DriftJobTests.Calibrat
 
     private string Drift(string output) => JsonSerializer.Serialize(_job.Manifest(output).Drift);
 
-    private void Prepare(int seed, double light)
+    private void Prepare(int seed, double light, int margin = 0)
     {
         File.WriteAllBytes(_job["model.zip"], model.Saved);
-        Draw(_job["photos"], perClass: 30, seed, light);
+        Draw(_job["photos"], perClass: 30, seed, light, margin);
     }
 
-    // Two classes of noise, of which each image has a brightness of its own.
-    private static void Draw(string folder, int perClass, int seed, double light)
+    // Two classes of noise, of which each image has a brightness of its own, with black margins on the left and on the right.
+    private static void Draw(string folder, int perClass, int seed, double light, int margin = 0)
     {
         var random = new Random(seed);
         for (int i = 0; i < 2 * perClass; i++)
@@ -102,19 +131,23 @@ public sealed class DriftJobTests(TrainedFlowers flowers, DriftJobTests.Calibrat
             byte Value(int more) => (byte)((level + more + random.Next(40)) * light);
             int red = i % 2 == 0 ? 80 : 0;
             SyntheticImages.Write(
-                Path.Combine(folder, $"class{i % 2}", $"{i:000}.png"), 32, 32,
-                (_, _) => new SKColor(Value(red), Value(80 - red), Value(0)));
+                Path.Combine(folder, $"class{i % 2}", $"{i:000}.png"), 32 + 2 * margin, 32,
+                (x, _) => x < margin || x >= 32 + margin ? SKColors.Black : new SKColor(Value(red), Value(80 - red), Value(0)));
         }
     }
 
     /// <summary>The model of all tests, calibrated on 120 images.</summary>
     public sealed class CalibratedModel(TrainedFlowers flowers)
     {
-        private readonly Lazy<byte[]> _saved = new(() => Calibrate(flowers));
+        private readonly Lazy<byte[]> _saved = new(() => Calibrate(flowers, keepPixels: false));
+        private readonly Lazy<byte[]> _withoutSizes = new(() => Calibrate(flowers, keepPixels: true));
 
         internal byte[] Saved => _saved.Value;
 
-        private static byte[] Calibrate(TrainedFlowers flowers)
+        /// <summary>The same, calibrated on pixels that were kept, of which nobody knows the size of their files.</summary>
+        internal byte[] SavedWithoutSizes => _withoutSizes.Value;
+
+        private static byte[] Calibrate(TrainedFlowers flowers, bool keepPixels)
         {
             using var folder = new TempFolder();
             Draw(folder.FullPath, perClass: 60, seed: 4, light: 1);
@@ -122,6 +155,8 @@ public sealed class DriftJobTests(TrainedFlowers flowers, DriftJobTests.Calibrat
             ITransformer[] parts = [.. flowers.Model];
             foreach (ITransformer part in parts.SkipLast(1))
                 pixels = part.Transform(pixels);
+            if (keepPixels)
+                pixels = flowers.MLContext.Data.Cache(pixels);
             using GoogLeNetTransformer calibrated = flowers.GoogLeNet.Calibrate(pixels, falseAlarms: 0.05);
             using var file = new MemoryStream();
             flowers.MLContext.Model.Save(

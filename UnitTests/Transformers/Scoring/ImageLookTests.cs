@@ -3,7 +3,7 @@ using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Scoring;
 
-public class ImageToneTests
+public class ImageLookTests
 {
     [Fact]
     public void A_checkerboard_is_as_steep_as_its_contrast_allows()
@@ -18,16 +18,17 @@ public class ImageToneTests
     {
         float[] halves = [.. Enumerable.Range(0, 3 * 16).Select(i => i % 4 < 2 ? -6f : 6f)]; // one edge in each of four rows
 
-        float[] tone = Of(halves);
+        float[] look = Of(halves);
 
-        Assert.Equal([0f, 6f], tone[..2]);
-        Assert.Equal(Math.Sqrt(4 * 144 / 24.0), tone[2], 1e-4);
+        Assert.Equal([0f, 6f], look[..2]);
+        Assert.Equal(Math.Sqrt(4 * 144 / 24.0), look[2], 1e-4);
     }
 
     private static float[] Of(float[] pixels)
     {
-        var tone = new float[ImageTone.Length];
-        ImageTone.Of(pixels, tone);
-        return tone;
+        var look = new float[ImageLook.Length];
+        ImageLook.Of(pixels, size: null, look);
+        Assert.Equal([0f, 0f], look[3..]);
+        return look[..3];
     }
 }
