@@ -23,7 +23,7 @@ public sealed partial class GoogLeNetTransformer
     /// <see cref="GoogLeNetModel.ImageSize"/> (256 pixels for 224), of which the network sees the middle; with
     /// <see cref="ImageFit.TestSquares"/> for 144 crops; at the size of the mean where that has one value per place.
     /// </param>
-    /// <exception cref="ArgumentException">The options make images that do not go with the network.</exception>
+    /// <exception cref="ArgumentException">The options make images that do not fit the network.</exception>
     /// <exception cref="InvalidOperationException">The network does not know its mean, or the mean is not a square image.</exception>
     public TransformerChain<GoogLeNetTransformer> ToPipeline(string inputColumnName = "ImagePath", PixelLoadingOptions? loading = null)
     {

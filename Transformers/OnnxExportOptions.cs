@@ -41,7 +41,7 @@ public sealed record OnnxExportOptions
     public Int8Processors Int8Processors { get; init; } = Int8Processors.Any;
 
     /// <param name="parameter">The parameter that the options came with.</param>
-    /// <exception cref="ArgumentException">A value is out of its range, or two do not go together.</exception>
+    /// <exception cref="ArgumentException">A value is out of its range, or two conflict.</exception>
     internal void Validate(string parameter)
     {
         var check = new OptionCheck(parameter);
@@ -50,10 +50,10 @@ public sealed record OnnxExportOptions
         check.Agree(
             Precision != Precision.Int8 || (FoldBatchNorm && !Float16Weights),
             $"Precision is Int8 with {nameof(Float16Weights)} {Float16Weights} and {nameof(FoldBatchNorm)} {FoldBatchNorm}; "
-            + $"its weights are bytes, with batch norm in them. Leave {nameof(Float16Weights)} false and {nameof(FoldBatchNorm)} true.");
+            + $"int8 weights are bytes with batch norm folded in. Leave {nameof(Float16Weights)} false and {nameof(FoldBatchNorm)} true.");
         check.Agree(
             Precision == Precision.Int8 || Int8Processors == Int8Processors.Any,
             $"{nameof(Int8Processors)} is {Int8Processors} with {nameof(Precision)} {Precision}; "
-            + $"it is about the weights of an int8 file. Set {nameof(Precision)} to Int8, or leave {nameof(Int8Processors)} at Any.");
+            + $"it applies to int8 files only. Set {nameof(Precision)} to Int8, or leave {nameof(Int8Processors)} at Any.");
     }
 }

@@ -12,10 +12,10 @@ public sealed partial record GoogLeNetOptions
     public double LearningRate { get; init; } = 0.01;
 
     /// <summary>
-    /// The learning rate of layers that are pretrained, as a share of the other. In a classifier that keeps some
+    /// The learning rate of pretrained layers, as a share of <see cref="LearningRate"/>. In a classifier that keeps some
     /// classes and has new ones, this applies to the rows that were kept.
     /// </summary>
-    /// <value>Default 0.1: a fresh classifier learns ten times as fast as a pretrained body. Zero keeps the body as it is.</value>
+    /// <value>Default 0.1: a fresh classifier learns ten times as fast as a pretrained body. Zero keeps the body unchanged.</value>
     public double PretrainedLearningRateFactor { get; init; } = 0.1;
 
     /// <summary>
@@ -25,12 +25,12 @@ public sealed partial record GoogLeNetOptions
     /// <value>Default 0.7. Above 0, at most 1 (all alike).</value>
     public double LayerLearningRateDecay { get; init; } = 0.7;
 
-    /// <summary>How the learning rate changes in the course of training.</summary>
+    /// <summary>How the learning rate changes during training.</summary>
     /// <value>Default <see cref="LearningRateSchedule.Cosine"/>.</value>
     public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Cosine;
 
-    /// <summary>Number of epochs, whole or not, in which the learning rate rises in a line from zero before the schedule begins.</summary>
-    /// <value>Default 0. Not negative. For <see cref="LearningRateSchedule.OneCycle"/>, whose rise is its own, it must be 0.</value>
+    /// <summary>Number of epochs, whole or not, in which the learning rate rises linearly from zero before the schedule begins.</summary>
+    /// <value>Default 0. Not negative. Must be 0 for <see cref="LearningRateSchedule.OneCycle"/>, which has its own rise.</value>
     public double WarmUpEpochs { get; init; }
 
     /// <summary>
@@ -58,7 +58,7 @@ public sealed partial record GoogLeNetOptions
     /// <value>Default 0.0002 (BVLC "quick" solver). Not negative. In AdamW it is decoupled from the gradient.</value>
     public double WeightDecay { get; init; } = 2e-4;
 
-    /// <summary>How many times as fast as the weights the biases of convolutions and linear layers learn.</summary>
+    /// <summary>How many times faster the biases of convolutions and linear layers learn than the weights.</summary>
     /// <value>Default 1; 2 in the BVLC solver. Not negative.</value>
     public double BiasLearningRateFactor { get; init; } = 1;
 
@@ -66,7 +66,7 @@ public sealed partial record GoogLeNetOptions
     /// <value>Default none. Above 0.</value>
     public double? GradientClipNorm { get; init; }
 
-    /// <summary>Number of mini-batches whose gradients are averaged for one step: large mini-batches in little memory.</summary>
+    /// <summary>Number of mini-batches whose gradients are averaged for one step: for large mini-batches in little memory.</summary>
     /// <value>Default 1. At least 1.</value>
     public int AccumulationSteps { get; init; } = 1;
 

@@ -94,10 +94,10 @@ internal sealed class ModelService(string file) : IDisposable
                 (old, _current) = (_current, fresh);
             Leave(old);
         }
-        catch (Exception e)                                             // gone, half written or no model: the old one goes on answering
+        catch (Exception e)                                             // gone, half written or no model: the old one continues to answer
         {
             _failed = stamp;
-            log.LogError(e, "The model '{File}' changed and cannot be loaded; the one before goes on answering.", file);
+            log.LogError(e, "The model '{File}' changed and cannot be loaded; the one before continues to answer.", file);
         }
     }
 

@@ -96,7 +96,7 @@ public sealed class ConfusionTable : IDisplay
     }
 
     /// <summary>
-    /// self-contained HTML for a notebook or a page: the accuracies, the table where there are no more than 40 classes, and the
+    /// Self-contained HTML for a notebook or a page: the accuracies, the table where there are no more than 40 classes, and the
     /// pairs that are confused most.
     /// </summary>
     public string ToHtml() => Fragment.Of(this);
@@ -154,12 +154,12 @@ public sealed class ConfusionTable : IDisplay
     {
         if (pairs.Count == 0)
         {
-            html.Leaf("p", "No class is taken for another.");
+            html.Leaf("p", "No classes are confused.");
             return;
         }
         html.OpenWide("Most confused pairs").Open("table").Leaf("caption", pairs.Count > ShownPairs
-            ? $"The {ShownPairs} of {pairs.Count} pairs that are confused most"
-            : "Pairs that are confused");
+            ? $"The {ShownPairs} most confused of {pairs.Count} pairs"
+            : "Confused pairs");
         html.Open("thead").Open("tr").Leaf("th", "True class", ("scope", "col")).Leaf("th", "Taken for", ("scope", "col"));
         html.Leaf("th", "Images", ("scope", "col"), ("class", "number")).Leaf("th", "Of the class", ("scope", "col"), ("class", "number"));
         html.Close().Close().Open("tbody");

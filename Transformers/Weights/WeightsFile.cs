@@ -43,7 +43,7 @@ internal static class WeightsFile
             ProtobufModel.Onnx => OnnxWeights.Read(stream),
             ProtobufModel.Caffe => CaffeModel.Read(stream),
             _ => throw new InvalidDataException(
-                $"The file starts with the bytes [{Convert.ToHexString(bytes)}], which no format of weights does that is read: " +
+                $"The file starts with the bytes [{Convert.ToHexString(bytes)}], which match none of the formats that are read: " +
                 "safetensors, or a PyTorch state dict (.pth, .pt), or an ONNX model, or a Caffe model (.caffemodel). " +
                 "Save the weights as one of these."),
         };

@@ -29,7 +29,7 @@ internal static class ExportCommand
     public static int Execute(ExportOptions options, CancellationToken cancellation)
     {
         if (options is { Onnx: null, Portable: null, Weights: null, Int8: null })
-            throw new JobException(ExitCode.Usage, "No form is given. Give at least one of --onnx, --portable, --weights and --int8.");
+            throw new JobException(ExitCode.Usage, "No output is given. Give at least one of --onnx, --portable, --weights and --int8.");
         if (options.Data is not null && options.Int8 is null)
             throw new JobException(ExitCode.Usage, "--data is given without --int8, and nothing else needs images.");
         IAnsiConsole console = AnsiConsole.Console;

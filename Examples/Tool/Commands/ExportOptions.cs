@@ -26,6 +26,6 @@ internal sealed record ExportOptions
     public string? Int8 { get; init; }
 
     [ExistingPath(
-        "--data", "csv or folder", "With --int8: a few hundred images like those to come, which tell the ranges of the activations.")]
+        "--data", "csv or folder", "With --int8: a few hundred images like those to be scored, to measure the ranges of the activations.")]
     public string? Data { get; init; }
 }

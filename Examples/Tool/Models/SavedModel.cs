@@ -119,7 +119,7 @@ internal sealed class SavedModel : IDisposable
     public ImageEvaluation Evaluate(IDataView images) =>
         Network.Evaluate(new TransformerChain<ITransformer>([.. Parts.SkipLast(1)]).Transform(images));
 
-    /// <summary>Reads a model; what goes wrong is told with the file.</summary>
+    /// <summary>Reads a model; errors name the file.</summary>
     /// <exception cref="JobException">Something went wrong.</exception>
     public static T Reading<T>(string file, Func<T> read)
     {

@@ -44,7 +44,7 @@ internal sealed class HtmlWriter
         return this;
     }
 
-    /// <summary>A text, which shows as it is.</summary>
+    /// <summary>Text, shown literally.</summary>
     public HtmlWriter Text(string text)
     {
         _html.Append(WebUtility.HtmlEncode(text));
@@ -62,5 +62,5 @@ internal sealed class HtmlWriter
     /// <exception cref="InvalidOperationException">An element is still open.</exception>
     public override string ToString() => _open.Count == 0
         ? _html.ToString()
-        : throw new InvalidOperationException($"<{_open.Peek()}> is open still. Close it first.");
+        : throw new InvalidOperationException($"<{_open.Peek()}> is still open. Close it first.");
 }

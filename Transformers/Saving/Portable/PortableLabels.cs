@@ -59,7 +59,7 @@ internal sealed class PortableLabels
             if (hashes.Distinct().Count() == hashes.Length)
                 return (hash, hashed);
         }
-        throw new InvalidOperationException("The classes are too many to be told apart by ML.NET's hashes. Export with SaveOnnx.");
+        throw new InvalidOperationException("There are too many classes for ML.NET's hashes to tell apart. Export with SaveOnnx.");
     }
 
     private sealed class ClassRow
