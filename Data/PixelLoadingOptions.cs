@@ -10,7 +10,7 @@ public sealed record PixelLoadingOptions
     internal const int TestSquareStep = 8, LargestOfTestSquares = 1024; // 54 million bytes per image
 
     /// <summary>Pixels to which the image is resized; <see cref="Fit"/> says which side.</summary>
-    /// <value>Default 256 (Krizhevsky et al. 2012, and the published GoogLeNet weights). From 1 to 8192.</value>
+    /// <value>Default 256, as for the published GoogLeNet weights. From 1 to 8192.</value>
     public int ResizeTo { get; init; } = 256;
 
     /// <summary>Side of the square that is cut from the centre after resizing.</summary>

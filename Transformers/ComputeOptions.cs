@@ -13,8 +13,8 @@ public sealed record ComputeOptions
     public int MiniBatchSize { get; init; } = 16;
 
     /// <summary>
-    /// Number of threads that compute. A view has as many lanes, each of which takes its images from the file to the answer by itself;
-    /// a prediction engine uses as many for its one image.
+    /// Number of threads that compute. A view has one lane per thread, which takes its images from the file to the answer by itself;
+    /// a prediction engine uses all of them for its one image.
     /// </summary>
     /// <value>Default null: as many as there are processors. At least 1.</value>
     public int? Threads { get; init; }

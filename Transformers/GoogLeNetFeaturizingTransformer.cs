@@ -8,7 +8,7 @@ using MLNet.GoogLeNet.Transformers.Scoring;
 namespace MLNet.GoogLeNet;
 
 /// <summary>
-/// A GoogLeNet up to one of its layers as an ML.NET transformer: zero-mean pixels in, what the layer puts out as features.
+/// A GoogLeNet up to one of its layers as an ML.NET transformer: zero-mean pixels in, the output of the layer as features.
 /// </summary>
 /// <remarks>
 /// <para>Input column: planar RGB pixels minus their mean, a vector of single [3, H, W], of which the middle square goes through the

@@ -49,8 +49,8 @@ public sealed partial class GoogLeNetTransformer
         if (Model.Mean.Count > PixelLayout.Channels)
             return PixelLayout.Guess(Model.Mean.Count) is { Squares: null, Height: var side } ? new() { ResizeTo = side }
                 : throw new InvalidOperationException(
-                    $"The mean of the network is an image of {Model.Mean.Count / PixelLayout.Channels:N0} places that is not a square; "
-                    + "LoadPixels makes squares. Apply the transforms of its training, and then this transformer.");
+                    $"The mean of the network is an image of {Model.Mean.Count / PixelLayout.Channels:N0} pixels that is not square; "
+                    + "LoadPixels makes squares. Apply the transforms used in its training, and then this transformer.");
         int resizeTo = Math.Min(Model.ImageSize * PublishedResize / PublishedImageSize, PixelLoadingOptions.LargestSide);
         if (ScoringOptions.Crops != SquareCrops.PaperCount)
             return new() { ResizeTo = resizeTo };

@@ -58,7 +58,7 @@ public sealed partial class ImageEvaluation
     /// <summary>Each class of the network, in its order.</summary>
     public IReadOnlyList<ClassEvaluation> Classes { get; internal init; } = [];
 
-    /// <summary>Which class is taken for which.</summary>
+    /// <summary>Which classes are confused.</summary>
     public ConfusionTable Confusion { get; internal init; } = null!;
 
     /// <summary>The twelve images with the highest loss, the worst first.</summary>

@@ -26,7 +26,7 @@ public sealed record OnnxExportOptions
     /// <value>Default false. Weights are rounded to 11 bits: scores move in the third digit or so.</value>
     public bool Float16Weights { get; init; }
 
-    /// <summary>In which numbers the graph computes.</summary>
+    /// <summary>The precision in which the graph computes.</summary>
     /// <value>
     /// Default <see cref="Precision.Float32"/>. <see cref="Precision.Int8"/> needs a model that <see cref="GoogLeNetTransformer.Quantize"/>
     /// made, goes with <see cref="FoldBatchNorm"/> and without <see cref="Float16Weights"/>. There is no export in
@@ -34,7 +34,7 @@ public sealed record OnnxExportOptions
     /// </value>
     public Precision Precision { get; init; } = Precision.Float32;
 
-    /// <summary>On which processors a file in <see cref="Precision.Int8"/> gives the right scores.</summary>
+    /// <summary>The processors on which a file in <see cref="Precision.Int8"/> gives the right scores.</summary>
     /// <value>
     /// Default <see cref="Int8Processors.Any"/>. <see cref="Int8Processors.Vnni"/> goes with <see cref="Precision.Int8"/> only.
     /// </value>

@@ -28,13 +28,13 @@ public sealed record ScoringOptions
     public bool OutputLogits { get; init; }
 
     /// <summary>
-    /// What logits are divided by, so that probabilities are calibrated (Guo et al. 2017). Changes no order;
+    /// Logits are divided by this, so that probabilities are calibrated (Guo et al. 2017). Their order does not change;
     /// <see cref="GoogLeNetTransformer.Calibrate"/> finds it.
     /// </summary>
     /// <value>Default 1. Above 0.</value>
     public float Temperature { get; init; } = 1;
 
-    /// <summary>The probability that the most likely class needs; below it <c>PredictedLabel</c> is missing (key 0).</summary>
+    /// <summary>Where the most likely class is less probable than this, <c>PredictedLabel</c> is missing (key 0).</summary>
     /// <value>Default 0: the model always answers. From 0 to 1.</value>
     public float AbstainBelow { get; init; }
 

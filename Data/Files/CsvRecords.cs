@@ -164,7 +164,7 @@ internal sealed class CsvRecords : IDisposable
         return isNamed ? line[^1] : null;
     }
 
-    // The one of which the line of names has most, outside quotes.
+    // The one that occurs most in the line of names, outside quotes.
     private static char FoundSeparator(ReadOnlySpan<char> text)
     {
         int commas = 0, semicolons = 0, tabs = 0;

@@ -28,7 +28,7 @@ internal sealed class EncodedImage
             Bytes.Resize((int)file.Length);
             file.ReadExactly(Bytes.Span);
         }
-        catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException) // it went away since it was looked for
+        catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException) // it was deleted since it was found
         {
             throw new BadImageException(BadImageReason.Missing, "there is no such file", cause);
         }

@@ -36,7 +36,7 @@ public sealed partial record GoogLeNetOptions
     /// result; where none of the first half is, and of the first three at least, training ends there. The log says which one. Where
     /// nothing is held out, or a training metric chooses, all layers are the result.</para>
     /// </remarks>
-    /// <value>Default true. Without <see cref="InitialWeights"/> or <see cref="StartFrom"/> there are no features, and no effect.</value>
+    /// <value>Default true. No effect without <see cref="InitialWeights"/> or <see cref="StartFrom"/>.</value>
     public bool HeadFirst { get; init; } = true;
 
     /// <summary>
@@ -48,7 +48,7 @@ public sealed partial record GoogLeNetOptions
 
     /// <summary>
     /// For a classifier that is computed: a file that keeps the features, so that the next training run does not compute those of the same
-    /// images again. Features are found by a hash of the weights and of the exact pixels that the network would see, so they are never out
+    /// images again. A hash of the weights and of the exact pixels that the network would see identifies features, so they are never out
     /// of date.
     /// </summary>
     /// <value>Default none. Its folder must exist. Written when all features are computed; it then has those of this run only.</value>

@@ -50,11 +50,11 @@ public sealed partial record GoogLeNetOptions
 
     /// <summary>
     /// A network in memory to start from, exactly as if it had been saved and named in <see cref="InitialWeights"/>: its weights, and its
-    /// rows of the classifier for classes of the same name. Its image size and its options are not taken over, nor are the ranges for int8.
+    /// rows of the classifier for classes of the same name. It does not take over image size, options, or the ranges for int8.
     /// </summary>
     /// <remarks>Only its <see cref="GoogLeNetTransformer.Model"/> is read, so that it may be disposed of before <c>Fit</c>.</remarks>
     /// <value>
-    /// Default none. Not together with <see cref="InitialWeights"/>, and not an average of several networks. A resumed training
+    /// Default none. Not together with <see cref="InitialWeights"/>, and not an average of several networks. Resumed training
     /// needs the same network again.
     /// </value>
     [JsonIgnore]
@@ -98,8 +98,8 @@ public sealed partial record GoogLeNetOptions
     /// <see cref="ImageCacheBytes"/>.
     /// </summary>
     /// <value>
-    /// Default none. Not together with <see cref="ValidationColumnName"/>; <see cref="ValidationFraction"/> is then unused. A training that
-    /// resumed needs the same rows again.
+    /// Default none. Not together with <see cref="ValidationColumnName"/>; <see cref="ValidationFraction"/> is then unused. Resumed
+    /// training needs the same rows again.
     /// </value>
     [JsonIgnore]
     public IDataView? ValidationSet { get; init; }
@@ -128,8 +128,8 @@ public sealed partial record GoogLeNetOptions
     public long ImageCacheBytes { get; init; } = 4L << 30;
 
     /// <summary>
-    /// Receives each epoch when it ends, on the thread that trains. I/O failures, such as a closed console, are dropped with a
-    /// warning; anything else that it throws ends the training with a <see cref="TrainingInterruptedException"/>.
+    /// Receives each epoch when it ends, on the thread that trains. If it throws an I/O failure, as for a closed console, training drops
+    /// that with a warning; anything else that it throws ends the training with a <see cref="TrainingInterruptedException"/>.
     /// </summary>
     /// <value>Default none.</value>
     [JsonIgnore]

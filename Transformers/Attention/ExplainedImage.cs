@@ -35,7 +35,7 @@ internal sealed class ExplainedImage
     public Axis Down { get; }
 
     /// <summary>
-    /// The image of a file, which is loaded as LoadPixels does it, normalised as the model wants it and cut to its middle.
+    /// The image of a file, loaded as by LoadPixels, normalised as the model expects and cropped to its middle.
     /// </summary>
     /// <exception cref="BadImageException">It is not a whole image.</exception>
     /// <exception cref="ArgumentException">The options do not go with the model.</exception>

@@ -3,7 +3,7 @@ using MLNet.GoogLeNet.Data.Pixels;
 
 namespace MLNet.GoogLeNet.Transformers.Normalization;
 
-/// <summary>Whether pixels were normalised as the weights of a network want it.</summary>
+/// <summary>Whether pixels were normalised as the weights of a network expect.</summary>
 internal static class MeanAgreement
 {
     /// <summary>How far apart two means may be, in grey levels: an image that is so much brighter looks the same.</summary>

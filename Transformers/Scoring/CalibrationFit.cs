@@ -6,7 +6,7 @@ using MLNet.GoogLeNet.Transformers.Weights;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 
-/// <summary>Logits, pooled features and right answers of images that were held out, and what a network learns of them.</summary>
+/// <summary>Logits, pooled features and right answers of held-out images, and what a network learns from them.</summary>
 /// <param name="classNames">The classes.</param>
 internal sealed class CalibrationFit(IReadOnlyList<string> classNames)
 {

@@ -6,7 +6,7 @@ using MLNet.GoogLeNet.Transformers.Architecture;
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 
 /// <summary>
-/// Joins what one network or several give of an image's crops: logits, averaged as probabilities where there are several, and behind them
+/// Joins what one network or several give of an image's crops: logits, averaged as probabilities where there are several, followed by
 /// the pooled features that they come from, averaged, where the engines give these. The tone of the first crop comes last, if asked for.
 /// </summary>
 internal abstract class LogitMapper(

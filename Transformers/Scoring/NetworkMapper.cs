@@ -74,7 +74,7 @@ internal abstract class NetworkMapper : RowMapper
     {
     }
 
-    /// <summary>Told each time that somebody begins to read computed columns of all rows.</summary>
+    /// <summary>Called each time that a reader begins to read computed columns of all rows.</summary>
     public virtual void BeginPass()
     {
     }

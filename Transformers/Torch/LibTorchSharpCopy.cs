@@ -44,7 +44,7 @@ internal static class LibTorchSharpCopy
         DirectoryInfo folder;
         try
         {
-            folder = Directory.CreateTempSubdirectory("googlenet-"); // nobody else's
+            folder = Directory.CreateTempSubdirectory("googlenet-"); // ours alone
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

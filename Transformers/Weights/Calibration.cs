@@ -5,7 +5,7 @@ using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 
 namespace MLNet.GoogLeNet.Transformers.Weights;
 
-/// <summary>What a network learnt of images that were held out; <see cref="GoogLeNetTransformer.Calibrate"/> finds it.</summary>
+/// <summary>What a network learnt from held-out images; <see cref="GoogLeNetTransformer.Calibrate"/> finds it.</summary>
 /// <param name="Distances">How far features are from the classes.</param>
 /// <param name="References">The distances of held-out images, in ascending order.</param>
 /// <param name="Thresholds">The probability from which a class is in the label set: one, or one for each class.</param>

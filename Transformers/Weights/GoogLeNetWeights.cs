@@ -40,7 +40,7 @@ internal sealed record GoogLeNetWeights(
     /// <remarks>
     /// A file that this library wrote says its convention. Otherwise it follows from the names: Caffe's names mean the
     /// BVLC weights' BGR; batch norm means torchvision's published weights; torchvision's names without batch norm are
-    /// nobody's published weights and are taken as RGB minus the BVLC mean.
+    /// not published weights and are taken to be RGB minus the BVLC mean.
     /// </remarks>
     /// <exception cref="InvalidDataException">
     /// The file is damaged, of no known format, or holds another network.

@@ -43,7 +43,7 @@ public sealed class DisplaysInBrowserTests(TrainedFlowers flowers) : IDisposable
 
     [Fact]
     public void Predictions() =>
-        AssertShown("predictions", PredictionGrid.Of(Scored(24)).ToHtml(), "24 images: ", "✓ rose", "✗ ", $"but is {Long}");
+        AssertShown("predictions", PredictionGrid.Of(Scored(24)).ToHtml(), "24 images: ", "✓ rose", "✗ ", $"should be {Long}");
 
     [Fact]
     public void A_confusion_table() =>

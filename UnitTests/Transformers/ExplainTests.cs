@@ -177,7 +177,7 @@ public sealed class ExplainTests : IDisposable
         byte[] file = SpotAt(45, 30);
 
         Assert.Equal(300, model.Explain(file, loading: new() { ResizeTo = 140 }).Width);
-        Assert.Contains("the model's mean is an image of 19,600 places.",
+        Assert.Contains("the model's mean is an image of 19,600 pixels.",
             Assert.Throws<ArgumentException>(() => model.Explain(file)).Message);
         Assert.Throws<ArgumentException>(() => model.Explain(new float[3 * ImageSize * ImageSize]));
     }

@@ -78,7 +78,7 @@ public sealed class ProtocolTests
         AssertClose([.. Enumerable.Range(0, 5).Select(label => alone.Average(each => each[label]))], scores);
         Assert.Equal(scores, Scores(loaded, Noise(32), 32));
         Assert.EndsWith(", 3 networks", loaded.EngineDescription);
-        Assert.Contains("an average of 3 networks, and an ONNX file has one",
+        Assert.Contains("an average of 3 networks, but an ONNX file has one",
             Assert.Throws<InvalidOperationException>(() => average.SaveOnnx(folder["average.onnx"])).Message);
     }
 

@@ -9,11 +9,11 @@ using Tool.Models;
 
 namespace Tool.Commands;
 
-/// <summary><c>export</c>: a model in the forms in which it can leave.</summary>
+/// <summary><c>export</c>: writes a model in other formats.</summary>
 internal static class ExportCommand
 {
     private const string Help = """
-        Writes a model in other forms: ONNX, ML.NET's own parts, safetensors, 8 bits.
+        Writes a model in other formats: ONNX, ML.NET's own parts, safetensors, 8 bits.
 
         Examples:
           googlenet export --model flowers.zip --onnx flowers.onnx

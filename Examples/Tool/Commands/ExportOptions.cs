@@ -2,7 +2,7 @@ using Tool.CommandLine;
 
 namespace Tool.Commands;
 
-/// <summary>In which forms a model leaves.</summary>
+/// <summary>The formats in which a model is exported.</summary>
 internal sealed record ExportOptions
 {
     [ExistingFile("--model", "file", "The model: a pipeline that ML.NET saved (.zip), or weights.")]

@@ -31,7 +31,7 @@ internal sealed class HtmlWriter
     public HtmlWriter Leaf(string element, string text, params ReadOnlySpan<(string Name, string Value)> attributes) =>
         Open(element, attributes).Text(text).Close();
 
-    /// <summary>A bar that is so long as a share, 0 to 1, of the room that it has.</summary>
+    /// <summary>A bar whose length is a share, 0 to 1, of the available width.</summary>
     public HtmlWriter Bar(double share) => Leaf("span", "", ("class", "bar"), ("style", $"width:{NumberFormat.CssPercent(share)}"));
 
     /// <summary>An element without an end, as img.</summary>
@@ -51,7 +51,7 @@ internal sealed class HtmlWriter
         return this;
     }
 
-    /// <summary>What is HTML already.</summary>
+    /// <summary>Raw HTML.</summary>
     public HtmlWriter Markup(string html)
     {
         _html.Append(html);

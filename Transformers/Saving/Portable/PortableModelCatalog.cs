@@ -25,7 +25,7 @@ public static class PortableModelCatalog
     /// label. Nothing of this concerns models that were trained on a chain of <c>LoadImages</c>, <c>ResizeImages</c> and
     /// <c>ExtractPixels</c>, which is kept unchanged.</para>
     /// <para>A calibrated network has its further columns: <c>UnknownPValue</c>, <c>Unknown</c> and <c>LabelSetSize</c> are vectors
-    /// of one value, [1, 1], and <c>LabelSet</c> has a place for each class, [1, classes], of which those behind the last name are empty.
+    /// of one value, [1, 1], and <c>LabelSet</c> has a place for each class, [1, classes], empty after the last name.
     /// <c>PredictedLabel</c> is missing where <c>Unknown</c> is true.</para>
     /// <para>They compute in 32-bit numbers, whatever <see cref="ComputeOptions.Precision"/> says, and score an image at a time.</para>
     /// <para>ML.NET unpacks the network into the temporary folder when such a model is loaded; disposing the loaded model

@@ -35,7 +35,7 @@ internal sealed class Unpickler
     }
 
     /// <summary>The object that the next of several pickles describes.</summary>
-    /// <param name="reader">Their bytes, at the start of the pickle; it is moved behind it.</param>
+    /// <param name="reader">Their bytes, at the start of the pickle; it is moved past it.</param>
     /// <param name="storages">The storages that the pickle refers to, each as often as it does so.</param>
     public static object? Read(PickleReader reader, out IReadOnlyList<StorageReference> storages)
     {

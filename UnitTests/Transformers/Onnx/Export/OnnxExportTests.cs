@@ -153,7 +153,7 @@ public sealed class OnnxExportTests
         }
 
         Assert.Contains("does not know the mean of its pixels", Message([]));
-        Assert.Contains("an oblong image of 1,280 places", Message(new float[3 * 32 * 40]));
+        Assert.Contains("an oblong image of 1,280 pixels", Message(new float[3 * 32 * 40]));
     }
 
     [Fact]

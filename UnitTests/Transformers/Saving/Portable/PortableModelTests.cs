@@ -192,7 +192,7 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
         Refuses("LoadPixels has Fit Pad, which ML.NET's ResizeImages does differently. Train with Fit Crop.", padding, parts[1], parts[2]);
         Refuses("Column 'Pixels' has images of 30×30; the network takes 32×32.", small, parts[1], parts[2]);
         Refuses("Column 'Pixels' is missing; ML.NET's ApplyOnnxModel takes pixels of a known size", parts[1], parts[2]);
-        Refuses("an average of 2 networks, and a portable model has one", parts[0], parts[1],
+        Refuses("an average of 2 networks, but a portable model has one", parts[0], parts[1],
             GoogLeNetTransformer.Average(flowers.GoogLeNet, flowers.GoogLeNet));
         Refuses("has Crops 10 among its scoring options", parts[0], parts[1], flowers.GoogLeNet.With(new ScoringOptions { Crops = 10 }));
         Refuses("has TopK 2 among", parts[0], parts[1], flowers.GoogLeNet.With(new ScoringOptions { TopK = 2 }));
