@@ -1,6 +1,6 @@
 namespace MLNet.GoogLeNet;
 
-/// <summary>What happens with an image that is missing, damaged, cut short, wholly transparent, or no image at all.</summary>
+/// <summary>What happens with an image that is missing, damaged, cut short, fully transparent, or no image at all.</summary>
 public enum BadImagePolicy
 {
     /// <summary>

@@ -21,7 +21,7 @@ public enum BadImageReason
     /// <summary>The path is empty.</summary>
     NoPath,
 
-    /// <summary>The name of the file or folder is not valid UTF-8. <c>LoadPixels</c> never gives it; a walk through folders does.</summary>
+    /// <summary>The name of the file or folder is not valid UTF-8. Only from walks through folders, not from <c>LoadPixels</c>.</summary>
     BadName,
 
     /// <summary>The file or folder cannot be read: no permission, a lock, a failing disk; or an MLImage was disposed.</summary>
@@ -33,7 +33,7 @@ public enum BadImageReason
     /// <summary>The image ends early or is damaged; a buffer of pixels is too short.</summary>
     Truncated,
 
-    /// <summary>The image has a known format and cannot be decoded.</summary>
+    /// <summary>The image has a known format but cannot be decoded.</summary>
     Undecodable,
 
     /// <summary>The file has too many bytes, or the image too many pixels.</summary>

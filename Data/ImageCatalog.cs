@@ -62,16 +62,16 @@ public static class ImageCatalog
 
     /// <summary>
     /// Reads a list of images: a CSV file whose header names the columns file and label, and may name split and others, in any
-    /// order. Relative paths begin in the folder of the list. The columns are "ImagePath" (text), "Label" (a key whose
+    /// order. Relative paths start from the folder of the list. The columns are "ImagePath" (text), "Label" (a key whose
     /// values are the labels of the whole list, sorted by ordinal), "Split" (text) if the list has it, and the other columns of the
     /// list under their own names (text, without spaces around it); a column without a name is left out. Rows are
     /// ordered as in the list. The text is UTF-8, or UTF-16 with a byte order mark; columns are separated by commas,
-    /// semicolons or tabs, as the header has them, or as a line such as sep=; before it says. Blank lines are passed over.
+    /// semicolons or tabs, as in the header, or as a line such as sep=; before it says. Blank lines are skipped.
     /// </summary>
     /// <param name="catalog">The catalog of data operations.</param>
     /// <param name="csvPath">Path of the list.</param>
     /// <param name="splits">
-    /// The splits whose rows are wanted, such as "train"; none: all rows. The class names do not depend on it, so a
+    /// The splits whose rows to read, such as "train"; none: all rows. The class names do not depend on them, so a
     /// model trained on one split can be tested on another.
     /// </param>
     /// <exception cref="FileNotFoundException">There is no such list.</exception>
@@ -102,10 +102,10 @@ public static class ImageCatalog
     /// </remarks>
     /// <param name="catalog">The catalog of data operations.</param>
     /// <param name="data">Labelled rows.</param>
-    /// <param name="testFraction">The share of the test set: more than 0, less than 1. Default 0.2.</param>
+    /// <param name="testFraction">The share of the test set: above 0, below 1. Default 0.2.</param>
     /// <param name="labelColumnName">The column of labels, a key. Default "Label".</param>
     /// <param name="groupColumnName">
-    /// The column that says which rows belong together: a text, a key or a number, in every row. Default null: each row for itself.
+    /// The column that says which rows belong together: a text, a key or a number, in every row. Default null: no groups.
     /// </param>
     /// <param name="seed">
     /// The same seed splits the same rows in the same way. Null: drawn from the seed of the <see cref="MLContext"/>. It decides between
@@ -130,13 +130,13 @@ public static class ImageCatalog
         if (!(testFraction > 0 && testFraction < 1))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(testFraction), testFraction, "The share of the test set is more than 0 and less than 1.");
+                nameof(testFraction), testFraction, "The test fraction must be above 0 and below 1.");
         }
         return new Stratification(catalog, data, labelColumnName, groupColumnName).Split(testFraction, seed);
     }
 
     /// <summary>
-    /// Shares out rows among folds for cross-validation: each fold is the test set of one split, whose training set has all other rows.
+    /// Divides rows into folds for cross-validation: each fold is the test set of one split, whose training set has all other rows.
     /// Neither the rows of a class nor all rows differ by more than one between folds. Rows without a label are in every training set
     /// and in no test set. Rows keep their order and columns. Only labels and groups are read, once.
     /// </summary>
@@ -151,7 +151,7 @@ public static class ImageCatalog
     /// <param name="folds">Number of folds, at least 2. Default 5.</param>
     /// <param name="labelColumnName">The column of labels, a key. Default "Label".</param>
     /// <param name="groupColumnName">
-    /// The column that says which rows belong together: a text, a key or a number, in every row. Default null: each row for itself.
+    /// The column that says which rows belong together: a text, a key or a number, in every row. Default null: no groups.
     /// </param>
     /// <param name="seed">
     /// The same seed gives the same folds of the same rows. Null: drawn from the seed of the <see cref="MLContext"/>. It decides between

@@ -13,7 +13,7 @@ public enum ImageFit
     Stretch,
 
     /// <summary>
-    /// The long side is resized to <see cref="PixelLoadingOptions.ResizeTo"/>, and the image stands in the centre
+    /// The long side is resized to <see cref="PixelLoadingOptions.ResizeTo"/>, and the image is in the centre
     /// between bars of middle grey (128), which lies near zero once a mean is subtracted.
     /// </summary>
     Pad,

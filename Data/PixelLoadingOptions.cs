@@ -9,8 +9,8 @@ public sealed record PixelLoadingOptions
     internal const int LargestSide = 8192; // 3 · 8192² bytes still fit into a vector with room to spare
     internal const int TestSquareStep = 8, LargestOfTestSquares = 1024; // 54 million bytes per image
 
-    /// <summary>Pixels to which the image is resized; of which side, <see cref="Fit"/> says.</summary>
-    /// <value>Default 256 (Krizhevsky et al. 2012, and the published GoogLeNet weights). From 1 to 8192.</value>
+    /// <summary>Pixels to which the image is resized; <see cref="Fit"/> says which side.</summary>
+    /// <value>Default 256, as for the published GoogLeNet weights. From 1 to 8192.</value>
     public int ResizeTo { get; init; } = 256;
 
     /// <summary>Side of the square that is cut from the centre after resizing.</summary>
@@ -21,7 +21,7 @@ public sealed record PixelLoadingOptions
     /// <value>Default <see cref="ImageFit.Crop"/>, as in torchvision's evaluation of its weights.</value>
     public ImageFit Fit { get; init; } = ImageFit.Crop;
 
-    /// <summary>The folder in which relative paths begin.</summary>
+    /// <summary>The folder from which relative paths start.</summary>
     /// <value>Default null: the current folder of the process.</value>
     public string? ImageFolder { get; init; }
 
@@ -36,7 +36,7 @@ public sealed record PixelLoadingOptions
         ImageFolder is null || path.Length == 0 ? path : Path.Combine(ImageFolder, path);
 
     /// <param name="parameter">The parameter that the options came with.</param>
-    /// <exception cref="ArgumentException">A value is out of its range, or two do not go together.</exception>
+    /// <exception cref="ArgumentException">A value is out of its range, or two conflict.</exception>
     internal void Validate(string parameter)
     {
         var check = new OptionCheck(parameter);

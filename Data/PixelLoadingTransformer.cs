@@ -21,7 +21,7 @@ public sealed partial class PixelLoadingTransformer : ITransformer
         if (options.OnBadImage == BadImagePolicy.KeepRow && outputColumnName is (ErrorColumnName or ReasonColumnName))
         {
             throw new ArgumentException(
-                $"The column '{outputColumnName}' says why an image cannot be used. Give the pixels another name.",
+                $"The name '{outputColumnName}' is reserved for the column that says why an image cannot be used. Rename the pixels.",
                 nameof(outputColumnName));
         }
         Options = options;

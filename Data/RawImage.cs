@@ -2,7 +2,7 @@ namespace MLNet.GoogLeNet;
 
 /// <summary>
 /// An image that is already pixels in memory, such as a camera frame: a column of it goes into <c>LoadPixels</c> in place of paths. The
-/// pixels are not copied, so they must stay as they are until the row has been read. The image is upright, from the top row down.
+/// pixels are not copied, so they must not change until the row has been read. The image is upright, from the top row down.
 /// </summary>
 /// <remarks>A property of this type becomes a column with <see cref="RawImageTypeAttribute"/>.</remarks>
 public sealed class RawImage
@@ -51,15 +51,15 @@ public sealed class RawImage
         if (!Enum.IsDefined(format))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(format), format, $"The format is one of {string.Join(", ", Enum.GetNames<RawPixelFormat>())}.");
+                nameof(format), format, $"The format must be one of {string.Join(", ", Enum.GetNames<RawPixelFormat>())}.");
         }
         (Width, Height, Format) = (width, height, format);
         if (stride < RowLength)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(stride), stride,
-                $"The stride is at least {RowLength:N0} bytes: {width:N0} pixels of {format} take {BytesPerPixel} bytes each. "
-                + "It is a number of bytes, not of pixels.");
+                $"The stride must be at least {RowLength:N0} bytes: {width:N0} pixels of {format} take {BytesPerPixel} bytes each. "
+                + "It counts bytes, not pixels.");
         }
         Stride = stride ?? RowLength;
     }

@@ -7,7 +7,7 @@ using MLNet.GoogLeNet.Data.Splits;
 namespace MLNet.GoogLeNet;
 
 /// <summary>
-/// How evenly a split shares out the classes, which groups that stay together make uneven. <see cref="ToString"/> gives a table.
+/// How evenly a split divides the classes; groups that stay together make it uneven. <see cref="ToString"/> gives a table.
 /// </summary>
 public sealed class SplitBalance
 {
@@ -51,7 +51,7 @@ public sealed class SplitBalance
         }
         var (least, most) = (Classes.MinBy(item => item.TestShare)!, Classes.MaxBy(item => item.TestShare)!);
         table.Append(CultureInfo.InvariantCulture,
-            $"The test set has from {least.TestShare:F3} ({least.Name}) to {most.TestShare:F3} ({most.Name}) of a class.");
+            $"The test set's share of a class ranges from {least.TestShare:F3} ({least.Name}) to {most.TestShare:F3} ({most.Name}).");
         return table.ToString();
     }
 }

@@ -7,10 +7,10 @@ namespace MLNet.GoogLeNet;
 /// <param name="Epochs">The number of epochs that are planned.</param>
 /// <param name="LearningRate">The learning rate of fresh layers at the end of the epoch; 0 for the classifier alone.</param>
 /// <param name="TrainingLoss">Mean cross-entropy of the main classifier over the epoch's crops, as they were trained on.</param>
-/// <param name="TrainingAccuracy">Share of these crops that were named rightly, 0 to 1.</param>
+/// <param name="TrainingAccuracy">Share of these crops that were classified correctly, 0 to 1.</param>
 /// <param name="ValidationLoss">Mean cross-entropy over the whole held-out set; none where nothing is held out.</param>
-/// <param name="ValidationAccuracy">Share of the whole held-out set that was named rightly, 0 to 1.</param>
-/// <param name="ValidationMacroAccuracy">The same share a class, averaged over the classes that the held-out set has.</param>
+/// <param name="ValidationAccuracy">Share of the whole held-out set that was classified correctly, 0 to 1.</param>
+/// <param name="ValidationMacroAccuracy">The same share per class, averaged over the classes that the held-out set has.</param>
 /// <param name="IsBest">Whether these are the weights that would be returned if training stopped now.</param>
 /// <param name="Duration">How long the epoch took, validation included.</param>
 public sealed record EpochMetrics(

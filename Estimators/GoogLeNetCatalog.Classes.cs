@@ -12,12 +12,12 @@ public static partial class GoogLeNetCatalog
     /// from its features. Needs no libtorch.
     /// </summary>
     /// <remarks>
-    /// All layers and the rows of the known classes stay as they are, to the bit, and with them the logits of these classes. What can
+    /// All layers and the rows of the known classes stay the same to the bit, and so do the logits of these classes. What can
     /// change for an image of a known class is that a new class has a higher logit. Images in
     /// <see cref="AddClassesOptions.Reference"/> prevent most of that and show the rest. To let known classes learn more,
     /// train with <see cref="GoogLeNetOptions.StartFrom"/> instead.
     /// </remarks>
-    /// <param name="network">The network, which stays as it is.</param>
+    /// <param name="network">The network, which is not changed.</param>
     /// <param name="images">
     /// Rows with the network's pixel column and its label column, a key whose names are new classes; names without rows do not count.
     /// </param>

@@ -8,7 +8,7 @@ public static partial class GoogLeNetCatalog
 {
     private const int PaperImageSize = 224;
 
-    /// <summary>Makes features for any other trainer: what a layer of a network with public or own weights puts out for an image.</summary>
+    /// <summary>Makes features for any other trainer: the output of a layer of a network, with public weights or your own.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="outputColumnName">The column to make: vector of single, [1024] of "pool5", [C, H, W] of any other layer.</param>
     /// <param name="inputColumnName">A column of zero-mean pixels, vector of single [3, H, W], of which the middle square is taken.</param>
@@ -44,7 +44,7 @@ public static partial class GoogLeNetCatalog
             catalog.Environment(), network, $"The weights of '{weights}'", layer, outputColumnName, inputColumnName, options ?? new());
     }
 
-    /// <summary>Makes features for any other trainer: what a layer of a trained network puts out for an image.</summary>
+    /// <summary>Makes features for any other trainer: the output of a layer of a trained network.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="outputColumnName">The column to make: vector of single, [1024] of "pool5", [C, H, W] of any other layer.</param>
     /// <param name="inputColumnName">A column of zero-mean pixels, vector of single [3, H, W], of which the middle square is taken.</param>

@@ -8,7 +8,7 @@ namespace MLNet.GoogLeNet;
 public static partial class GoogLeNetCatalog
 {
     /// <summary>Trains a GoogLeNet from scratch, with the default options.</summary>
-    /// <returns>An estimator of columns "Pixels" and "Label".</returns>
+    /// <returns>An estimator for the columns "Pixels" and "Label".</returns>
     public static GoogLeNetTrainer GoogLeNet(this MulticlassClassificationTrainers catalog) =>
         catalog.GoogLeNet(new GoogLeNetOptions());
 
@@ -21,7 +21,7 @@ public static partial class GoogLeNetCatalog
         return new(catalog.Environment(), options);
     }
 
-    /// <summary>Learns the mean of each channel and takes it off, in place.</summary>
+    /// <summary>Learns the mean of each channel and subtracts it, in place.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="columnName">A column of pixels, planes of RGB [3, H, W], 0 to 255.</param>
     public static ZeroMeanNormalizingEstimator NormalizeZeroMean(this TransformsCatalog catalog, string columnName)
@@ -30,7 +30,7 @@ public static partial class GoogLeNetCatalog
         return catalog.NormalizeZeroMean(columnName, columnName, new ZeroMeanOptions());
     }
 
-    /// <summary>Takes a given mean off, in place; the data is not looked at.</summary>
+    /// <summary>Subtracts a given mean, in place, without looking at the data.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="columnName">A column of pixels, planes of RGB [3, H, W], 0 to 255.</param>
     /// <param name="mean">The mean that the network's weights were trained with.</param>
@@ -45,7 +45,7 @@ public static partial class GoogLeNetCatalog
         return catalog.NormalizeZeroMean(columnName, columnName, options);
     }
 
-    /// <summary>Takes the mean off as the options say.</summary>
+    /// <summary>Subtracts the mean as the options say.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="outputColumnName">The column to make: vector of single [3, H, W].</param>
     /// <param name="inputColumnName">A column of pixels, planes of RGB [3, H, W], 0 to 255.</param>

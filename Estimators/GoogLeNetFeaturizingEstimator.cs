@@ -17,8 +17,8 @@ namespace MLNet.GoogLeNet;
 /// <item><term>Input column</term><description>Vector of single [3, H, W], pixels minus the mean of the network's
 /// weights.</description></item>
 /// <item><term>Output column</term><description>Vector of single, [1024] of "pool5", [C, H, W] of any other layer.</description></item>
-/// <item><term>Looks at the data</term><description>No; it warns in the log where the column says that another mean was taken
-/// off.</description></item>
+/// <item><term>Looks at the data</term><description>No; it warns in the log where the column says that a different mean was
+/// subtracted.</description></item>
 /// <item><term>Costs</term><description>A pass through the network each time that a row is read, and many trainers read the rows hundreds
 /// of times: append <c>AppendCacheCheckpoint(mlContext)</c> after it.</description></item>
 /// </list>

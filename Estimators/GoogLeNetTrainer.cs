@@ -65,14 +65,14 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
             Shape(ScoreColumns.PredictedLabel(_columns.PredictedLabel, anyNames)), Shape(ScoreColumns.Score(_columns.Score, anyNames)));
     }
 
-    /// <summary>Trains; takes as long as it takes, and reports to the options' progress and to the log.</summary>
+    /// <summary>Trains, and reports to the options' progress and to the log.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing, of another type, or its images are too small.</exception>
-    /// <exception cref="FileNotFoundException">There is no file of initial weights, or no checkpoint to go on from.</exception>
+    /// <exception cref="FileNotFoundException">There is no file of initial weights, or no checkpoint to resume from.</exception>
     /// <exception cref="InvalidOperationException">
     /// There is nothing to learn from the rows, the validation set has a class that they do not have, or the first epoch diverged.
     /// </exception>
     /// <exception cref="InvalidDataException">
-    /// The initial weights do not fit, or the checkpoint is of a training with other options or images.
+    /// The initial weights do not fit, or the checkpoint comes from training with different options or images.
     /// </exception>
     /// <exception cref="OperationCanceledException">
     /// Cancelled before the first epoch was complete; or the <c>MLContext</c> was told to cancel, as AutoML does when a trial's time is up.
@@ -104,7 +104,7 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     /// <param name="input">The training data.</param>
     /// <param name="steps">Number of steps, 2 or more; 100 in fastai. Ends early where the loss explodes.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// A column is missing or of another type, or fewer than 2 steps are asked for.
+    /// A column is missing or of another type, or there are fewer than 2 steps.
     /// </exception>
     /// <exception cref="FileNotFoundException">There is no file of initial weights.</exception>
     /// <exception cref="InvalidOperationException">There is nothing to learn from the rows, or the classifier alone is trained.</exception>
@@ -222,7 +222,7 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     private TrainingInterruptedException Interrupted(CallbackException e, GoogLeNetModel? best)
     {
         string kept = best is null ? "No epoch was complete." : "The best model so far is in BestModel.";
-        string checkpoint = _options.Checkpoint is { } path ? $" ResumeFrom = \"{path}\" goes on from here." : "";
+        string checkpoint = _options.Checkpoint is { } path ? $" ResumeFrom = \"{path}\" resumes from here." : "";
         return new($"{e.Message} This ended the training. {kept}{checkpoint}", e.InnerException!, best is null ? null : Trained(best));
     }
 
@@ -257,7 +257,7 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
             && TrainingColumns.Require(schema, name, "LoadFromImageList makes it of a list with a column 'split'", parameter) is var split
             && (split.Kind != VectorKind.Scalar || split.ItemType is not TextDataViewType))
             throw new ArgumentOutOfRangeException(parameter,
-                $"Column '{name}' is {split.Describe()}; the one that says which rows to hold out is text, \"validation\" in those. "
+                $"Column '{name}' is {split.Describe()}; the column that marks rows to hold out is text, \"validation\" in those rows. "
                 + "Name such a column, or leave ValidationColumnName out.");
     }
 

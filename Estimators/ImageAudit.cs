@@ -49,8 +49,8 @@ public sealed partial class ImageAudit : IDisplay
         return mlContext.Data.LoadFromEnumerable(Rows());
     }
 
-    /// <summary>Writes the rows as CSV with the same columns. The file is replaced in one act.</summary>
-    /// <exception cref="IOException">The file cannot be written; what it had before is kept.</exception>
+    /// <summary>Writes the rows as CSV with the same columns. The file is replaced atomically.</summary>
+    /// <exception cref="IOException">The file cannot be written; the old file is kept.</exception>
     public void WriteCsv(string path) => CsvTable.Write(path, Rows());
 
     /// <summary>The images without those that have a row of one of these issues. Rows keep their order and columns.</summary>

@@ -36,7 +36,7 @@ public sealed class LearningRateCurve : IDisplay
 
     /// <summary>The learning rate in the middle of the longest valley: fastai's default suggestion.</summary>
     /// <remarks>
-    /// The valley is the longest series of losses, each below the one before, where steps between them are passed over; it ends
+    /// The valley is the longest series of losses, each below the one before, where steps between them are skipped; it ends
     /// where the series ends and reaches back as many steps as the series has. (fastai's documentation says two thirds through;
     /// its code, like this, takes the middle.) The first tenth of the steps is not looked at, nor anything from the first loss on
     /// that is not a number.
@@ -74,8 +74,8 @@ public sealed class LearningRateCurve : IDisplay
         return mlContext.Data.LoadFromEnumerable(Points);
     }
 
-    /// <summary>Writes the points as CSV with the columns LearningRate and Loss. The file is replaced in one act.</summary>
-    /// <exception cref="IOException">The file cannot be written; what it had before is kept.</exception>
+    /// <summary>Writes the points as CSV with the columns LearningRate and Loss. The file is replaced atomically.</summary>
+    /// <exception cref="IOException">The file cannot be written; the old file is kept.</exception>
     public void WriteCsv(string path) => CsvTable.Write(path, Points);
 
     /// <summary>
@@ -90,7 +90,7 @@ public sealed class LearningRateCurve : IDisplay
         html.Leaf("p", Suggestion is { } rate
             ? $"Suggested learning rate: {NumberFormat.Number(rate)}, in the middle of the longest fall. Steepest: "
                 + $"{NumberFormat.Number(Steepest ?? rate)}."
-            : "The loss never falls, so that no learning rate is suggested.");
+            : "The loss never falls, so no learning rate is suggested.");
         if (Points.Count == 0)
             return;
         html.Open("div", ("class", "charts"));

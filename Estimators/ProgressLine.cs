@@ -3,7 +3,7 @@ using System.Globalization;
 namespace MLNet.GoogLeNet;
 
 /// <summary>
-/// Shows a training on one line that is rewritten in place, for a terminal or a notebook: how far it is, and how its last epoch went.
+/// Shows training progress on one line that is rewritten in place, for a terminal or a notebook: how far it is and how its last epoch went.
 /// </summary>
 /// <remarks>
 /// <c>Progress = line</c> writes it after each epoch, <c>MiniBatchProgress = line</c> at each whole percent as well. A carriage return
@@ -40,7 +40,7 @@ public sealed class ProgressLine(TextWriter? output = null) : IProgress<EpochMet
     public void Report(double value)
     {
         if (!(value is >= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(value), value, "The share of a training that is done is expected, from 0 to 1.");
+            throw new ArgumentOutOfRangeException(nameof(value), value, "The share of the training that is done must be from 0 to 1.");
         lock (_lock)
         {
             int percent = (int)(100 * value);

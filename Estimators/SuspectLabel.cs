@@ -4,7 +4,7 @@ namespace MLNet.GoogLeNet;
 /// <param name="Row">Its row in the training data, from 0.</param>
 /// <param name="ImagePath">Its file, from the column ImagePath; null where there is none.</param>
 /// <param name="Label">The label.</param>
-/// <param name="PreferredLabel">The likeliest other class when the image was last seen.</param>
+/// <param name="PreferredLabel">The most likely other class when the image was last seen.</param>
 /// <param name="Margin">
 /// The logit of the label minus the largest other logit, averaged over epochs: the lower, the more suspect the label; below 0 the network
 /// preferred another class.

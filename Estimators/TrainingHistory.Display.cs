@@ -8,7 +8,7 @@ public sealed partial class TrainingHistory
 {
     /// <summary>
     /// The epochs so far as curves of loss, accuracy and learning rate, with a table behind them: self-contained HTML for a notebook or a
-    /// page. Where epochs start again at 1, in the history of two trainings, the last training is shown.
+    /// page. Where epochs start again at 1, in the history of two training runs, the last run is shown.
     /// </summary>
     public string ToHtml() => Fragment.Of(this);
 

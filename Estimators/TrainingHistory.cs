@@ -10,16 +10,16 @@ namespace MLNet.GoogLeNet;
 /// <c>Progress = history</c> in <see cref="GoogLeNetOptions"/>.
 /// </summary>
 /// <remarks>
-/// It is told at once and in order, by any thread. A history that is given to a second training goes on behind the first.
+/// It receives epochs at once and in order, from any thread. A second training run appends to the history of the first.
 /// </remarks>
-/// <param name="inner">Is told of each epoch too, after it was kept; nobody by default.</param>
+/// <param name="inner">Also receives each epoch, once it is kept; none by default.</param>
 [TypeFormatterSource(typeof(DisplayFormatterSource))]
 public sealed partial class TrainingHistory(IProgress<EpochMetrics>? inner = null) : IProgress<EpochMetrics>, IDisplay
 {
     private readonly Lock _lock = new();
     private readonly List<EpochMetrics> _epochs = [];
 
-    /// <summary>Is told of each epoch too.</summary>
+    /// <summary>Also receives each epoch.</summary>
     internal IProgress<EpochMetrics>? Inner => inner;
 
     /// <summary>The epochs so far, in order; a list of its own that does not grow.</summary>
@@ -33,7 +33,7 @@ public sealed partial class TrainingHistory(IProgress<EpochMetrics>? inner = nul
     }
 
     /// <summary>
-    /// Every image that the network learned from, the most suspect label first, once a training of all layers is complete: a wrong label
+    /// Every image that the network learned from, the most suspect label first, once training of all layers is complete: a wrong label
     /// has a low margin, since images of the right class pull the other way (area under the margin, Pleiss et al. 2020). It comes out of
     /// the training itself. Empty before, and where the classifier alone was trained: each image is not seen in epochs there;
     /// <c>AuditImages</c> judges labels by the same features instead.
@@ -84,7 +84,7 @@ public sealed partial class TrainingHistory(IProgress<EpochMetrics>? inner = nul
     /// Writes the epochs so far as CSV with the same columns, and an empty field for what is missing. The file is replaced in one
     /// act.
     /// </summary>
-    /// <exception cref="IOException">The file cannot be written; what it had before is kept.</exception>
+    /// <exception cref="IOException">The file cannot be written; the old file is kept.</exception>
     public void WriteCsv(string path) => CsvTable.Write(path, Epochs.Select(epoch => new
     {
         epoch.Epoch,

@@ -4,7 +4,7 @@ namespace MLNet.GoogLeNet;
 /// A callback, <see cref="GoogLeNetOptions.Progress"/> or <see cref="GoogLeNetOptions.MiniBatchProgress"/>, threw and so ended the
 /// training. What it threw is the <see cref="Exception.InnerException"/>, and no progress is lost: see <see cref="BestModel"/>.
 /// </summary>
-/// <remarks>Where the options have a <see cref="GoogLeNetOptions.Checkpoint"/>, one was written, and training can go on from it.</remarks>
+/// <remarks>Where the options have a <see cref="GoogLeNetOptions.Checkpoint"/>, one was written, and training can resume from it.</remarks>
 public sealed class TrainingInterruptedException : Exception
 {
     internal TrainingInterruptedException(string message, Exception cause, GoogLeNetTransformer? bestModel)

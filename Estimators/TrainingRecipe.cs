@@ -56,9 +56,9 @@ public static class TrainingRecipe
     };
 
     /// <summary>
-    /// From pretrained weights, in seconds: the layers below stay as they are, and the best classifier on top of them is computed instead
+    /// From pretrained weights, in seconds: the layers below do not change, and the best classifier on top of them is computed instead
     /// of learnt step by step. Needs no libtorch. The penalty that keeps its weights small is chosen on held-out images, and by
-    /// cross-validation where nothing is held out, as by default: then all images are learnt from.
+    /// cross-validation where nothing is held out, as by default: then it learns from all images.
     /// </summary>
     /// <param name="weights">The file for <see cref="GoogLeNetOptions.InitialWeights"/>.</param>
     public static GoogLeNetOptions Head(string weights)
@@ -83,7 +83,7 @@ public static class TrainingRecipe
     };
 
     /// <summary>
-    /// What practice has found since, for training from scratch: batch norm, cosine with warm-up, label smoothing, MixUp and
+    /// What practice has taught since, for training from scratch: batch norm, cosine with warm-up, label smoothing, MixUp and
     /// CutMix, random erasing, TrivialAugment, an exponential average of the weights (torchvision's reference recipe of 2021).
     /// </summary>
     public static GoogLeNetOptions Modern { get; } = new()

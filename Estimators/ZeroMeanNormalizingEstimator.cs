@@ -6,12 +6,12 @@ using MLNet.GoogLeNet.Training;
 
 namespace MLNet.GoogLeNet;
 
-/// <summary>Learns the mean of pixels and takes it off: zero-mean input as the paper's network takes it.</summary>
+/// <summary>Learns the mean of pixels and subtracts it: zero-mean input as the paper's network takes it.</summary>
 /// <remarks>
 /// <list type="table">
 /// <item><term>Input column</term><description>Vector of byte or single, planes [3, H, W], 0 to 255.</description></item>
 /// <item><term>Output column</term><description>Vector of single, the same shape.</description></item>
-/// <item><term>Looks at the data</term><description>Once, unless a mean is given and no unit variance asked for.</description></item>
+/// <item><term>Looks at the data</term><description>Once, unless a mean is given and unit variance is not requested.</description></item>
 /// </list>
 /// Missing images (empty vectors) are left out of the mean and stay missing.
 /// </remarks>

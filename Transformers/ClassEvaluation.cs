@@ -3,7 +3,7 @@ namespace MLNet.GoogLeNet;
 /// <summary>How a network does on one class.</summary>
 /// <param name="ClassName">The class.</param>
 /// <param name="Count">Number of images of it.</param>
-/// <param name="Predicted">Number of images that are taken for it.</param>
+/// <param name="Predicted">Number of images that are predicted to be of it.</param>
 /// <param name="Precision">The share of these that are of the class; null where there are none.</param>
 /// <param name="Recall">The share of its images that are taken for it; null where there are none.</param>
 /// <param name="F1">The harmonic mean of precision and recall; null where no image has the class or is taken for it.</param>

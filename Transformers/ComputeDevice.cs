@@ -1,6 +1,6 @@
 namespace MLNet.GoogLeNet;
 
-/// <summary>Where the network computes.</summary>
+/// <summary>The device on which the network computes.</summary>
 public enum ComputeDevice
 {
     /// <summary>The processor.</summary>

@@ -3,36 +3,36 @@ using MLNet.GoogLeNet.Data.Options;
 namespace MLNet.GoogLeNet;
 
 /// <summary>
-/// What a <see cref="GoogLeNetTransformer"/> or a <see cref="GoogLeNetFeaturizingTransformer"/> computes with. Saved with the model.
+/// How a <see cref="GoogLeNetTransformer"/> or a <see cref="GoogLeNetFeaturizingTransformer"/> computes. Saved with the model.
 /// </summary>
 /// <remarks>Apart from rounding, these options do not change a result.</remarks>
 public sealed record ComputeOptions
 {
-    /// <summary>Number of crops that go through the network together in one thread.</summary>
+    /// <summary>Number of crops that one thread sends through the network together.</summary>
     /// <value>Default 16: larger mini-batches gain nothing on a processor. At least 1.</value>
     public int MiniBatchSize { get; init; } = 16;
 
     /// <summary>
-    /// Number of threads that compute. A view has as many lanes, each of which takes its images from the file to the answer by itself;
-    /// a prediction engine uses as many for its one image.
+    /// Number of threads that compute. A view has one lane per thread, which takes its images from the file to the answer by itself;
+    /// a prediction engine uses all of them for its one image.
     /// </summary>
     /// <value>Default null: as many as there are processors. At least 1.</value>
     public int? Threads { get; init; }
 
-    /// <summary>Where the network computes. A model that was saved for a graphics card loads without one; computing there throws.</summary>
+    /// <summary>The device on which the network computes. A model saved for a graphics card loads without one, but cannot score.</summary>
     /// <value>Default <see cref="ComputeDevice.Cpu"/>, wherever the network was trained.</value>
     public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
 
-    /// <summary>In which numbers the network computes.</summary>
+    /// <summary>The precision in which the network computes.</summary>
     /// <value>
     /// Default <see cref="Precision.Auto"/>: <see cref="Precision.Float32"/> with ONNX Runtime and on a graphics card; with TorchSharp on
-    /// a processor, <see cref="Precision.BFloat16"/> where the processor has instructions for it. It is saved as it is, and each machine
+    /// a processor, <see cref="Precision.BFloat16"/> where the processor has instructions for it. It is saved as Auto, and each machine
     /// chooses for itself. <see cref="Precision.Int8"/> needs a model that <see cref="GoogLeNetTransformer.Quantize"/> made, and gives
     /// scores, not features.
     /// </value>
     public Precision Precision { get; init; } = Precision.Auto;
 
-    /// <summary>What computes.</summary>
+    /// <summary>The engine that computes.</summary>
     /// <value>
     /// Default <see cref="ScoringEngine.Auto"/>. <see cref="ScoringEngine.OnnxRuntime"/> goes with
     /// <see cref="ComputeDevice.Cpu"/> and any <see cref="Precision"/> but <see cref="Precision.BFloat16"/>.
@@ -49,7 +49,7 @@ public sealed record ComputeOptions
 
     /// <summary>Checks the options for a network that gives scores.</summary>
     /// <param name="parameter">The parameter that the options came with.</param>
-    /// <exception cref="ArgumentException">A value is out of its range, or two do not go together.</exception>
+    /// <exception cref="ArgumentException">A value is out of its range, or two conflict.</exception>
     internal void ValidateForScores(string parameter) =>
         Validate(parameter, [Precision.Auto, Precision.Float32, Precision.BFloat16, Precision.Int8], "in scoring");
 
@@ -68,11 +68,11 @@ public sealed record ComputeOptions
         check.Defined(Engine);
         check.Agree(
             Precision != Precision.Int8 || (Device == ComputeDevice.Cpu && Engine != ScoringEngine.TorchSharp),
-            $"Precision is Int8 with {nameof(Device)} {Device} and {nameof(Engine)} {Engine}; only OnnxRuntime computes in it, on Cpu. "
+            $"Precision is Int8 with {nameof(Device)} {Device} and {nameof(Engine)} {Engine}; Int8 needs OnnxRuntime on Cpu. "
             + "Leave Engine at Auto and Device at Cpu.");
         check.Agree(
             Engine != ScoringEngine.OnnxRuntime || (Device == ComputeDevice.Cpu && Precision != Precision.BFloat16),
             $"Engine is OnnxRuntime with {nameof(Device)} {Device} and {nameof(Precision)} {Precision}; "
-            + "it computes on Cpu in Float32 or Int8. Leave Engine at Auto, which chooses TorchSharp here.");
+            + "OnnxRuntime needs Cpu and Float32 or Int8. Leave Engine at Auto, which chooses TorchSharp here.");
     }
 }

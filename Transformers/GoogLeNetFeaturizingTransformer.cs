@@ -8,7 +8,7 @@ using MLNet.GoogLeNet.Transformers.Scoring;
 namespace MLNet.GoogLeNet;
 
 /// <summary>
-/// A GoogLeNet up to one of its layers as an ML.NET transformer: zero-mean pixels in, what the layer puts out as features.
+/// A GoogLeNet up to one of its layers as an ML.NET transformer: zero-mean pixels in, the output of the layer as features.
 /// </summary>
 /// <remarks>
 /// <para>Input column: planar RGB pixels minus their mean, a vector of single [3, H, W], of which the middle square goes through the
@@ -40,7 +40,7 @@ public sealed partial class GoogLeNetFeaturizingTransformer : ITransformer, IDis
         _engines = EnginePool.Of([network], options, _host, owner: GetType(), _layer);
     }
 
-    /// <summary>What it computes with. <see cref="With"/> changes it.</summary>
+    /// <summary>How it computes. <see cref="With"/> changes it.</summary>
     public ComputeOptions ComputeOptions { get; }
 
     /// <summary>Always true: each row is computed by itself.</summary>
@@ -49,8 +49,8 @@ public sealed partial class GoogLeNetFeaturizingTransformer : ITransformer, IDis
     /// <inheritdoc cref="GoogLeNetTransformer.EngineDescription"/>
     public string EngineDescription => _engines.Description;
 
-    /// <summary>The same features, computed with something else; both can be used side by side.</summary>
-    /// <exception cref="ArgumentException">An option is out of its range, or two do not go together.</exception>
+    /// <summary>The same features, computed in another way; both can be used side by side.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range, or two conflict.</exception>
     public GoogLeNetFeaturizingTransformer With(ComputeOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -94,8 +94,8 @@ public sealed partial class GoogLeNetFeaturizingTransformer : ITransformer, IDis
     {
         using IChannel channel = _host.Start("Features");
         channel.Warning(MessageSensitivity.Schema,
-            $"The features in column '{_outputColumn}' are being computed for the third time, since ML.NET keeps nothing that it is not "
-                + "told to keep. "
+            $"The features in column '{_outputColumn}' are being computed for the third time, because ML.NET caches nothing "
+                + "by default. "
             + "Append AppendCacheCheckpoint(mlContext) between FeaturizeWithGoogLeNet and the trainer.");
     }
 }

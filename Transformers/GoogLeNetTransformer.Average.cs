@@ -7,7 +7,7 @@ public sealed partial class GoogLeNetTransformer
     private const float MeanTolerance = 0.01f; // grey levels
     private const float ScaleTolerance = 1e-4f; // a share: scales are near 1/58, where grey levels would let any pass
 
-    /// <summary>How many networks this transformer averages; 1 where it is none but its own.</summary>
+    /// <summary>How many networks this transformer averages; 1 for a single network.</summary>
     internal int NetworkCount => _models.Count;
 
     /// <summary>
@@ -18,7 +18,7 @@ public sealed partial class GoogLeNetTransformer
     /// Networks for the same pixels and classes: image size, mean, scale and class names are the same; architectures may differ. Columns
     /// and options are those of the first.
     /// </param>
-    /// <exception cref="ArgumentException">There is none, or two do not go together.</exception>
+    /// <exception cref="ArgumentException">There is no network, or two of them do not match.</exception>
     public static GoogLeNetTransformer Average(params IReadOnlyList<GoogLeNetTransformer> models)
     {
         ArgumentNullException.ThrowIfNull(models);
@@ -35,7 +35,7 @@ public sealed partial class GoogLeNetTransformer
         for (int i = 1; i < models.Count; i++)
             ThrowUnlessAlike(first.Model, models[i].Model, i + 1, nameof(models));
         foreach (GoogLeNetTransformer model in models)
-            model.WithoutCalibration("An average has other probabilities and features than its networks. Calibrate the average.");
+            model.WithoutCalibration("An average's probabilities and features differ from those of its networks. Calibrate the average.");
         return new(first._host, [.. models.SelectMany(model => model._models)], first._columns, first.ScoringOptions, first.ComputeOptions);
     }
 
@@ -44,7 +44,7 @@ public sealed partial class GoogLeNetTransformer
         string? difference =
             other.ImageSize != first.ImageSize
                 ? $"takes {other.ImageSize}×{other.ImageSize} pixels and the first {first.ImageSize}×{first.ImageSize}"
-            : !other.ClassNames.SequenceEqual(first.ClassNames) ? $"has other classes than the first: {Names(other)} and {Names(first)}"
+            : !other.ClassNames.SequenceEqual(first.ClassNames) ? $"has different classes from the first: {Names(other)} and {Names(first)}"
             : !IsNear(other.Mean, first.Mean, MeanTolerance)
                 ? $"was trained with the mean {Numbers(other.Mean)} and the first with {Numbers(first.Mean)}"
             : !IsNear(other.Scale, first.Scale, ScaleTolerance * first.Scale.DefaultIfEmpty().Max())

@@ -33,7 +33,7 @@ public sealed partial class GoogLeNetTransformer
     /// <paramref name="falseAlarms"/> or less; <c>PredictedLabel</c> is missing then. Each held-out image is measured with class means and
     /// a covariance that it had no part in. A class with one held-out image has that image for its mean and is not among the references;
     /// the images of a class with none are likely to be called unknown. The log names both.</para>
-    /// <para><c>LabelSet</c>, vector of text: the names of the classes that are probable enough, the likeliest first; <c>LabelSetSize</c>,
+    /// <para><c>LabelSet</c>, vector of text: the names of the classes that are probable enough, most likely first; <c>LabelSetSize</c>,
     /// Int32: how many (split conformal prediction). A set is empty where no class is probable enough, as with missing images.</para>
     /// <para>What is promised holds for new images that are exchangeable with the held-out ones: of the same sources and kinds, in the same
     /// proportions, and none of them trained on or used to choose the best epoch. Of such images, a share of about
@@ -49,7 +49,7 @@ public sealed partial class GoogLeNetTransformer
     /// another precision features differ slightly, and the calibration stays. Other crops or another temperature, new classes and an
     /// average of networks have none until they are calibrated, and the log says so; an average can be calibrated itself.</para>
     /// </remarks>
-    /// <param name="validation">Rows with zero-mean pixels and labels that the network was not trained on; some hundred.</param>
+    /// <param name="validation">Rows with zero-mean pixels and labels that the network was not trained on; a few hundred.</param>
     /// <param name="coverage">The share of images whose <c>LabelSet</c> has the right class, between 0 and 1.</param>
     /// <param name="falseAlarms">
     /// The share of images of known classes that are called unknown, from 0, for none, to below 1; 0.01 needs 99 images.
@@ -116,7 +116,7 @@ public sealed partial class GoogLeNetTransformer
         if (Calibration is not null)
         {
             using IChannel channel = _host.Start("Calibration");
-            channel.Warning(MessageSensitivity.None, $"The calibration of the network is gone. {why}");
+            channel.Warning(MessageSensitivity.None, $"The network's calibration was dropped. {why}");
         }
         return null;
     }

@@ -15,8 +15,8 @@ public sealed partial class GoogLeNetTransformer
     /// far its probabilities can be trusted, where it fails, and which of the images it was trained on after all.
     /// </summary>
     /// <remarks>
-    /// The likeliest class counts, whatever <see cref="ScoringOptions.AbstainBelow"/> says. Rows without an image, without a label, or of a
-    /// class that the network does not know are counted and left out.
+    /// The most likely class counts, whatever <see cref="ScoringOptions.AbstainBelow"/> says. Rows without an image, without a label, or
+    /// of a class that the network does not know are counted and left out.
     /// </remarks>
     /// <param name="images">
     /// Rows with zero-mean pixels and labels, as for <see cref="Transform"/>; <c>ImagePath</c> where it is there.

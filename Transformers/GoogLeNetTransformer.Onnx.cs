@@ -18,14 +18,14 @@ public sealed partial class GoogLeNetTransformer
     /// this says that the file computes what it should, and not how far 8 bits are from 32. Such a file is right on every processor;
     /// <see cref="OnnxExportOptions.Int8Processors"/> gives up some processors for weights of 8 bits instead of 7.
     /// </remarks>
-    /// <param name="path">The file; one that is there is replaced once the new one is complete.</param>
+    /// <param name="path">The file; an existing file is replaced once the new one is complete.</param>
     /// <param name="options">How it is written; the defaults where left out.</param>
     /// <exception cref="InvalidOperationException">
     /// The two differ by more than 0.0001 (0.1 in <see cref="Precision.Int8"/>), or the model cannot be written with these options:
     /// it does not know the mean of its pixels, or not the ranges of its activations, or was calibrated with several crops. The file is
     /// as it was.
     /// </exception>
-    /// <exception cref="ArgumentException">An option is out of its range, or two do not go together.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range, or two conflict.</exception>
     public void SaveOnnx(string path, OnnxExportOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

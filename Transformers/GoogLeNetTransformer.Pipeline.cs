@@ -23,7 +23,7 @@ public sealed partial class GoogLeNetTransformer
     /// <see cref="GoogLeNetModel.ImageSize"/> (256 pixels for 224), of which the network sees the middle; with
     /// <see cref="ImageFit.TestSquares"/> for 144 crops; at the size of the mean where that has one value per place.
     /// </param>
-    /// <exception cref="ArgumentException">The options make images that do not go with the network.</exception>
+    /// <exception cref="ArgumentException">The options make images that do not fit the network.</exception>
     /// <exception cref="InvalidOperationException">The network does not know its mean, or the mean is not a square image.</exception>
     public TransformerChain<GoogLeNetTransformer> ToPipeline(string inputColumnName = "ImagePath", PixelLoadingOptions? loading = null)
     {
@@ -49,8 +49,8 @@ public sealed partial class GoogLeNetTransformer
         if (Model.Mean.Count > PixelLayout.Channels)
             return PixelLayout.Guess(Model.Mean.Count) is { Squares: null, Height: var side } ? new() { ResizeTo = side }
                 : throw new InvalidOperationException(
-                    $"The mean of the network is an image of {Model.Mean.Count / PixelLayout.Channels:N0} places that is not a square; "
-                    + "LoadPixels makes squares. Apply the transforms of its training, and then this transformer.");
+                    $"The mean of the network is an image of {Model.Mean.Count / PixelLayout.Channels:N0} pixels that is not square; "
+                    + "LoadPixels makes squares. Apply the transforms used in its training, and then this transformer.");
         int resizeTo = Math.Min(Model.ImageSize * PublishedResize / PublishedImageSize, PixelLoadingOptions.LargestSide);
         if (ScoringOptions.Crops != SquareCrops.PaperCount)
             return new() { ResizeTo = resizeTo };

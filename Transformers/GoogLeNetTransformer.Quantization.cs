@@ -7,14 +7,14 @@ public sealed partial class GoogLeNetTransformer
 {
     /// <summary>
     /// The same trained network, ready to score and to be exported in 8 bits: looks at some images to find which values appear between
-    /// its layers (post-training static quantisation). Nothing is trained, and labels are not looked at.
+    /// its layers (post-training static quantisation). Nothing is trained, and labels are ignored.
     /// </summary>
     /// <remarks>
-    /// What is returned scores as this transformer does until <see cref="With(ComputeOptions)"/> is given <see cref="Precision.Int8"/>, and
+    /// The result scores as this transformer does until <see cref="With(ComputeOptions)"/> is given <see cref="Precision.Int8"/>, and
     /// keeps what was found when it is saved. Each tensor gets the range of values with the least mean squared error.
     /// Measured on the Oxford 17 flowers,
-    /// int8 moves the name of one image in two hundred with 8-bit weights and of one in ninety with 7-bit ones, which processors
-    /// without VNNI have, about as often from a wrong name to the right one as the other way.
+    /// int8 changes the label of one image in two hundred with 8-bit weights and of one in ninety with 7-bit ones, which processors
+    /// without VNNI have, about as often from wrong to right as the other way.
     /// </remarks>
     /// <param name="images">Rows with the zero-mean pixels that are scored, like those to come: some of the training images, say.</param>
     /// <param name="options">How many images are looked at; the defaults where left out.</param>

@@ -21,7 +21,7 @@ public sealed partial class GoogLeNetTransformer
     /// <summary>Another network behind the same columns, with the same options and without a calibration.</summary>
     internal GoogLeNetTransformer With(GoogLeNetModel model)
     {
-        WithoutCalibration("It has other classes now. Calibrate again.");
+        WithoutCalibration("Its classes changed. Calibrate again.");
         return new(_host, [model], _columns, ScoringOptions, ComputeOptions);
     }
 
@@ -32,7 +32,7 @@ public sealed partial class GoogLeNetTransformer
     {
         ThrowIfDisposed();
         return _models.Count == 1 ? Model : throw new InvalidOperationException(
-            $"This is an average of {_models.Count} networks, and {file} has one. Save each network by itself before averaging.");
+            $"This is an average of {_models.Count} networks, but {file} has one. Save each network by itself before averaging.");
     }
 
     /// <summary>
@@ -87,7 +87,7 @@ public sealed partial class GoogLeNetTransformer
     /// unless pixels were divided by their standard deviation, which becomes part of the first convolution. The scoring options, such as
     /// <see cref="ScoringOptions.Temperature"/>, are not part of the weights.
     /// </remarks>
-    /// <param name="path">The file; one that is there is replaced once the new one is complete.</param>
+    /// <param name="path">The file; an existing file is replaced once the new one is complete.</param>
     /// <exception cref="InvalidOperationException">This is an average of several networks.</exception>
     public void SaveWeights(string path)
     {

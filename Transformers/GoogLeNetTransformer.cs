@@ -10,7 +10,7 @@ using MLNet.GoogLeNet.Transformers.Weights;
 namespace MLNet.GoogLeNet;
 
 /// <summary>
-/// A trained GoogLeNet as an ML.NET transformer: zero-mean pixels in; class probabilities and the likeliest class out.
+/// A trained GoogLeNet as an ML.NET transformer: zero-mean pixels in; class probabilities and the most likely class out.
 /// </summary>
 /// <remarks>
 /// <para>Input column: planar RGB pixels minus their mean, a vector of single [3, H, W], of which the middle square is scored
@@ -38,7 +38,7 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
     {
     }
 
-    /// <exception cref="ArgumentException">An option is out of its range, or two do not go together.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range, or two conflict.</exception>
     /// <exception cref="InvalidOperationException">A network does not have the ranges that the precision needs.</exception>
     private GoogLeNetTransformer(
         IHostEnvironment environment, IReadOnlyList<GoogLeNetModel> models, ColumnNames columns,
@@ -62,10 +62,10 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
     /// <summary>Weights, class names and architecture; of an average, those of its first network.</summary>
     public GoogLeNetModel Model => _models[0];
 
-    /// <summary>What comes out of it. <see cref="With(ScoringOptions)"/> changes it.</summary>
+    /// <summary>What it returns. <see cref="With(ScoringOptions)"/> changes it.</summary>
     public ScoringOptions ScoringOptions { get; }
 
-    /// <summary>What it computes with. <see cref="With(ComputeOptions)"/> changes it.</summary>
+    /// <summary>How it computes. <see cref="With(ComputeOptions)"/> changes it.</summary>
     public ComputeOptions ComputeOptions { get; }
 
     /// <summary>The name of the pixel column that is scored.</summary>
@@ -87,7 +87,7 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
     public string EngineDescription => _engines.Description;
 
     /// <summary>
-    /// The same trained network, out of which comes something else; it keeps what it computes with. Both can be used side by side.
+    /// The same trained network with other scoring options; it computes as before. Both can be used side by side.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public GoogLeNetTransformer With(ScoringOptions options)
@@ -96,14 +96,14 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
         ThrowIfDisposed();
         bool isAlike = options.Temperature == ScoringOptions.Temperature && options.Crops == ScoringOptions.Crops;
         return new(_host, _models, _columns, options, ComputeOptions, isAlike ? Calibration : WithoutCalibration(
-            "Its Temperature or Crops are others now. Change an option with `network.ScoringOptions with { … }`, or calibrate again."));
+            "Its Temperature or Crops changed. Change single options with `network.ScoringOptions with { … }`, or calibrate again."));
     }
 
     /// <summary>
-    /// The same trained network, computed with something else; the same comes out of it. Both can be used side by side.
+    /// The same trained network, computed in another way; it returns the same. Both can be used side by side.
     /// </summary>
-    /// <exception cref="ArgumentException">An option is out of its range, or two do not go together.</exception>
-    /// <exception cref="InvalidOperationException">Precision.Int8 is asked of a model that <see cref="Quantize"/> did not make.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range, or two conflict.</exception>
+    /// <exception cref="InvalidOperationException">Precision.Int8 for a model that <see cref="Quantize"/> did not make.</exception>
     public GoogLeNetTransformer With(ComputeOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

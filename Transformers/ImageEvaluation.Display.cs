@@ -35,7 +35,7 @@ public sealed partial class ImageEvaluation : IDisplay
     {
         html.Open("table", ("class", "facts")).Open("tbody");
         Fact("Accuracy", Percent(Accuracy));
-        Fact("Among the five likeliest", Percent(TopFiveAccuracy));
+        Fact("Top-5 accuracy", Percent(TopFiveAccuracy));
         Fact("Mean recall of the classes", NumberFormat.Percent(MacroRecall));
         Fact("Mean cross-entropy", NumberFormat.Number(CrossEntropy));
         Fact("Expected calibration error", NumberFormat.Percent(CalibrationError));
@@ -56,7 +56,7 @@ public sealed partial class ImageEvaluation : IDisplay
         if (TrainedOn is null)
             html.Leaf("p", "Whether these images were trained on is not known: the model has no hashes of its training images.");
         else if (LeakWarning is not { } warning)
-            html.Leaf("p", "None of these images, and no near copy of one, was trained on.");
+            html.Leaf("p", "None of these images was trained on, nor a near copy of one.");
         else
             WriteList(html, TrainedOn, warning);
     }

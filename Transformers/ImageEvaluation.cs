@@ -33,10 +33,10 @@ public sealed partial class ImageEvaluation
     /// <summary>Number of rows with the label of a class that the network does not know, which are left out.</summary>
     public int OfUnknownClass { get; internal init; }
 
-    /// <summary>The share of the images whose likeliest class is right, with its Wilson interval.</summary>
+    /// <summary>The share of the images whose most likely class is right, with its Wilson interval.</summary>
     public Estimate Accuracy { get; internal init; }
 
-    /// <summary>The share whose class is among the five likeliest (all, where there are fewer).</summary>
+    /// <summary>The share whose class is among the five most likely (all, where there are fewer).</summary>
     public Estimate TopFiveAccuracy { get; internal init; }
 
     /// <summary>The mean recall of the classes that have images.</summary>
@@ -58,7 +58,7 @@ public sealed partial class ImageEvaluation
     /// <summary>Each class of the network, in its order.</summary>
     public IReadOnlyList<ClassEvaluation> Classes { get; internal init; } = [];
 
-    /// <summary>Which class is taken for which.</summary>
+    /// <summary>Which classes are confused.</summary>
     public ConfusionTable Confusion { get; internal init; } = null!;
 
     /// <summary>The twelve images with the highest loss, the worst first.</summary>

@@ -26,7 +26,7 @@ public sealed record OnnxExportOptions
     /// <value>Default false. Weights are rounded to 11 bits: scores move in the third digit or so.</value>
     public bool Float16Weights { get; init; }
 
-    /// <summary>In which numbers the graph computes.</summary>
+    /// <summary>The precision in which the graph computes.</summary>
     /// <value>
     /// Default <see cref="Precision.Float32"/>. <see cref="Precision.Int8"/> needs a model that <see cref="GoogLeNetTransformer.Quantize"/>
     /// made, goes with <see cref="FoldBatchNorm"/> and without <see cref="Float16Weights"/>. There is no export in
@@ -34,14 +34,14 @@ public sealed record OnnxExportOptions
     /// </value>
     public Precision Precision { get; init; } = Precision.Float32;
 
-    /// <summary>On which processors a file in <see cref="Precision.Int8"/> gives the right scores.</summary>
+    /// <summary>The processors on which a file in <see cref="Precision.Int8"/> gives the right scores.</summary>
     /// <value>
     /// Default <see cref="Int8Processors.Any"/>. <see cref="Int8Processors.Vnni"/> goes with <see cref="Precision.Int8"/> only.
     /// </value>
     public Int8Processors Int8Processors { get; init; } = Int8Processors.Any;
 
     /// <param name="parameter">The parameter that the options came with.</param>
-    /// <exception cref="ArgumentException">A value is out of its range, or two do not go together.</exception>
+    /// <exception cref="ArgumentException">A value is out of its range, or two conflict.</exception>
     internal void Validate(string parameter)
     {
         var check = new OptionCheck(parameter);
@@ -50,10 +50,10 @@ public sealed record OnnxExportOptions
         check.Agree(
             Precision != Precision.Int8 || (FoldBatchNorm && !Float16Weights),
             $"Precision is Int8 with {nameof(Float16Weights)} {Float16Weights} and {nameof(FoldBatchNorm)} {FoldBatchNorm}; "
-            + $"its weights are bytes, with batch norm in them. Leave {nameof(Float16Weights)} false and {nameof(FoldBatchNorm)} true.");
+            + $"int8 weights are bytes with batch norm folded in. Leave {nameof(Float16Weights)} false and {nameof(FoldBatchNorm)} true.");
         check.Agree(
             Precision == Precision.Int8 || Int8Processors == Int8Processors.Any,
             $"{nameof(Int8Processors)} is {Int8Processors} with {nameof(Precision)} {Precision}; "
-            + $"it is about the weights of an int8 file. Set {nameof(Precision)} to Int8, or leave {nameof(Int8Processors)} at Any.");
+            + $"it applies to int8 files only. Set {nameof(Precision)} to Int8, or leave {nameof(Int8Processors)} at Any.");
     }
 }

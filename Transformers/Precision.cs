@@ -1,6 +1,6 @@
 namespace MLNet.GoogLeNet;
 
-/// <summary>In which numbers the network computes.</summary>
+/// <summary>The precision in which the network computes.</summary>
 public enum Precision
 {
     /// <summary>

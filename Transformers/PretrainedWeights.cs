@@ -66,7 +66,7 @@ public sealed class PretrainedWeights
 
     /// <summary>
     /// The path of the file in the cache. Where it is not there, it is fetched first, and checked by its length and hash; what a broken
-    /// connection or a cancellation leaves is where the next call goes on. Proxies are those of the environment (<c>HTTPS_PROXY</c>,
+    /// connection or a cancellation leaves is where the next call resumes. Proxies are those of the environment (<c>HTTPS_PROXY</c>,
     /// <c>HTTP_PROXY</c>, <c>NO_PROXY</c>) or of the system. Several processes may call it at once: one fetches and the others wait.
     /// </summary>
     /// <param name="cacheFolder">The folder of the cache; null: the default.</param>

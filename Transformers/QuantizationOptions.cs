@@ -5,7 +5,7 @@ namespace MLNet.GoogLeNet;
 /// <summary>How <see cref="GoogLeNetTransformer.Quantize"/> finds the ranges of activations.</summary>
 public sealed record QuantizationOptions
 {
-    /// <summary>Number of images that are looked at, spread evenly over the rows; all where there are fewer.</summary>
+    /// <summary>Number of images to look at, spread evenly over the rows; all if there are fewer.</summary>
     /// <value>Default 256. At least 1.</value>
     public int Images { get; init; } = 256;
 

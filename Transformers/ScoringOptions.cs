@@ -2,7 +2,7 @@ using MLNet.GoogLeNet.Data.Options;
 
 namespace MLNet.GoogLeNet;
 
-/// <summary>What comes out of a <see cref="GoogLeNetTransformer"/>. Saved with the model.</summary>
+/// <summary>What a <see cref="GoogLeNetTransformer"/> returns. Saved with the model.</summary>
 public sealed record ScoringOptions
 {
     /// <summary>
@@ -14,7 +14,7 @@ public sealed record ScoringOptions
     public int Crops { get; init; } = 1;
 
     /// <summary>
-    /// Number of classes in the columns <c>TopLabels</c>, vector of text, and <c>TopScores</c>, vector of single, the likeliest first.
+    /// Number of classes in the columns <c>TopLabels</c>, vector of text, and <c>TopScores</c>, vector of single, the most likely first.
     /// A missing image has empty names and NaN.
     /// </summary>
     /// <value>Default 0: no such columns. Up to the number of classes.</value>
@@ -28,13 +28,13 @@ public sealed record ScoringOptions
     public bool OutputLogits { get; init; }
 
     /// <summary>
-    /// What logits are divided by, so that probabilities are calibrated (Guo et al. 2017). Changes no order;
+    /// Logits are divided by this, so that probabilities are calibrated (Guo et al. 2017). Their order does not change;
     /// <see cref="GoogLeNetTransformer.Calibrate"/> finds it.
     /// </summary>
     /// <value>Default 1. Above 0.</value>
     public float Temperature { get; init; } = 1;
 
-    /// <summary>The probability that the likeliest class needs; below it <c>PredictedLabel</c> is missing (key 0).</summary>
+    /// <summary>Where the most likely class is less probable than this, <c>PredictedLabel</c> is missing (key 0).</summary>
     /// <value>Default 0: the model always answers. From 0 to 1.</value>
     public float AbstainBelow { get; init; }
 

@@ -54,7 +54,7 @@ public sealed partial class ZeroMeanNormalizingTransformer : ITransformer
         if (column.Type.IsKnownSize && !Normalization.Fits(column.Type.Size))
             throw new ArgumentOutOfRangeException(parameter,
                 $"Column '{InputColumnName}' has {column.Type.Size:N0} values per row; the mean image has {Normalization.Mean.Length:N0}. "
-                + "Load the images at the size that the mean was learnt at.");
+                + "Load the images at the size for which the mean was computed.");
         var output = new DataViewSchema.DetachedColumn(
             OutputColumnName,
             new VectorDataViewType(NumberDataViewType.Single, column.Type.Dimensions),

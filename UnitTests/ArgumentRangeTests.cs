@@ -70,7 +70,7 @@ public sealed class ArgumentRangeTests(TrainedFlowers flowers) : IDisposable
         foreach (ITransformer part in (ITransformer[])[scoring, featurizing])
         {
             string message = Assert.Throws<InvalidOperationException>(() => part.Transform(flowers.Pixels())).Message;
-            Assert.StartsWith($"MiniBatchSize is {int.MaxValue:N0}, with which ", message);
+            Assert.StartsWith($"MiniBatchSize is {int.MaxValue:N0}, so a mini-batch ", message);
             Assert.EndsWith("Take a smaller one: more than 16 gain nothing on a processor.", message);
         }
     }
@@ -117,7 +117,7 @@ public sealed class ArgumentRangeTests(TrainedFlowers flowers) : IDisposable
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
     public void A_test_set_is_more_than_nothing_and_less_than_all(double fraction) => Refused(
-        "testFraction", "The share of the test set is more than 0 and less than 1.", () =>
+        "testFraction", "The test fraction must be above 0 and below 1.", () =>
             _mlContext.Data.StratifiedSplit(flowers.Images, fraction));
 
     [Theory]
@@ -129,14 +129,14 @@ public sealed class ArgumentRangeTests(TrainedFlowers flowers) : IDisposable
     {
         AttentionMap map = flowers.GoogLeNet.Explain(new float[3 * 32 * 32]);
 
-        Refused("alpha", "from 0, the image alone, to 1, the map alone", () => map.ToPng(alpha));
-        Refused("alpha", "from 0, the image alone, to 1, the map alone", () => map.SaveOverlay(_folder["map.png"], alpha));
+        Refused("alpha", "from 0 (the image alone) to 1 (the map alone)", () => map.ToPng(alpha));
+        Refused("alpha", "from 0 (the image alone) to 1 (the map alone)", () => map.SaveOverlay(_folder["map.png"], alpha));
     }
 
     [Fact]
     public void Networks_are_of_the_two_layouts_with_sizes_that_can_be_computed()
     {
-        Refused("architecture", "There are two architectures: Paper and Torchvision.", () =>
+        Refused("architecture", "The architecture must be Paper or Torchvision.", () =>
             NetworkSummary.Of((GoogLeNetArchitecture)9, 10));
         Refused("classCount", "('1') must be greater than or equal to '2'", () => NetworkSummary.Of(GoogLeNetArchitecture.Paper, 1));
         foreach (int size in new[] { 31, 0, -1, 8193, int.MaxValue })

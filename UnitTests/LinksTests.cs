@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Xunit;
 
@@ -39,6 +40,16 @@ public sealed partial class LinksTests
     [Fact]
     public void Comments_of_code_are_not_headings() => Assert.Empty(Anchors("```\n# a comment\n```\n"));
 
+    [Fact]
+    public void A_link_to_a_line_leads_to_the_member_that_it_names()
+    {
+        string[] lines = ["class Reader", "{", "    int Read() => ReadAll();"];
+
+        Assert.Null(MissingFrom(lines, 3, "`Reader.Read`"));
+        Assert.Equal("; it is in the lines 3", MissingFrom(lines, 1, "`Reader.Read`"));
+        Assert.Equal("; it is in the lines 1", MissingFrom(lines, 4, "`Reader`"));
+    }
+
     private static IEnumerable<string> Broken(string page)
     {
         string folder = Path.GetDirectoryName(RepositoryFolder.PathOf(page))!;
@@ -48,9 +59,26 @@ public sealed partial class LinksTests
             string path = target.Length > 0 ? Path.Combine(folder, target) : RepositoryFolder.PathOf(page);
             if (!Path.Exists(path))
                 yield return $"there is no {target}";
+            else if (Line().Match(anchor) is { Success: true } line)
+            {
+                int number = int.Parse(line.Groups["number"].ValueSpan, CultureInfo.InvariantCulture);
+                if (MissingFrom(File.ReadAllLines(path), number, link.Groups["text"].Value) is { } where)
+                    yield return $"{target}#{anchor} is not the line of {link.Groups["text"].Value}{where}";
+            }
             else if (anchor.Length > 0 && !Anchors(File.ReadAllText(path)).Contains(anchor))
                 yield return $"{target} has no heading #{anchor}";
         }
+    }
+
+    // A link to a line names a member in its text: the line has it, as a whole word.
+    private static string? MissingFrom(string[] lines, int number, string text)
+    {
+        string member = text.Trim('`').Split('.')[^1];
+        var word = new Regex($@"\b{Regex.Escape(member)}\b");
+        if (number >= 1 && number <= lines.Length && word.IsMatch(lines[number - 1]))
+            return null;
+        IEnumerable<int> found = lines.Index().Where(line => word.IsMatch(line.Item)).Select(line => line.Index + 1);
+        return $"; it is in the lines {string.Join(", ", found)}";
     }
 
     // As GitHub makes them: of the visible text in small letters, spaces become hyphens and punctuation goes.
@@ -69,8 +97,11 @@ public sealed partial class LinksTests
 
     private static string WithoutCode(string markdown) => Fence().Replace(markdown.ReplaceLineEndings("\n"), "");
 
-    [GeneratedRegex(@"\]\((?!\w+:)(?<target>[^)#\s]*)(#(?<anchor>[^)\s]+))?\)")]
+    [GeneratedRegex(@"(?<=\[(?<text>[^\[\]]*))\]\((?!\w+:)(?<target>[^)#\s]*)(#(?<anchor>[^)\s]+))?\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"^L(?<number>\d+)$")]
+    private static partial Regex Line();
 
     [GeneratedRegex(@"^#{1,6} +(?<text>.+)$", RegexOptions.Multiline)]
     private static partial Regex Heading();

@@ -20,6 +20,22 @@ public sealed partial class PlainEnglishTests
         (WhatWasLearnt(), "\"the trained network\" instead of \"what was learnt\""),
         (StandsThere(), "\"is in\" instead of \"stands in\""),
         (AsRightAsTheySay(), "\"calibrated\" instead of \"as often right as they say\""),
+        (TakesOff(), "\"subtracts\" instead of \"takes off\""),
+        (SpeaksFor(), "\"evidence for\" instead of \"what speaks for\""),
+        (ToldOf(), "\"receives\", \"logs\" or \"shows\" instead of \"is told of\""),
+        (InOneAct(), "\"atomically\" instead of \"in one act\""),
+        (PassedOver(), "\"skipped\" instead of \"passed over\""),
+        (NamedRightly(), "\"classified correctly\" instead of \"named rightly\""),
+        (AnotherThan(), "\"a different X from\" or \"an X other than\" instead of \"another X than\""),
+        (OfThese(), "\"these Xs have\" instead of \"of these Xs there are\""),
+        (GoesOnFrom(), "\"resumes\" or \"continues\" instead of \"goes on from\""),
+        (StaysAsItIs(), "\"is unchanged\" instead of \"stays as it is\""),
+        (SomeHundred(), "\"a few hundred\" instead of \"some hundred\""),
+        (IsOfAnother(), "\"belongs to\" or \"comes from\" instead of \"is of another\""),
+        (AfterTheOther(), "\"X by X\" instead of \"an X after the other\""),
+        (ThatIsThere(), "\"an existing X\" instead of \"one that is there\""),
+        (DoesNotSuffice(), "\"there is not enough memory\" instead of \"memory does not suffice\""),
+        (WhoseGuess(), "\"it is unclear\" instead of \"is anyone's guess\""),
     ];
 
     [Fact]
@@ -48,6 +64,23 @@ public sealed partial class PlainEnglishTests
     [InlineData("What was learnt travels.")]
     [InlineData("The version stands in the header.")]
     [InlineData("Probabilities that are as often right as they say.")]
+    [InlineData("It takes the mean off.")]
+    [InlineData("What speaks for a class.")]
+    [InlineData("Progress is told of each epoch.")]
+    [InlineData("A value is told by its level.")]
+    [InlineData("The file is replaced in one act.")]
+    [InlineData("Blank lines are passed over.")]
+    [InlineData("It names 309 of them rightly.")]
+    [InlineData("It has other classes than the first.")]
+    [InlineData("Of these classes there is no image.")]
+    [InlineData("The next call goes on from there.")]
+    [InlineData("The network stays as it is.")]
+    [InlineData("Some hundred images are enough.")]
+    [InlineData("The checkpoint is of a training with other options.")]
+    [InlineData("Pixels, a row after the other.")]
+    [InlineData("The output that is there is replaced.")]
+    [InlineData("Memory does not suffice.")]
+    [InlineData("Which is meant is anyone's guess.")]
     public void A_turn_of_phrase_is_recognised(string text) => Assert.Contains(Patterns, pattern => pattern.Pattern.IsMatch(text));
 
     [Theory]
@@ -56,6 +89,11 @@ public sealed partial class PlainEnglishTests
     [InlineData("It reads 100 images a second.")]
     [InlineData("Give a class a name.")]
     [InlineData("The byte stands for 0.")]
+    [InlineData("There was no choice other than this, and no other way than that.")]
+    [InlineData("It has more rows for other tests than are needed.")]
+    [InlineData("Leave it as it is, and training goes on.")]
+    [InlineData("Of these classes, three have no images.")]
+    [InlineData("The model is of another kind.")]
     public void Plain_English_is_left_alone(string text) => Assert.DoesNotContain(Patterns, pattern => pattern.Pattern.IsMatch(text));
 
     private const int LongestLine = 2_000; // longer ones are images in notebooks
@@ -96,4 +134,52 @@ public sealed partial class PlainEnglishTests
 
     [GeneratedRegex(@"as often right as they say")]
     private static partial Regex AsRightAsTheySay();
+
+    [GeneratedRegex(@"\b[Tt]ak(e|es|ing) (it|the mean|a given mean) off\b")]
+    private static partial Regex TakesOff();
+
+    [GeneratedRegex(@"\b([Ww]hat|[Nn]othing) speaks (for|against)\b")]
+    private static partial Regex SpeaksFor();
+
+    [GeneratedRegex(@"\b[Ii]s told (of each|of the|by)\b")]
+    private static partial Regex ToldOf();
+
+    [GeneratedRegex(@"\bin one act\b")]
+    private static partial Regex InOneAct();
+
+    [GeneratedRegex(@"\b(is|are|be|files) passed over\b")]
+    private static partial Regex PassedOver();
+
+    [GeneratedRegex(@"\bnam(es|ed)\b.{0,20}\brightly\b")]
+    private static partial Regex NamedRightly();
+
+    [GeneratedRegex(@"\b([Aa]nother [a-z]+|other (classes|columns|images|options|features|names)) than\b")]
+    private static partial Regex AnotherThan();
+
+    [GeneratedRegex(@"\bOf (these|those) [a-z]+ there (is|are)\b")]
+    private static partial Regex OfThese();
+
+    [GeneratedRegex(@"\bgo(es)? on (from|where|after|answering)\b")]
+    private static partial Regex GoesOnFrom();
+
+    [GeneratedRegex(@"\b(stays?|taken) as (it is|they are)\b")]
+    private static partial Regex StaysAsItIs();
+
+    [GeneratedRegex(@"\b[Ss]ome (hundred|thousand)\b")]
+    private static partial Regex SomeHundred();
+
+    [GeneratedRegex(@"\bis of (a|another) (training|job|format)\b")]
+    private static partial Regex IsOfAnother();
+
+    [GeneratedRegex(@"\b[Aa] [a-z]+ after the other\b")]
+    private static partial Regex AfterTheOther();
+
+    [GeneratedRegex(@"\b(one|[Oo]utput|[Ff]ile) that is there\b")]
+    private static partial Regex ThatIsThere();
+
+    [GeneratedRegex(@"\bd(oes|id|o) not suffice\b")]
+    private static partial Regex DoesNotSuffice();
+
+    [GeneratedRegex(@"\bany(one|body)'s guess\b")]
+    private static partial Regex WhoseGuess();
 }

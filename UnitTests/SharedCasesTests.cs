@@ -102,7 +102,7 @@ public sealed class SharedCasesTests : IClassFixture<SharedCases>, IDisposable
         Assert.Equal(ExitCode.Success, exitCode);
         Assert.Equal(new(5, 5, 0), _job.Manifest("scores.csv").Counts);
         Assert.Equal([new(".tif", 1)], _job.Manifest("scores.csv").Input!.PassedOver);
-        Assert.Contains("Passed over by extension: .tif 1.", _job.Report);
+        Assert.Contains("Skipped by extension: .tif 1.", _job.Report);
     }
 
     [Fact]

@@ -46,8 +46,8 @@ public sealed class TemporaryFolderTests(TrainedFlowers flowers) : IDisposable
         var (exitCode, output, error) = AnotherProgram.WithoutTemporaryFolder(_folder, AnotherProgram.Path("OtherProcess"), "--copy");
 
         Assert.True(exitCode == 0, error);
-        Assert.StartsWith("IOException: This system's libstdc++ is older than TorchSharp's library asks for, so a patched copy is loaded "
-            + "from the temporary folder, and no temporary file can be made there. Set the environment variable TMPDIR (TMP on Windows) "
+        Assert.StartsWith("IOException: This system's libstdc++ is older than TorchSharp's library requires, so a patched copy is loaded "
+            + "from the temporary folder, and no file can be created there. Set the environment variable TMPDIR (TMP on Windows) "
             + "to a folder that this user can write to, or build the application, which puts the copy into its output. "
             + "The system says: ", output);
     }
@@ -63,7 +63,7 @@ public sealed class TemporaryFolderTests(TrainedFlowers flowers) : IDisposable
 
         Assert.True(exitCode == 0, error);
         string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        Assert.StartsWith("ML.NET packs a model in the temporary folder, and no temporary file can be made there. Set the environment "
+        Assert.StartsWith("ML.NET packs a model in the temporary folder, and no file can be created there. Set the environment "
             + "variable TMPDIR (TMP on Windows) to a folder that this user can write to, or MLContext.TempFilePath before saving. "
             + "The system says: ", lines[0]);
         Assert.Equal("saved", lines[1]);

@@ -34,7 +34,7 @@ public sealed class WrittenFilesTests(TrainedFlowers flowers) : IDisposable
         string kept = Assert.Throws<IOException>(() => Write(kind, target)).Message,
             none = Assert.Throws<IOException>(() => Write(kind, fresh)).Message;
 
-        Assert.Equal($"The disk is full: '{target}' could not be written. What the file had before is kept. "
+        Assert.Equal($"The disk is full: '{target}' could not be written. The old file is intact. "
             + $"Make room in '{disk.FullPath}', or choose a path on another disk.", kept);
         Assert.Equal($"The disk is full: '{fresh}' could not be written. No file was created. "
             + $"Make room in '{disk.FullPath}', or choose a path on another disk.", none);
@@ -54,7 +54,7 @@ public sealed class WrittenFilesTests(TrainedFlowers flowers) : IDisposable
         string message = Assert.Throws<IOException>(() => Write(kind, target)).Message;
 
         Assert.Equal(
-            $"Nothing can be written into the folder '{disk.FullPath}', and so '{target}' was not. What the file had before is kept. "
+            $"Cannot write into the folder '{disk.FullPath}', so '{target}' was not written. The old file is intact. "
             + "Make the folder and its disk writable for this user, or choose a path in another folder.", message);
         disk.AssertIs(before);
     }

@@ -14,10 +14,10 @@ internal static class AtomicFile
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         path = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(path)
-            ?? throw new ArgumentException($"'{path}' is not a file. Give the path of one.", nameof(path));
+            ?? throw new ArgumentException($"'{path}' is not a file. Give the path of a file.", nameof(path));
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException(
-                $"There is no folder '{folder}', into which '{path}' is to be written. Make the folder first.");
+                $"There is no folder '{folder}' to write '{path}' into. Make the folder first.");
         // In the same folder, because only within one file system a move is a single act.
         string unfinished = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
         try
@@ -50,7 +50,7 @@ internal static class AtomicFile
         }
         catch (Exception e) when (IsReadOnly(e))
         {
-            throw new IOException($"Nothing can be written into the folder '{folder}', and so '{path}' was not. {Kept(path)} "
+            throw new IOException($"Cannot write into the folder '{folder}', so '{path}' was not written. {Kept(path)} "
                 + "Make the folder and its disk writable for this user, or choose a path in another folder.", e);
         }
     }
@@ -63,11 +63,11 @@ internal static class AtomicFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException && Directory.Exists(path))
         {
-            throw new IOException($"'{path}' is a folder, and a file was to be written. Give the path of a file.", e);
+            throw new IOException($"Cannot write to '{path}': it is a folder. Give the path of a file.", e);
         }
     }
 
-    private static string Kept(string path) => File.Exists(path) ? "What the file had before is kept." : "No file was created.";
+    private static string Kept(string path) => File.Exists(path) ? "The old file is intact." : "No file was created.";
 
     // The number of the error is the system's own: no space left and quota exceeded on Linux and macOS, disk full on Windows.
     private static bool IsDiskFull(IOException e) => OperatingSystem.IsWindows()

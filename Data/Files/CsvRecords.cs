@@ -6,7 +6,7 @@ namespace MLNet.GoogLeNet.Data.Files;
 
 /// <summary>
 /// Reads a CSV file whose first line names the columns. They are separated by commas, semicolons or tabs, whichever the first line
-/// has, or by what a line such as "sep=;" before it says. Blank lines are passed over; every other line has a value for each column.
+/// has, or by what a line such as "sep=;" before it says. Blank lines are skipped; every other line has a value for each column.
 /// </summary>
 internal sealed class CsvRecords : IDisposable
 {
@@ -63,7 +63,7 @@ internal sealed class CsvRecords : IDisposable
 
     /// <summary>The columns as a sentence, with what separates them where there is only one.</summary>
     public string ColumnsFound => Columns is [var only]
-        ? $"Its only column is '{only}'. Columns are separated by commas, semicolons or tabs; another separator is named by a line before "
+        ? $"Its only column is '{only}'. Columns are separated by commas, semicolons or tabs; to use another, name it in a line before "
             + "the names, such as sep=|."
         : $"Its columns are: {string.Join(", ", Columns.Take(20))}{(Columns.Count > 20 ? ", …" : "")}.";
 
@@ -89,7 +89,7 @@ internal sealed class CsvRecords : IDisposable
         if (_values.Length == Columns.Count)
             return true;
         string remedy = _values.Length < Columns.Count
-            ? "Give each column its value; it may be empty."
+            ? "Give each column a value, which may be empty."
             : $"A value with {Name(_separator)} in it needs quotes around it.";
         throw new InvalidDataException($"{Place} of '{_path}' has {Counted(_values.Length, "value")}, and {_header.ToLowerInvariant()} "
             + $"names {Counted(Columns.Count, "column")}. {remedy}");
@@ -164,7 +164,7 @@ internal sealed class CsvRecords : IDisposable
         return isNamed ? line[^1] : null;
     }
 
-    // The one of which the line of names has most, outside quotes.
+    // The one that occurs most in the line of names, outside quotes.
     private static char FoundSeparator(ReadOnlySpan<char> text)
     {
         int commas = 0, semicolons = 0, tabs = 0;

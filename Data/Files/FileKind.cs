@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace MLNet.GoogLeNet.Data.Files;
 
 /// <summary>
-/// Tells files from what only looks like one: to open a named pipe is to wait for someone who writes into it. .NET does not say
+/// Tells files from what only looks like one: opening a named pipe means waiting for a writer. .NET does not say
 /// which is which, so the system is asked. Windows has no such names in its folders.
 /// </summary>
 internal static partial class FileKind

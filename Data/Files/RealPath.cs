@@ -1,11 +1,11 @@
 namespace MLNet.GoogLeNet.Data.Files;
 
-/// <summary>The path of a folder without links in it, by which the same folder is known again.</summary>
+/// <summary>The path of a folder without links in it, which identifies the folder.</summary>
 internal static class RealPath
 {
     private const int MostLinks = 40; // as Linux
 
-    /// <exception cref="IOException">Links lead round in a circle.</exception>
+    /// <exception cref="IOException">Links form a loop.</exception>
     public static string Of(string path)
     {
         string full = Path.Combine(Environment.CurrentDirectory, path);
@@ -27,7 +27,7 @@ internal static class RealPath
                 continue;
             }
             if (++links > MostLinks)
-                throw new IOException($"The links in '{path}' lead round in a circle.");
+                throw new IOException($"The links in '{path}' form a loop.");
             string root = Path.GetPathRoot(target) ?? "";
             if (root.Length > 0)
                 real = root;

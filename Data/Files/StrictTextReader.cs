@@ -133,7 +133,7 @@ internal sealed class StrictTextReader : TextReader
         if (_lineEnd != '\0' && _chars.AsSpan(0, _end).IndexOf('\0') is var end and >= 0)
         {
             _end = end;
-            found = "the character NUL, as files do that are not text, or UTF-16 without a byte order mark";
+            found = "the character NUL, as in binary files and in UTF-16 without a byte order mark";
         }
         _line += _chars.AsSpan(0, _end).Count(_lineEnd);
         if (found is not null)

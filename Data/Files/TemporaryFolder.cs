@@ -12,6 +12,6 @@ internal static class TemporaryFolder
     /// <param name="alternative">What else helps besides the environment variable, as its end.</param>
     /// <param name="cause">What the system said.</param>
     public static IOException Unusable(string purpose, string alternative, Exception cause) => new(
-        $"{purpose}, and no temporary file can be made there. Set the environment variable TMPDIR (TMP on Windows) to a folder that "
+        $"{purpose}, and no file can be created there. Set the environment variable TMPDIR (TMP on Windows) to a folder that "
         + $"this user can write to, {alternative}. The system says: {cause.Message}", cause);
 }

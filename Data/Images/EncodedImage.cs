@@ -16,7 +16,7 @@ internal sealed class EncodedImage
             throw new BadImageException(BadImageReason.Folder, "it is a folder, not a file");
         if (!File.Exists(path)) // also false for what no path can be
             throw new BadImageException(BadImageReason.Missing, "there is no such file");
-        if (FileKind.Special(path) is { } kind) // to open a pipe is to wait for whoever writes into it
+        if (FileKind.Special(path) is { } kind) // opening a pipe means waiting for a writer
             throw new BadImageException(BadImageReason.NotAFile, $"it is {kind}, not a file");
 
         try
@@ -28,7 +28,7 @@ internal sealed class EncodedImage
             Bytes.Resize((int)file.Length);
             file.ReadExactly(Bytes.Span);
         }
-        catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException) // it went away since it was looked for
+        catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException) // it was deleted since it was found
         {
             throw new BadImageException(BadImageReason.Missing, "there is no such file", cause);
         }

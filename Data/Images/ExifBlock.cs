@@ -46,7 +46,7 @@ internal static class ExifBlock
         return [];
     }
 
-    // Chunks behind the signature: length, type, data, checksum.
+    // Chunks after the signature: length, type, data, checksum.
     private static ReadOnlySpan<byte> OfPng(ReadOnlySpan<byte> file)
     {
         int at = 8;
@@ -62,7 +62,7 @@ internal static class ExifBlock
         return [];
     }
 
-    // Chunks behind RIFF, size and WEBP: type, length, data, and a byte where the length is odd.
+    // Chunks after RIFF, size and WEBP: type, length, data, and a byte where the length is odd.
     private static ReadOnlySpan<byte> OfWebP(ReadOnlySpan<byte> file)
     {
         int at = 12;

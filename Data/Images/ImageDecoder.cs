@@ -3,7 +3,7 @@ using SkiaSharp;
 namespace MLNet.GoogLeNet.Data.Images;
 
 /// <summary>
-/// Decodes an image file: upright, transparent parts over white; one that is wholly transparent is refused. Colour profiles are not
+/// Decodes an image file: upright, transparent parts over white; one that is fully transparent is refused. Colour profiles are not
 /// applied, as in the pipelines with which the published weights were trained.
 /// </summary>
 internal sealed class ImageDecoder
@@ -90,7 +90,7 @@ internal sealed class ImageDecoder
         {
             throw new BadImageException(
                 BadImageReason.Transparent,
-                "it is wholly transparent (alpha is 0 in every pixel), so there is nothing to see; save it without transparency");
+                "it is fully transparent (alpha is 0 in every pixel), so there is nothing to see; save it without transparency");
         }
     }
 

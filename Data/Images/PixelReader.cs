@@ -35,7 +35,7 @@ internal sealed class PixelReader
     /// <summary>Number of bytes that it makes of each image.</summary>
     public int Length { get; }
 
-    /// <param name="path">Path of an image file; a relative one begins in the options' image folder.</param>
+    /// <param name="path">Path of an image file; a relative one starts from the options' image folder.</param>
     /// <param name="pixels">Receives planar [3, size, size], red, green, blue, or what <see cref="TestSquares"/> says.</param>
     /// <exception cref="BadImageException">The file is missing, or not a whole image.</exception>
     public void Read(string path, Span<byte> pixels)
@@ -56,7 +56,7 @@ internal sealed class PixelReader
 
     /// <param name="image">An image in memory.</param>
     /// <param name="pixels">Receives planar [3, size, size], red, green, blue, or what <see cref="TestSquares"/> says.</param>
-    /// <exception cref="BadImageException">It is cut short, too large, too narrow or wholly transparent.</exception>
+    /// <exception cref="BadImageException">It is cut short, too large, too narrow or fully transparent.</exception>
     public void Read(RawImage image, Span<byte> pixels)
     {
         _window.Open(image);

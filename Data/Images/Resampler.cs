@@ -17,7 +17,7 @@ internal sealed class Resampler
     /// <param name="framing">Size of the resized image and place of the square.</param>
     /// <param name="size">Side of the square.</param>
     /// <param name="pixels">Receives the square: planar [3, size, size], red, green, blue. What lies outside the
-    /// image is left as it is.</param>
+    /// image is left unchanged.</param>
     public void Resample(IPixelRows image, Framing framing, int size, Span<byte> pixels)
     {
         (int left, int right) = Shown(framing.Left, framing.Width, size);

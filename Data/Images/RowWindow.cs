@@ -19,7 +19,7 @@ internal sealed class RowWindow : IPixelRows
     public Extent Down => Extent.Whole(_image!.Height);
 
     /// <summary>Begins with an image, which is referenced until <see cref="Close"/>.</summary>
-    /// <exception cref="BadImageException">Its buffer is too short, it is too large, or it is wholly transparent.</exception>
+    /// <exception cref="BadImageException">Its buffer is too short, it is too large, or it is fully transparent.</exception>
     public void Open(RawImage image)
     {
         Raster.ThrowIfTooLarge(image.Width, image.Height);
@@ -34,7 +34,7 @@ internal sealed class RowWindow : IPixelRows
         {
             throw new BadImageException(
                 BadImageReason.Transparent,
-                "it is wholly transparent (alpha is 0 in every pixel), so there is nothing to see; if the fourth byte of a pixel is not "
+                "it is fully transparent (alpha is 0 in every pixel), so there is nothing to see; if the fourth byte of a pixel is not "
                 + $"alpha, give a {nameof(RawImage)} with {nameof(RawPixelFormat.Rgbx)} or {nameof(RawPixelFormat.Bgrx)}");
         }
         _image = image;

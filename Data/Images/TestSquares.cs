@@ -2,7 +2,7 @@ namespace MLNet.GoogLeNet.Data.Images;
 
 /// <summary>
 /// The squares of the paper's test protocol (section 7): the short side of the image at four sizes, 256, 288, 320 and 352 there,
-/// and at each the left, middle and right square, or the top, middle and bottom one. They stand one after the other in each
+/// and at each the left, middle and right square, or the top, middle and bottom one. They stand one after another in each
 /// colour plane, [3, 3·(s₁² + s₂² + s₃² + s₄²)].
 /// </summary>
 /// <param name="resizeTo">The smallest of the four sizes, a multiple of 8; the others are 9, 10 and 11 eighths of it.</param>

@@ -53,7 +53,7 @@ internal readonly struct OptionCheck(string parameter)
             throw new DirectoryNotFoundException($"{option} is '{value}', and its folder does not exist. Make the folder first.");
     }
 
-    /// <summary>Throws the message where options do not go together.</summary>
+    /// <summary>Throws the message where options conflict.</summary>
     /// <exception cref="ArgumentException">They do not.</exception>
     public void Agree(bool holds, string message)
     {

@@ -4,7 +4,7 @@ using MLNet.GoogLeNet.Data.Images;
 
 namespace MLNet.GoogLeNet.Data.Pixels;
 
-/// <summary>By what an image is known again, without the image: nobody can restore it from these bits.</summary>
+/// <summary>Recognises an image without storing it: it cannot be restored from these bits.</summary>
 /// <param name="Pixels">A hash of all pixels.</param>
 /// <param name="Whole">The perceptual hash of the image; 0 where it is flat.</param>
 /// <param name="Middle">That of the middle, as a small crop would have it.</param>

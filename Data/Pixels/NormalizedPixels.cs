@@ -5,7 +5,7 @@ using MLNet.GoogLeNet.Data.Rows;
 namespace MLNet.GoogLeNet.Data.Pixels;
 
 /// <summary>
-/// The value of a normalised column: singles, made when they are asked for. Where the input is bytes, whoever holds the getter can ask for
+/// The value of a normalised column: singles, made when they are asked for. Where the input is bytes, the holder of the getter can ask for
 /// these instead, with what turns them into the singles.
 /// </summary>
 /// <remarks>

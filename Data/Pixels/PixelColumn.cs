@@ -129,7 +129,7 @@ internal sealed class PixelColumn
             return layout is { Squares: not null, Height: var smallest } && smallest >= side ? null
                 : $"Column '{Name}' has {length:N0} values per row; 144 crops are cut from the twelve squares that LoadPixels gives with "
                 + $"{nameof(PixelLoadingOptions.Fit)} = {nameof(ImageFit)}.{nameof(ImageFit.TestSquares)} and "
-                + $"{nameof(PixelLoadingOptions.ResizeTo)} of {side} or more (256 for 224). Load the images so, with a channel mean, "
+                + $"{nameof(PixelLoadingOptions.ResizeTo)} of {side} or more (256 for 224). Load the images that way, with a channel mean, "
                 + "or set Crops to 10 or 1.";
         }
         if (layout is null)

@@ -6,7 +6,7 @@ namespace MLNet.GoogLeNet.Data.Pixels;
 
 /// <summary>
 /// How the values of a row make an image: three planes (red, green, blue), each of which is one rectangle, or the twelve squares of
-/// <see cref="ImageFit.TestSquares"/> one after the other. It travels with a column as an annotation.
+/// <see cref="ImageFit.TestSquares"/> one after another. It travels with a column as an annotation.
 /// </summary>
 internal sealed record PixelLayout
 {
@@ -111,7 +111,7 @@ internal sealed record PixelLayout
     }
 }
 
-/// <summary>A rectangle of pixels, a row after the other, within each plane of an image.</summary>
+/// <summary>A rectangle of pixels, row after row, within each plane of an image.</summary>
 /// <param name="Start">The value of the plane at which it begins.</param>
 /// <param name="Height">Number of rows.</param>
 /// <param name="Width">Number of values of a row.</param>

@@ -35,7 +35,7 @@ internal sealed class MappedRow : DataViewRow
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         if (!IsColumnActive(column))
-            throw new InvalidOperationException($"Column '{column.Name}' was not asked for when the cursor was made.");
+            throw new InvalidOperationException($"Column '{column.Name}' was not requested when the cursor was created.");
         if (!_mapping.IsAdded(column, out int added))
             return _input.GetGetter<TValue>(_mapping.InputSchema[column.Index]);
         return _added[added] as ValueGetter<TValue> ?? throw new InvalidOperationException(

@@ -6,7 +6,7 @@ using MLNet.GoogLeNet.Data.Images;
 namespace MLNet.GoogLeNet.Data.Rows;
 
 /// <summary>
-/// The image of the row at which a cursor stands. Decoded once a row, whichever columns are asked for.
+/// The image of the row at which a cursor stands. Decoded once per row, whichever columns are requested.
 /// </summary>
 internal sealed class RowImage
 {

@@ -37,7 +37,7 @@ internal abstract class RowMapper : IRowToRowMapper
         if (!ReferenceEquals(input.Schema, InputSchema))
         {
             throw new ArgumentException(
-                "The row has another schema than the one this mapping was made for. Make a mapping for its schema.",
+                "The row's schema differs from the one that this mapping was made for. Make a mapping for that schema.",
                 nameof(input));
         }
         return new MappedRow(this, input, activeColumns);

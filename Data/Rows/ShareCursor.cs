@@ -4,8 +4,8 @@ namespace MLNet.GoogLeNet.Data.Rows;
 
 /// <summary>
 /// One of several cursors over the same rows, of which each shows its share: every n-th row, so that no share is more than one row
-/// larger than another. The rows of the others are passed over without reading a value. In this way a source with a single cursor
-/// (a list, a file) is read by several threads; whoever asked for them brings the rows into order by <see cref="Batch"/>.
+/// larger than another. The rows of the others are skipped without reading a value. In this way a source with a single cursor
+/// (a list, a file) is read by several threads; the caller brings the rows into order by <see cref="Batch"/>.
 /// </summary>
 internal sealed class ShareCursor(DataViewRowCursor input, int share, int shares) : PassingCursor(input)
 {

@@ -57,7 +57,7 @@ internal static class SavedState
         {
             // ML.NET speaks of its own version, which is not the one that matters here.
             throw new InvalidDataException(
-                $"The saved model has a {typeof(TTransformer).Name} in another format than {FormatVersion}: a later version of "
+                $"The saved model has a {typeof(TTransformer).Name} in a format other than {FormatVersion}: a later version of "
                     + "MLNet.GoogLeNet wrote "
                 + "it, or it is damaged. Update the package MLNet.GoogLeNet, or save the model with this version.");
         }
@@ -68,7 +68,7 @@ internal static class SavedState
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
-            throw Damaged($"the state of its {typeof(TTransformer).Name} is not readable or not possible ({e.Message})");
+            throw Damaged($"the state of its {typeof(TTransformer).Name} is unreadable or invalid ({e.Message})");
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class FolderPattern
         if (_names[^1].Length == 0)
             _names[^1] = AnyFolders; // "a*/" is all that is in such folders
         if (_names.Length >= 64)
-            throw new ArgumentException($"The pattern '{pattern}' has {_names.Length} names; it may have 63.", nameof(pattern));
+            throw new ArgumentException($"The pattern '{pattern}' has {_names.Length} names; it may have at most 63.", nameof(pattern));
         _expressions =
         [
             .. _names.Select(name => new Regex(

@@ -65,7 +65,7 @@ internal sealed class FolderWalk(string root, FolderPattern? pattern = null, int
                 }
                 if (isBroken)
                 {
-                    yield return new(path, IsFolder: true, "it is a link that leads nowhere; restore what it leads to, or delete it");
+                    yield return new(path, IsFolder: true, "it is a broken link; restore its target, or delete it");
                     continue;
                 }
                 string realBelow = "";

@@ -56,8 +56,8 @@ internal sealed class ImageFolder
         {
             string instead = _passedOver.Total > 0 ? $"; it has {_passedOver}" : "";
             throw new InvalidDataException(
-                $"No subfolder of '{_root}' has images ({ImageExtensions.Text}){instead}. Each class has a subfolder of its own, with " +
-                "the name of the class. Images without a class are read with LoadFromImageFiles.");
+                $"No subfolder of '{_root}' has images ({ImageExtensions.Text}){instead}. Put the images of each class into a " +
+                "subfolder with its name, or read images without classes with LoadFromImageFiles.");
         }
         if (unused.Length > 0)
         {
@@ -65,8 +65,8 @@ internal sealed class ImageFolder
                 .Select(name => $"'{name}' ({(_passedOverIn.TryGetValue(name, out ExtensionCounts? has) ? has.ToString() : "empty")})");
             throw new InvalidDataException(
                 $"{Counted(unused.Length, "subfolder")} of '{_root}' without images: {string.Join(", ", named)}" +
-                $"{(unused.Length > NamedAtMost ? ", …" : "")}. Images end in {ImageExtensions.Text}. Convert what is in them to one of " +
-                "these, or move folders elsewhere that are not classes.");
+                $"{(unused.Length > NamedAtMost ? ", …" : "")}. Images end in {ImageExtensions.Text}. Convert the images to one of " +
+                "these formats, or move folders that are not classes elsewhere.");
         }
         if (classes.Length == 1)
         {
@@ -89,12 +89,12 @@ internal sealed class ImageFolder
     {
         if (_passedOver.Total > 0)
         {
-            warn($"{Counted(_passedOver.Total, "file")} of '{_root}' passed over by extension: {_passedOver}. " +
+            warn($"{Counted(_passedOver.Total, "file")} of '{_root}' skipped by extension: {_passedOver}. " +
                 $"Images end in {ImageExtensions.Text}.");
         }
         if (_repeated.Count > 0)
         {
-            warn($"'{_root}' has links to folders that are read elsewhere in it. Each folder is read once, and so not at " +
+            warn($"'{_root}' has links to folders that are read elsewhere in it too. Each folder is read once; skipped: " +
                 $"{string.Join(", ", _repeated.Take(NamedAtMost))}{(_repeated.Count > NamedAtMost ? ", …" : "")}.");
         }
     }
@@ -124,6 +124,6 @@ internal sealed class ImageFolder
         throw new DirectoryNotFoundException(
             File.Exists(path)
                 ? $"'{path}' is a file. Give the folder with the images."
-                : $"There is no folder '{path}'. Relative paths begin in '{Environment.CurrentDirectory}'.");
+                : $"There is no folder '{path}'. Relative paths start from '{Environment.CurrentDirectory}'.");
     }
 }

@@ -21,8 +21,8 @@ internal sealed class ImageList
         if (records.Find(nameof(ImageRow.ImagePath)) is { } taken)
         {
             throw new InvalidDataException(
-                $"The list '{path}' has a column '{records.Columns[taken]}', and the column file is called {nameof(ImageRow.ImagePath)} "
-                + "once it is read. Give the other column another name.");
+                $"The list '{path}' has a column '{records.Columns[taken]}', which is the name that the column file gets "
+                + "when it is read. Rename the column.");
         }
         _others = [.. Enumerable.Range(0, records.Columns.Count).Where(column =>
             column != _file && column != _label && column != _split && records.Columns[column].Length > 0)];
@@ -35,7 +35,7 @@ internal sealed class ImageList
         if (!File.Exists(path))
         {
             throw new FileNotFoundException(
-                $"There is no list '{path}'. Relative paths begin in '{Environment.CurrentDirectory}'.", path);
+                $"There is no list '{path}'. Relative paths start from '{Environment.CurrentDirectory}'.", path);
         }
 
         using var records = new CsvRecords(path);
@@ -53,7 +53,7 @@ internal sealed class ImageList
 
         string[] classes = lines.Select(line => line.Label).Distinct().Order(StringComparer.Ordinal).ToArray();
         if (classes.Length == 0)
-            throw new InvalidDataException($"The list '{_path}' names columns, but no images.");
+            throw new InvalidDataException($"The list '{_path}' has column names but no images.");
         if (classes.Length == 1)
         {
             throw new InvalidDataException(

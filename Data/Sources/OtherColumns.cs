@@ -4,7 +4,7 @@ using MLNet.GoogLeNet.Data.Rows;
 
 namespace MLNet.GoogLeNet.Data.Sources;
 
-/// <summary>The columns of a list that the library has no use for itself, as text.</summary>
+/// <summary>The columns of a list that the library does not use itself, as text.</summary>
 /// <param name="schema">Has the column of row numbers.</param>
 /// <param name="names">Names of the columns.</param>
 /// <param name="values">Values of each row, in the order of the columns.</param>

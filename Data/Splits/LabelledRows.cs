@@ -82,8 +82,8 @@ internal sealed record LabelledRows(IReadOnlyList<DataViewRowId> Ids, IReadOnlyL
         DataViewSchema.Column group = Find(schema, name, "group", "groupColumnName");
         return CanGroup(group.Type) ? group : throw new ArgumentOutOfRangeException(
             "groupColumnName",
-            $"The group column '{name}' is {group.Type}. Groups are told apart by a text, a key or a number. "
-            + "Name a column of one of these.");
+            $"The group column '{name}' is {group.Type}. A group is identified by text, a key or a number. "
+            + "Name such a column.");
     }
 
     private static DataViewSchema.Column Find(DataViewSchema schema, string name, string role, string parameter) =>

@@ -70,8 +70,8 @@ internal sealed class Stratification
         if (test.Count == 0)
         {
             throw new InvalidDataException(
-                $"Every group of column '{_groupColumnName}' has the only images of a class in column '{_labelColumnName}', so none can be "
-                + "spared for testing. Add groups to the classes, or split without groups.");
+                $"Every group of column '{_groupColumnName}' has the only images of some class in column '{_labelColumnName}', so none can "
+                + "be spared for testing. Add groups to the classes, or split without groups.");
         }
         WarnOfClasses("without rows in the test set", classes.Classes.Select(item => item.Label).Except(LabelsIn(parts, 1)));
         return test;
@@ -106,13 +106,13 @@ internal sealed class Stratification
     {
         (ulong Label, int Count)[] few = [.. classes.Where(item => item.Count < folds).OrderBy(item => item.Count)];
         if (!classes.Any())
-            throw new InvalidDataException($"No row has a label in column '{_labelColumnName}', so there are no classes to share out.");
+            throw new InvalidDataException($"No row has a label in column '{_labelColumnName}', so there are no classes to split.");
         if (few.Length == 0)
             return;
         string named = string.Join(", ", few.Take(NamedAtMost).Select(item => $"{NameOf(item.Label)} ({item.Count})"));
         throw new InvalidDataException(
             $"{folds} folds need {folds} {what}{where} of each class, and these have fewer: "
-            + $"{named}{(few.Length > NamedAtMost ? ", …" : "")}. Take fewer folds, add images, or leave the classes out.");
+            + $"{named}{(few.Length > NamedAtMost ? ", …" : "")}. Use fewer folds, add images, or leave these classes out.");
     }
 
     private void WarnOfClasses(string what, IEnumerable<ulong> labels)

@@ -11,12 +11,12 @@ using MLNet.GoogLeNet.Transformers.Weights;
 
 namespace MLNet.GoogLeNet.Heads;
 
-/// <summary>Finds rows of the classifier for classes that a network does not know, and leaves everything else of it as it is.</summary>
+/// <summary>Finds rows of the classifier for classes that a network does not know, and leaves the rest of it unchanged.</summary>
 /// <param name="network">The network.</param>
 /// <param name="columns">The names of the columns.</param>
 /// <param name="options">Have the images of known classes, and how much these may lose.</param>
 /// <param name="host">Ends the work where it is cancelled.</param>
-/// <param name="channel">Is told what was done.</param>
+/// <param name="channel">Logs what was done.</param>
 internal sealed class ClassAddition(
     GoogLeNetModel network, ColumnNames columns, AddClassesOptions options, IHostEnvironment host, IChannel channel)
 {
@@ -89,7 +89,7 @@ internal sealed class ClassAddition(
         return new([.. old.Weights, .. rows.Weights], [.. old.Biases, .. rows.Biases]);
     }
 
-    // How many images of each known class the network names rightly, and how many there are.
+    // How many images of each known class the network classifies correctly, and how many there are.
     private (long[] Right, long[] Count) Right(LinearClassifier old, ImageFeatures[] features)
     {
         long[] right = new long[_known], count = new long[_known];

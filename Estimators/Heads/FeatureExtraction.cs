@@ -16,8 +16,8 @@ namespace MLNet.GoogLeNet.Heads;
 /// <param name="options">How many views, and which file keeps the features.</param>
 /// <param name="source">Where the weights come from, for messages.</param>
 /// <param name="host">Ends the work where it is cancelled.</param>
-/// <param name="channel">Is told how long it took.</param>
-/// <param name="progress">Is given a number from 0 to 1 while it lasts.</param>
+/// <param name="channel">Logs how long it took.</param>
+/// <param name="progress">Receives the share that is done, from 0 to 1.</param>
 internal sealed class FeatureExtraction(
     GoogLeNetOptions options, string source, IHostEnvironment host, IChannel channel, Action<double> progress)
 {
@@ -107,8 +107,8 @@ internal sealed class FeatureExtraction(
     private float[][] Finite(float[][] features, int row) => Array.TrueForAll(features, view => Array.TrueForAll(view, float.IsFinite))
         ? features
         : throw new InvalidOperationException(
-            $"Some features of the image in row {row} are infinite or NaN: the weights of {source} do not go with "
-            + "these pixels. Give pixels normalised as the weights want them, or other weights.");
+            $"Some features of the image in row {row} are infinite or NaN: the weights of {source} do not fit "
+            + "these pixels. Give pixels normalised as the weights expect, or other weights.");
 
     private static Func<ImageFeatures?> Open(DataViewRow row, DataViewSchema.Column column, DataViewSchema.Column hash, int views)
     {

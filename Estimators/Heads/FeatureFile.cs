@@ -6,7 +6,7 @@ using MLNet.GoogLeNet.Data.Files;
 
 namespace MLNet.GoogLeNet.Heads;
 
-/// <summary>Feature vectors in a file and in memory, by the hash of what they were computed from. Serves many threads at once.</summary>
+/// <summary>Feature vectors in a file and in memory, by the hash of what they were computed from. Thread-safe.</summary>
 /// <remarks>
 /// The file: eight bytes that name its format; the number of values of a vector and the number of vectors, 32 bits each; for each vector
 /// its key and its values as singles; the SHA-256 of all before. Numbers are little-endian.
@@ -44,7 +44,7 @@ internal sealed class FeatureFile
         int known = Math.Min(head.Length, Magic.Length);
         if (!head[..known].SequenceEqual(Magic[..known]))
             throw new InvalidDataException(
-                $"{nameof(GoogLeNetOptions.FeatureCache)} is '{path}', which has no features in it and is not overwritten. "
+                $"{nameof(GoogLeNetOptions.FeatureCache)} is '{path}', which is not a file of features and is not overwritten. "
                 + "Name another file.");
         if (file.Length > 0 && !features.TryRead(file, head))
         {

@@ -93,7 +93,7 @@ internal sealed class HeadTraining(
         IEnumerable<ImageFeatures> Of(IEnumerable<TrainingImage> images) => images.Select(image => features[image]);
     }
 
-    /// <summary>How classifiers did, in the words of a training of one epoch.</summary>
+    /// <summary>How classifiers did, reported as one epoch.</summary>
     public static EpochMetrics Metrics(Tally training, Tally? validation, TimeSpan duration = default) => new(
         Epoch: 1, Epochs: 1, LearningRate: 0, training.Loss, training.Accuracy, validation?.Loss, validation?.Accuracy,
         validation?.MacroAccuracy, IsBest: true, duration);
@@ -160,7 +160,7 @@ internal sealed class HeadTraining(
     }
 
     private static string HowChosen(Choice choice, ImageSplit split) => choice.Validation is null
-        ? $"No class has two images, so that none can be held out to choose the penalty: it is {choice.Strength}."
+        ? $"No class has two images, so none can be held out to choose the penalty, which is {choice.Strength}."
         : $"Of {StrengthSearch.Strengths.Count} penalties, {choice.Strength} did best on " + (split.Validation.Count > 0
             ? $"{split.Validation.Count:N0} images that were held out."
             : $"{Folds.Count} parts of the {split.Training.Count:N0} images, held out in turn.");

@@ -7,6 +7,6 @@ namespace MLNet.GoogLeNet.Heads;
 /// <param name="Views">The pooled features of each view; the first is the one that scoring takes.</param>
 internal sealed record ImageFeatures(int Label, float[][] Views)
 {
-    /// <summary>By what the image is known again.</summary>
+    /// <summary>Recognises the image.</summary>
     public ImageHash Hash { get; init; }
 }

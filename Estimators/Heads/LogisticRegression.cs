@@ -21,7 +21,7 @@ internal static class LogisticRegression
             .Select(parameters => LinearClassifier.Of(parameters, learnt, classes));
     }
 
-    /// <summary>The same beside classes whose rows stay as they are and come first. The search begins at <see cref="MeanRows"/>.</summary>
+    /// <summary>The same beside classes whose rows do not change and come first. The search begins at <see cref="MeanRows"/>.</summary>
     /// <param name="kept">The rows of the classes that are not learnt.</param>
     /// <param name="data">What is learnt from: some vectors of each class that is learnt, and some of the others.</param>
     /// <param name="classes">Number of all classes.</param>

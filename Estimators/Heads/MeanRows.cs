@@ -11,7 +11,7 @@ internal static class MeanRows
 
     /// <summary>A classifier of the new classes only.</summary>
     /// <param name="known">The rows that the network has.</param>
-    /// <param name="data">Vectors of the new classes, whose labels come after those of the network; others are passed over.</param>
+    /// <param name="data">Vectors of the new classes, whose labels come after those of the network; others are skipped.</param>
     /// <param name="classes">Number of all classes.</param>
     public static LinearClassifier Of(LinearClassifier known, LabelledFeatures data, int classes)
     {

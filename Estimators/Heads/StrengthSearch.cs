@@ -7,7 +7,7 @@ namespace MLNet.GoogLeNet.Heads;
 /// <param name="classWeights">How much each counts; none where all count alike.</param>
 /// <param name="bestBy">By which figure.</param>
 /// <param name="cancellation">Ends the search.</param>
-/// <param name="kept">The rows of the first classes, where these stay as they are.</param>
+/// <param name="kept">The rows of the first classes, where these do not change.</param>
 internal sealed class StrengthSearch(
     int classes, float[]? classWeights, TrainingMetric bestBy, CancellationToken cancellation, LinearClassifier? kept = null)
 {

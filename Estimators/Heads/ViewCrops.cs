@@ -8,7 +8,7 @@ namespace MLNet.GoogLeNet.Heads;
 /// <summary>
 /// The views of an image that a classifier learns from. The first is the middle square, as scoring takes it; others are mirrored, or show
 /// less of the middle, enlarged. Of the orders that were tried, this one gained most from each view on the validation images of the
-/// flowers. Serves many threads at once.
+/// flowers. Thread-safe.
 /// </summary>
 internal sealed class ViewCrops(int count, PixelColumn column, int imageSize) : ImageCrops
 {

@@ -10,21 +10,21 @@ public sealed record AddClassesOptions
     /// Images of the classes that the network knows, in the same columns and normalised in the same way. New classes learn from them what
     /// they are not, and known classes are checked on them.
     /// </summary>
-    /// <value>Default none: nothing is checked, and the new classes take more images of the known ones for their own.</value>
+    /// <value>Default none: nothing is checked, and more images of known classes are mistaken for new ones.</value>
     public IDataView? Reference { get; init; }
 
     /// <summary>
-    /// By how much the accuracy on <see cref="Reference"/> may fall, as a share of its images. Where it falls by more, no network is
+    /// How far the accuracy on <see cref="Reference"/> may fall, as a share of its images. If it falls further, no network is
     /// returned.
     /// </summary>
     /// <value>Default 0.02. From 0 to 1.</value>
     public double MaxLoss { get; init; } = 0.02;
 
-    /// <summary>A file that keeps the features of all images, as <see cref="GoogLeNetOptions.FeatureCache"/> does for a training.</summary>
-    /// <value>Default none. Its folder exists.</value>
+    /// <summary>A file that keeps the features of all images, as <see cref="GoogLeNetOptions.FeatureCache"/> does in training.</summary>
+    /// <value>Default none. Its folder must exist.</value>
     public string? FeatureCache { get; init; }
 
-    /// <summary>Ends the work; no network is returned then.</summary>
+    /// <summary>Ends the work without returning a network.</summary>
     public CancellationToken CancellationToken { get; init; }
 
     /// <param name="parameter">The parameter that the options came with.</param>

@@ -24,9 +24,9 @@ public sealed record AugmentationOptions
 
     /// <summary>
     /// The smallest share of the image's area that an area crop shows. Shares are drawn evenly from there to 1, with an aspect
-    /// ratio, until the rectangle fits, so those near 1 are rarer; after ten drawn in vain it is the middle.
+    /// ratio, until the rectangle fits, so those near 1 are rarer; after ten failed draws it is the middle.
     /// </summary>
-    /// <value>Default 0.35. Above 0, at most 1. The paper takes 0.08 (section 6).</value>
+    /// <value>Default 0.35. Above 0, at most 1. The paper has 0.08 (section 6).</value>
     public double SmallestArea { get; init; } = 0.35;
 
     /// <summary>
@@ -36,18 +36,18 @@ public sealed record AugmentationOptions
     public double LargestAspectRatio { get; init; } = 4.0 / 3;
 
     /// <summary>
-    /// Whether each area crop is resized by a method drawn by chance (nearest, bilinear, bicubic, area) instead of always bilinear.
+    /// Whether each area crop is resized by a method drawn at random (nearest, bilinear, bicubic, area) instead of always bilinear.
     /// All but nearest are antialiased.
     /// </summary>
-    /// <value>Default false. The paper does it (section 6).</value>
+    /// <value>Default false. The paper does this (section 6).</value>
     public bool RandomInterpolation { get; init; }
 
-    /// <summary>Whether every other image, by chance, is mirrored left to right.</summary>
+    /// <summary>Whether a random half of the images is mirrored left to right.</summary>
     /// <value>Default true.</value>
     public bool Mirror { get; init; } = true;
 
     /// <summary>
-    /// Whether every other image, by chance, is flipped top to bottom. For images that have no up: from microscopes, from the air, of
+    /// Whether a random half of the images is flipped top to bottom. For images that have no up: from microscopes, from the air, of
     /// parts on a table.
     /// </summary>
     /// <value>Default false.</value>
@@ -70,7 +70,7 @@ public sealed record AugmentationOptions
 
     /// <summary>
     /// The largest standard deviation, in pixels of the crop, of the Gaussian that blurs an image; it is drawn evenly from 0. Beyond
-    /// its edge the image is continued as in a mirror.
+    /// its edge the image is mirrored.
     /// </summary>
     /// <value>Default 0: none. 0 to 10.</value>
     public double Blur { get; init; }
@@ -97,7 +97,7 @@ public sealed record AugmentationOptions
     /// The lowest quality at which an image is compressed as JPEG and decoded again, with colours at half the resolution (4:2:0), as
     /// cameras do; qualities are drawn evenly from there to 100.
     /// </summary>
-    /// <value>Default none. 1 to 100, on libjpeg's scale; below 30 blocks are plain to see.</value>
+    /// <value>Default none. 1 to 100, on libjpeg's scale; below 30, blocks are clearly visible.</value>
     public int? JpegQuality { get; init; }
 
     /// <summary>
@@ -111,7 +111,7 @@ public sealed record AugmentationOptions
     /// Mixes each image of a mini-batch with another, and their labels alike, by a share drawn from Beta(α, α) for the mini-batch
     /// (Zhang et al. 2017, arXiv 1710.09412).
     /// </summary>
-    /// <value>Default 0: none. Not negative. With <see cref="CutMixAlpha"/> too, each mini-batch takes one of them by chance.</value>
+    /// <value>Default 0: none. Not negative. With <see cref="CutMixAlpha"/> too, each mini-batch takes one of them at random.</value>
     public double MixUpAlpha { get; init; }
 
     /// <summary>

@@ -13,6 +13,6 @@ public enum AugmentationPolicy
     /// <summary>One operation at a strength drawn evenly (Müller and Hutter 2021, arXiv 2103.10158; its "wide" list).</summary>
     TrivialAugment,
 
-    /// <summary>Two operations, one after the other, at strength 9 of 30 (Cubuk et al. 2019, arXiv 1909.13719).</summary>
+    /// <summary>Two operations, one after another, at strength 9 of 30 (Cubuk et al. 2019, arXiv 1909.13719).</summary>
     RandAugment,
 }

@@ -10,7 +10,7 @@ public enum AuxiliaryClassifiers
     On,
 
     /// <summary>
-    /// They do, and start from the file of initial weights as far as it has them and they fit; what does not starts afresh.
+    /// They do, and start from the initial weights where these have them and they fit; the rest starts afresh.
     /// </summary>
     FromFile,
 }

@@ -1,6 +1,6 @@
 namespace MLNet.GoogLeNet;
 
-/// <summary>Whether classes with few images weigh more in the loss, so that they are not drowned out by the others.</summary>
+/// <summary>Whether classes with few images weigh more in the loss, so that the others do not drown them out.</summary>
 public enum ClassBalance
 {
     /// <summary>

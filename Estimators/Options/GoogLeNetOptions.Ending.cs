@@ -3,7 +3,7 @@ namespace MLNet.GoogLeNet;
 // Which epoch counts, when training ends, and what is kept on the way.
 public sealed partial record GoogLeNetOptions
 {
-    /// <summary>By which figure the best epoch is chosen, whose weights come back.</summary>
+    /// <summary>The figure that chooses the best epoch, whose weights are returned.</summary>
     /// <value>Default <see cref="TrainingMetric.Auto"/>. Where nothing is held out, validation metrics choose the last
     /// epoch.</value>
     public TrainingMetric BestBy { get; init; } = TrainingMetric.Auto;
@@ -13,17 +13,17 @@ public sealed partial record GoogLeNetOptions
     public int? Patience { get; init; }
 
     /// <summary>
-    /// A file that is kept up to date with all that is needed to go on: written beside itself and moved over itself, so that it
+    /// A file that is kept up to date with all that is needed to resume: written beside itself and moved over itself, so that it
     /// is whole at every instant.
     /// </summary>
-    /// <value>Default none: no checkpoint. Its folder exists.</value>
+    /// <value>Default none: no checkpoint. Its folder must exist.</value>
     public string? Checkpoint { get; init; }
 
     /// <summary>The time between two checkpoints within an epoch; there is one at the end of each epoch anyway.</summary>
     /// <value>Default none: at the end of epochs only. Above zero.</value>
     public TimeSpan? CheckpointInterval { get; init; }
 
-    /// <summary>A checkpoint to go on from, with the same options, images and labels: on a CPU the result is the same to the bit.</summary>
+    /// <summary>A checkpoint to resume from, with the same options, images and labels. On a CPU the result is bit-identical.</summary>
     /// <value>
     /// Default none. <see cref="Epochs"/>, <see cref="ImageCacheBytes"/>, <see cref="Checkpoint"/> and its interval, and the names of the
     /// columns that the model adds, may differ; the <see cref="Seed"/> may not, so give one, here or to the <c>MLContext</c>.

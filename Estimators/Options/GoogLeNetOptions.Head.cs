@@ -17,10 +17,10 @@ public sealed partial record GoogLeNetOptions
         nameof(PredictedLabelColumnName), nameof(Progress), nameof(MiniBatchProgress), nameof(CancellationToken),
     ];
 
-    /// <summary>Which layers are trained.</summary>
+    /// <summary>The layers to train.</summary>
     /// <value>
     /// Default <see cref="TrainedLayers.All"/>. <see cref="TrainedLayers.Head"/> needs <see cref="InitialWeights"/> or
-    /// <see cref="StartFrom"/>, and refuses options that mean nothing to it, such as <see cref="LearningRate"/>. The recipe
+    /// <see cref="StartFrom"/>, and refuses options that have no effect on it, such as <see cref="LearningRate"/>. The recipe
     /// <c>TrainingRecipe.Head</c> sets both.
     /// </value>
     public TrainedLayers Train { get; init; } = TrainedLayers.All;
@@ -30,28 +30,28 @@ public sealed partial record GoogLeNetOptions
     /// <see cref="TrainedLayers.Head"/> does: a random classifier would spoil the layers below before it knows anything itself.
     /// </summary>
     /// <remarks>
-    /// <para>Weights that name all classes bring a classifier with them, which is taken as it is. Auxiliary classifiers start afresh beside
-    /// a computed one, which learns on at the pretrained rate. <see cref="Progress"/> is told of the classifier alone as epoch 0.</para>
+    /// <para>Weights that name all classes bring a classifier with them, which is used unchanged. Auxiliary classifiers start afresh beside
+    /// a computed one, which learns further at the pretrained rate. <see cref="Progress"/> gets the classifier alone as epoch 0.</para>
     /// <para>Held-out images compare it with each epoch, by <see cref="BestBy"/>. Where no epoch is better, the classifier alone is the
-    /// result; where none of the first half is, and of the first three at least, training ends there. The log says which it was. Where
+    /// result; where none of the first half is, and of the first three at least, training ends there. The log says which one. Where
     /// nothing is held out, or a training metric chooses, all layers are the result.</para>
     /// </remarks>
-    /// <value>Default true. Without <see cref="InitialWeights"/> or <see cref="StartFrom"/> there are no features, and no effect.</value>
+    /// <value>Default true. No effect without <see cref="InitialWeights"/> or <see cref="StartFrom"/>.</value>
     public bool HeadFirst { get; init; } = true;
 
     /// <summary>
-    /// For a classifier that is computed: how many views of each training image are learnt from. The first is the middle square, as in
+    /// For a classifier that is computed: how many views of each training image it learns from. The first is the middle square, as in
     /// scoring; the others are mirrored or show less of the image, enlarged. The time grows with the number.
     /// </summary>
     /// <value>Default 1. From 1 to 6.</value>
     public int FeatureViews { get; init; } = 1;
 
     /// <summary>
-    /// For a classifier that is computed: a file that keeps the features, so that the next training does not compute those of the same
-    /// images again. A feature is found by a hash of the weights and of the very pixels that the network would see, so that it is never out
+    /// For a classifier that is computed: a file that keeps the features, so that the next training run does not compute those of the same
+    /// images again. A hash of the weights and of the exact pixels that the network would see identifies features, so they are never out
     /// of date.
     /// </summary>
-    /// <value>Default none. Its folder exists. Written when all features are computed; it then has those of this training only.</value>
+    /// <value>Default none. Its folder must exist. Written when all features are computed; it then has those of this run only.</value>
     public string? FeatureCache { get; init; }
 
     /// <summary>Whether the classifier is computed on the features of pretrained layers.</summary>
@@ -73,7 +73,7 @@ public sealed partial record GoogLeNetOptions
         }
         check.Agree(
             InitialWeights is not null || StartFrom is not null,
-            "Train is Head, and there are no weights whose features it could learn from. Name a file of weights in InitialWeights, "
+            "Train is Head, which needs pretrained weights. Name a file of weights in InitialWeights, "
             + "or give a network in StartFrom.");
         var defaults = new GoogLeNetOptions();
         string[] unused = [.. typeof(GoogLeNetOptions).GetProperties(BindingFlags.Instance | BindingFlags.Public)

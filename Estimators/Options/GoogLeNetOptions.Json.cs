@@ -27,7 +27,7 @@ public sealed partial record GoogLeNetOptions
 
     /// <summary>Reads options from JSON; what is left out has its default. Ranges are checked when a trainer is made of them.</summary>
     /// <param name="json">As <see cref="ToJson"/> writes it; comments and trailing commas are allowed.</param>
-    /// <exception cref="InvalidDataException">It is not JSON, a name is unknown, or a value is none that the option takes.</exception>
+    /// <exception cref="InvalidDataException">It is not JSON, a name is unknown, or a value is not one that the option takes.</exception>
     public static GoogLeNetOptions FromJson(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -45,7 +45,7 @@ public sealed partial record GoogLeNetOptions
         }
     }
 
-    // What is left out when writing would be passed over when reading; so it is refused like any other unknown name.
+    // What is left out when writing would be ignored when reading; so it is refused like any other unknown name.
     private static void Forget(JsonTypeInfo type)
     {
         for (int i = type.Properties.Count - 1; i >= 0; i--)

@@ -3,7 +3,7 @@ namespace MLNet.GoogLeNet;
 // What a step does: optimizer, learning rates, loss, averaging.
 public sealed partial record GoogLeNetOptions
 {
-    /// <summary>What turns gradients into steps.</summary>
+    /// <summary>The algorithm that turns gradients into steps.</summary>
     /// <value>Default <see cref="GradientOptimizer.Sgd"/> with momentum (paper, section 6).</value>
     public GradientOptimizer Optimizer { get; init; } = GradientOptimizer.Sgd;
 
@@ -12,10 +12,10 @@ public sealed partial record GoogLeNetOptions
     public double LearningRate { get; init; } = 0.01;
 
     /// <summary>
-    /// The learning rate of layers that are pretrained, as a share of the other. In a classifier that keeps some
+    /// The learning rate of pretrained layers, as a share of <see cref="LearningRate"/>. In a classifier that keeps some
     /// classes and has new ones, this applies to the rows that were kept.
     /// </summary>
-    /// <value>Default 0.1: a fresh classifier learns ten times as fast as a pretrained body. Zero keeps the body as it is.</value>
+    /// <value>Default 0.1: a fresh classifier learns ten times as fast as a pretrained body. Zero keeps the body unchanged.</value>
     public double PretrainedLearningRateFactor { get; init; } = 0.1;
 
     /// <summary>
@@ -25,16 +25,16 @@ public sealed partial record GoogLeNetOptions
     /// <value>Default 0.7. Above 0, at most 1 (all alike).</value>
     public double LayerLearningRateDecay { get; init; } = 0.7;
 
-    /// <summary>How the learning rate changes in the course of training.</summary>
+    /// <summary>How the learning rate changes during training.</summary>
     /// <value>Default <see cref="LearningRateSchedule.Cosine"/>.</value>
     public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Cosine;
 
-    /// <summary>Number of epochs, whole or not, in which the learning rate rises in a line from zero before the schedule begins.</summary>
-    /// <value>Default 0. Not negative. For <see cref="LearningRateSchedule.OneCycle"/>, whose rise is its own, it must be 0.</value>
+    /// <summary>Number of epochs, whole or not, in which the learning rate rises linearly from zero before the schedule begins.</summary>
+    /// <value>Default 0. Not negative. Must be 0 for <see cref="LearningRateSchedule.OneCycle"/>, which has its own rise.</value>
     public double WarmUpEpochs { get; init; }
 
     /// <summary>
-    /// For <see cref="LearningRateSchedule.Step"/> and <see cref="LearningRateSchedule.Exponential"/>: the factor of each fall.
+    /// For <see cref="LearningRateSchedule.Step"/> and <see cref="LearningRateSchedule.Exponential"/>: the factor of each decrease.
     /// </summary>
     /// <value>Default 0.96 (paper, section 6: −4 %). Above 0, at most 1.</value>
     public double DecayFactor { get; init; } = 0.96;
@@ -58,15 +58,15 @@ public sealed partial record GoogLeNetOptions
     /// <value>Default 0.0002 (BVLC "quick" solver). Not negative. In AdamW it is decoupled from the gradient.</value>
     public double WeightDecay { get; init; } = 2e-4;
 
-    /// <summary>How many times as fast as the weights the biases of convolutions and linear layers learn.</summary>
+    /// <summary>The learning rate of the biases of convolutions and linear layers, relative to that of the weights.</summary>
     /// <value>Default 1; 2 in the BVLC solver. Not negative.</value>
     public double BiasLearningRateFactor { get; init; } = 1;
 
-    /// <summary>The longest gradient, by the norm over all parameters, that a step uses; longer ones are shortened to it.</summary>
+    /// <summary>The largest norm of the gradient over all parameters; longer gradients are scaled down to it.</summary>
     /// <value>Default none. Above 0.</value>
     public double? GradientClipNorm { get; init; }
 
-    /// <summary>Number of mini-batches whose gradients are averaged for one step: large mini-batches in little memory.</summary>
+    /// <summary>Number of mini-batches whose gradients are averaged for one step: for large mini-batches in little memory.</summary>
     /// <value>Default 1. At least 1.</value>
     public int AccumulationSteps { get; init; } = 1;
 
@@ -80,7 +80,7 @@ public sealed partial record GoogLeNetOptions
     /// <value>Default none. Each above 0. Not together with <see cref="BalanceClasses"/> on; they take the place of its default.</value>
     public IReadOnlyDictionary<string, double>? ClassWeights { get; init; }
 
-    /// <summary>Whether classes with few images weigh more in the loss. The log says what the weights are.</summary>
+    /// <summary>Whether classes with few images weigh more in the loss. The log has the weights.</summary>
     /// <value>Default <see cref="ClassBalance.Auto"/>.</value>
     public ClassBalance BalanceClasses { get; init; } = ClassBalance.Auto;
 
@@ -96,7 +96,7 @@ public sealed partial record GoogLeNetOptions
     /// <value>Default <see cref="WeightAveraging.None"/>. The paper averages (section 6).</value>
     public WeightAveraging Averaging { get; init; } = WeightAveraging.None;
 
-    /// <summary>For <see cref="WeightAveraging.Exponential"/>: what stays of the average at each step.</summary>
+    /// <summary>For <see cref="WeightAveraging.Exponential"/>: the share of the average that each step keeps.</summary>
     /// <value>Default 0.99. From 0 to below 1. The first steps average more evenly: min(this, (1 + n) / (10 + n)).</value>
     public double AveragingDecay { get; init; } = 0.99;
 }

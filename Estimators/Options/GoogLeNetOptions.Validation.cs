@@ -5,7 +5,7 @@ namespace MLNet.GoogLeNet;
 public sealed partial record GoogLeNetOptions
 {
     /// <param name="parameter">The parameter that the options came with.</param>
-    /// <exception cref="ArgumentException">A value is out of the range that its property states, or two do not go together.</exception>
+    /// <exception cref="ArgumentException">A value is out of the range that its property states, or two conflict.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder of the checkpoint does not exist.</exception>
     internal void Validate(string parameter)
     {
@@ -101,7 +101,7 @@ public sealed partial record GoogLeNetOptions
         check.Defined(BalanceClasses);
         check.Agree(
             ClassWeights is null || BalanceClasses != ClassBalance.On,
-            "Class weights are given and balanced ones are asked for. Leave out ClassWeights or BalanceClasses.");
+            "Class weights are given and balanced ones are requested. Leave out ClassWeights or BalanceClasses.");
         foreach (var (name, weight) in ClassWeights ?? new Dictionary<string, double>())
             check.Range(weight > 0 && double.IsFinite(weight), $"{weight} for '{name}'", "above 0", nameof(ClassWeights));
     }

@@ -7,8 +7,8 @@ namespace MLNet.GoogLeNet;
 /// How a GoogLeNet is trained. The defaults fine-tune well and train from scratch decently; <see cref="TrainingRecipe"/> has others.
 /// </summary>
 /// <remarks>
-/// What only concerns pretrained layers (<see cref="HeadFirst"/>, <see cref="PretrainedLearningRateFactor"/>,
-/// <see cref="LayerLearningRateDecay"/>) has no effect without <see cref="InitialWeights"/> or <see cref="StartFrom"/>.
+/// Options that concern only pretrained layers (<see cref="HeadFirst"/>, <see cref="PretrainedLearningRateFactor"/>,
+/// <see cref="LayerLearningRateDecay"/>) have no effect without <see cref="InitialWeights"/> or <see cref="StartFrom"/>.
 /// </remarks>
 public sealed partial record GoogLeNetOptions
 {
@@ -24,7 +24,7 @@ public sealed partial record GoogLeNetOptions
     /// <value>Default "Score", which the displays and the command-line tool look for.</value>
     public string ScoreColumnName { get; init; } = "Score";
 
-    /// <summary>The column that the model adds for the likeliest class: a key with the class names.</summary>
+    /// <summary>The column that the model adds for the most likely class: a key with the class names.</summary>
     /// <value>Default "PredictedLabel", which the displays and the command-line tool look for.</value>
     public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
 
@@ -50,11 +50,11 @@ public sealed partial record GoogLeNetOptions
 
     /// <summary>
     /// A network in memory to start from, exactly as if it had been saved and named in <see cref="InitialWeights"/>: its weights, and its
-    /// rows of the classifier for classes of the same name. Its image size and its options are not taken over, nor are the ranges for int8.
+    /// rows of the classifier for classes of the same name. It does not take over image size, options, or the ranges for int8.
     /// </summary>
     /// <remarks>Only its <see cref="GoogLeNetTransformer.Model"/> is read, so that it may be disposed of before <c>Fit</c>.</remarks>
     /// <value>
-    /// Default none. Not together with <see cref="InitialWeights"/>, and not an average of several networks. A training that is resumed
+    /// Default none. Not together with <see cref="InitialWeights"/>, and not an average of several networks. Resumed training
     /// needs the same network again.
     /// </value>
     [JsonIgnore]
@@ -64,7 +64,7 @@ public sealed partial record GoogLeNetOptions
     /// <value>Default 224 (paper, section 6). From 32 to 8192. Smaller is faster and sees less.</value>
     public int ImageSize { get; init; } = 224;
 
-    /// <summary>How often training goes through all images.</summary>
+    /// <summary>How many times training goes through all images.</summary>
     /// <value>Default 15, which suits fine-tuning; from scratch takes more. At least 1.</value>
     public int Epochs { get; init; } = 15;
 
@@ -73,11 +73,11 @@ public sealed partial record GoogLeNetOptions
     public int MiniBatchSize { get; init; } = 32;
 
     /// <summary>How training varies its images.</summary>
-    /// <value>Default <see cref="AugmentationOptions"/> with its defaults: area crops of 35 to 100 %, mirrored by chance.</value>
+    /// <value>Default <see cref="AugmentationOptions"/> with its defaults: area crops of 35 to 100 %, mirrored at random.</value>
     public AugmentationOptions Augmentation { get; init; } = new();
 
     /// <summary>
-    /// Share of each class that is held out to choose the best epoch by. A class with one image is not held out.
+    /// Share of each class that is held out to choose the best epoch. A class with one image is not held out.
     /// </summary>
     /// <value>
     /// Default 0.1. From 0 (nothing is held out; the last epoch counts, and <see cref="TrainedLayers.Head"/> cross-validates) to below 1.
@@ -93,29 +93,29 @@ public sealed partial record GoogLeNetOptions
     public string? ValidationColumnName { get; init; }
 
     /// <summary>
-    /// Rows to choose the best epoch by, instead of some that are held out: the whole training data is learnt from. Its pixel and label
+    /// Rows that choose the best epoch instead of held-out ones, so that training learns from all of its data. Its pixel and label
     /// columns are those of the training data, made by the same fitted transformers; classes are matched by name. Its images count towards
     /// <see cref="ImageCacheBytes"/>.
     /// </summary>
     /// <value>
-    /// Default none. Not together with <see cref="ValidationColumnName"/>; <see cref="ValidationFraction"/> is then unused. A training that
-    /// is resumed needs the same rows again.
+    /// Default none. Not together with <see cref="ValidationColumnName"/>; <see cref="ValidationFraction"/> is then unused. Resumed
+    /// training needs the same rows again.
     /// </value>
     [JsonIgnore]
     public IDataView? ValidationSet { get; init; }
 
-    /// <summary>Seed of everything random: initial weights, order, augmentation, dropout, what is held out.</summary>
+    /// <summary>Seed of everything random: initial weights, order, augmentation, dropout, held-out images.</summary>
     /// <value>Default none: drawn from the <c>MLContext</c>, whose own seed then decides.</value>
     public int? Seed { get; init; }
 
     /// <summary>
-    /// Where the network trains. The model that comes out scores on the processor;
+    /// The device that trains. The resulting model scores on the processor;
     /// <see cref="GoogLeNetTransformer.With(ComputeOptions)"/> changes that.
     /// </summary>
     /// <value>Default <see cref="ComputeDevice.Cpu"/>.</value>
     public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
 
-    /// <summary>In which numbers convolutions and linear layers compute.</summary>
+    /// <summary>The precision in which convolutions and linear layers compute.</summary>
     /// <value>
     /// Default <see cref="Precision.Float32"/>, the same on every machine; recipes have <see cref="Precision.Auto"/>, the fastest on the
     /// processor that trains, which is float32 on a graphics card. <see cref="Precision.BFloat16"/> is faster on processors with AVX-512
@@ -123,28 +123,28 @@ public sealed partial record GoogLeNetOptions
     /// </value>
     public Precision Precision { get; init; } = Precision.Float32;
 
-    /// <summary>Up to how many bytes of decoded images stay in memory; the rest are read again in each epoch.</summary>
+    /// <summary>How many bytes of decoded images stay in memory at most; the rest are read again in each epoch.</summary>
     /// <value>Default 4 GiB, about 21,000 images of 256×256. Not negative.</value>
     public long ImageCacheBytes { get; init; } = 4L << 30;
 
     /// <summary>
-    /// Is told of each epoch when it ends, on the thread that trains. Failures of I/O, as of a console that was closed, are dropped with a
-    /// warning; anything else that it throws ends the training with a <see cref="TrainingInterruptedException"/>.
+    /// Receives each epoch when it ends, on the thread that trains. If it throws an I/O failure, as for a closed console, training drops
+    /// that with a warning; anything else that it throws ends the training with a <see cref="TrainingInterruptedException"/>.
     /// </summary>
-    /// <value>Default nobody.</value>
+    /// <value>Default none.</value>
     [JsonIgnore]
     public IProgress<EpochMetrics>? Progress { get; init; }
 
     /// <summary>
-    /// Is told after each step which share of the training is done, from 0 to 1, in the same way as <see cref="Progress"/>.
+    /// Receives the share of the training that is done, from 0 to 1, after each step, in the same way as <see cref="Progress"/>.
     /// </summary>
-    /// <value>Default nobody.</value>
+    /// <value>Default none.</value>
     [JsonIgnore]
     public IProgress<double>? MiniBatchProgress { get; init; }
 
     /// <summary>
     /// Stops training early: <c>Fit</c> then returns the best weights so far, or throws
-    /// <see cref="OperationCanceledException"/> where no epoch is complete. A checkpoint is left where one is asked for. Where the
+    /// <see cref="OperationCanceledException"/> where no epoch is complete. It leaves a checkpoint if the options name one. Where the
     /// work of the <c>MLContext</c> is cancelled, as AutoML does when a trial's time is up, <c>Fit</c> throws in any case, like ML.NET's
     /// own trainers.
     /// </summary>

@@ -1,6 +1,6 @@
 namespace MLNet.GoogLeNet;
 
-/// <summary>What turns gradients into steps.</summary>
+/// <summary>The algorithm that turns gradients into steps.</summary>
 public enum GradientOptimizer
 {
     /// <summary>Stochastic gradient descent with momentum.</summary>

@@ -6,7 +6,7 @@ namespace MLNet.GoogLeNet;
 public sealed record ImageAuditOptions
 {
     /// <summary>
-    /// A file of weights whose features tell images apart: safetensors, a PyTorch state dict, an ONNX model, a Caffe model or a saved
+    /// A file of weights whose features are compared: safetensors, a PyTorch state dict, an ONNX model, a Caffe model or a saved
     /// ML.NET model. Nothing is downloaded.
     /// </summary>
     public required string InitialWeights { get; init; }
@@ -19,21 +19,21 @@ public sealed record ImageAuditOptions
     /// The column that says which images belong together, such as those of a patient: a text, a key or a number. An image with a copy in
     /// another group is a leak, and labels are judged by classifiers that have seen no image of the same group.
     /// </summary>
-    /// <value>Default null: each image for itself.</value>
+    /// <value>Default null: no groups.</value>
     public string? GroupColumnName { get; init; }
 
     /// <summary>
-    /// A file that keeps the features, as <see cref="GoogLeNetOptions.FeatureCache"/> does for a training. A training of the classifier
-    /// alone on the same weights and images, loaded with the defaults of <c>LoadPixels</c>, finds them there.
+    /// A file that keeps the features, as <see cref="GoogLeNetOptions.FeatureCache"/> does in training. Training the classifier
+    /// alone with the same weights and images, loaded with the defaults of <c>LoadPixels</c>, finds them there.
     /// </summary>
-    /// <value>Default none. Its folder exists.</value>
+    /// <value>Default none. Its folder must exist.</value>
     public string? FeatureCache { get; init; }
 
     /// <summary>Decides which images are held out together when labels are judged.</summary>
     /// <value>Default 1.</value>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Is told the share of the images that have been read, from 0 to 1.</summary>
+    /// <summary>Receives the share of the images that have been read, from 0 to 1.</summary>
     public IProgress<double>? Progress { get; init; }
 
     /// <summary>Ends the audit.</summary>

@@ -1,9 +1,9 @@
 namespace MLNet.GoogLeNet;
 
-/// <summary>How the learning rate changes in the course of training; t is the share that is done after warm-up, 0 to 1.</summary>
+/// <summary>How the learning rate changes during training; t is the share that is done after warm-up, 0 to 1.</summary>
 public enum LearningRateSchedule
 {
-    /// <summary>Stays as it is.</summary>
+    /// <summary>Does not change.</summary>
     Constant,
 
     /// <summary>Falls by a factor each time so many epochs are done: factor^⌊epochs / every⌋ (paper, section 6).</summary>

@@ -1,6 +1,6 @@
 namespace MLNet.GoogLeNet;
 
-/// <summary>Which layers of the network a training changes.</summary>
+/// <summary>The layers of the network that training changes.</summary>
 public enum TrainedLayers
 {
     /// <summary>All of them, by gradient descent. Takes minutes to hours, and libtorch.</summary>

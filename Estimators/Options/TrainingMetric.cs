@@ -1,6 +1,6 @@
 namespace MLNet.GoogLeNet;
 
-/// <summary>The figure of <see cref="EpochMetrics"/> that tells a better epoch from a worse one.</summary>
+/// <summary>The figure of <see cref="EpochMetrics"/> by which epochs are compared.</summary>
 public enum TrainingMetric
 {
     /// <summary>
@@ -9,18 +9,18 @@ public enum TrainingMetric
     /// </summary>
     Auto,
 
-    /// <summary>Share of the held-out images that are named rightly; among equals the lower loss is better.</summary>
+    /// <summary>Share of the held-out images that are classified correctly; the lower loss breaks ties.</summary>
     ValidationAccuracy,
 
     /// <summary>
-    /// The same share a class, averaged over the classes (macro recall): each class counts the same. Among equals the lower loss is better.
+    /// The same share per class, averaged over the classes (macro recall): each class counts the same. The lower loss breaks ties.
     /// </summary>
     ValidationMacroAccuracy,
 
     /// <summary>Mean cross-entropy of the held-out images; lower is better.</summary>
     ValidationLoss,
 
-    /// <summary>Share of the training crops that are named rightly; among equals the lower loss is better.</summary>
+    /// <summary>Share of the training crops that are classified correctly; the lower loss breaks ties.</summary>
     TrainingAccuracy,
 
     /// <summary>Mean loss of the training crops; lower is better.</summary>

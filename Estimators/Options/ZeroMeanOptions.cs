@@ -13,7 +13,7 @@ public sealed record ZeroMeanOptions
     /// <value>Default false (the paper's public weights use one mean per channel). Not together with <see cref="Mean"/>.</value>
     public bool PerPlace { get; init; }
 
-    /// <summary>Whether to divide by the standard deviation of each channel as well, which is learnt in the same pass.</summary>
+    /// <summary>Whether to divide by the standard deviation of each channel as well, learnt in the same pass.</summary>
     /// <value>Default false: the published network takes pixels of 0 to 255 minus the mean.</value>
     public bool UnitVariance { get; init; }
 
@@ -23,6 +23,6 @@ public sealed record ZeroMeanOptions
     {
         var check = new OptionCheck(parameter);
         check.Range(Mean is null || Mean.ToArray().All(value => value is >= 0 and <= 255), Mean, "from 0 to 255 in each channel");
-        check.Agree(Mean is null || !PerPlace, "A mean is given and one for each place is asked for. Leave out Mean or PerPlace.");
+        check.Agree(Mean is null || !PerPlace, "A mean is given and one per place is requested. Leave out Mean or PerPlace.");
     }
 }

@@ -23,7 +23,7 @@ internal sealed class BestWeights(TrainingMetric bestBy, int? patience)
     /// <summary>Whether epochs are compared with the classifier alone, which training figures cannot do.</summary>
     public bool ComparesWithHead => bestBy is not (TrainingMetric.TrainingAccuracy or TrainingMetric.TrainingLoss);
 
-    /// <summary>The best of some epochs, of which there is at least one.</summary>
+    /// <summary>The best of at least one epoch.</summary>
     public EpochMetrics BestOf(IEnumerable<EpochMetrics> epochs)
     {
         var ranking = new EpochRanking(bestBy);

@@ -12,7 +12,7 @@ using static TorchSharp.torch;
 namespace MLNet.GoogLeNet.Training;
 
 /// <summary>
-/// All that a training needs to go on as if it had never been interrupted, apart from the images and the options: one safetensors file.
+/// All that training needs to resume as if it had never been interrupted, apart from the images and the options: one safetensors file.
 /// </summary>
 /// <param name="Progress">How far it is.</param>
 /// <param name="Network">Every tensor of the network, auxiliary classifiers included.</param>
@@ -50,7 +50,7 @@ internal sealed record Checkpoint(
             tensors.AddRange(weights.Select(pair => KeyValuePair.Create(part + pair.Key, pair.Value)));
     }
 
-    /// <summary>Reads a file that belongs to a training with these options and images.</summary>
+    /// <summary>Reads a file that belongs to training with these options and images.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is not a checkpoint, or is one of another training; the message
     /// says what differs.</exception>
@@ -59,16 +59,17 @@ internal sealed record Checkpoint(
         WeightSet? file = WeightSet.Open(path, stream => WeightsFile.IsSafetensors(stream) ? SafetensorsFile.Read(stream) : null);
         Checkpoint checkpoint = Of(file) ?? throw new InvalidDataException(
             $"'{path}' is not a training checkpoint. Give ResumeFrom a file that Checkpoint made; weights "
-            + "and models to start from are given as InitialWeights.");
+            + "and models to start from go into InitialWeights.");
         JsonObject then = JsonNode.Parse(checkpoint.Progress.Options)!.AsObject(), now = JsonNode.Parse(options)!.AsObject();
         string[] differences = [.. Differences(then, now, prefix: "")];
         if (differences.Length > 0)
             throw new InvalidDataException(
-                $"'{path}' is of a training with other options: {string.Join("; ", differences)}. Set them as they were, or leave "
+                $"'{path}' comes from training with different options: {string.Join("; ", differences)}. Set them as they were, or leave "
                     + "ResumeFrom out.");
         if (checkpoint.Progress.Images != images)
             throw new InvalidDataException(
-                $"'{path}' is of a training with other images, labels or held-out rows. Give Fit the same data, or leave ResumeFrom out.");
+                $"'{path}' comes from training with different images, labels or held-out rows. Give Fit the same data, or leave "
+                + "ResumeFrom out.");
         return checkpoint;
     }
 
@@ -162,7 +163,7 @@ internal sealed record Checkpoint(
         }
     }
 
-    // What a file holds; null where it is of another format, or holds something else.
+    // What a file holds; null where it has another format, or holds something else.
     private static Checkpoint? Of(WeightSet? file)
     {
         try
@@ -197,7 +198,7 @@ internal sealed record Checkpoint(
     }
 }
 
-/// <summary>How far a training is, and of what; kept in checkpoints.</summary>
+/// <summary>How far training is, and of what; kept in checkpoints.</summary>
 /// <param name="Options">The options that must stay the same, as text.</param>
 /// <param name="Images">A hash of the labels and the split of all images.</param>
 /// <param name="Epoch">The epoch that is under way, from 1; one beyond the last when training is complete.</param>

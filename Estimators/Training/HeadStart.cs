@@ -2,7 +2,7 @@ namespace MLNet.GoogLeNet.Training;
 
 /// <summary>What training of all layers starts from where a classifier was computed before it.</summary>
 /// <param name="Network">The pretrained layers with that classifier.</param>
-/// <param name="Metrics">How the classifier alone did, as epoch 0; none where a training is resumed, whose checkpoint has it.</param>
+/// <param name="Metrics">How the classifier alone did, as epoch 0; none in resumed training, whose checkpoint has it.</param>
 internal sealed record HeadStart(PretrainedNetwork Network, EpochMetrics? Metrics)
 {
     /// <summary>

@@ -54,7 +54,7 @@ internal sealed class ImageReader
         if (Normalization is { } own && training.Normalization is { } other
             && !(own.Mean.AsSpan().SequenceEqual(other.Mean) && own.Scale.AsSpan().SequenceEqual(other.Scale)))
             throw new InvalidOperationException(
-                $"Column '{_pixels.Name}' of the {name} was normalised with another mean or scale than that of the training data. "
+                $"Column '{_pixels.Name}' of the {name} was normalised with a different mean or scale from the training data. "
                 + "Transform both with the same fitted pipeline.");
         _unknown = label => $"The {name} has images of class '{label}', {remedy}";
         _validationClasses = ClassNames(_label, nameof(options));
@@ -134,7 +134,7 @@ internal sealed class ImageReader
     }
 
     /// <summary>
-    /// Reads the images of some rows, several cursors at a time. Other rows are passed over without their pixels being asked for,
+    /// Reads the images of some rows, several cursors at a time. Other rows are skipped without their pixels being asked for,
     /// which costs next to nothing where pixels are made on demand, as LoadPixels does.
     /// </summary>
     public IReadOnlyDictionary<int, PixelImage> Read(IReadOnlySet<int> rows, CancellationToken cancellation)

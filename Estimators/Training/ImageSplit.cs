@@ -24,7 +24,7 @@ internal sealed record ImageSplit(IReadOnlyList<TrainingImage> Training, IReadOn
                 + "a classifier learns to tell two or more apart. Add images of the other classes.");
         if (seen.Length < classNames.Count)
             channel.Warning(MessageSensitivity.Schema,
-                $"No image to learn from of: {string.Join(", ", classNames.Except(seen))}. These classes will not be predicted.");
+                $"No images to learn from in these classes: {string.Join(", ", classNames.Except(seen))}. They will not be predicted.");
         if (options.ValidationColumnName is not null && split.Validation.Count == 0)
             channel.Warning(MessageSensitivity.None,
                 $"No row has 'validation' in column '{options.ValidationColumnName}': {WithoutValidation(options)}");

@@ -72,9 +72,9 @@ internal sealed class Learner : IDisposable
     /// <param name="epoch">The epoch, from 1.</param>
     /// <param name="share">The learning rate as a share of the highest.</param>
     /// <param name="tally">Is told how the network did.</param>
-    /// <param name="margins">Is told how the label of each image did; nobody by default.</param>
+    /// <param name="margins">Receives how the label of each image did; null for nobody.</param>
     /// <exception cref="DivergenceException">The loss is not finite; the weights are still those before the step.</exception>
-    /// <exception cref="InsufficientMemoryException">Memory does not suffice for one image at a time.</exception>
+    /// <exception cref="InsufficientMemoryException">There is not enough memory for one image at a time.</exception>
     public void Learn(IReadOnlyList<MiniBatch> miniBatches, int epoch, double share, Tally tally, LabelMargins? margins = null)
     {
         if (_isFirstStep)
@@ -100,7 +100,7 @@ internal sealed class Learner : IDisposable
         return stack(tensors.Select(tensor => tensor.isfinite().all())).all().item<bool>(); // one wait for the device, not one each
     }
 
-    /// <summary>Whether native or managed memory did not suffice.</summary>
+    /// <summary>Whether native or managed memory ran out.</summary>
     internal static bool IsOutOfMemory(Exception e) => e is OutOfMemoryException
         || (e is ExternalException && OutOfMemory.Any(words => e.Message.Contains(words, StringComparison.OrdinalIgnoreCase)));
 
@@ -116,7 +116,7 @@ internal sealed class Learner : IDisposable
 
     private readonly record struct Outcome(float[] Logits, float[] Targets, double Loss);
 
-    // With smaller and smaller parts, where memory does not suffice.
+    // With smaller and smaller parts, where memory runs out.
     private List<Outcome> Gradients(IReadOnlyList<MiniBatch> miniBatches, int epoch)
     {
         int images = miniBatches.Sum(miniBatch => miniBatch.Count);
@@ -181,11 +181,11 @@ internal sealed class Learner : IDisposable
             : 1;
         if (before / 2 < smallest)
             throw new InsufficientMemoryException(
-                $"Memory does not suffice to train on {before} images of {_options.ImageSize}×{_options.ImageSize} at a time. "
+                $"There is not enough memory to train on {before} images of {_options.ImageSize}×{_options.ImageSize} at a time. "
                 + "Lower ImageSize, or train where more memory is free.", cause);
         _largestPart = before / 2;
         _channel.Warning(MessageSensitivity.None,
-            $"Memory did not suffice for {before} images at a time: they go through the network {_largestPart} at a time from now on. "
+            $"There was not enough memory for {before} images at a time: from now on the network takes {_largestPart} at a time. "
             + "Steps still average over as many images as before; batch norm does not.");
     }
 

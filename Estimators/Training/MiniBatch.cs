@@ -18,7 +18,7 @@ internal sealed class MiniBatch(int index, int count, int imageSize, int classCo
 
     public int Count => count;
 
-    /// <summary>The row of each image in the training data; zeros where nobody asks.</summary>
+    /// <summary>The row of each image in the training data; zeros where it is not needed.</summary>
     public int[] Rows { get; } = new int[count];
 
     public Span<float> Images => _images.AsSpan(0, count * ImageLength);

@@ -32,7 +32,7 @@ internal abstract class Optimizer(IReadOnlyList<ParameterGroup> groups) : IDispo
     /// <exception cref="InvalidDataException">A tensor is missing or has another shape.</exception>
     public void Restore(IReadOnlyDictionary<string, WeightTensor> state) => Checkpoint.Restore(_state, state);
 
-    /// <summary>Takes one step. Parameters without a gradient stay as they are, and so does their state.</summary>
+    /// <summary>Takes one step. Parameters without a gradient keep their values and their state.</summary>
     /// <param name="share">The scheduled share of each group's learning rate.</param>
     public void Step(double share)
     {
@@ -98,7 +98,7 @@ internal abstract class Optimizer(IReadOnlyList<ParameterGroup> groups) : IDispo
 internal static class GradientNorm
 {
     /// <summary>Shortens a gradient that is longer than <paramref name="largest"/> to that length; its direction stays.</summary>
-    /// <returns>The norm before; not finite where the gradient is not, which is then left as it is.</returns>
+    /// <returns>The norm before; not finite where the gradient is not, which is then left unchanged.</returns>
     public static double Clip(IEnumerable<Parameter> parameters, double largest)
     {
         using var noGradient = no_grad();

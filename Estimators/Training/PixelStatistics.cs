@@ -32,7 +32,7 @@ internal sealed class PixelStatistics
             statistics.Add(image, perPlace);
         }
         if (statistics._images == 0)
-            throw new InvalidOperationException($"Column '{column.Name}' has no image to learn the mean from. Give Fit at least one.");
+            throw new InvalidOperationException($"Column '{column.Name}' has no image to compute the mean from. Give Fit at least one.");
         return statistics;
     }
 

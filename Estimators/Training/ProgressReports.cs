@@ -53,7 +53,7 @@ internal sealed class ProgressReports(GoogLeNetOptions options, IChannel channel
             return;
         _hasWarned = true;
         channel.Warning(MessageSensitivity.None,
-            $"{name} could not be shown ({failure.GetType().Name}: {failure.Message}). Training goes on, and this is not said again.");
+            $"{name} could not be shown ({failure.GetType().Name}: {failure.Message}). Training continues; this warning is not repeated.");
     }
 
     private static ProgressLine? LineOf(object? progress) => progress is TrainingHistory history

@@ -2,7 +2,7 @@ namespace MLNet.GoogLeNet.Training;
 
 /// <summary>
 /// A seed for each random thing of a training. What an epoch, an image or a mini-batch draws depends on its own numbers alone, not
-/// on what was drawn before, so that training can go on from any step and on any number of threads.
+/// on what was drawn before, so that training can resume at any step and on any number of threads.
 /// </summary>
 internal readonly record struct Seeds(int Training)
 {

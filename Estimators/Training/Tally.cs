@@ -26,7 +26,7 @@ internal sealed class Tally
     /// <summary>Share of images whose highest logit was the right one, 0 to 1.</summary>
     public double Accuracy => (double)_right.Sum() / Math.Max(1, _count.Sum());
 
-    /// <summary>The same share a class, averaged over the classes that have images.</summary>
+    /// <summary>The same share per class, averaged over the classes that have images.</summary>
     public double MacroAccuracy =>
         _count.Zip(_right).Where(pair => pair.First > 0).Select(pair => (double)pair.Second / pair.First).DefaultIfEmpty(0).Average();
 

@@ -296,7 +296,7 @@ internal sealed class TrainingRun : IDisposable
         _best.Restore(progress.History, progress.BestEpoch, checkpoint.Best);
         (_epoch, _miniBatch, _step, _tally, _secondsBefore) =
             (progress.Epoch, progress.MiniBatch, progress.Step, new Tally(progress.Tally), progress.Seconds);
-        _channel.Info(MessageSensitivity.None, $"Going on from '{path}' in epoch {_epoch}, with {_step} steps done.");
+        _channel.Info(MessageSensitivity.None, $"Resuming from '{path}' in epoch {_epoch}, with {_step} steps done.");
         _history.AddRange(progress.History);
     }
 

@@ -26,7 +26,7 @@ internal sealed class BestEffortWriter(TextWriter inner, Action<Exception>? onFi
         Console.SetOut(new BestEffortWriter(Console.Out, failure =>
         {
             IsOutputLost = true;
-            error.WriteLine($"Standard output cannot be written ({failure.Message.TrimEnd('.')}); the work goes on without it.");
+            error.WriteLine($"Standard output cannot be written ({failure.Message.TrimEnd('.')}); the work continues without it.");
         }));
     }
 

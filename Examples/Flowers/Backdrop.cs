@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace Flowers;
 
-/// <summary>What stands behind the flower: sky, grass, blotches or soil. Coordinates: the unit square.</summary>
+/// <summary>What is behind the flower: sky, grass, blotches or soil. Coordinates: the unit square.</summary>
 internal static class Backdrop
 {
     public static void Paint(SKCanvas canvas, Palette palette, Random random)

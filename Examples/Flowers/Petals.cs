@@ -5,7 +5,7 @@ namespace Flowers;
 /// <summary>Petals that flowers share. A petal begins at the origin and points up, towards negative y.</summary>
 internal static class Petals
 {
-    /// <summary>The angle in radians between petals, or seeds, that grow one after the other in a spiral.</summary>
+    /// <summary>The angle in radians between petals, or seeds, that grow one after another in a spiral.</summary>
     public const float GoldenAngle = 2.3999632f;
 
     /// <summary>A narrow petal with a round end.</summary>

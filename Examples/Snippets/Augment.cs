@@ -1,7 +1,7 @@
 #:project ../../Estimators/MLNet.GoogLeNet.csproj
 
 // dotnet run Augment.cs -- FOLDER
-// Shows what training makes of the images of FOLDER (one subfolder per class) that have no up, such as those of surfaces, cells or the
+// Shows how training varies the images of FOLDER (one subfolder per class), which have no up: surfaces, cells, or the
 // ground from above. Writes augmented.html.
 using Microsoft.ML;
 using MLNet.GoogLeNet;

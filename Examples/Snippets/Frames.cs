@@ -2,8 +2,8 @@
 #:property Libtorch=false
 
 // dotnet run Frames.cs -- MODEL [COUNT]
-// Classifies camera frames, raw BGR pixels in memory, by a model that Train.cs saved: one at a time, as a camera delivers them, and then as
-// rows, as many at once as there are processors. No frame is encoded or copied. The frames are drawn here, in place of a camera.
+// Classifies camera frames, raw BGR pixels in memory, with a model that Train.cs saved: one at a time, as a camera delivers them, and then
+// as rows, as many at once as there are processors. No frame is encoded or copied. The frames are drawn here, in place of a camera.
 using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;

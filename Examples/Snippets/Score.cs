@@ -2,7 +2,7 @@
 #:property Libtorch=false
 
 // dotnet run Score.cs -- MODEL FOLDER
-// Says what the images of FOLDER show, by a model that Train.cs saved. ONNX Runtime computes; no libtorch is needed.
+// Classifies the images of FOLDER with a model that Train.cs saved. ONNX Runtime computes; no libtorch is needed.
 using Microsoft.ML;
 using MLNet.GoogLeNet;
 

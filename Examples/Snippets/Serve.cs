@@ -3,7 +3,7 @@
 #:property Libtorch=false
 
 // dotnet run Serve.cs -- MODEL [URL]
-// A web service that classifies images by a model that Train.cs saved. Bytes in, JSON out:
+// A web service that classifies images with a model that Train.cs saved. Bytes in, JSON out:
 //     curl --data-binary @rose.jpg http://localhost:8080/
 //     curl http://localhost:8080/health
 // When MODEL changes, the service loads it and answers with it; requests under way end with the old one.
@@ -94,10 +94,10 @@ internal sealed class ModelService(string file) : IDisposable
                 (old, _current) = (_current, fresh);
             Leave(old);
         }
-        catch (Exception e)                                             // gone, half written or no model: the old one goes on answering
+        catch (Exception e)                                             // missing, incomplete or not a model: the old one still answers
         {
             _failed = stamp;
-            log.LogError(e, "The model '{File}' changed and cannot be loaded; the one before goes on answering.", file);
+            log.LogError(e, "The model '{File}' changed and cannot be loaded; the one before still answers.", file);
         }
     }
 

@@ -2,7 +2,7 @@
 #:property Libtorch=false
 
 // dotnet run Ship.cs -- MODEL
-// Writes what a model has learnt in every form in which it can leave, and prints what it is made of.
+// Exports a model in every format, and prints its layers.
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet;

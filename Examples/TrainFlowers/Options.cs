@@ -21,7 +21,7 @@ internal sealed record Options
     /// <summary>The page that shows how the training went; null: none.</summary>
     public string? Report { get; init; }
 
-    /// <summary>Reads the arguments and runs the program; what goes wrong is told in one line.</summary>
+    /// <summary>Reads the arguments and runs the program; an error is one line.</summary>
     /// <returns>The exit code: 0 for success, 1 for a failed run, 2 for wrong arguments.</returns>
     public static async Task<int> Run(string[] args, Action<Options, CancellationToken> run, TextWriter error, TextWriter? output = null)
     {

@@ -27,6 +27,6 @@ internal sealed record ArchitectureTraits(bool BatchNorm, int FivesKernel, int F
         GoogLeNetArchitecture.Paper => Paper,
         GoogLeNetArchitecture.Torchvision => Torchvision,
         _ => throw new ArgumentOutOfRangeException(
-            nameof(architecture), architecture, "There are two architectures: Paper and Torchvision."),
+            nameof(architecture), architecture, "The architecture must be Paper or Torchvision."),
     };
 }

@@ -19,10 +19,10 @@ internal interface ILayers<T>
     /// <summary>y = x / (1 + α/5 · Σ x²)^¾ across channels: [N, C, H, W] → [N, C, H, W].</summary>
     T LocalResponseNormalization(string name, T x, int channels);
 
-    /// <summary>Puts the channels of several maps behind one another.</summary>
+    /// <summary>Concatenates the channels of several maps.</summary>
     T Concat(string name, IReadOnlyList<T> branches);
 
-    /// <summary>Computes an inception module, within which maps are made that nobody needs after it.</summary>
+    /// <summary>Computes an inception module, whose inner maps are not needed afterwards.</summary>
     T Module(Func<T> compute) => compute();
 }
 

@@ -1,6 +1,6 @@
 namespace MLNet.GoogLeNet.Transformers.Architecture;
 
-/// <summary>Computes a mini-batch. Serves many threads at once.</summary>
+/// <summary>Computes a mini-batch. Thread-safe.</summary>
 internal interface IScoringEngine : IDisposable
 {
     /// <summary>Engine and version, device, numbers: "ONNX Runtime 1.31.1, CPU, float32".</summary>

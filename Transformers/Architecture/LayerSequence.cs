@@ -12,7 +12,7 @@ internal sealed class LayerSequence<T>(ILayers<T> layers, GoogLeNetArchitecture 
     public T Map(T x) => Outputs(x).Last().Output;
 
     /// <summary>
-    /// Zero-mean RGB pixels [N, 3, S, S] → the map that a layer of <see cref="NamedLayers"/> puts out; no later layer is added.
+    /// Zero-mean RGB pixels [N, 3, S, S] → the output map of a layer of <see cref="NamedLayers"/>; no later layer is added.
     /// </summary>
     public T Output(string layer, T x) => Outputs(x).First(passed => passed.Layer == layer).Output;
 

@@ -15,6 +15,6 @@ internal static class LocalResponse
     /// <summary>α, before it is divided by the window.</summary>
     public const float Alpha = 1e-4f;
 
-    /// <summary>What each square counts in the sum: α over the window.</summary>
+    /// <summary>The factor of each square in the sum: α over the window.</summary>
     public const float Share = Alpha / Window;
 }

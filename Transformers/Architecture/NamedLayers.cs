@@ -1,6 +1,6 @@
 namespace MLNet.GoogLeNet.Transformers.Architecture;
 
-/// <summary>The layers that can be asked for by name, with the sizes of their outputs.</summary>
+/// <summary>The layers that can be requested by name, with the sizes of their outputs.</summary>
 internal static class NamedLayers
 {
     /// <summary>The average of each of the last maps, which the classifier reads.</summary>
@@ -33,7 +33,7 @@ internal static class NamedLayers
     }
 }
 
-/// <summary>A layer that can be asked for, and what it puts out for one image.</summary>
+/// <summary>A layer that can be requested, and its output for one image.</summary>
 /// <param name="Name">Its name: "inception4e".</param>
 /// <param name="Channels">Number of maps.</param>
 /// <param name="Grid">The places of a map; one where the maps are pooled.</param>

@@ -25,7 +25,7 @@ internal static class Table1
     public const int AuxiliaryGrid = 4;  // the average pool 5×5/3 leaves 4×4 of the 14×14 of 4a and 4d
 }
 
-/// <summary>One inception module as a row of Table 1: the number of channels that each of its convolutions puts out.</summary>
+/// <summary>One inception module as a row of Table 1: the number of output channels of each of its convolutions.</summary>
 internal readonly record struct InceptionWidths(
     int Ones, int ThreesReduce, int Threes, int FivesReduce, int Fives, int PoolProjection)
 {

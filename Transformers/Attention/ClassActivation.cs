@@ -4,7 +4,7 @@ namespace MLNet.GoogLeNet.Transformers.Attention;
 
 /// <summary>
 /// Class activation maps (Zhou et al. 2016, section 2). After the last maps GoogLeNet has nothing but their average and a linear layer, so
-/// a logit is a sum over places: where its terms are high, there is what speaks for the class.
+/// a logit is a sum over places: where its terms are high, there is evidence for the class.
 /// </summary>
 internal static class ClassActivation
 {

@@ -35,7 +35,7 @@ internal sealed class ExplainedImage
     public Axis Down { get; }
 
     /// <summary>
-    /// The image of a file, which is loaded as LoadPixels does it, normalised as the model wants it and cut to its middle.
+    /// The image of a file, loaded as by LoadPixels, normalised as the model expects and cropped to its middle.
     /// </summary>
     /// <exception cref="BadImageException">It is not a whole image.</exception>
     /// <exception cref="ArgumentException">The options do not go with the model.</exception>
@@ -86,7 +86,7 @@ internal sealed class ExplainedImage
         loading.Validate(nameof(loading));
         if (loading.Fit == ImageFit.TestSquares)
             throw new ArgumentException(
-                "Fit is TestSquares, which makes twelve squares of an image; a map lies over one. Load it with Crop, Stretch or Pad.",
+                "Fit is TestSquares, which makes twelve squares of an image; a map covers one. Use Crop, Stretch or Pad.",
                 nameof(loading));
         if (loading.Size < model.ImageSize)
             throw new ArgumentException(
@@ -95,12 +95,12 @@ internal sealed class ExplainedImage
                 nameof(loading));
         if (model.Mean.Count == 0)
             throw new InvalidOperationException(
-                "The model does not know the mean of its pixels, which came without word of one. Give it zero-mean pixels instead of a "
+                "The model does not know the mean of its pixels: it was trained without one. Give it zero-mean pixels instead of a "
                     + "file.");
         if (model.Mean.Count > 3 && model.Mean.Count != 3 * loading.Size * loading.Size)
             throw new ArgumentException(
-                $"The image would be loaded at {loading.Size}×{loading.Size}, and the model's mean is an image of "
-                + $"{model.Mean.Count / 3:N0} places. {Remedy}",
+                $"The image would be loaded at {loading.Size}×{loading.Size}, but the model's mean is an image of "
+                + $"{model.Mean.Count / 3:N0} pixels. {Remedy}",
                 nameof(loading));
     }
 

@@ -6,7 +6,7 @@ using MLNet.GoogLeNet.Transformers.Scoring;
 namespace MLNet.GoogLeNet.Transformers.Attention;
 
 /// <summary>
-/// What speaks for a class: at the last maps the class activation map, which ONNX Runtime computes; at other layers Grad-CAM, which needs
+/// Evidence for a class: at the last maps the class activation map, which ONNX Runtime computes; at other layers Grad-CAM, which needs
 /// the gradients of TorchSharp. Serves many threads at once; each engine is made when it is first needed.
 /// </summary>
 internal sealed class Explainer(GoogLeNetModel model, ComputeOptions options, Type owner) : IDisposable
@@ -73,7 +73,7 @@ internal sealed class Explainer(GoogLeNetModel model, ComputeOptions options, Ty
 /// <param name="Logits">Of all classes.</param>
 internal sealed record Attribution(float[] Map, int Label, float[] Logits)
 {
-    /// <summary>What speaks for the class, from 0 to 1: negative values are zeros, and the highest is 1 unless there is none.</summary>
+    /// <summary>Evidence for the class, from 0 to 1: negative values are zeros, and the highest is 1 unless there is none.</summary>
     public float[] Positive()
     {
         float highest = Map.Max();

@@ -9,7 +9,7 @@ namespace MLNet.GoogLeNet.Transformers.Attention;
 
 /// <summary>
 /// Grad-CAM (Selvaraju et al. 2017, section 3): the maps of a layer, each weighted with the mean of the logit's gradient by it. At the last
-/// maps it is the class activation map divided by the number of places. Serves many threads at once.
+/// maps it is the class activation map divided by the number of places. Thread-safe.
 /// </summary>
 internal sealed class GradientAttention : IDisposable
 {

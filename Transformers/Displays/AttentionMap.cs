@@ -5,7 +5,7 @@ using MLNet.GoogLeNet.Displays.Images;
 
 namespace MLNet.GoogLeNet.Displays;
 
-/// <summary>Where in an image a network saw what speaks for a class; made by <c>GoogLeNetTransformer.Explain</c>.</summary>
+/// <summary>Where in an image a network saw evidence for a class; made by <c>GoogLeNetTransformer.Explain</c>.</summary>
 [TypeFormatterSource(typeof(DisplayFormatterSource))]
 public sealed class AttentionMap : IDisplay
 {
@@ -41,7 +41,7 @@ public sealed class AttentionMap : IDisplay
     public int Height { get; }
 
     /// <summary>
-    /// [H, W], a row after the other: 0 where nothing speaks for the class or the network does not see the image, 1 where the most does.
+    /// [H, W], row after row: 0 where there is no evidence for the class or the network does not see the image, 1 where there is most.
     /// </summary>
     public IReadOnlyList<float> Values { get; }
 
@@ -52,19 +52,20 @@ public sealed class AttentionMap : IDisplay
     {
         if (alpha is not (>= 0 and <= 1))
             throw new ArgumentOutOfRangeException(
-                nameof(alpha), alpha, "The share of the map is from 0, the image alone, to 1, the map alone.");
+                nameof(alpha), alpha, "The share of the map must be from 0 (the image alone) to 1 (the map alone).");
         return HeatOverlay.Png(_image, Height, Width, Values, alpha);
     }
 
     /// <summary>Writes <see cref="ToPng"/> to a file, which appears whole or not at all.</summary>
-    /// <param name="path">The file, which ends in .png; one that is there is replaced.</param>
+    /// <param name="path">The file, which ends in .png; an existing file is replaced.</param>
     /// <param name="alpha">Share of the map in the colours: 0 is the image alone, 1 the map alone.</param>
     /// <exception cref="ArgumentException">The path does not end in .png, or the share is not from 0 to 1.</exception>
     public void SaveOverlay(string path, float alpha = 0.5f)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         if (!Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
-            throw new ArgumentException($"'{path}' does not end in .png, and the image is written as PNG. Name it so.", nameof(path));
+            throw new ArgumentException(
+                $"'{path}' does not end in .png, but the image is written as PNG. Give it a name that does.", nameof(path));
         byte[] png = ToPng(alpha);
         AtomicFile.Write(path, stream => stream.Write(png));
     }
@@ -72,14 +73,14 @@ public sealed class AttentionMap : IDisplay
     /// <summary>The image, and beside it the image with the map over it: self-contained HTML for a notebook or a page.</summary>
     public string ToHtml() => Fragment.Of(this);
 
-    string IDisplay.Name => $"What speaks for {ClassName}";
+    string IDisplay.Name => $"Evidence for {ClassName}";
 
     void IDisplay.Write(HtmlWriter html)
     {
-        html.Leaf("p", $"What speaks for {ClassName} ({NumberFormat.Percent(Probability)})");
+        html.Leaf("p", $"Evidence for {ClassName} ({NumberFormat.Percent(Probability)})");
         html.Open("div", ("class", "pair"));
         Show(html, alpha: 0, "The image");
-        Show(html, alpha: 0.5f, $"The image with a heat map of what speaks for {ClassName}");
+        Show(html, alpha: 0.5f, $"The image with a heat map of the evidence for {ClassName}");
         html.Close();
         html.Open("div", ("class", "pair")).Leaf("span", "").Open("div").Leaf("div", "", ("class", "heat-scale"));
         html.Open("div", ("class", "ends")).Leaf("span", "nothing").Leaf("span", "most").Close().Close().Close();

@@ -4,7 +4,7 @@ using MLNet.GoogLeNet.Displays.Html;
 
 namespace MLNet.GoogLeNet.Displays;
 
-/// <summary>Counts which class is taken for which: rows are true classes, columns predicted ones.</summary>
+/// <summary>Counts which classes are confused: rows are true classes, columns predicted ones.</summary>
 /// <remarks>Accuracies for programs are in the metrics that ML.NET's <c>MulticlassClassification.Evaluate</c> returns.</remarks>
 [TypeFormatterSource(typeof(DisplayFormatterSource))]
 public sealed class ConfusionTable : IDisplay
@@ -46,7 +46,7 @@ public sealed class ConfusionTable : IDisplay
     internal double MacroAccuracy => Classes.Where(label => RowSum(label) > 0)
         .Select(label => _counts[label, label] / (double)RowSum(label)).DefaultIfEmpty(double.NaN).Average();
 
-    /// <summary>Which class is taken for which other, the most frequent first.</summary>
+    /// <summary>Which classes are confused, the most frequent pair first.</summary>
     public IReadOnlyList<Pair> MostConfused =>
     [
         .. from label in Classes
@@ -59,7 +59,7 @@ public sealed class ConfusionTable : IDisplay
 
     private IEnumerable<int> Classes => Enumerable.Range(0, ClassNames.Count);
 
-    /// <summary>Number of images of one class that are taken for another, or for the same.</summary>
+    /// <summary>Number of images of one class that are predicted to be of another, or of the same.</summary>
     /// <param name="label">The true class, as an index into <see cref="ClassNames"/>.</param>
     /// <param name="predictedLabel">The predicted class, likewise.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
@@ -96,7 +96,7 @@ public sealed class ConfusionTable : IDisplay
     }
 
     /// <summary>
-    /// self-contained HTML for a notebook or a page: the accuracies, the table where there are no more than 40 classes, and the
+    /// Self-contained HTML for a notebook or a page: the accuracies, the table where there are no more than 40 classes, and the
     /// pairs that are confused most.
     /// </summary>
     public string ToHtml() => Fragment.Of(this);
@@ -154,12 +154,12 @@ public sealed class ConfusionTable : IDisplay
     {
         if (pairs.Count == 0)
         {
-            html.Leaf("p", "No class is taken for another.");
+            html.Leaf("p", "No classes are confused.");
             return;
         }
         html.OpenWide("Most confused pairs").Open("table").Leaf("caption", pairs.Count > ShownPairs
-            ? $"The {ShownPairs} of {pairs.Count} pairs that are confused most"
-            : "Pairs that are confused");
+            ? $"The {ShownPairs} most confused of {pairs.Count} pairs"
+            : "Confused pairs");
         html.Open("thead").Open("tr").Leaf("th", "True class", ("scope", "col")).Leaf("th", "Taken for", ("scope", "col"));
         html.Leaf("th", "Images", ("scope", "col"), ("class", "number")).Leaf("th", "Of the class", ("scope", "col"), ("class", "number"));
         html.Close().Close().Open("tbody");
@@ -175,7 +175,7 @@ public sealed class ConfusionTable : IDisplay
     private int Known(int label, string name) => label >= 0 && label < ClassNames.Count ? label : throw new ArgumentOutOfRangeException(
         name, label, $"There are {ClassNames.Count} classes, counted from 0 in the order of {nameof(ClassNames)}.");
 
-    /// <summary>A class that is taken for another.</summary>
+    /// <summary>A class that is confused with another.</summary>
     public sealed class Pair
     {
         internal Pair(string label, string predictedLabel, int count, double share)
@@ -189,7 +189,7 @@ public sealed class ConfusionTable : IDisplay
         /// <summary>The true class.</summary>
         public string Label { get; }
 
-        /// <summary>The class that it is taken for.</summary>
+        /// <summary>The class that is predicted instead.</summary>
         public string PredictedLabel { get; }
 
         /// <summary>Number of images, 1 or more.</summary>

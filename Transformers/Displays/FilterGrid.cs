@@ -20,7 +20,7 @@ public sealed class FilterGrid : IDisplay
     /// <summary>Number of filters: 64.</summary>
     internal int Count => (int)_filters.Shape[0];
 
-    /// <summary>self-contained HTML for a notebook or a page.</summary>
+    /// <summary>Self-contained HTML for a notebook or a page.</summary>
     public string ToHtml() => Fragment.Of(this);
 
     string IDisplay.Name => "Filters of the first convolution";
@@ -28,7 +28,7 @@ public sealed class FilterGrid : IDisplay
     void IDisplay.Write(HtmlWriter html)
     {
         long side = _filters.Shape[^1];
-        html.Leaf("p", $"{Count} filters of {side}×{side}, each by itself from its least (dark) to its most (bright); grey is zero.");
+        html.Leaf("p", $"{Count} filters of {side}×{side}, each scaled from its lowest weight (dark) to its highest (bright); 0 is grey.");
         html.Open("figure", ("class", "filters"));
         FilterMosaic.Of(_filters).Write(html, $"{Count} filters of the first convolution, {FilterMosaic.Across} in a row");
         html.Close();

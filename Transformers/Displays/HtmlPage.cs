@@ -5,7 +5,7 @@ using MLNet.GoogLeNet.Displays.Html;
 namespace MLNet.GoogLeNet.Displays;
 
 /// <summary>
-/// A page of displays, for a browser: it is whole by itself, has no script and asks no network for anything. Sections stand in the order in
+/// A page of displays, for a browser: self-contained, without scripts, and it loads nothing from a network. Sections are in the order in
 /// which they are added.
 /// </summary>
 /// <param name="title">What the page is about.</param>
@@ -17,8 +17,8 @@ public sealed class HtmlPage(string title)
 
     /// <summary>Adds what the <c>ToHtml</c> of a display gave.</summary>
     /// <param name="heading">What it is.</param>
-    /// <param name="html">HTML, which is taken as it is.</param>
-    /// <param name="collapsed">Whether it opens only when somebody wants to see it.</param>
+    /// <param name="html">HTML, inserted unchanged.</param>
+    /// <param name="collapsed">Whether it is collapsed until the reader opens it.</param>
     public HtmlPage Add(string heading, string html, bool collapsed = false)
     {
         ArgumentNullException.ThrowIfNull(heading);
@@ -80,7 +80,7 @@ public sealed class HtmlPage(string title)
     }
 
     /// <summary>Writes the page to a file, which appears whole or not at all.</summary>
-    /// <exception cref="IOException">The file cannot be written; what it had before is kept.</exception>
+    /// <exception cref="IOException">The file cannot be written; the old file is kept.</exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);

@@ -23,7 +23,7 @@ public sealed class ImageGrid : IDisplay
     /// <param name="view">The rows; what <c>Label</c> says stands below the images where it is there.</param>
     /// <param name="column">
     /// A column of planes [3, H, W]: bytes, as <c>LoadPixels</c> makes them, or zero-mean pixels, which get their mean back. Rows without
-    /// an image are passed over.
+    /// an image are skipped.
     /// </param>
     /// <param name="count">How many images, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such column, it has no images, or the count is below 1.</exception>
@@ -45,7 +45,7 @@ public sealed class ImageGrid : IDisplay
         return new(images);
     }
 
-    /// <summary>self-contained HTML for a notebook or a page; 24 images stay under 500 KB.</summary>
+    /// <summary>Self-contained HTML for a notebook or a page; 24 images stay under 500 KB.</summary>
     public string ToHtml() => Fragment.Of(this);
 
     string IDisplay.Name => "Images";

@@ -62,7 +62,7 @@ public sealed class NetworkSummary : IDisplay
             "p", $"{NumberFormat.Count(Layers.Count, "layer")}, {NumberFormat.Count(Parameters)} parameters, "
             + $"{NumberFormat.Count(MultiplyAdds)} multiply-adds per image.");
         html.OpenWide("Table of layers").Open("table");
-        html.Leaf("caption", "From the image to the classes; bars are shares of the largest layer.");
+        html.Leaf("caption", "From the image to the classes; bars are relative to the largest layer.");
         html.Open("thead").Open("tr");
         html.Leaf("th", "Layer", ("scope", "col")).Leaf("th", "Patch", ("scope", "col"));
         foreach (string heading in (string[])["Output", "Parameters", "Multiply-adds"])

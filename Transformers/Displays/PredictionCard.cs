@@ -61,7 +61,7 @@ internal sealed class PredictionCard
     private string Verdict() => Image switch
     {
         _ when IsRight == true => $"✓ {Image.PredictedLabel}",
-        _ when IsRight == false => $"✗ {Image.PredictedLabel}, but is {Image.Label}",
+        _ when IsRight == false => $"✗ {Image.PredictedLabel}, should be {Image.Label}",
         { PredictedLabel: { } predicted } => predicted,
         { Likeliest.Count: 0 } => _problem is null || _thumbnail is null ? "not scored" : $"not scored: {_problem}", // said once
         { Label: { } label } => $"abstains, is {label}",

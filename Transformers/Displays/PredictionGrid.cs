@@ -5,7 +5,7 @@ using MLNet.GoogLeNet.Displays.Html;
 namespace MLNet.GoogLeNet.Displays;
 
 /// <summary>
-/// Images with what a model says about them: the three likeliest classes as bars and, where the true class is known, a frame and a sign
+/// Images with what a model says about them: the three most likely classes as bars and, where the true class is known, a frame and a sign
 /// that say whether the model is right.
 /// </summary>
 [TypeFormatterSource(typeof(DisplayFormatterSource))]
@@ -66,7 +66,7 @@ public sealed class PredictionGrid : IDisplay
         using var rows = new ScoredCursor(scored);
         if (!rows.HasLabel)
             throw new ArgumentOutOfRangeException(nameof(scored),
-                "There is no column 'Label' with names, without which nobody knows what is wrong. Score images with labels, as "
+                "There is no column 'Label' with names to check predictions against. Score images with labels, as "
                     + "LoadFromImageFolder gives them.");
         var worst = new PriorityQueue<PredictionCard, (double Loss, long Earlier)>();
         for (long row = 0; rows.MoveNext(); row++)
@@ -80,7 +80,7 @@ public sealed class PredictionGrid : IDisplay
         return new([.. worst.UnorderedItems.OrderByDescending(item => item.Priority).Select(item => item.Element)], "Top losses");
     }
 
-    /// <summary>self-contained HTML for a notebook or a page; 24 images stay under 500 KB.</summary>
+    /// <summary>Self-contained HTML for a notebook or a page; 24 images stay under 500 KB.</summary>
     public string ToHtml() => Fragment.Of(this);
 
     string IDisplay.Name => _name;
@@ -121,7 +121,7 @@ public sealed class PredictionGrid : IDisplay
         /// <summary>The predicted class; null where the model abstains or the image has no scores.</summary>
         public string? PredictedLabel { get; init; }
 
-        /// <summary>The likeliest classes and their probabilities, best first; empty where the image has no scores.</summary>
+        /// <summary>The most likely classes and their probabilities, best first; empty where the image has no scores.</summary>
         public IReadOnlyList<(string ClassName, float Probability)> Likeliest { get; init; } = [];
 
         /// <summary>−log of the probability of the true class, 0 or more; null without a known class or without scores.</summary>

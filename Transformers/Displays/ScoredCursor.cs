@@ -11,7 +11,7 @@ namespace MLNet.GoogLeNet.Displays;
 internal sealed class ScoredCursor : IDisposable
 {
     private const int Shown = 3;
-    private const string Remedy = "Give it what Transform of a trained model returned.";
+    private const string Remedy = "Give it the result of a trained model's Transform.";
     private readonly DataViewRowCursor _cursor;
     private readonly ValueGetter<VBuffer<float>>? _readScores;
     private readonly Func<string?> _path, _problem, _label, _predictedLabel;

@@ -3,7 +3,7 @@ using MLNet.GoogLeNet.Data.Pixels;
 
 namespace MLNet.GoogLeNet.Transformers.Normalization;
 
-/// <summary>Whether pixels were normalised as the weights of a network want it.</summary>
+/// <summary>Whether pixels were normalised as the weights of a network expect.</summary>
 internal static class MeanAgreement
 {
     /// <summary>How far apart two means may be, in grey levels: an image that is so much brighter looks the same.</summary>
@@ -20,10 +20,10 @@ internal static class MeanAgreement
             return null;
         float[] found = PerChannel(pixels.Mean), wanted = PerChannel(mean);
         if (found.Zip(wanted).Any(pair => Math.Abs(pair.First - pair.Second) > Tolerance))
-            return $"{weights} were trained on pixels minus {Text(wanted)} (red, green, blue), and these are pixels minus {Text(found)}. "
+            return $"{weights} were trained on pixels minus {Text(wanted)} (red, green, blue), but these are pixels minus {Text(found)}. "
                 + $"Normalise with the mean of the weights: NormalizeZeroMean(…, new ChannelMean({Literals(wanted)})).";
         if (pixels.Scale.Length > 0 != scale.Count > 0)
-            return $"{weights} were trained on pixels that were {Scaling(scale)}, and these were {Scaling(pixels.Scale)}. "
+            return $"{weights} were trained on pixels that were {Scaling(scale)}, but these were {Scaling(pixels.Scale)}. "
                 + $"{(scale.Count > 0 ? "Set" : "Leave out")} UnitVariance.";
         return null;
     }

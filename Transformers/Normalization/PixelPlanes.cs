@@ -8,7 +8,7 @@ namespace MLNet.GoogLeNet.Transformers.Normalization;
 /// <summary>Pixels 0 to 255 as people see them, [3, H, W].</summary>
 internal sealed record PixelPlanes(byte[] Values, int Height, int Width)
 {
-    private const float UnknownMean = 128; // an image to look at, when nobody knows what was subtracted
+    private const float UnknownMean = 128; // an image to look at, when it is unknown what was subtracted
 
     /// <summary>Zero-mean pixels with their mean again. Of a mean that is an image of another size, the average colour is taken.</summary>
     /// <param name="pixels">[3, H, W]. Where nothing is below zero and no mean is known, they are 0 to 255 already.</param>
@@ -27,7 +27,7 @@ internal sealed record PixelPlanes(byte[] Values, int Height, int Width)
         return new(bytes, height, width);
     }
 
-    /// <summary>The image of a row as people see it; none where it is missing, or nobody knows how its values make one.</summary>
+    /// <summary>The image of a row as people see it; none where it is missing, or its layout is unknown.</summary>
     public static PixelPlanes? Of(PixelImage image, PixelColumn column)
     {
         if (image.IsMissing || column.LayoutOf(image.Length) is not { Squares: null } layout)

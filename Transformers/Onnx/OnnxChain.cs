@@ -3,7 +3,7 @@ using MLNet.GoogLeNet.Transformers.Onnx.Graphs;
 
 namespace MLNet.GoogLeNet.Transformers.Onnx;
 
-/// <summary>The pieces of a graph in ONNX Runtime, one after the other, and the normalisation of local responses between them.</summary>
+/// <summary>The pieces of a graph in ONNX Runtime, one after another, and the normalisation of local responses between them.</summary>
 internal sealed class OnnxChain : IDisposable
 {
     private const long ImagesAtOnce = 4; // what lies between two layers then stays in the processor's caches

@@ -21,7 +21,7 @@ internal static class OnnxGraph
     /// <summary>The values of a layer, [N, C·H·W].</summary>
     public const string Features = "Features";
 
-    /// <summary>Logits and, behind them, the pooled features that they come from, [N, classes + 1024].</summary>
+    /// <summary>Logits followed by the pooled features that they come from, [N, classes + 1024].</summary>
     public const string Evidence = "Evidence";
 
     private const string PooledFeatures = "features"; // in every graph with a classifier

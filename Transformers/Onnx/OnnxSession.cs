@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace MLNet.GoogLeNet.Transformers.Onnx;
 
-/// <summary>An ONNX graph of ours in ONNX Runtime, on the processor. Serves many threads at once.</summary>
+/// <summary>An ONNX graph of ours in ONNX Runtime, on the processor. Thread-safe.</summary>
 internal sealed class OnnxSession : IDisposable
 {
     /// <summary>The setting of ONNX Runtime that asks for the exact products, "1".</summary>

@@ -45,7 +45,7 @@ internal sealed class CalibrationImages
             yield return (pixels, count);
     }
 
-    // Rows often stand in the order of their classes, so the first ones would show a few classes only. Rows that are passed over are
+    // Rows often stand in the order of their classes, so the first ones would show a few classes only. Rows that are skipped are
     // never decoded.
     private IEnumerable<PixelImage> Spread(int images)
     {

@@ -23,7 +23,7 @@ internal static class RangeCollection
         }
         if (seen == 0)
             throw new InvalidOperationException(
-                $"There is no image in column '{images.Column}' to find the ranges of activations on. Give some that are like those to be "
+                $"There are no images in column '{images.Column}' to measure the ranges of activations on. Give some like those to be "
                     + "scored.");
         return activations.ToRanges();
     }

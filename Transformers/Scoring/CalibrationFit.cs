@@ -6,7 +6,7 @@ using MLNet.GoogLeNet.Transformers.Weights;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 
-/// <summary>Logits, pooled features and right answers of images that were held out, and what a network learns of them.</summary>
+/// <summary>Logits, pooled features and right answers of held-out images, and what a network learns from them.</summary>
 /// <param name="classNames">The classes.</param>
 internal sealed class CalibrationFit(IReadOnlyList<string> classNames)
 {
@@ -24,7 +24,7 @@ internal sealed class CalibrationFit(IReadOnlyList<string> classNames)
         if (!Array.TrueForAll(evidence, float.IsFinite))
             throw new InvalidOperationException(
                 $"Some logits or features of image {_labels.Count + 1:N0} are infinite or NaN, so nothing can be calibrated. Check the "
-                + "weights of the network, and that the pixels are normalised as it wants them.");
+                + "weights of the network, and that the pixels are normalised as it expects.");
         _logits.Add(evidence[..classNames.Count]);
         _features.Add(evidence[classNames.Count..^ImageLook.Length]);
         _looks.Add(evidence[^ImageLook.Length..]);
@@ -35,7 +35,7 @@ internal sealed class CalibrationFit(IReadOnlyList<string> classNames)
     /// <summary>The temperature, and all that depends on it.</summary>
     /// <param name="promise">What is asked for.</param>
     /// <param name="perClass">Whether each class gets a threshold of its own.</param>
-    /// <param name="channel">Is told what was found, and warned of classes with too few images.</param>
+    /// <param name="channel">Logs what was found, and warns of classes with too few images.</param>
     /// <exception cref="InvalidOperationException">There are too few images.</exception>
     public (float Temperature, Calibration Calibration) Run(CalibrationPromise promise, bool perClass, IChannel channel)
     {
@@ -54,9 +54,9 @@ internal sealed class CalibrationFit(IReadOnlyList<string> classNames)
         int[] counts = [.. classNames.Select((_, label) => _labels.Count(other => other == label))];
         if (promise.FalseAlarms > 0)
         {
-            WarnOf(counts, count => count == 0, channel, "Of these classes there is no image, and theirs are likely to be called unknown");
+            WarnOf(counts, count => count == 0, channel, "These classes have no images, so theirs are likely to be called unknown");
             WarnOf(counts, count => count == 1, channel,
-                "Of these classes there is one image, which does not say how far their images are from the classes");
+                "These classes have one image each, which does not show how far their images are from the classes");
         }
         double[] own = [.. probabilities.Select((all, i) => (double)all[_labels[i]])];
         float[] thresholds = perClass
@@ -64,7 +64,7 @@ internal sealed class CalibrationFit(IReadOnlyList<string> classNames)
             : [Threshold(own, promise.Coverage)];
         if (perClass)
             WarnOf(counts, count => Rank(count, promise.Coverage) > count, channel, string.Create(CultureInfo.InvariantCulture,
-                $"Of these classes there are too few images for a coverage of {promise.Coverage}, and they are in all label sets"));
+                $"These classes have too few images for a coverage of {promise.Coverage}, so they are in all label sets"));
         else if (Rank(own.Length, promise.Coverage) > own.Length)
             channel.Warning(MessageSensitivity.None, string.Create(CultureInfo.InvariantCulture,
                 $"{own.Length:N0} images are too few for label sets with a coverage of {promise.Coverage}, so every set has all classes."));
@@ -88,8 +88,8 @@ internal sealed class CalibrationFit(IReadOnlyList<string> classNames)
         var profile = ReferenceProfile.Of(byQuantity, classes, classNames.Count);
         if (profile is null)
             channel.Info(MessageSensitivity.None,
-                $"{_labels.Count:N0} images are too few for a reference profile, with which later images are compared for drift: "
-                + $"{ReferenceProfile.LeastImages} are needed whose class has two or more.");
+                $"{_labels.Count:N0} images are too few for a reference profile, which shows whether later images drift: it needs "
+                + $"{ReferenceProfile.LeastImages} from classes with two or more.");
         return profile;
     }
 
@@ -100,8 +100,8 @@ internal sealed class CalibrationFit(IReadOnlyList<string> classNames)
         int needed = falseAlarms > 0 ? (int)Math.Ceiling(1 / falseAlarms - 1e-9) - 1 : 0;
         if (references.Length < needed)
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
-                $"FalseAlarms is {falseAlarms}, for which {needed:N0} images are needed whose class has two or more; there are "
-                + $"{references.Length:N0}. With these no image could be called unknown: give more images, or falseAlarms "
+                $"FalseAlarms is {falseAlarms}, which needs {needed:N0} images from classes with two or more; there are "
+                + $"{references.Length:N0}. With so few, no image could be called unknown: give more images, or falseAlarms "
                 + $"{Math.Ceiling(1000 / (references.Length + 1.0)) / 1000} or more, or 0 for none."));
         return references;
     }

@@ -102,7 +102,7 @@ internal static class ClassDistanceFit
         return mean;
     }
 
-    // S⁻¹·(mean − centre), divided by the length of mean − centre in the rounded space.
+    // S⁻¹·(mean − centre), divided by the length of mean − centre in the whitened space.
     private static float[] Direction(ClassDistances round, float[] mean)
     {
         var x = new float[mean.Length];

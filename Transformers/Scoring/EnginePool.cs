@@ -8,7 +8,7 @@ namespace MLNet.GoogLeNet.Transformers.Scoring;
 
 /// <summary>
 /// The engines of a transformer, one a network, made when first asked for: those that take an image at a time on all threads, and
-/// those whose calls take one thread each, for lanes. Serves many threads at once.
+/// those whose calls take one thread each, for lanes. Thread-safe.
 /// </summary>
 /// <param name="networks">Number of networks.</param>
 /// <param name="open">Makes the engine of a network for a number of threads a call.</param>
@@ -24,7 +24,7 @@ internal sealed class EnginePool(int networks, Func<int, int, IScoringEngine> op
     /// <summary>The engines that options ask for.</summary>
     /// <param name="models">The networks.</param>
     /// <param name="options">How they compute.</param>
-    /// <param name="host">Its log is told, once, what was opened.</param>
+    /// <param name="host">Its log says, once, what was opened.</param>
     /// <param name="owner">The type that people dispose, for the message.</param>
     /// <param name="layer">What they give: the values of this layer; logits where left out.</param>
     /// <param name="processor">The processor that the precision is chosen for; the one that this runs on where left out.</param>

@@ -6,13 +6,13 @@ using MLNet.GoogLeNet.Transformers.Architecture;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 
-/// <summary>The column with what a layer puts out.</summary>
+/// <summary>The column with the output of a layer.</summary>
 internal sealed class FeatureMapper(
     DataViewSchema input, string column, NamedLayer layer, PixelColumn pixels, int imageSize, EnginePool engines, ComputeOptions options,
     Action computedOften)
     : NetworkMapper(input, [Column(column, layer)], pixels, imageSize, engines, ImageCrops.Of(1, pixels, imageSize), options)
 {
-    private const int Often = 3; // a look and a second one are nobody's fault; a trainer without a cache takes hundreds
+    private const int Often = 3; // looking once or twice is fine; a trainer without a cache takes hundreds
 
     private int _passes;
 

@@ -3,7 +3,7 @@ using MLNet.GoogLeNet.Data.Pixels;
 
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 
-/// <summary>The crops of an image whose outputs are averaged. Serves many threads at once.</summary>
+/// <summary>The crops of an image whose outputs are averaged. Thread-safe.</summary>
 internal abstract class ImageCrops
 {
     /// <summary>How many there are.</summary>
@@ -13,7 +13,7 @@ internal abstract class ImageCrops
     /// <param name="image">A row of the pixel column.</param>
     /// <param name="crop">Which one, from 0.</param>
     /// <param name="pixels">Receives [3, S, S], normalised.</param>
-    /// <exception cref="InvalidOperationException">The image has another size than it should.</exception>
+    /// <exception cref="InvalidOperationException">The image does not have the expected size.</exception>
     public abstract void Cut(PixelImage image, int crop, Span<float> pixels);
 
     /// <param name="count">1, 10 or 144.</param>

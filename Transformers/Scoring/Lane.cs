@@ -6,7 +6,7 @@ namespace MLNet.GoogLeNet.Transformers.Scoring;
 
 /// <summary>
 /// A thread that takes rows from the file to the result by itself: decode, crop, network. As many of them as there are processors
-/// are faster than one that decodes beside an engine with many threads: nobody waits, and no work is cut into pieces.
+/// are faster than one that decodes beside an engine with many threads: no thread waits, and no work is cut into pieces.
 /// </summary>
 internal static class Lane
 {

@@ -6,7 +6,7 @@ using MLNet.GoogLeNet.Transformers.Architecture;
 namespace MLNet.GoogLeNet.Transformers.Scoring;
 
 /// <summary>
-/// Joins what one network or several give of an image's crops: logits, averaged as probabilities where there are several, and behind them
+/// Joins what one network or several give of an image's crops: logits, averaged as probabilities where there are several, followed by
 /// the pooled features that they come from, averaged, where the engines give these. What the image looks like comes last, if asked for.
 /// </summary>
 internal abstract class LogitMapper(

@@ -76,12 +76,12 @@ internal sealed class MiniBatchCursor : DataViewRowCursor
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         if (!IsColumnActive(column))
-            throw new InvalidOperationException($"Column '{column.Name}' was not asked for when the cursor was made.");
+            throw new InvalidOperationException($"Column '{column.Name}' was not requested when the cursor was created.");
         Delegate? getter = _mapping.IsComputed(column) ? ComputedGetter(column)
             : column.Type.RawType == typeof(TValue) ? PassedGetter<TValue>(column.Index)
             : null;
         return getter as ValueGetter<TValue>
-            ?? throw new InvalidOperationException($"Column '{column.Name}' is {column.Type}; it was asked for as {typeof(TValue)}.");
+            ?? throw new InvalidOperationException($"Column '{column.Name}' is {column.Type}; it was requested as {typeof(TValue)}.");
     }
 
     private Delegate ComputedGetter(DataViewSchema.Column column)

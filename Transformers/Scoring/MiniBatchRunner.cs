@@ -35,7 +35,7 @@ internal sealed class MiniBatchRunner
     public static MiniBatchRunner OfOne(NetworkMapper mapping) =>
         new(mapping, mapping.Engines.ForOne(), Math.Min(mapping.MiniBatchSize, mapping.CropsPerRow));
 
-    /// <summary>Images to results, a row after the other; not a number for a missing image.</summary>
+    /// <summary>Images to results, row after row; not a number for a missing image.</summary>
     public void Run(ReadOnlySpan<PixelImage> images, Span<float> results)
     {
         int length = _mapping.ResultLength;

@@ -23,7 +23,7 @@ internal sealed class MiniBatchView(IDataView source, NetworkMapper mapping, IHo
             mapping.BeginPass();
         if (!CanLookAhead(needed))
             return new MappedCursor(mapping, source.GetRowCursor(inputs, rand), needed);
-        // Rows in an order of chance have no batches by which several cursors could be brought together.
+        // Rows in random order have no batches by which several cursors could be brought together.
         return new MiniBatchCursor(mapping, host, needed,
             rand is null ? source.GetRowCursorSet(inputs, mapping.Lanes) : [source.GetRowCursor(inputs, rand)]);
     }

@@ -58,7 +58,7 @@ internal abstract class NetworkMapper : RowMapper
         long values = (long)MiniBatchSize * Math.Max(CropLength, OutputLength);
         if (values > Array.MaxLength)
             throw new InvalidOperationException(
-                $"MiniBatchSize is {MiniBatchSize:N0}, with which a mini-batch would have {values:N0} values; {Array.MaxLength:N0} are "
+                $"MiniBatchSize is {MiniBatchSize:N0}, so a mini-batch would have {values:N0} values; {Array.MaxLength:N0} are "
                     + "the most. "
                 + "Take a smaller one: more than 16 gain nothing on a processor.");
     }
@@ -76,7 +76,7 @@ internal abstract class NetworkMapper : RowMapper
     {
     }
 
-    /// <summary>Told each time that somebody begins to read computed columns of all rows.</summary>
+    /// <summary>Called each time that a reader begins to read computed columns of all rows.</summary>
     public virtual void BeginPass()
     {
     }

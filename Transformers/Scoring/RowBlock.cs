@@ -27,7 +27,7 @@ internal sealed class RowBlock
 
     public int Count { get; private set; }
 
-    /// <summary>What the network gave, a row after the other.</summary>
+    /// <summary>What the network gave, row after row.</summary>
     public float[] Results { get; }
 
     public int ResultLength { get; }

@@ -6,7 +6,7 @@ namespace MLNet.GoogLeNet.Transformers.Scoring;
 /// <summary>The columns that scoring adds, with the names of the classes in the annotations that ML.NET's evaluators read.</summary>
 internal static class ScoreColumns
 {
-    /// <summary>The likeliest classes of a row, by name, and their scores.</summary>
+    /// <summary>The most likely classes of a row, by name, and their scores.</summary>
     public const string TopLabels = "TopLabels", TopScores = "TopScores";
 
     /// <summary>

@@ -23,7 +23,7 @@ internal sealed class ScoreMapper : LogitMapper
 
     /// <param name="input">The columns of the input.</param>
     /// <param name="model">The network, or the first of several.</param>
-    /// <param name="engines">Compute logits, and features behind them where there is a calibration.</param>
+    /// <param name="engines">Compute logits, followed by features where there is a calibration.</param>
     /// <param name="options">What comes out.</param>
     /// <param name="compute">What it is computed with.</param>
     /// <param name="columns">The names of the columns.</param>

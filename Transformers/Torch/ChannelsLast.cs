@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace MLNet.GoogLeNet.Transformers.Torch;
 
 /// <summary>
-/// The memory layout in which convolutions on a CPU run about twice as fast: a pixel's channels stand side by side.
+/// The memory layout in which convolutions on a CPU run about twice as fast: a pixel's channels are side by side.
 /// Shapes stay [N, C, H, W]; only the strides change.
 /// </summary>
 internal static class ChannelsLast

@@ -16,7 +16,7 @@ internal sealed record ChosenPrecision(Precision Precision, string? Why = null, 
     private const double WorthIt = 0.9;
 
     private const string HasInstructions = "this processor has AVX-512 BF16", HasNone = "this processor would emulate bfloat16",
-        IsCard = "bfloat16 has to be asked for on a graphics card";
+        IsCard = "bfloat16 must be requested on a graphics card";
 
     /// <summary>The numbers of a training.</summary>
     /// <inheritdoc cref="For"/>

@@ -66,7 +66,7 @@ internal sealed class GoogLeNetModule : nn.Module<Tensor, Logits>
             main.MoveToOuterDisposeScope(), auxiliary1?.MoveToOuterDisposeScope(), auxiliary2?.MoveToOuterDisposeScope());
     }
 
-    /// <summary>Zero-mean RGB pixels [N, 3, H, W] → what a named layer puts out, [N, C, H, W]; pool5 [N, 1024], float32.</summary>
+    /// <summary>Zero-mean RGB pixels [N, 3, H, W] → the output of a named layer, [N, C, H, W]; pool5 [N, 1024], float32.</summary>
     public Tensor At(string layer, Tensor x)
     {
         using var scope = NewDisposeScope();
@@ -106,7 +106,7 @@ internal sealed class GoogLeNetModule : nn.Module<Tensor, Logits>
     }
 }
 
-/// <summary>What the network puts out, each [N, classes]; the auxiliary logits in training mode only.</summary>
+/// <summary>The outputs of the network, each [N, classes]; the auxiliary logits in training mode only.</summary>
 /// <param name="Main">Of the classifier after 5b.</param>
 /// <param name="Auxiliary1">Of the classifier on 4a.</param>
 /// <param name="Auxiliary2">Of the classifier on 4d.</param>

@@ -1,6 +1,6 @@
 namespace MLNet.GoogLeNet.Transformers.Torch;
 
-/// <summary>A thread that works for others, for one at a time, and ends when nobody needed it for a while.</summary>
+/// <summary>A thread that works for others, for one at a time, and ends after a while without work.</summary>
 internal sealed class HeapThread
 {
     private const int Taken = 0, Waiting = 1, Ended = 2;
@@ -36,7 +36,7 @@ internal sealed class HeapThread
         Wait(_done);
     }
 
-    /// <summary>Leaves the thread to whoever takes it next.</summary>
+    /// <summary>Releases the thread for the next caller.</summary>
     public void Release() => Volatile.Write(ref _state, Waiting);
 
     /// <summary>Makes the thread the caller's, unless it has ended.</summary>

@@ -58,7 +58,7 @@ internal sealed class HeapThreads
     }
 
     // A new thread cannot choose its arena: it gets one that another thread left, or a new one up to a limit, or else the next in turn.
-    // Threads that got another one than the heap are held while the next one tries, so that it gets something else.
+    // Threads that did not get the heap are held while the next one tries, so that it gets something else.
     private static HeapThread Find(Action<string>? warn)
     {
         var tried = new Stack<HeapThread>();

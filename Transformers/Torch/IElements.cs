@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace MLNet.GoogLeNet.Transformers.Torch;
 
-/// <summary>How numbers stand in the memory of a tensor.</summary>
+/// <summary>How numbers are stored in a tensor.</summary>
 /// <typeparam name="T">What one of them takes up there.</typeparam>
 internal interface IElements<T> where T : unmanaged
 {

@@ -44,12 +44,12 @@ internal static class LibTorchSharpCopy
         DirectoryInfo folder;
         try
         {
-            folder = Directory.CreateTempSubdirectory("googlenet-"); // nobody else's
+            folder = Directory.CreateTempSubdirectory("googlenet-"); // ours alone
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw TemporaryFolder.Unusable(
-                "This system's libstdc++ is older than TorchSharp's library asks for, so a patched copy is loaded from the "
+                "This system's libstdc++ is older than TorchSharp's library requires, so a patched copy is loaded from the "
                 + "temporary folder",
                 "or build the application, which puts the copy into its output", e);
         }

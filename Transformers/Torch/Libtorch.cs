@@ -19,7 +19,7 @@ internal static class Libtorch
         if (!cuda_is_available())
             throw new InvalidOperationException(
                 "Device is Cuda, and libtorch finds no CUDA graphics card. On a machine with one, replace the package "
-                + $"libtorch-cpu-… of the application by TorchSharp-cuda-linux or TorchSharp-cuda-windows. {WithoutCard}");
+                + $"libtorch-cpu-… of the application with TorchSharp-cuda-linux or TorchSharp-cuda-windows. {WithoutCard}");
         return CUDA;
     }
 

@@ -8,7 +8,7 @@ internal static class WaitingThreads
     /// <summary>Makes threads sleep soon, unless the user chose otherwise. Works before libtorch is loaded, which looks once.</summary>
     public static void SleepSoon()
     {
-        // GNU's OpenMP looks 300,000 times by default, for some milliseconds, in which nobody computes on a processor that another process
+        // GNU's OpenMP looks 300,000 times by default, for some milliseconds, in which it wastes a processor that another process
         // needs. 1,000 times is what it does by itself where it knows of more threads than processors.
         if (OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
             NativeEnvironment.SetDefault("GOMP_SPINCOUNT", "1000");

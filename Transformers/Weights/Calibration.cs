@@ -5,7 +5,7 @@ using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 
 namespace MLNet.GoogLeNet.Transformers.Weights;
 
-/// <summary>What a network learnt of images that were held out; <see cref="GoogLeNetTransformer.Calibrate"/> finds it.</summary>
+/// <summary>What a network learnt from held-out images; <see cref="GoogLeNetTransformer.Calibrate"/> finds it.</summary>
 /// <param name="Distances">How far features are from the classes.</param>
 /// <param name="References">The distances of held-out images, in ascending order.</param>
 /// <param name="Thresholds">The probability from which a class is in the label set: one, or one for each class.</param>
@@ -42,7 +42,7 @@ internal sealed record Calibration(ClassDistances Distances, float[] References,
     /// <summary>Whether an image with this p-value is called unknown; one without a p-value is not.</summary>
     public bool IsUnknown(float pValue) => pValue <= (float)Promise.FalseAlarms;
 
-    /// <summary>The classes of the label set, the likeliest first.</summary>
+    /// <summary>The classes of the label set, the most likely first.</summary>
     public int[] Members(ReadOnlySpan<float> probabilities)
     {
         var members = new List<int>();
@@ -129,6 +129,6 @@ internal sealed record CalibrationPromise(double Coverage, double FalseAlarms)
             throw new ArgumentOutOfRangeException("coverage", Coverage, $"Coverage is {Coverage}; it must be between 0 and 1.");
         if (!(FalseAlarms >= 0 && FalseAlarms < 1))
             throw new ArgumentOutOfRangeException(
-                "falseAlarms", FalseAlarms, $"FalseAlarms is {FalseAlarms}; it must be 0 or more, for none, and below 1.");
+                "falseAlarms", FalseAlarms, $"FalseAlarms is {FalseAlarms}; it must be at least 0 (none) and below 1.");
     }
 }

@@ -5,7 +5,7 @@ namespace MLNet.GoogLeNet.Transformers.Weights;
 
 /// <summary>
 /// How far pooled features are from the classes: the squared distance to the nearest class mean, times 1 minus the highest cosine with a
-/// class mean in the space that the covariance within the classes makes round.
+/// class mean after whitening with the covariance within the classes.
 /// </summary>
 /// <remarks>
 /// Features are brought to square roots of length 1 first (the Hellinger distance). The inner product of the second factor is that of the
@@ -46,7 +46,7 @@ internal sealed record ClassDistances(float[] Centre, WeightTensor Factor, Weigh
         return Math.Max(lowest, 0) * Math.Max(1 - cosine, 0);
     }
 
-    /// <summary>The length of a vector in the rounded space, not below <see cref="LeastLength"/>.</summary>
+    /// <summary>The length of a vector in the whitened space, not below <see cref="LeastLength"/>.</summary>
     public float Length(ReadOnlySpan<float> x)
     {
         float squares = 0;

@@ -28,7 +28,7 @@ public sealed class GoogLeNetModel
         Ranges = ranges;
     }
 
-    /// <summary>Which of the two published layouts the network has.</summary>
+    /// <summary>The published layout that the network has.</summary>
     public GoogLeNetArchitecture Architecture { get; }
 
     /// <summary>The names of the classes in the order of the scores.</summary>
@@ -74,7 +74,7 @@ public sealed class GoogLeNetModel
 
     /// <exception cref="InvalidOperationException">There are none.</exception>
     internal ActivationRanges RequireRanges() => Ranges ?? throw new InvalidOperationException(
-        "The model does not know the ranges of its activations, without which it cannot compute in Int8. "
+        "The model does not know the ranges of its activations, which Int8 needs. "
         + "Call Quantize with some images first, and use the transformer that it returns.");
 
     /// <summary>The same network with a classifier whose logits are divided by a temperature.</summary>

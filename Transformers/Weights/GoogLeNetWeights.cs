@@ -40,7 +40,7 @@ internal sealed record GoogLeNetWeights(
     /// <remarks>
     /// A file that this library wrote says its convention. Otherwise it follows from the names: Caffe's names mean the
     /// BVLC weights' BGR; batch norm means torchvision's published weights; torchvision's names without batch norm are
-    /// nobody's published weights and are taken as RGB minus the BVLC mean.
+    /// not published weights and are taken to be RGB minus the BVLC mean.
     /// </remarks>
     /// <exception cref="InvalidDataException">
     /// The file is damaged, of no known format, or holds another network.
@@ -65,8 +65,8 @@ internal sealed record GoogLeNetWeights(
     {
         if (weights.Metadata.ContainsKey(WeightSet.ProgressKey) && weights.Tensors.ContainsKey($"network.{FirstWeight}"))
             throw new InvalidDataException(
-                "It is a checkpoint of a training, not a result. Give it as ResumeFrom to a training with the same options; the model that "
-                + "comes out can be saved.");
+                "It is a training checkpoint, not a result. Resume from it with ResumeFrom and the same options, and save the model "
+                + "that comes out.");
         var metadata = ModelMetadata.Find(weights);
         var named = new OrderedDictionary<string, WeightTensor>(SharedPrefix.Strip(weights.Tensors, FirstWeight, CaffeNames.FirstLayer)
             .Where(pair => !pair.Key.EndsWith(BatchCount, StringComparison.Ordinal)));
@@ -162,7 +162,7 @@ internal sealed record GoogLeNetWeights(
     public static GoogLeNetWeights Finite(GoogLeNetWeights weights) =>
         weights.Tensors.FirstOrDefault(pair => !Array.TrueForAll(pair.Value.Values, float.IsFinite)).Key is { } name
             ? throw new InvalidDataException(
-                $"Some values of '{name}' are infinite or NaN, as after a training that diverged. Give weights from before that.")
+                $"Some values of '{name}' are infinite or NaN, as when training has diverged. Give weights from before that.")
             : weights;
 
     private static OrderedDictionary<string, WeightTensor> Renamed(IReadOnlyDictionary<string, WeightTensor> tensors)
@@ -170,7 +170,7 @@ internal sealed record GoogLeNetWeights(
         string[] unknown = [.. tensors.Keys.Where(name => !CaffeNames.TryGetOurs(name, out _))];
         if (unknown.Length > 0)
             throw new InvalidDataException(
-                $"Beside Caffe's GoogLeNet it holds {unknown.Length} tensors named [{Some(unknown)}]. " +
+                $"Besides Caffe's GoogLeNet it holds {unknown.Length} tensors named [{Some(unknown)}]. " +
                 "Leave them out, or give the layers the names of BVLC's GoogLeNet.");
 
         var renamed = new OrderedDictionary<string, WeightTensor>();

@@ -15,8 +15,8 @@ internal static class LabelFile
         using FileStream file = File.OpenRead(path);
         if (file.Length > MostBytes)
             throw new InvalidDataException(
-                $"'{path}' has {file.Length:N0} bytes; a list of class names has at most {MostBytes:N0}. Give a text file with one name a "
-                    + "line.");
+                $"'{path}' has {file.Length:N0} bytes; a list of class names has at most {MostBytes:N0}. Give a text file with one name "
+                    + "per line.");
 
         string[] names = [.. Lines(file, path)];
         int last = names.Length;

@@ -7,7 +7,7 @@ namespace MLNet.GoogLeNet.Transformers.Weights;
 
 /// <summary>
 /// What this library writes about a network into every file that holds one: a saved model, a weights file, an ONNX file. Files of
-/// others have none of it.
+/// others do not have it.
 /// </summary>
 /// <param name="Architecture">The layout.</param>
 /// <param name="ImageSize">Side of the network's input in pixels.</param>

@@ -17,7 +17,7 @@ internal static class SavedNetwork
         ZipArchiveEntry[] networks = [.. archive.Entries.Where(entry => NetworkEntry.IsOne(entry.Name))];
         if (networks.Length > 1)
             throw new InvalidDataException(
-                $"The saved model has {networks.Length} networks, as an average or a chain of several has; one is expected. Save one of "
+                $"The saved model has {networks.Length} networks, as in an average or a chain of several; one is expected. Save one of "
                 + "them by itself: mlContext.Model.Save(network, null, \"network.zip\").");
         if (networks.Length == 0)
         {

@@ -27,7 +27,7 @@ internal sealed class TrainingImages
         _pixels = [.. All.Select(hash => hash.Pixels)];
     }
 
-    /// <summary>Those of several trainings.</summary>
+    /// <summary>Those of several training runs.</summary>
     public static TrainingImages? Of(IEnumerable<TrainingImages?> parts)
     {
         TrainingImages[] known = [.. parts.OfType<TrainingImages>()];

@@ -21,7 +21,7 @@ internal sealed class WeightShapes : ILayers<int>
         return shapes._shapes;
     }
 
-    /// <summary>Complains of weights that are not just these.</summary>
+    /// <summary>Rejects weights that are not exactly these.</summary>
     /// <exception cref="InvalidDataException">A tensor is missing, unknown or of another shape; all of them are listed.</exception>
     public static void ThrowUnlessTheyFit(
         GoogLeNetArchitecture architecture, int classes,

@@ -43,16 +43,16 @@ internal static class WeightsFile
             ProtobufModel.Onnx => OnnxWeights.Read(stream),
             ProtobufModel.Caffe => CaffeModel.Read(stream),
             _ => throw new InvalidDataException(
-                $"The file starts with the bytes [{Convert.ToHexString(bytes)}], which no format of weights does that is read: " +
+                $"The file starts with the bytes [{Convert.ToHexString(bytes)}], which match none of the formats that are read: " +
                 "safetensors, or a PyTorch state dict (.pth, .pt), or an ONNX model, or a Caffe model (.caffemodel). " +
                 "Save the weights as one of these."),
         };
     }
 
-    /// <summary>Whether a stream starts as a zip archive does; it stands where it stood.</summary>
+    /// <summary>Whether a stream starts like a zip archive; its position does not change.</summary>
     public static bool IsZip(Stream stream) => Beginning(stream, ZipMagic.Length).SequenceEqual(ZipMagic);
 
-    /// <summary>Whether a stream starts as a safetensors file does: with a length, then JSON. It stands where it stood.</summary>
+    /// <summary>Whether a stream starts like a safetensors file: with a length, then JSON. Its position does not change.</summary>
     public static bool IsSafetensors(Stream stream) =>
         Beginning(stream, sizeof(ulong) + 1) is [_, _, _, _, _, _, _, _, (byte)'{'];
 
@@ -64,7 +64,7 @@ internal static class WeightsFile
     }
 
     // Protobuf files have no mark of their own. ONNX begins with the version of its format, a number, and has the network as one message;
-    // Caffe begins with the network's name, and has one message per layer. Where the stream stands afterwards is not said.
+    // Caffe begins with the network's name, and has one message per layer. The position of the stream afterwards is not specified.
     private static ProtobufModel Recognize(Stream stream)
     {
         bool isOnnx = false, isCaffe = false;

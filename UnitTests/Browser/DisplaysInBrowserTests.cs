@@ -43,7 +43,7 @@ public sealed class DisplaysInBrowserTests(TrainedFlowers flowers) : IDisposable
 
     [Fact]
     public void Predictions() =>
-        AssertShown("predictions", PredictionGrid.Of(Scored(24)).ToHtml(), "24 images: ", "✓ rose", "✗ ", $"but is {Long}");
+        AssertShown("predictions", PredictionGrid.Of(Scored(24)).ToHtml(), "24 images: ", "✓ rose", "✗ ", $"should be {Long}");
 
     [Fact]
     public void A_confusion_table() =>
@@ -55,7 +55,7 @@ public sealed class DisplaysInBrowserTests(TrainedFlowers flowers) : IDisposable
     [Fact]
     public void An_attention_map() => AssertShown("attention",
         flowers.GoogLeNet.Explain(SyntheticImages.Write(_folder["a.png"], 300, 200, (x, y) => new((byte)x, (byte)y, 90))).ToHtml(),
-        "What speaks for class", "nothing", "most");
+        "Evidence for class", "nothing", "most");
 
     [Fact]
     public void The_report_of_a_training()
@@ -70,7 +70,7 @@ public sealed class DisplaysInBrowserTests(TrainedFlowers flowers) : IDisposable
             "training-report", page.ToHtml(), "GoogLeNet training", "Test accuracy",
             "12 to train and to validate, 12 to test, of 2 classes", "Top losses",
             "Confusion", "Expected calibration error", "Reliability", "Filters of the first convolution", "Layers", "All options",
-            "What speaks for class");
+            "Evidence for class");
         HtmlText.AssertSelfContained(page.ToHtml());
     }
 

@@ -19,7 +19,7 @@ internal static class Frames
                 _ => colour.WithAlpha(255),
             };
         }
-        colours[0] = colours[0].WithAlpha(255); // not wholly transparent
+        colours[0] = colours[0].WithAlpha(255); // not fully transparent
         return colours;
     }
 

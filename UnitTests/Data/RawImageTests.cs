@@ -150,7 +150,7 @@ public sealed class RawImageTests(TrainedFlowers flowers)
         var error = Assert.Throws<InvalidOperationException>(() => _mlContext.Model.SavePortable(flowers.Model, schema, "nowhere.zip"));
 
         Assert.StartsWith(
-            "Column 'ImagePath' has no paths: it is RawImage, and ML.NET's LoadImages takes nothing but paths.", error.Message);
+            "Column 'ImagePath' has no paths: it is RawImage, but ML.NET's LoadImages takes only paths.", error.Message);
     }
 
     [Fact]
@@ -217,7 +217,7 @@ public sealed class RawImageTests(TrainedFlowers flowers)
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>("stride", () => new RawImage(new byte[900], 20, 15, RawPixelFormat.Bgr, 20));
 
-        Assert.Contains("at least 60 bytes: 20 pixels of Bgr take 3 bytes each. It is a number of bytes, not of pixels.", error.Message);
+        Assert.Contains("at least 60 bytes: 20 pixels of Bgr take 3 bytes each. It counts bytes, not pixels.", error.Message);
     }
 
     private IDataView Load(FrameRow[] rows, PixelLoadingOptions options)

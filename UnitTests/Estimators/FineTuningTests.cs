@@ -292,7 +292,7 @@ public sealed class FineTuningTests(TrainedFlowers flowers) : IDisposable
             .Fit(bytes).Dispose();
 
         Assert.Equal(isTold, _log.Any(line => line.Contains(
-            $"The weights of '{file}' were trained on pixels minus 100, 100, 100 (red, green, blue), and these are pixels minus 100, 110, "
+            $"The weights of '{file}' were trained on pixels minus 100, 100, 100 (red, green, blue), but these are pixels minus 100, 110, "
                 + "100.")));
     }
 

@@ -113,7 +113,7 @@ public sealed class GoogLeNetFeaturizingEstimatorTests : IDisposable
 
         estimator.Fit(Normalized(new(90, 130, 140))).Dispose();
         Assert.Single(_log, line => line.Contains(
-            $"The weights of '{file}' were trained on pixels minus 120, 130, 140 (red, green, blue), and these are pixels minus 90, 130, "
+            $"The weights of '{file}' were trained on pixels minus 120, 130, 140 (red, green, blue), but these are pixels minus 90, 130, "
                 + "140."));
     }
 

@@ -131,7 +131,7 @@ public sealed class GoogLeNetTrainerTests
         GoogLeNetTransformer model = mlContext.MulticlassClassification.Trainers.GoogLeNet(Small).Fit(data);
 
         Assert.Equal(["a", "b", "never"], model.Model.ClassNames);
-        Assert.Contains(log, line => line.Contains("No image to learn from of: never."));
+        Assert.Contains(log, line => line.Contains("No images to learn from in these classes: never."));
     }
 
     [Fact]
@@ -246,7 +246,7 @@ public sealed class GoogLeNetTrainerTests
             Message(Small with { LabelColumnName = "Class" }));
         Assert.Contains("There is no column 'Part'", Message(Small with { ValidationColumnName = "Part" }));
         Assert.Contains(
-            "Column 'Pixels' is Vector<Single>; the one that says which rows to hold out is text",
+            "Column 'Pixels' is Vector<Single>; the column that marks rows to hold out is text",
             Message(Small with { ValidationColumnName = "Pixels" }));
         Assert.Contains("images of 36×36; the network takes 224×224", Message(Small with { ImageSize = 224 }));
     }

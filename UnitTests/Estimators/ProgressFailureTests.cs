@@ -91,7 +91,7 @@ public sealed class ProgressFailureTests : IDisposable
         Assert.Equal("not mine", Assert.IsType<FormatException>(error.InnerException).Message);
         Assert.Equal(
             $"Progress threw FormatException: not mine. This ended the training. The best model so far is in BestModel. "
-            + $"ResumeFrom = \"{_folder["state"]}\" goes on from here.",
+            + $"ResumeFrom = \"{_folder["state"]}\" resumes from here.",
             error.Message);
         using GoogLeNetTransformer model = error.BestModel!;
         var state = SafetensorsFile.Read(_folder["state"]).Tensors;

@@ -99,7 +99,7 @@ public sealed class ResumeTests
             Augmentation = options.Augmentation with { MixUpAlpha = 0.5 },
         }));
 
-        Assert.Contains("is of a training with other options: ", error.Message);
+        Assert.Contains("comes from training with different options: ", error.Message);
         Assert.Contains("Momentum was 0.9 and is 0.8", error.Message);
         Assert.Contains("Augmentation.MixUpAlpha was 0.2 and is 0.5", error.Message);
     }
@@ -113,7 +113,7 @@ public sealed class ResumeTests
 
         var error = Assert.Throws<InvalidDataException>(() => Fit(options with { ResumeFrom = folder["state"] }, perClass: 13));
 
-        Assert.Contains("is of a training with other images, labels or held-out rows", error.Message);
+        Assert.Contains("comes from training with different images, labels or held-out rows", error.Message);
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class ResumeTests
         foreach (string file in new[] { folder["weights"], folder["model.zip"] })
             Assert.Equal(
                 $"'{file}' is not a training checkpoint. Give ResumeFrom a file that Checkpoint made; weights and models to start from "
-                    + "are given as InitialWeights.",
+                    + "go into InitialWeights.",
                 Assert.Throws<InvalidDataException>(() => Fit(Varied with { ResumeFrom = file })).Message);
     }
 
@@ -140,8 +140,8 @@ public sealed class ResumeTests
         Fit(options with { Checkpoint = folder["state"] });
 
         Assert.Equal(
-            $"Cannot use the weights of '{folder["state"]}'. It is a checkpoint of a training, not a result. Give it as ResumeFrom to a "
-                + "training with the same options; the model that comes out can be saved.",
+            $"Cannot use the weights of '{folder["state"]}'. It is a training checkpoint, not a result. Resume from it with "
+                + "ResumeFrom and the same options, and save the model that comes out.",
             Assert.Throws<InvalidDataException>(() => Fit(options with { InitialWeights = folder["state"] })).Message);
     }
 
@@ -207,7 +207,7 @@ public sealed class ResumeTests
         AssertEqual(Fit(options), Fit(options with { ResumeFrom = folder["state"] }));
     }
 
-    // Trains until the progress throws, as a crash would, then goes on from the checkpoint.
+    // Trains until the progress throws, as a crash would, then resumes from the checkpoint.
     private static GoogLeNetTransformer Interrupted(GoogLeNetOptions options, string checkpoint, int? afterStep, out History resumed)
     {
         int steps = 0;

@@ -82,7 +82,7 @@ public sealed class StartFromTests : IDisposable
                 .Append(_mlContext.MulticlassClassification.Trainers.GoogLeNet(options)).Fit(bytes).Dispose();
             Assert.Contains(_log, line => line.Contains(
                 "The weights of the network in StartFrom were trained on pixels minus 100, 100, 100 (red, green, blue), "
-                + "and these are pixels minus 100, 110, 100."));
+                + "but these are pixels minus 100, 110, 100."));
         }
     }
 
@@ -151,9 +151,9 @@ public sealed class StartFromTests : IDisposable
 
         Fit(resumed).Dispose();
 
-        Assert.Matches("other options: StartFrom was \"[0-9A-F]{64}\" and is null",
+        Assert.Matches("different options: StartFrom was \"[0-9A-F]{64}\" and is null",
             Assert.Throws<InvalidDataException>(() => Fit(resumed with { StartFrom = null })).Message);
-        Assert.Matches("other options: StartFrom was \"[0-9A-F]{64}\" and is \"[0-9A-F]{64}\"",
+        Assert.Matches("different options: StartFrom was \"[0-9A-F]{64}\" and is \"[0-9A-F]{64}\"",
             Assert.Throws<InvalidDataException>(() => Fit(resumed with { StartFrom = other })).Message);
     }
 

@@ -27,7 +27,7 @@ public sealed class UnusualImagesTests : IDisposable
 
         Assert.Equal(["class0", "class1"], model.LastTransformer.Model.ClassNames);
         Assert.Contains(log, line => line.Contains("on 4 images, 1 held out")); // one of class0
-        Assert.DoesNotContain(log, line => line.Contains("No image to learn from"));
+        Assert.DoesNotContain(log, line => line.Contains("No images to learn from in these classes"));
         AssertAllScored(model.Transform(images), images: 5);
     }
 

@@ -99,7 +99,7 @@ public sealed class ValidationSetTests
         GoogLeNetTrainer trainer = Trainer(
             Small with { ValidationSet = Normalized(_validation, new ChannelMean(100, 110, 121)) });
 
-        Assert.StartsWith("Column 'Pixels' of the validation set was normalised with another mean or scale than that of the training data.",
+        Assert.StartsWith("Column 'Pixels' of the validation set was normalised with a different mean or scale from the training data.",
             Assert.Throws<InvalidOperationException>(() => trainer.Fit(training)).Message);
     }
 
@@ -130,7 +130,7 @@ public sealed class ValidationSetTests
         EpochMetrics[] resumed = Fit(options with { Epochs = 2, ResumeFrom = folder["state"] }, _training);
 
         Assert.Equal([1, 2], resumed.Select(epoch => epoch.Epoch));
-        Assert.Contains("is of a training with other images, labels or held-out rows", Assert.Throws<InvalidDataException>(
+        Assert.Contains("comes from training with different images, labels or held-out rows", Assert.Throws<InvalidDataException>(
             () => Fit(options with { ValidationSet = View(others), ResumeFrom = folder["state"] }, _training)).Message);
     }
 

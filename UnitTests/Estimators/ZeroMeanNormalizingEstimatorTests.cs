@@ -120,7 +120,7 @@ public sealed class ZeroMeanNormalizingEstimatorTests
     [InlineData(0)]
     [InlineData(2)]
     public void Rows_without_any_image_are_refused(int missing) => Assert.Equal(
-        "Column 'Pixels' has no image to learn the mean from. Give Fit at least one.",
+        "Column 'Pixels' has no image to compute the mean from. Give Fit at least one.",
         Assert.Throws<InvalidOperationException>(
             () => Fit(new(), PixelValues.Bytes(0, [.. Enumerable.Repeat(Array.Empty<byte>(), missing)]))).Message);
 

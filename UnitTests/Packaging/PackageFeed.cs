@@ -25,7 +25,7 @@ public sealed class PackageFeed : IDisposable
         {
             if (_isPacked)
                 return;
-            // One build packs the library and the two that it needs, beside the repository's own outputs, which stay as they are.
+            // One build packs the library and the two that it needs, beside the repository's own outputs, which do not change.
             Command.Succeed(
                 RepositoryFolder.FullPath, "build", "Estimators/MLNet.GoogLeNet.csproj", "-c", "Release", "-p:GeneratePackageOnBuild=true",
                 $"-p:PackageOutputPath={Folder}", "--artifacts-path", _folder["artifacts"], $"-p:Version={Version}", "-nologo", "-v:q");

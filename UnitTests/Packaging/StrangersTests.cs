@@ -122,7 +122,7 @@ public sealed class StrangersTests(PackageFeed feed, TrainedFlowers flowers) : I
         Assert.Contains("\"status\":\"healthy\"", health);
         Assert.Contains("\"classes\":2", health);
 
-        File.WriteAllText(model, "no model"); // it goes on with the one that it has
+        File.WriteAllText(model, "no model"); // it keeps the one that it has
         await Task.Delay(TimeSpan.FromSeconds(3), cancellation);
         Assert.Equal(health, await client.GetStringAsync("/health", cancellation));
         Assert.Equal(before, await Post(client, File.ReadAllBytes(image)));

@@ -80,7 +80,7 @@ public sealed class CalibrateTests(CalibratedNetwork shared) : IClassFixture<Cal
         Assert.All(
             Answers(calibrated, shared.Images(seed: 9, count: 12)), answer => Assert.Contains(shared.ClassNames[2], answer.LabelSet));
         Assert.Equal(
-            $"Of these classes there are too few images for a coverage of 0.9, and they are in all label sets: {shared.ClassNames[2]}.",
+            $"These classes have too few images for a coverage of 0.9, so they are in all label sets: {shared.ClassNames[2]}.",
             Assert.Single(warnings));
     }
 
@@ -100,7 +100,7 @@ public sealed class CalibrateTests(CalibratedNetwork shared) : IClassFixture<Cal
         string message = Assert.Throws<InvalidOperationException>(() => shared.Network.Calibrate(shared.HeldOut)).Message;
 
         Assert.Equal(
-            "FalseAlarms is 0.01, for which 99 images are needed whose class has two or more; there are 60. With these no image could be "
+            "FalseAlarms is 0.01, which needs 99 images from classes with two or more; there are 60. With so few, no image could be "
             + "called unknown: give more images, or falseAlarms 0.017 or more, or 0 for none.", message);
         shared.Network.Calibrate(shared.HeldOut, falseAlarms: 0.017).Dispose();
     }
@@ -129,8 +129,8 @@ public sealed class CalibrateTests(CalibratedNetwork shared) : IClassFixture<Cal
             @"^Temperature [\d.]+ on 41 images: mean cross-entropy [\d.]+ instead of [\d.]+, expected calibration error [\d.]+ instead of "
             + @"[\d.]+\.$", Assert.Single(entries, entry => entry.StartsWith("Temperature", StringComparison.Ordinal)));
         Assert.Contains(
-            $"Of these classes there is no image, and theirs are likely to be called unknown: {shared.ClassNames[1]}.", entries);
-        Assert.Contains("Of these classes there is one image, which does not say how far their images are from the classes: "
+            $"These classes have no images, so theirs are likely to be called unknown: {shared.ClassNames[1]}.", entries);
+        Assert.Contains("These classes have one image each, which does not show how far their images are from the classes: "
             + $"{shared.ClassNames[2]}.", entries);
     }
 

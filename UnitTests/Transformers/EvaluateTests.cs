@@ -65,7 +65,7 @@ public sealed class EvaluateTests(TrainedFlowers flowers)
 
         Assert.Empty(evaluation.TrainedOn!);
         Assert.Null(evaluation.LeakWarning);
-        Assert.Contains("None of these images, and no near copy of one, was trained on.", evaluation.ToHtml());
+        Assert.Contains("None of these images was trained on, nor a near copy of one.", evaluation.ToHtml());
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers;
 
-/// <summary>Where a network sees what speaks for a class.</summary>
+/// <summary>Where a network sees evidence for a class.</summary>
 public sealed class ExplainTests : IDisposable
 {
     private const int ImageSize = 128; // 4×4 last maps
@@ -143,7 +143,7 @@ public sealed class ExplainTests : IDisposable
             Message<ArgumentException>(() => _model.Explain(file, "tulip")));
         Assert.Contains("has no layer 'fc'; its layers are conv1, ", Message<ArgumentException>(() => _model.Explain(file, layer: "fc")));
         Assert.Contains(
-            "The layer is pool5, in which no places are left.", Message<ArgumentException>(() => _model.Explain(file, layer: "pool5")));
+            "The layer pool5 has only one place left.", Message<ArgumentException>(() => _model.Explain(file, layer: "pool5")));
         Assert.Contains(
             "Fit is TestSquares", Message<ArgumentException>(() => _model.Explain(file, loading: new() { Fit = ImageFit.TestSquares })));
         Assert.Contains("The image would be loaded at 64×64; the network takes 128×128. Give the PixelLoadingOptions",
@@ -177,7 +177,7 @@ public sealed class ExplainTests : IDisposable
         byte[] file = SpotAt(45, 30);
 
         Assert.Equal(300, model.Explain(file, loading: new() { ResizeTo = 140 }).Width);
-        Assert.Contains("the model's mean is an image of 19,600 places.",
+        Assert.Contains("the model's mean is an image of 19,600 pixels.",
             Assert.Throws<ArgumentException>(() => model.Explain(file)).Message);
         Assert.Throws<ArgumentException>(() => model.Explain(new float[3 * ImageSize * ImageSize]));
     }

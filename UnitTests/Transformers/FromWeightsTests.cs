@@ -153,7 +153,7 @@ public sealed class FromWeightsTests : IDisposable
     {
         GoogLeNetTransformer one = Transformer(SyntheticModels.Make(GoogLeNetArchitecture.Paper));
 
-        Assert.Contains("This is an average of 2 networks, and a file of weights has one.",
+        Assert.Contains("This is an average of 2 networks, but a file of weights has one.",
             Assert.Throws<InvalidOperationException>(() => GoogLeNetTransformer.Average(one, one).SaveWeights(_folder["x"])).Message);
     }
 
@@ -241,7 +241,7 @@ public sealed class FromWeightsTests : IDisposable
         read.Transform(wrong);
         read.Transform(wrong);
         Assert.Single(_log, line => line.Contains(
-            "The weights were trained on pixels minus 123, 117, 104 (red, green, blue), and these are pixels minus 123, 117, 90."));
+            "The weights were trained on pixels minus 123, 117, 104 (red, green, blue), but these are pixels minus 123, 117, 90."));
     }
 
     private void Write(GoogLeNetModel model, Action<Dictionary<string, WeightTensor>>? change = null)

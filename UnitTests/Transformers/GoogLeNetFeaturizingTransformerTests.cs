@@ -150,7 +150,7 @@ public sealed class GoogLeNetFeaturizingTransformerTests
 
     [Theory]
     [InlineData("pool5", "pool9", "GoogLeNet (Paper) has no layer 'pool9'")]
-    [InlineData("\"Threads\":null", "\"Threads\":nil ", "the state of its GoogLeNetFeaturizingTransformer is not readable or not possible")]
+    [InlineData("\"Threads\":null", "\"Threads\":nil ", "the state of its GoogLeNetFeaturizingTransformer is unreadable or invalid")]
     [InlineData("\"Threads\":null", "\"Crops\":10    ", "The JSON property 'Crops' could not be mapped")]
     [InlineData("\"MiniBatchSize\":16", "\"MiniBatchSize\":0 ", "MiniBatchSize is 0; it must be 1 or more.")]
     [InlineData("\"Precision\":\"Auto\"", "\"Precision\":\"Int8\"",

@@ -78,7 +78,7 @@ public sealed class ProtocolTests
         AssertClose([.. Enumerable.Range(0, 5).Select(label => alone.Average(each => each[label]))], scores);
         Assert.Equal(scores, Scores(loaded, Noise(32), 32));
         Assert.EndsWith(", 3 networks", loaded.EngineDescription);
-        Assert.Contains("an average of 3 networks, and an ONNX file has one",
+        Assert.Contains("an average of 3 networks, but an ONNX file has one",
             Assert.Throws<InvalidOperationException>(() => average.SaveOnnx(folder["average.onnx"])).Message);
     }
 
@@ -91,7 +91,7 @@ public sealed class ProtocolTests
 
         Assert.StartsWith(
             "Model 2 takes 64×64 pixels and the first 32×32. ", Message(SyntheticModels.Make(GoogLeNetArchitecture.Paper, imageSize: 64)));
-        Assert.Contains("has other classes than the first: ", Message(SyntheticModels.Make(GoogLeNetArchitecture.Paper, classes: 4)));
+        Assert.Contains("has different classes from the first: ", Message(SyntheticModels.Make(GoogLeNetArchitecture.Paper, classes: 4)));
         Assert.Contains(
             "was trained with the mean [1, 2, 3] and the first with [120, 130, 140]",
             Message(SyntheticModels.Make(GoogLeNetArchitecture.Paper, mean: [1, 2, 3])));

@@ -126,7 +126,7 @@ public sealed class ToPipelineTests : IDisposable
         using GoogLeNetTransformer network = Network(mean: []), oblong = Network(mean: new float[3 * 40 * 50]);
 
         Assert.Contains("Apply LoadPixels and NormalizeZeroMean", Refusal(network));
-        Assert.Contains("2,000 places", Refusal(oblong));
+        Assert.Contains("2,000 pixels", Refusal(oblong));
 
         static string Refusal(GoogLeNetTransformer network) =>
             Assert.Throws<InvalidOperationException>(() => network.ToPipeline()).Message;

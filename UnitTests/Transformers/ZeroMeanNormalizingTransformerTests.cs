@@ -61,8 +61,8 @@ public sealed class ZeroMeanNormalizingTransformerTests
         ZeroMeanNormalizingTransformer transformer = MeanImage();
 
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => transformer.Transform(PixelValues.Bytes(1, [1, 2, 3])));
-        Assert.Contains("Column 'Pixels' has 3 values per row; the mean image has 12. Load the images at the size that the mean "
-            + "was learnt at.", error.Message);
+        Assert.Contains("Column 'Pixels' has 3 values per row; the mean image has 12. Load the images at the size for which the mean "
+            + "was computed.", error.Message);
     }
 
     [Fact]

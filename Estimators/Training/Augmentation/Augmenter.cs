@@ -86,6 +86,6 @@ internal sealed class Augmenter(AugmentationOptions options, int imageSize)
     };
 
     private static InvalidOperationException UnknownColours(string option) =>
-        new($"{option}, which changes colours of 0 to 255, but the pixels of an image are not known to come from such. "
+        new($"{option}, which needs colours from 0 to 255, but it is not known whether an image's pixels come from these. "
             + "Make them with LoadPixels and NormalizeZeroMean, or leave the option out.");
 }

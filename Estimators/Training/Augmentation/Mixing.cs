@@ -17,7 +17,7 @@ internal sealed class Mixing(AugmentationOptions options, int imageSize)
 
     /// <param name="images">[N, 3, S, S], mixed in place.</param>
     /// <param name="targets">[N, classes], the probability of each class; mixed in place by the same share.</param>
-    /// <param name="count">N. An image alone stays as it is.</param>
+    /// <param name="count">N. A single image is left unchanged.</param>
     /// <param name="random">Decides everything.</param>
     public void Apply(Span<float> images, Span<float> targets, int count, Random random)
     {

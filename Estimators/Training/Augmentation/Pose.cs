@@ -13,7 +13,7 @@ internal readonly record struct Pose(bool Mirror, bool VerticalFlip, int Quarter
         QuarterTurns: options.QuarterTurns ? random.Next(4) : 0,
         Degrees: options.MaxRotation > 0 ? random.NextBetween(-options.MaxRotation, options.MaxRotation) : 0);
 
-    /// <summary>All but the mirroring, which whoever cuts the crop out of its image has done already.</summary>
+    /// <summary>All but the mirroring, which is done when the crop is cut out of its image.</summary>
     /// <param name="planes">[3, S, S], changed in place.</param>
     /// <param name="side">S.</param>
     /// <param name="fill">The values of the three planes where a rotation shows what is outside the crop.</param>

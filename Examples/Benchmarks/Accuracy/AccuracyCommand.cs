@@ -16,7 +16,7 @@ internal static class AccuracyCommand
         };
         Option<string> data = BenchmarkOption.Data();
         var command = new Command(
-            "accuracy", "Counts the images of the splits validation and test that a trained model names rightly, in each precision.")
+            "accuracy", "Counts the images of the splits validation and test that a trained model classifies correctly, in each precision.")
         {
             model, data,
         };

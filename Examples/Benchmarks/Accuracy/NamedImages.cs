@@ -30,7 +30,7 @@ internal sealed class NamedImages
     /// <summary>What computed: "ONNX Runtime 1.31.1, CPU, float32".</summary>
     public string Engine { get; }
 
-    /// <summary>Whether each image of the split was named rightly.</summary>
+    /// <summary>Whether each image of the split was classified correctly.</summary>
     public bool[] Validation { get; }
 
     /// <inheritdoc cref="Validation"/>

@@ -4,7 +4,7 @@ namespace Benchmarks.Contention;
 
 /// <summary>A way in which threads wait for each other, as a variable in the environment of a process says.</summary>
 /// <param name="Name">The variable.</param>
-/// <param name="Value">Its value; null leaves the environment as it is.</param>
+/// <param name="Value">Its value; null leaves the environment unchanged.</param>
 internal sealed record Waiting(string Name, string? Value)
 {
     private static readonly string[] All = ["OMP_WAIT_POLICY", "GOMP_SPINCOUNT", ScoringContestantCommand.OnnxSpin];

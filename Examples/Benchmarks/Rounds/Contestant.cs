@@ -30,7 +30,7 @@ internal sealed class Contestant : IDisposable
     /// <summary>The feature of the processor that its figures depend on; none where that is not a single one.</summary>
     public string? DependsOn { get; set; }
 
-    /// <summary>Images a second of each round so far.</summary>
+    /// <summary>Images per second of each round so far.</summary>
     public List<double> Speeds { get; } = [];
 
     /// <summary>Minor page faults per image in each round so far; empty where the system has no /proc.</summary>

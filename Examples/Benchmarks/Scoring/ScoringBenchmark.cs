@@ -25,7 +25,7 @@ internal static class ScoringBenchmark
             Console.WriteLine($"No PyTorch to compare with: {whyAbsent}");
         bool half = plan.Only.IsNamed(Selection.BFloat16) || (plan.Only.Has(Selection.BFloat16) && Processor.ComputesBFloat16);
         if (!half && plan.Only.Has(Selection.BFloat16))
-            Console.WriteLine($"{NoBFloat16}: it is left out. --only bfloat16 has it timed nevertheless.");
+            Console.WriteLine($"{NoBFloat16}: it is left out. --only bfloat16 times it anyway.");
         foreach (
             GoogLeNetArchitecture architecture in (GoogLeNetArchitecture[])[GoogLeNetArchitecture.Torchvision, GoogLeNetArchitecture.Paper])
         {

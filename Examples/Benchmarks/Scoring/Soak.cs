@@ -7,7 +7,7 @@ using MLNet.GoogLeNet;
 
 namespace Benchmarks.Scoring;
 
-/// <summary>Whether scoring stays as it is: memory, files, time, and answers from many threads.</summary>
+/// <summary>Whether scoring stays the same: memory, files, time, and answers from many threads.</summary>
 internal static class Soak
 {
     private const int Threads = 8, Tenth = 10;

@@ -4,7 +4,7 @@ using Microsoft.ML.Transforms.Image;
 
 namespace Benchmarks.Scoring;
 
-/// <summary>The exported file behind ML.NET's own parts: LoadImages, ResizeImages, ExtractPixels, ApplyOnnxModel.</summary>
+/// <summary>The exported file after ML.NET's own parts: LoadImages, ResizeImages, ExtractPixels, ApplyOnnxModel.</summary>
 internal sealed class StockRound : IScoringRound
 {
     private const int ImageSize = 224;

@@ -19,7 +19,7 @@ internal static class TrainingBenchmark
         // Emulated, a round of it would take longer than all others together and say nothing of how anybody trains there.
         bool half = plan.Only.IsNamed(Selection.BFloat16) || (plan.Only.Has(Selection.BFloat16) && Processor.ComputesBFloat16);
         if (!half && plan.Only.Has(Selection.BFloat16))
-            Console.WriteLine($"{NoBFloat16}: it is left out. --only bfloat16 has it timed nevertheless.");
+            Console.WriteLine($"{NoBFloat16}: it is left out. --only bfloat16 times it anyway.");
         double torchvision = InMemory(plan, GoogLeNetArchitecture.Torchvision, "training", half, whyAbsent);
         double paper = InMemory(plan, GoogLeNetArchitecture.Paper, "training.paper", half, whyAbsent);
         Bar.Write(Console.Out, "training.paper.vs.torchvision", paper / torchvision);

@@ -21,7 +21,7 @@ internal static class ExitCode
     /// <summary>The model, the data or the output cannot be used; trying again will not help.</summary>
     public const int Unusable = 4;
 
-    /// <summary>Stopped before the end; of a scoring job: the same command goes on from there.</summary>
+    /// <summary>Stopped before the end; of a scoring job: the same command resumes there.</summary>
     public const int Interrupted = 5;
 
     /// <summary>The input has no images, so the output has no rows.</summary>
@@ -53,7 +53,7 @@ internal static class ExitCode
           2  the command is wrong, or the input that it names cannot be read
           3  more images failed than --max-errors allows
           4  the model or the output cannot be used: trying again will not help
-          5  interrupted: the same command goes on where this one stopped
+          5  interrupted: the same command resumes where this one stopped
           6  the input has no images, such as an empty folder or a pattern that nothing fits: the output has no rows
           8  finished, but the images have drifted: --drift-alarm; some of them may have failed too
         """;

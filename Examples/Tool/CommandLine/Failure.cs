@@ -3,7 +3,7 @@ using MLNet.GoogLeNet.Data.Files;
 
 namespace Tool.CommandLine;
 
-/// <summary>What a user is told about an exception.</summary>
+/// <summary>What a user sees of an exception.</summary>
 internal static class Failure
 {
     private const string NoTemporaryFolder = "ML.NET needs the temporary folder to save and load models, and nothing can be written there. "

@@ -4,7 +4,7 @@ namespace Tool.CommandLine;
 
 /// <summary>
 /// A row of a command's options, on the property of a record that receives the value: what the user writes, what the help says, and which
-/// texts are values. A name without dashes is an argument in its place. What is wrong is told in one line, with what is expected.
+/// texts are values. A name without dashes is an argument in its place. An error is one line that says what is wrong and what is expected.
 /// </summary>
 /// <param name="name">The option; of an argument, what the help calls it.</param>
 /// <param name="form">What the help calls the value; null: nothing follows the name.</param>
@@ -121,7 +121,7 @@ internal sealed class FolderAttribute(string name, string form, string help) : O
 {
     public override object Parse(string text, Type type) => text.Length > 0 && !File.Exists(text)
         ? text
-        : throw new FormatException("a folder, or a name that nothing has yet, is expected");
+        : throw new FormatException("a folder, existing or new, is expected");
 }
 
 /// <summary>An address on the web.</summary>

@@ -9,7 +9,7 @@ internal sealed record AuditOptions
         "images", "folder or csv", "The images: a folder with one subfolder per class, or a CSV list with file, label and perhaps split.")]
     public required string Images { get; init; }
 
-    [ExistingFile("--weights", "file", "The weights whose features tell images apart, such as \"$(googlenet weights bvlc)\".")]
+    [ExistingFile("--weights", "file", "The weights whose features are compared, such as \"$(googlenet weights bvlc)\".")]
     public required string Weights { get; init; }
 
     [OutputFile("--output", "csv", "Where the rows go: path, issue, reason, neighbour, score.")]

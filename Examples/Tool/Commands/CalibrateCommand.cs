@@ -14,10 +14,10 @@ namespace Tool.Commands;
 internal static class CalibrateCommand
 {
     private const string Help = """
-        Makes a model say how sure it may be: honest probabilities, unknown images, and sets of labels that have the right one.
+        Calibrates a model on held-out images: its probabilities, which images are unknown, and sets of labels that contain the right one.
 
-        The images must not have been trained on; otherwise nothing of what is promised holds. Images to come must be of the same sources
-        and kinds as these. One false alarm in a hundred needs 99 images.
+        The model must not have been trained on these images, or no promise holds. Images to be scored must come from the same sources
+        and kinds. One false alarm in a hundred needs 99 images.
 
         Examples:
           googlenet calibrate --model flowers.zip --data list.csv --output calibrated.zip

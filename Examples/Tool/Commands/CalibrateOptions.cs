@@ -12,8 +12,8 @@ internal sealed record CalibrateOptions
     public string? Labels { get; init; }
 
     [ExistingPath("--data", "csv or folder",
-        "Some hundred images with their classes that the model was not trained on: of a CSV list with the split validation, those of that "
-            + "split; of any other list, or of a folder with one subfolder per class, all.")]
+        "A few hundred labelled images that the model was not trained on: the split validation of a CSV list that has one, "
+            + "otherwise all images of the list, or of a folder with one subfolder per class.")]
     public required string Data { get; init; }
 
     [OutputFile("--output", "zip", "Receives the calibrated model; it may be the file of --model.")]

@@ -5,7 +5,7 @@ namespace Tool.Commands;
 /// <summary>Which flowers are drawn, and where.</summary>
 internal sealed record DrawOptions
 {
-    [Folder("folder", "", "Receives the images: folder/kind/number.jpg, over what is there.")]
+    [Folder("folder", "", "Receives the images: folder/kind/number.jpg, replacing images of the same name.")]
     public required string Folder { get; init; }
 
     [WholeNumber("--per-kind", 1, 100_000, "Images of each kind.")]

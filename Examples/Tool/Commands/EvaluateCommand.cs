@@ -16,14 +16,14 @@ namespace Tool.Commands;
 internal static class EvaluateCommand
 {
     private const string Help = """
-        Tests a saved model on images whose classes are known.
+        Tests a saved model on labelled images.
 
         Examples:
           googlenet evaluate --model flowers.zip --data list.csv
           googlenet evaluate --model flowers.zip --data list.csv --report evaluation.html --json evaluation.json
           googlenet evaluate --model flowers.zip --data other-flowers --crops 10
 
-        A warning says how many of the images the model was trained on, where it knows its training images.
+        A warning says how many of the images the model was trained on, if it knows its training images.
         """;
 
     public static Command Build(Func<EvaluateOptions, CancellationToken, int> run) =>

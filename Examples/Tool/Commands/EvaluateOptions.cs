@@ -10,8 +10,8 @@ internal sealed record EvaluateOptions
     public required string Model { get; init; }
 
     [ExistingPath("--data", "csv or folder",
-        "The images with their classes: of a CSV list with the split test, those of that split; "
-            + "of any other list, or of a folder with one subfolder per class, all.")]
+        "The labelled images: the split test of a CSV list that has one, "
+            + "otherwise all images of the list, or of a folder with one subfolder per class.")]
     public required string Data { get; init; }
 
     [OutputFile("--report", "html", "A page with the figures, their intervals, the classes, the worst images and the leaks.")]
@@ -26,6 +26,6 @@ internal sealed record EvaluateOptions
     [OneOf("--precision", "The precision of the network.", Default = "as saved: auto, which is float32 with ONNX Runtime")]
     public Precision? Precision { get; init; }
 
-    [OneOfNumbers("--crops", "Crops of an image whose scores are averaged; 144 as the paper.", 1, 10, 144, Default = "as saved, 1")]
+    [OneOfNumbers("--crops", "Crops of an image whose scores are averaged; 144 as in the paper.", 1, 10, 144, Default = "as saved, 1")]
     public int? Crops { get; init; }
 }

@@ -13,7 +13,7 @@ namespace Tool.Commands;
 internal static class ExplainCommand
 {
     private const string Help = """
-        Writes a PNG per image that shows what speaks for a class: the image with an attention map over it.
+        Writes a PNG per image that shows the evidence for a class: the image with an attention map over it.
 
         Examples:
           googlenet explain rose.jpg --model flowers.zip

@@ -20,7 +20,7 @@ internal sealed record ExplainOptions
     [Folder("--output", "folder", "Receives an overlay per image, NAME.attention.png.")]
     public string Output { get; init; } = ".";
 
-    [Text("--class", "name", "The class to explain.", Default = "the likeliest of each image")]
+    [Text("--class", "name", "The class to explain.", Default = "the most likely class of each image")]
     public string? ClassName { get; init; }
 
     [Text("--layer", "name", "The layer whose maps are shown. Layers before the last are explained by Grad-CAM, which needs libtorch.")]

@@ -9,11 +9,11 @@ using Tool.Models;
 
 namespace Tool.Commands;
 
-/// <summary><c>export</c>: a model in the forms in which it can leave.</summary>
+/// <summary><c>export</c>: writes a model in other formats.</summary>
 internal static class ExportCommand
 {
     private const string Help = """
-        Writes a model in other forms: ONNX, ML.NET's own parts, safetensors, 8 bits.
+        Writes a model in other formats: ONNX, ML.NET's own parts, safetensors, 8 bits.
 
         Examples:
           googlenet export --model flowers.zip --onnx flowers.onnx
@@ -29,7 +29,7 @@ internal static class ExportCommand
     public static int Execute(ExportOptions options, CancellationToken cancellation)
     {
         if (options is { Onnx: null, Portable: null, Weights: null, Int8: null })
-            throw new JobException(ExitCode.Usage, "No form is given. Give at least one of --onnx, --portable, --weights and --int8.");
+            throw new JobException(ExitCode.Usage, "No output is given. Give at least one of --onnx, --portable, --weights and --int8.");
         if (options.Data is not null && options.Int8 is null)
             throw new JobException(ExitCode.Usage, "--data is given without --int8, and nothing else needs images.");
         IAnsiConsole console = AnsiConsole.Console;

@@ -2,7 +2,7 @@ using Tool.CommandLine;
 
 namespace Tool.Commands;
 
-/// <summary>In which forms a model leaves.</summary>
+/// <summary>The formats in which a model is exported.</summary>
 internal sealed record ExportOptions
 {
     [ExistingFile("--model", "file", "The model: a pipeline that ML.NET saved (.zip), or weights.")]
@@ -26,6 +26,6 @@ internal sealed record ExportOptions
     public string? Int8 { get; init; }
 
     [ExistingPath(
-        "--data", "csv or folder", "With --int8: a few hundred images like those to come, which tell the ranges of the activations.")]
+        "--data", "csv or folder", "With --int8: a few hundred images like those to be scored, to measure the ranges of the activations.")]
     public string? Data { get; init; }
 }

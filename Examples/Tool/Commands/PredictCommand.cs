@@ -10,14 +10,14 @@ using Tool.Scoring.Pipeline;
 
 namespace Tool.Commands;
 
-/// <summary><c>predict</c>: a table of some images with their likeliest classes.</summary>
+/// <summary><c>predict</c>: a table of some images with their most likely classes.</summary>
 internal static class PredictCommand
 {
     private const string Help = """
-        Shows the likeliest classes of some images as a table.
+        Shows the most likely classes of images as a table.
 
-        An image that cannot be read has a row that says why, and the exit code is 1. Thousands of images are a job for score, which writes
-        files and can be interrupted. A calibrated model says which images are unknown, and gives each a set of the classes that it may be.
+        An unreadable image has a row that says why, and the exit code is 1. For thousands of images use score, which writes
+        files and can be interrupted. A calibrated model says which images are unknown, and gives each a set of possible classes.
 
         Examples:
           googlenet predict rose.jpg tulip.jpg --model flowers.zip

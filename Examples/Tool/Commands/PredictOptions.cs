@@ -14,6 +14,6 @@ internal sealed record PredictOptions
     [ExistingFile("--labels", "txt", "For weights, the names of the classes, one per line.", Default = "those in the weights, or numbers")]
     public string? Labels { get; init; }
 
-    [WholeNumber("--top-k", 1, 1_000, "Number of likeliest classes that are shown.")]
+    [WholeNumber("--top-k", 1, 1_000, "Number of most likely classes to show.")]
     public int TopK { get; init; } = 3;
 }

@@ -14,7 +14,7 @@ internal static class WeightsCommand
         Fetches public weights, trained on ImageNet, and prints the path of the file; without a name, lists them.
 
         The file is checked by its hash and kept in a cache, from where it is used without a network. What a broken connection leaves is
-        where the next run goes on. Standard output has the path alone. Proxies are those of the environment: HTTPS_PROXY, HTTP_PROXY,
+        where the next run resumes. Standard output has the path alone. Proxies are those of the environment: HTTPS_PROXY, HTTP_PROXY,
         NO_PROXY.
 
         Examples:
@@ -35,7 +35,7 @@ internal static class WeightsCommand
         if (options.Name is { } name)
             Fetch(Of(name), options, Console.Out, messages, cancellation);
         else if (options.Url is not null)
-            throw new JobException(ExitCode.Usage, "--url needs the name of the weights that are at the address: bvlc or torchvision.");
+            throw new JobException(ExitCode.Usage, "--url needs the name of the weights at that address: bvlc or torchvision.");
         else
             List(options, Console.Out);
         return ExitCode.UnlessOutputIsLost(ExitCode.Success);

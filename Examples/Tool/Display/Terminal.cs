@@ -9,7 +9,7 @@ internal static class Terminal
     public static bool IsWatched(this IAnsiConsole console) =>
         console.Profile.Out.IsTerminal && console.Profile.Capabilities is { Interactive: true, Ansi: true };
 
-    /// <summary>Writes a line as it is, at once: no markup, no wrapping at the width of a terminal.</summary>
+    /// <summary>Writes a line literally, at once: no markup, no wrapping at the width of a terminal.</summary>
     public static void WritePlainLine(this IAnsiConsole console, string line)
     {
         console.Profile.Out.Writer.WriteLine(line);

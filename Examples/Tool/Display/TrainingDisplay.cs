@@ -42,7 +42,7 @@ internal static class TrainingDisplay
                     }),
                     new SynchronousProgress<string>(line =>
                     {
-                        console.WriteLine(line); // text: markup stays as it is
+                        console.WriteLine(line); // text: markup is shown literally
                         if (startsWithHead)
                             bar.Description = Epoch(++lines, epochs);
                     }));

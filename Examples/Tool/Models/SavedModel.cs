@@ -125,7 +125,7 @@ internal sealed class SavedModel : IDisposable
         return ((GoogLeNetTransformer)parts[^1]).Evaluate(new TransformerChain<ITransformer>(parts[..^1]).Transform(images));
     }
 
-    /// <summary>Reads a model; what goes wrong is told with the file.</summary>
+    /// <summary>Reads a model; errors name the file.</summary>
     /// <exception cref="JobException">Something went wrong.</exception>
     public static T Reading<T>(string file, Func<T> read)
     {

@@ -46,7 +46,7 @@ internal sealed record TrainOptions : TrainingOptions
         bool computesClassifier = Weights is not null && (HeadOnly || TrainingDefaults.For(this).HeadFirst);
         if (!computesClassifier && (Views != 1 || FeatureCache is not null))
             throw new JobException(ExitCode.Usage,
-                "--views and --feature-cache are about computing the classifier, which takes --weights and no --recipe but finetune.");
+                "--views and --feature-cache apply to computing the classifier, which needs --weights and no --recipe but finetune.");
         string[] idle = [.. new[]
         {
             Recipe is null ? null : "--recipe", Epochs is null ? null : "--epochs", MiniBatchSize is null ? null : "--batch-size",

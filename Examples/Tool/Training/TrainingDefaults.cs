@@ -33,7 +33,7 @@ internal static class TrainingDefaults
         };
     }
 
-    /// <summary>The options of a training of the classifier alone.</summary>
+    /// <summary>The options for training the classifier alone.</summary>
     public static GoogLeNetOptions ForHead(TrainingOptions run)
     {
         GoogLeNetOptions head = TrainingRecipe.Head(run.Weights!);

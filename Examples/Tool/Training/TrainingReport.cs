@@ -52,7 +52,7 @@ internal static class TrainingReport
         new("Test accuracy",
             string.Create(
             CultureInfo.InvariantCulture,
-            $"{test.Accuracy.Value * 100:0.0} %; {test.TopFiveAccuracy.Value * 100:0.0} % among the five likeliest")),
+            $"{test.Accuracy.Value * 100:0.0} %; {test.TopFiveAccuracy.Value * 100:0.0} % top-5")),
         new("Images", string.Create(CultureInfo.InvariantCulture,
             $"{data.Train.GetColumn<string>("ImagePath").Count():N0} to train and to validate, {test.Images:N0} to test, "
             + $"of {network.Model.ClassNames.Count} classes")),

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs googlenet so that Kubernetes understands its exit code: images that failed have rows that say so, and the pod has done
-# its work. SIGTERM goes to the job, which ends with 5 after its mini-batch; a new pod goes on from there.
+# its work. SIGTERM goes to the job, which ends with 5 after its mini-batch; a new pod resumes there.
 googlenet "$@" &
 job=$!
 trap 'kill -TERM "$job"' TERM

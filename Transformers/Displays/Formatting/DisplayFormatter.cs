@@ -27,8 +27,8 @@ internal sealed class DisplayFormatterSource
 }
 
 /// <summary>
-/// Says how a type shows in a notebook. .NET Interactive looks for an attribute of this name on the types of what a cell gives, whose ever
-/// it is, and reads its two properties by name; so nothing of its packages is needed.
+/// Says how a type shows in a notebook. .NET Interactive looks for an attribute of this name on the types that a cell returns, whoever
+/// defines it, and reads its two properties by name; so none of its packages is needed.
 /// </summary>
 /// <param name="formatterSourceType">A type with a constructor that takes nothing, and a method CreateTypeFormatters.</param>
 [AttributeUsage(AttributeTargets.Class)]

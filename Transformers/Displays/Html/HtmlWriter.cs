@@ -31,7 +31,7 @@ internal sealed class HtmlWriter
     public HtmlWriter Leaf(string element, string text, params ReadOnlySpan<(string Name, string Value)> attributes) =>
         Open(element, attributes).Text(text).Close();
 
-    /// <summary>A bar that is so long as a share, 0 to 1, of the room that it has.</summary>
+    /// <summary>A bar whose length is a share, 0 to 1, of the available width.</summary>
     public HtmlWriter Bar(double share) => Leaf("span", "", ("class", "bar"), ("style", $"width:{NumberFormat.CssPercent(share)}"));
 
     /// <summary>An element without an end, as img.</summary>
@@ -44,14 +44,14 @@ internal sealed class HtmlWriter
         return this;
     }
 
-    /// <summary>A text, which shows as it is.</summary>
+    /// <summary>Text, shown literally.</summary>
     public HtmlWriter Text(string text)
     {
         _html.Append(WebUtility.HtmlEncode(text));
         return this;
     }
 
-    /// <summary>What is HTML already.</summary>
+    /// <summary>Raw HTML.</summary>
     public HtmlWriter Markup(string html)
     {
         _html.Append(html);
@@ -62,5 +62,5 @@ internal sealed class HtmlWriter
     /// <exception cref="InvalidOperationException">An element is still open.</exception>
     public override string ToString() => _open.Count == 0
         ? _html.ToString()
-        : throw new InvalidOperationException($"<{_open.Peek()}> is open still. Close it first.");
+        : throw new InvalidOperationException($"<{_open.Peek()}> is still open. Close it first.");
 }

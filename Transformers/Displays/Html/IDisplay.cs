@@ -3,7 +3,7 @@ namespace MLNet.GoogLeNet.Displays.Html;
 /// <summary>What people look at. Its public face has <c>ToHtml()</c>, made by <see cref="Fragment"/>.</summary>
 internal interface IDisplay
 {
-    /// <summary>What it is, for those who hear it read.</summary>
+    /// <summary>What it is, for screen readers.</summary>
     string Name { get; }
 
     /// <summary>Writes what it shows.</summary>

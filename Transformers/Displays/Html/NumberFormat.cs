@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MLNet.GoogLeNet.Displays.Html;
 
-/// <summary>Numbers as displays show them, in every culture the same.</summary>
+/// <summary>Numbers as displays show them, the same in every culture.</summary>
 internal static class NumberFormat
 {
     /// <summary>"5,990,977".</summary>
@@ -14,7 +14,7 @@ internal static class NumberFormat
     /// <summary>A share of 0 to 1: "97.5 %".</summary>
     public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.0} %");
 
-    /// <summary>Up to four digits that count: "0.025", "1234", "1e-7".</summary>
+    /// <summary>Up to four significant digits: "0.025", "1234", "1e-7".</summary>
     public static string Number(double value) => Math.Abs(value) is 0 or (>= 1e-3 and < 1e5)
         ? Math.Round(value, Digits(value)).ToString("0.########", CultureInfo.InvariantCulture)
         : value.ToString("0.###e0", CultureInfo.InvariantCulture);

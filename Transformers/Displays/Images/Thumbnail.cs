@@ -38,7 +38,7 @@ internal sealed class Thumbnail
     /// <param name="colours">The pixels.</param>
     /// <param name="height">H.</param>
     /// <param name="width">W.</param>
-    /// <param name="side">The longest side that the thumbnail may have; a smaller image stays as it is.</param>
+    /// <param name="side">The longest side that the thumbnail may have; a smaller image is left unchanged.</param>
     public static Thumbnail OfColours(byte[] colours, int height, int width, int side)
     {
         using SKImage whole = SKImage.FromPixelCopy(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque), colours);

@@ -28,7 +28,7 @@ internal sealed class ExportCheck(GoogLeNetModel model, OnnxExportOptions option
     public void Verify(byte[] graph, IScoringEngine reference)
     {
         var images = new CheckImages(model, options.TakesRgbBytes);
-        // A file for other processors than this one is computed here as they compute it.
+        // A file for processors other than this one is computed here as they compute it.
         bool isForOthers = options.Int8Processors == Int8Processors.Vnni && !ProcessorFeatures.Current.ExactByteProducts;
         using var session = new OnnxSession(graph, Environment.ProcessorCount, exactByteProducts: isForOthers);
         float[] logits = Run(session, images, OnnxGraph.Logits, _classes), scores = Run(session, images, OnnxGraph.Score, _classes);
@@ -67,9 +67,9 @@ internal sealed class ExportCheck(GoogLeNetModel model, OnnxExportOptions option
         float lowest = calibration!.PValueOf(distance * (1 + tolerance)), highest = calibration.PValueOf(distance * (1 - tolerance));
         if (!(found >= lowest && found <= highest))
             throw new InvalidOperationException(
-                $"The ONNX graph does not agree with the network, and no file was written: the {CalibrationGraph.PValue} of a test "
+                $"The ONNX graph does not agree with the network, so no file was written: the {CalibrationGraph.PValue} of a test "
                 + $"image is {found:G9} in ONNX Runtime and from {lowest:G9} to {highest:G9} by the features of {reference.Description}. "
-                + "It is an error of this library.");
+                + "This is a bug in this library.");
     }
 
     private void ThrowUnlessClose(string what, float[] found, float[] expected, float tolerance, IScoringEngine reference)
@@ -77,10 +77,10 @@ internal sealed class ExportCheck(GoogLeNetModel model, OnnxExportOptions option
         for (int i = 0; i < found.Length; i++)
             if (!(Math.Abs(found[i] - expected[i]) <= tolerance)) // also where one of them is not a number
                 throw new InvalidOperationException(
-                    $"The ONNX graph does not agree with the network, and no file was written: the {what} of "
+                    $"The ONNX graph does not agree with the network, so no file was written: the {what} of "
                         + $"'{model.ClassNames[i % _classes]}' "
                     + $"for a test image is {found[i]:G9} in ONNX Runtime and {expected[i]:G9} in {reference.Description}; "
-                    + $"they may differ by {tolerance:G3}. Check the weights for values that are not numbers; otherwise it is an error of "
+                    + $"they may differ by {tolerance:G3}. Check the weights for infinity and NaN; otherwise this is a bug in "
                         + "this library.");
     }
 }

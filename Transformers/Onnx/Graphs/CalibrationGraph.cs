@@ -72,7 +72,7 @@ internal static class CalibrationGraph
             ]);
     }
 
-    // The squared length in the rounded space.
+    // The squared length in the whitened space.
     private static string Squares(GraphBuilder graph, ClassDistances distances, string z)
     {
         string plain = Reduce(graph, "ReduceSumSquare", "length.plain", z);

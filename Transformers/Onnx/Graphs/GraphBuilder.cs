@@ -13,7 +13,7 @@ internal sealed class GraphBuilder(bool float16Weights, bool isForParts = false)
 
     public GraphProto Graph { get; private init; } = new() { Name = "GoogLeNet" };
 
-    /// <summary>Goes on with a graph.</summary>
+    /// <summary>Continues a graph.</summary>
     public GraphBuilder(GraphProto graph) : this(float16Weights: false) => Graph = graph;
 
     /// <summary>Adds an operator.</summary>

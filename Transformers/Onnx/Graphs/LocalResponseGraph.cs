@@ -3,7 +3,7 @@ using MLNet.GoogLeNet.Transformers.Architecture;
 namespace MLNet.GoogLeNet.Transformers.Onnx.Graphs;
 
 /// <summary>
-/// Local response normalisation, y = x / (1 + α/5 · Σ x²)^¾, in a formulation at the speed of convolutions.
+/// Local response normalisation, y = x / (1 + α/5 · Σ x²)^¾, in a form that is as fast as convolutions.
 /// </summary>
 /// <remarks>
 /// ONNX has an operator for it, in which ONNX Runtime spends as much time as in all the rest of the network. The sum over

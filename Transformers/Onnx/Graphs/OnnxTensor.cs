@@ -32,7 +32,7 @@ internal static class OnnxTensor
     {
         var half = (Half)value;
         return !Half.IsInfinity(half) || float.IsInfinity(value) ? half : throw new InvalidOperationException(
-            $"{name} has a weight of {value:G6}; 16-bit numbers end at 65,504. Export with Float16Weights false.");
+            $"{name} has a weight of {value:G6}; the largest 16-bit number is 65,504. Export with Float16Weights false.");
     }
 
     public static TensorProto Int64(string name, params long[] values) =>

@@ -15,12 +15,12 @@ internal sealed class PixelGraph
         _model = model;
         if (model.Mean.Count == 0)
             throw new InvalidOperationException(
-                "The model does not know the mean of its pixels, which came without word of one, so it cannot take bytes. "
+                "The model does not know the mean of its pixels: it was trained without one. So it cannot take bytes. "
                 + "Train after NormalizeZeroMean, or export without TakesRgbBytes.");
         if (model.Mean.Count == 3)
             return;
         FixedSide = PixelLayout.Guess(model.Mean.Count) is { Squares: null, Height: var side } ? side : throw new InvalidOperationException(
-            $"The mean of the model's pixels is an oblong image of {model.Mean.Count / 3:N0} places; a graph takes bytes with a mean "
+            $"The mean of the model's pixels is an oblong image of {model.Mean.Count / 3:N0} pixels; a graph takes bytes with a mean "
             + "of three values or of a square image. Export without TakesRgbBytes.");
     }
 

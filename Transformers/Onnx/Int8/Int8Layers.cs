@@ -10,7 +10,7 @@ namespace MLNet.GoogLeNet.Transformers.Onnx.Int8;
 /// </summary>
 /// <remarks>
 /// Where a range starts at 0, the lowest byte is 0 too, and a sum below it becomes that byte: this is the ReLU. All that meets in a
-/// concatenation has one scale, so that bytes can be put behind one another as they are; a max pool leaves the scale alone.
+/// concatenation has one scale, so that their bytes can be concatenated unchanged; a max pool keeps the scale.
 /// </remarks>
 internal sealed class Int8Layers(
     GraphBuilder graph, NetworkTensors weights, ActivationRanges ranges, Int8Processors processors) : ILayers<ByteMap>

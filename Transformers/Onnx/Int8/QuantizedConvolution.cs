@@ -46,7 +46,7 @@ internal sealed class QuantizedConvolution
         float[] bias = weights.Require($"{layer.Name}.conv.bias", layer.Output).Values;
         if (!weight.Values.Concat(bias).All(float.IsFinite))
             throw new InvalidDataException(
-                $"The weights of {layer.Name} are not all numbers, and there are no bytes for them. Check the weights for NaN and "
+                $"The weights of {layer.Name} are not all numbers, so they cannot be quantized. Check them for NaN and "
                 + "infinity.");
         return new(weight, bias, input.Scale, processors);
     }

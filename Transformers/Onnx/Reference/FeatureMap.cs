@@ -62,7 +62,7 @@ internal sealed record FeatureMap(int Height, int Width, int Channels, float[] V
         return result;
     }
 
-    /// <summary>Local response normalisation across channels, as its formula has it.</summary>
+    /// <summary>Local response normalisation across channels, as in its formula.</summary>
     public FeatureMap NormalizeResponse()
     {
         const int halfWindow = LocalResponse.HalfWindow;
@@ -80,7 +80,7 @@ internal sealed record FeatureMap(int Height, int Width, int Channels, float[] V
         return result;
     }
 
-    /// <summary>The channels of maps behind one another.</summary>
+    /// <summary>The concatenated channels of maps.</summary>
     public static FeatureMap Concat(IReadOnlyList<FeatureMap> maps)
     {
         FeatureMap result = Empty(maps[0].Height, maps[0].Width, maps.Sum(map => map.Channels));

@@ -4,7 +4,7 @@ using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 
 namespace MLNet.GoogLeNet.Transformers.Onnx.Reference;
 
-/// <summary>Layers that compute in 32-bit numbers, with batch norm as its formula has it.</summary>
+/// <summary>Layers that compute in 32-bit numbers, with batch norm as in its formula.</summary>
 internal sealed class ReferenceLayers(NetworkTensors weights) : ILayers<FeatureMap>
 {
     public FeatureMap Convolution(ConvolutionLayer layer, FeatureMap x)

@@ -15,7 +15,7 @@ namespace MLNet.GoogLeNet.Transformers.Saving.Portable;
 /// </summary>
 internal sealed class PortableGraph(PortableInput input, string score, string index, Calibration? calibration = null)
 {
-    /// <summary>The indices of the classes of a label set, the likeliest first, and behind them −1: Int64 [1, classes].</summary>
+    /// <summary>The indices of the classes of a label set, most likely first, followed by −1: Int64 [1, classes].</summary>
     public const string LabelSetIndices = "LabelSet.Indices";
 
 

@@ -8,7 +8,7 @@ namespace MLNet.GoogLeNet.Transformers.Saving.Portable;
 /// <remarks>
 /// ApplyOnnxModel gives vectors only, of one number here, and no stock part takes a number out of a vector, but one: a hash that
 /// combines what the vector has. So the index is hashed, and the hash mapped to the name, and the name to the key. The hashes of all
-/// classes are seen to differ, and from that of the index behind the last class, which unknown images have and which has no name.
+/// classes are seen to differ, and from that of the index after the last class, which unknown images have and which has no name.
 /// </remarks>
 internal sealed class PortableLabels
 {
@@ -59,7 +59,7 @@ internal sealed class PortableLabels
             if (hashes.Distinct().Count() == hashes.Length)
                 return (hash, hashed);
         }
-        throw new InvalidOperationException("The classes are too many to be told apart by ML.NET's hashes. Export with SaveOnnx.");
+        throw new InvalidOperationException("There are too many classes for ML.NET's hashes to tell apart. Export with SaveOnnx.");
     }
 
     private sealed class ClassRow

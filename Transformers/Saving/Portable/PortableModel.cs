@@ -92,12 +92,12 @@ internal sealed class PortableModel : IDisposable
         }
     }
 
-    // Its graph takes the mean off, so no other part may see what came of that.
+    // Its graph subtracts the mean, so no other part may see the result.
     private void ThrowIfNormalizationWaits()
     {
         if (_normalization is { } waiting)
             throw new InvalidOperationException(
-                $"NormalizeZeroMean makes column '{waiting.OutputColumnName}', and a network that reads it does not stand right behind. "
+                $"NormalizeZeroMean makes column '{waiting.OutputColumnName}', but the next part is not a network that reads it. "
                 + "Put the other parts of the model before NormalizeZeroMean.");
     }
 

@@ -83,7 +83,7 @@ internal sealed class PortableNetwork : IDisposable
         ];
         if (asked.FirstOrDefault(option => !option.IsPlain) is (not null, _, _) unusual)
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
-                $"The model has {unusual.Name} {unusual.Value} among its scoring options, which ML.NET's own parts cannot do. ")
+                $"The model has {unusual.Name} {unusual.Value} among its scoring options, which ML.NET's own parts do not support. ")
                 + "Save it with mlContext.Model.Save, or without: With(new ScoringOptions()).");
     }
 

@@ -25,8 +25,8 @@ internal static class PortablePixels
         DataViewType? type = schema.GetColumnOrNull(pixels.InputColumnName)?.Type;
         if (type is not TextDataViewType)
             throw new InvalidOperationException(
-                $"Column '{pixels.InputColumnName}' has no paths: it is {type?.ToString() ?? "missing"}, and ML.NET's LoadImages takes "
-                + "nothing but paths. Save the model with a schema in which this column has paths of image files (text).");
+                $"Column '{pixels.InputColumnName}' has no paths: it is {type?.ToString() ?? "missing"}, but ML.NET's LoadImages takes "
+                + "only paths. Save the model with a schema in which this column has paths of image files (text).");
 
         PixelLoadingOptions options = pixels.Options;
         string image = $"{pixels.OutputColumnName}.Image";
@@ -44,7 +44,7 @@ internal static class PortablePixels
     {
         ImageFit.Crop => ImageResizingEstimator.ResizingKind.IsoCrop,
         _ => throw new InvalidOperationException(
-            $"LoadPixels has Fit {options.Fit}, which ML.NET's ResizeImages does otherwise. Train with Fit {nameof(ImageFit.Crop)}."),
+            $"LoadPixels has Fit {options.Fit}, which ML.NET's ResizeImages does differently. Train with Fit {nameof(ImageFit.Crop)}."),
     };
 
     private sealed class PathRow

@@ -41,6 +41,6 @@ internal static class CaffeModel
 
         for (int i = 0; i < blobs.Count; i++)
             if (!tensors.TryAdd(name + Parts[i], CaffeBlob.Read(reader, blobs[i], name + Parts[i], isBias: i == 1)))
-                throw new InvalidDataException($"Two layers are named '{name}'; which is meant is anyone's guess. Save the model again.");
+                throw new InvalidDataException($"Two layers are named '{name}'; it is unclear which is meant. Save the model again.");
     }
 }

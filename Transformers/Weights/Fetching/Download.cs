@@ -7,7 +7,7 @@ namespace MLNet.GoogLeNet.Transformers.Weights.Fetching;
 /// <summary>Fetches a file into the cache.</summary>
 /// <remarks>
 /// What comes is written beside the target, as <c>NAME.partial</c>, and takes its name once its hash is right. A part that is left by a
-/// broken connection or a killed process is where the next request goes on. <c>NAME.lock</c> keeps other processes out; it holds the
+/// broken connection or a killed process is where the next request resumes. <c>NAME.lock</c> keeps other processes out; it holds the
 /// validator (ETag or date) of the part, which makes the server send all again when the file is no longer the same.
 /// </remarks>
 /// <param name="file">What is fetched.</param>
@@ -177,7 +177,7 @@ internal sealed class Download(PublishedFile file, Uri address, string path, IPr
                 $"the server answered {(int)response.StatusCode} ({response.ReasonPhrase})", null, response.StatusCode);
         HttpContentHeaders headers = response.Content.Headers;
         if (headers.ContentType?.MediaType == "text/html")
-            throw Wrong("a web page, as proxies and networks send it that want a login");
+            throw Wrong("a web page, as a proxy or network that requires a login sends");
         long? length = response.StatusCode == HttpStatusCode.OK ? headers.ContentLength : headers.ContentRange?.Length;
         if (length is { } bytes && !file.MayHave(bytes))
             throw Wrong(FormattableString.Invariant($"a file of {bytes:N0} bytes"));
@@ -233,23 +233,23 @@ internal sealed class Download(PublishedFile file, Uri address, string path, IPr
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
-            string silence = FormattableString.Invariant($"nothing came for {file.Patience.TotalSeconds:0.#} seconds");
+            string silence = FormattableString.Invariant($"nothing arrived for {file.Patience.TotalSeconds:0.#} seconds");
             throw new HttpRequestException(HttpRequestError.ResponseEnded, silence, e);
         }
     }
 
     private HttpRequestException BrokenOff(string what, Exception? cause) => Failed(
-        HttpRequestError.ResponseEnded, FormattableString.Invariant($"the transfer broke off after {_have:N0} bytes ({what})"), cause);
+        HttpRequestError.ResponseEnded, FormattableString.Invariant($"the transfer stopped after {_have:N0} bytes ({what})"), cause);
 
     private HttpRequestException Failed(HttpRequestError error, string what, Exception? cause, HttpStatusCode? status = null) => new(
         error,
         $"'{file.Name}' could not be fetched from {Shown}: {what}. "
-        + (_have > 0 ? "What has come is kept; the next call goes on from there. " : "")
+        + (_have > 0 ? "What arrived is kept, and the next call resumes there. " : "")
         + "Check the network and the proxy (HTTPS_PROXY, HTTP_PROXY), give the address of a mirror, or put a copy of the file "
         + $"({file}) at '{path}'.", cause, status);
 
     private InvalidDataException Wrong(string what) => new(
-        $"{Shown} is {what}; '{file.Name}' has {file}. Nothing of it was kept. Check what is at the address and whether a proxy changes "
+        $"{Shown} is {what}; '{file.Name}' has {file}. Nothing was kept. Check what is at the address and whether a proxy changes "
         + $"it, give the address of a mirror, or put a copy of the file at '{path}'.");
 
     // Without a password or a token, which may be in it.

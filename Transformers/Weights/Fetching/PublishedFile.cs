@@ -1,6 +1,6 @@
 namespace MLNet.GoogLeNet.Transformers.Weights.Fetching;
 
-/// <summary>A file on the web, with all that is known of it before it is fetched.</summary>
+/// <summary>A file on the web, with all that is known about it before it is fetched.</summary>
 /// <param name="Address">Where its publisher has it.</param>
 /// <param name="Size">Its length in bytes, as published.</param>
 /// <param name="Rounding">By how many bytes the published length may be off.</param>

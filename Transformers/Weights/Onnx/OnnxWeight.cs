@@ -55,7 +55,7 @@ internal sealed class OnnxWeight
     {
         if (_isExternal)
             throw new InvalidDataException(
-                $"The numbers of '{_name}' are in another file, and no file but this one is opened. Save the model as one file.");
+                $"The numbers of '{_name}' are in another file, but only this file is opened. Save the model as one file.");
         (ElementType type, int list) = _type switch
         {
             DataType.Float => (ElementType.Float32, TensorProto.FloatDataFieldNumber),

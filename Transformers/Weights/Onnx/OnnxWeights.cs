@@ -38,7 +38,7 @@ internal static class OnnxWeights
                 && OnnxWeight.TryRead(reader, field, out string name, out WeightTensor? tensor)
                 && !tensors.TryAdd(name, tensor))
                 throw new InvalidDataException(
-                    $"Two constants are named '{name}'; which is meant is anyone's guess. Save the model again.");
+                    $"Two constants are named '{name}'; it is unclear which is meant. Save the model again.");
     }
 
     private static void ReadEntry(ProtobufReader reader, ProtobufField entry, OrderedDictionary<string, string> metadata)

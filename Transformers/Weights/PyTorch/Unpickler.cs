@@ -35,7 +35,7 @@ internal sealed class Unpickler
     }
 
     /// <summary>The object that the next of several pickles describes.</summary>
-    /// <param name="reader">Their bytes, at the start of the pickle; it is moved behind it.</param>
+    /// <param name="reader">Their bytes, at the start of the pickle; it is moved past it.</param>
     /// <param name="storages">The storages that the pickle refers to, each as often as it does so.</param>
     public static object? Read(PickleReader reader, out IReadOnlyList<StorageReference> storages)
     {
@@ -117,7 +117,7 @@ internal sealed class Unpickler
     private void Append(object?[] items)
     {
         if (_stack.Peek() is not List<object?> list)
-            throw PickleGlobals.Malformed("appends to what is not a list");
+            throw PickleGlobals.Malformed("appends to something other than a list");
         list.AddRange(items);
     }
 
@@ -130,7 +130,7 @@ internal sealed class Unpickler
     private void Set(object?[] keysAndValues)
     {
         if (_stack.Peek() is not PickledDictionary dictionary || keysAndValues.Length % 2 != 0)
-            throw PickleGlobals.Malformed("sets items of what is not a dict, or a key without a value");
+            throw PickleGlobals.Malformed("sets items of something other than a dict, or a key without a value");
         for (int i = 0; i < keysAndValues.Length; i += 2)
             dictionary.Add(keysAndValues[i], keysAndValues[i + 1]);
     }
@@ -151,14 +151,14 @@ internal sealed class Unpickler
     private void FindOnStack()
     {
         if (_stack.Pop(count: 2) is not [string module, string name])
-            throw PickleGlobals.Malformed("names a global by what is not text");
+            throw PickleGlobals.Malformed("names a global with something other than text");
         _stack.Push(PickleGlobals.Find(module, name));
     }
 
     private void Call(object?[] functionAndArguments)
     {
         if (functionAndArguments is not [PickleGlobal function, object?[] arguments])
-            throw PickleGlobals.Malformed("calls what is not a function");
+            throw PickleGlobals.Malformed("calls something other than a function");
         _stack.Push(PickleGlobals.Call(function, arguments));
     }
 
@@ -166,7 +166,7 @@ internal sealed class Unpickler
     private void Build(object? state)
     {
         if (_stack.Peek() is not PickledDictionary || state is not PickledDictionary)
-            throw PickleGlobals.Malformed("sets the attributes of what is not a dict");
+            throw PickleGlobals.Malformed("sets the attributes of something other than a dict");
     }
 }
 
@@ -184,6 +184,6 @@ internal sealed class PickledDictionary
     {
         if (key is string name && !_items.TryAdd(name, value))
             throw new InvalidDataException(
-                $"The pickle sets '{name}' twice in one dict; which is meant is anyone's guess. Save the file again.");
+                $"The pickle sets '{name}' twice in one dict; it is unclear which is meant. Save the file again.");
     }
 }

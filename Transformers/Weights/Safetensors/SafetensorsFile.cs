@@ -8,7 +8,7 @@ namespace MLNet.GoogLeNet.Transformers.Weights.Safetensors;
 /// </summary>
 /// <remarks>
 /// Files are not trusted: everything the header says is checked against the length of the file before memory is taken,
-/// as strictly as the format asks (no overlap, no hole, nothing left over). Tensors of integers are passed over.
+/// as strictly as the format asks (no overlap, no hole, nothing left over). Tensors of integers are skipped.
 /// </remarks>
 internal static class SafetensorsFile
 {
@@ -88,7 +88,7 @@ internal static class SafetensorsFile
                 "The file is damaged or of another format.");
         if ((long)length > available)
             throw new InvalidDataException(
-                $"The file is cut short: its header should take {length:N0} bytes, and {available:N0} are there. " +
+                $"The file is cut short: its header should take {length:N0} bytes, but only {available:N0} are present. " +
                 "Get the file again.");
 
         var header = new byte[length];

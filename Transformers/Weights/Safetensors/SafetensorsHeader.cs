@@ -154,11 +154,11 @@ internal static class SafetensorsHeader
 
         if (end > dataLength)
             throw new InvalidDataException(
-                $"The file is cut short: the header promises {end:N0} bytes of tensors, and {dataLength:N0} are there. " +
+                $"The file is cut short: the header promises {end:N0} bytes of tensors, but {dataLength:N0} are present. " +
                 "Get the file again.");
         if (end < dataLength)
             throw new InvalidDataException(
-                $"The header accounts for {end:N0} bytes of tensors, and {dataLength:N0} are there. " +
+                $"The header accounts for {end:N0} bytes of tensors, but {dataLength:N0} are present. " +
                 "The file is damaged: get it again.");
     }
 

@@ -58,7 +58,7 @@ public sealed class AtomicFileTests : IDisposable
 
         var error = Assert.Throws<IOException>(() => AtomicFile.Write(Target, stream => stream.Write([1])));
 
-        Assert.Equal($"'{Target}' is a folder, and a file was to be written. Give the path of a file.", error.Message);
+        Assert.Equal($"Cannot write to '{Target}': it is a folder. Give the path of a file.", error.Message);
         Assert.Equal([Target], Directory.GetFileSystemEntries(_folder.FullPath));
     }
 
@@ -86,7 +86,7 @@ public sealed class AtomicFileTests : IDisposable
         var error = Assert.Throws<IOException>(() => AtomicFile.Write(target, stream => stream.Write(new byte[length])));
 
         Assert.Contains($"The disk is full: '{target}' could not be written.", error.Message);
-        Assert.Contains(files > 0 ? "What the file had before is kept." : "No file was created.", error.Message);
+        Assert.Contains(files > 0 ? "The old file is intact." : "No file was created.", error.Message);
         Assert.Contains($"Make room in '{disk.FullPath}'", error.Message);
         Assert.Equal(1 + files, Directory.GetFileSystemEntries(disk.FullPath).Length);
         Assert.True(files == 0 || File.ReadAllText(target) == "old");
@@ -116,7 +116,7 @@ public sealed class AtomicFileTests : IDisposable
         var error = Assert.Throws<IOException>(() => AtomicFile.Write(Target, stream => stream.Write([1])));
 
         File.SetUnixFileMode(_folder.FullPath, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        Assert.StartsWith($"Nothing can be written into the folder '{_folder.FullPath}'", error.Message);
+        Assert.StartsWith($"Cannot write into the folder '{_folder.FullPath}'", error.Message);
         Assert.Equal("old", File.ReadAllText(Target));
     }
 

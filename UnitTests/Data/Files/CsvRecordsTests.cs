@@ -56,7 +56,7 @@ public sealed class CsvRecordsTests : IDisposable
     [Theory]
     [InlineData("", "The list '…' is empty. Its first line names the columns.")]
     [InlineData("\n \n,\n", "The list '…' is empty. Its first line names the columns.")]
-    [InlineData("file,label\n1.png,a\n\n2.png\n", "Line 4 of '…' has 1 value, and line 1 names 2 columns. Give each column its value")]
+    [InlineData("file,label\n1.png,a\n\n2.png\n", "Line 4 of '…' has 1 value, and line 1 names 2 columns. Give each column a value")]
     [InlineData("sep=,\nfile,label\n1.png,a,b\n",
         "Line 3 of '…' has 3 values, and line 2 names 2 columns. A value with a comma in it needs quotes")]
     [InlineData("file;label\n1.png;\"a\nb\";c\n", "Line 2 of '…' has 3 values, and line 1 names 2 columns. A value with a semicolon in it")]
@@ -90,7 +90,7 @@ public sealed class CsvRecordsTests : IDisposable
         Assert.Null(records.Find("file"));
         Assert.Equal(
             "Its only column is 'file|label'. Columns are separated by commas, semicolons or tabs; "
-                + "another separator is named by a line before the names, such as sep=|.",
+                + "to use another, name it in a line before the names, such as sep=|.",
             records.ColumnsFound);
     }
 

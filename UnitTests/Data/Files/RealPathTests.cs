@@ -34,6 +34,6 @@ public sealed class RealPathTests : IDisposable
         Directory.CreateSymbolicLink(_folder["a"], _folder["b"]);
         Directory.CreateSymbolicLink(_folder["b"], _folder["a"]);
 
-        Assert.Contains("lead round in a circle", Assert.Throws<IOException>(() => RealPath.Of(_folder["a/x"])).Message);
+        Assert.Contains("form a loop", Assert.Throws<IOException>(() => RealPath.Of(_folder["a/x"])).Message);
     }
 }

@@ -80,7 +80,7 @@ public class BadImageTests
         byte[] file = SyntheticImages.Encode(format, 16, 16, (_, _) => new(200, 10, 10, 0));
 
         Assert.Equal(
-            "it is wholly transparent (alpha is 0 in every pixel), so there is nothing to see; save it without transparency", Reason(file));
+            "it is fully transparent (alpha is 0 in every pixel), so there is nothing to see; save it without transparency", Reason(file));
     }
 
     [Fact]
@@ -91,8 +91,8 @@ public class BadImageTests
         byte[] alpha = [0, 0, 0, 2, .. "tRNS"u8, 0, 0, 0, 0, 0, 0]; // of both colours
         Crc32.Correct(alpha, from: 4, to: alpha.Length - 4);
 
-        Assert.Contains("it is wholly transparent", Reason(gif));
-        Assert.Contains("it is wholly transparent", Reason([.. Samples.PalettePng[..pixels], .. alpha, .. Samples.PalettePng[pixels..]]));
+        Assert.Contains("it is fully transparent", Reason(gif));
+        Assert.Contains("it is fully transparent", Reason([.. Samples.PalettePng[..pixels], .. alpha, .. Samples.PalettePng[pixels..]]));
     }
 
     [Fact]

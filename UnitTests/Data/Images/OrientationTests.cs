@@ -96,7 +96,7 @@ public class OrientationTests
             .. Enumerable.Range(0, whole.Length - 4).Select(length => whole[..length]), // of two numbers, only the first is needed
             Exif.Block(0), Exif.Block(9), Exif.Block(65_536 + 6, Exif.Long), Exif.Block(6, Exif.Text), Exif.Block(6, Exif.Short, count: 0),
             Exif.Block(6, type: 0), Exif.Block(6, type: 77), With(Exif.Block(6), 14, 0xFF), // so many values would be elsewhere
-            With(Exif.Block(6), 0, (byte)'X'), With(Exif.Block(6), 2, 1), // neither byte order, another number than 42
+            With(Exif.Block(6), 0, (byte)'X'), With(Exif.Block(6), 2, 1), // neither byte order, a number other than 42
             With(Exif.Block(6), 4, 0xFF), With(Exif.Block(6), 7, 25), With(Exif.Block(6), 10, 7), // a directory elsewhere, another tag
         ];
 

@@ -101,7 +101,7 @@ public class RowMapperTests
         using DataViewRowCursor cursor = doubled.GetRowCursor([doubled.Schema["Other"]]);
 
         var error = Assert.Throws<InvalidOperationException>(() => cursor.GetGetter<int>(doubled.Schema["Value"]));
-        Assert.Contains("'Value' was not asked for", error.Message);
+        Assert.Contains("'Value' was not requested", error.Message);
     }
 
     [Fact]

@@ -44,6 +44,6 @@ public sealed class FolderPatternTests
     {
         string pattern = string.Join('/', Enumerable.Repeat("*", 64));
 
-        Assert.Contains("has 64 names; it may have 63", Assert.Throws<ArgumentException>(() => new FolderPattern(pattern)).Message);
+        Assert.Contains("has 64 names; it may have at most 63", Assert.Throws<ArgumentException>(() => new FolderPattern(pattern)).Message);
     }
 }

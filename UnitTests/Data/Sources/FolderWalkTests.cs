@@ -133,7 +133,7 @@ public sealed class FolderWalkTests : IDisposable
         Link("a/gone.jpg", "unmounted.jpg"); // a bad image
         Link("a/there", "target");
 
-        const string Reason = "it is a link that leads nowhere; restore what it leads to, or delete it";
+        const string Reason = "it is a broken link; restore its target, or delete it";
         Assert.Equal(
             [("1.jpg", null), ("circle", Reason), ("gone", Reason), ("gone.jpg", null), ("other", Reason), ("there", null)],
             new FolderWalk(_folder["a"]).Find().Select(found => (found.Path, found.Reason)));

@@ -57,7 +57,7 @@ public sealed class LoadFromImageFolderTests : IDisposable
         Assert.Equal([_folder["a/1.png"], _folder["b/1.png"]], images.GetColumn<string>("ImagePath"));
         Assert.Equal(
             [$"'{_folder.FullPath}' has 1 image outside its subfolders. They have no class and are left out.",
-                $"3 files of '{_folder.FullPath}' passed over by extension: 2 .txt, 1 .db. "
+                $"3 files of '{_folder.FullPath}' skipped by extension: 2 .txt, 1 .db. "
                     + "Images end in .jpg, .jpeg, .jpe, .jfif, .png, .bmp, .dib, .gif or .webp."],
             _warnings);
     }
@@ -82,7 +82,7 @@ public sealed class LoadFromImageFolderTests : IDisposable
             $"3 subfolders of '{_folder.FullPath}' without images: 'c' (2 .tif, 1 .heic), 'd' (empty), 'e' (1 without extension). "
                 + "Images end in .jpg,",
             error.Message);
-        Assert.Contains("Convert what is in them to one of these, or move folders elsewhere that are not classes.", error.Message);
+        Assert.Contains("Convert the images to one of these formats, or move folders that are not classes elsewhere.", error.Message);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class LoadFromImageFolderTests : IDisposable
 
         var error = Assert.Throws<InvalidDataException>(() => _mlContext.Data.LoadFromImageFolder(_folder.FullPath));
 
-        Assert.Contains("or .webp); it has 2 .heic, 1 .avif. Each class has a subfolder of its own", error.Message);
+        Assert.Contains("or .webp); it has 2 .heic, 1 .avif. Put the images of each class into a subfolder with its name", error.Message);
     }
 
     [Fact]
@@ -111,8 +111,8 @@ public sealed class LoadFromImageFolderTests : IDisposable
         Assert.Equal(["a", "b", "c"], images.Labels());
         Assert.Equal([_folder["root/a/1.png"], _folder["root/b/2.png"], _folder["root/c/3.png"]], images.GetColumn<string>("ImagePath"));
         Assert.Equal(
-            $"'{_folder["root"]}' has links to folders that are read elsewhere in it. "
-                + "Each folder is read once, and so not at a/again, a/b, b/up, d.",
+            $"'{_folder["root"]}' has links to folders that are read elsewhere in it too. "
+                + "Each folder is read once; skipped: a/again, a/b, b/up, d.",
             Assert.Single(_warnings));
     }
 
@@ -178,7 +178,7 @@ public sealed class LoadFromImageFolderTests : IDisposable
 
         var error = Assert.Throws<InvalidDataException>(() => _mlContext.Data.LoadFromImageFolder(_folder.FullPath));
 
-        Assert.Contains("Each class has a subfolder of its own", error.Message);
+        Assert.Contains("Put the images of each class into a subfolder with its name", error.Message);
     }
 
     [Fact]
@@ -200,7 +200,7 @@ public sealed class LoadFromImageFolderTests : IDisposable
 
         var error = Assert.Throws<IOException>(() => _mlContext.Data.LoadFromImageFolder(_folder.FullPath));
 
-        Assert.StartsWith($"'{_folder["c"]}' cannot be used: it is a link that leads nowhere;", error.Message);
+        Assert.StartsWith($"'{_folder["c"]}' cannot be used: it is a broken link;", error.Message);
     }
 
     [Fact]
@@ -223,7 +223,7 @@ public sealed class LoadFromImageFolderTests : IDisposable
         Assert.Empty(_mlContext.Data.LoadFromImageFiles(_folder.FullPath).GetColumn<string>("ImagePath"));
 
         Assert.StartsWith($"'{_folder.FullPath}' has no images (.jpg, ", _warnings[0]);
-        Assert.StartsWith($"1 file of '{_folder.FullPath}' passed over by extension: 1 .tif.", _warnings[1]);
+        Assert.StartsWith($"1 file of '{_folder.FullPath}' skipped by extension: 1 .tif.", _warnings[1]);
     }
 
     [Fact]

@@ -104,7 +104,7 @@ public sealed class LoadFromImageListTests : IDisposable
     }
 
     [Theory]
-    [InlineData("file,label,ImagePath\na,x,1\nb,y,2\n", "has a column 'ImagePath', and the column file is called ImagePath")]
+    [InlineData("file,label,ImagePath\na,x,1\nb,y,2\n", "has a column 'ImagePath', which is the name that the column file gets")]
     [InlineData("file,imagepath,label\na,1,x\nb,2,y\n", "has a column 'imagepath'")]
     [InlineData("file,label,part,Part\na,x,1,2\nb,y,2,3\n", "has two columns 'Part'")]
     public void Names_that_would_be_there_twice_are_refused(string list, string expected) =>
@@ -132,7 +132,7 @@ public sealed class LoadFromImageListTests : IDisposable
     [InlineData("path,label\na,b\n", "no column file. Its columns are: path, label.")]
     [InlineData("file,class\na,b\n", "no column label. Its columns are: file, class.")]
     [InlineData("", "is empty")]
-    [InlineData("file,label\n", "names columns, but no images")]
+    [InlineData("file,label\n", "has column names but no images")]
     [InlineData("file,label\na,x\nb,x\n", "have the label 'x'")]
     [InlineData("file,label\na,x\n,y\n", "Line 3 of")]
     [InlineData("file,label\na,x\nb, \n", "has no label. Fill it in")]

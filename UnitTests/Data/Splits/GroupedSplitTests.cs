@@ -155,7 +155,7 @@ public sealed class GroupedSplitTests
     {
         var error = Assert.Throws<InvalidDataException>(() => Split(new([(0, "a"), (0, "a"), (1, "b"), (1, "b")]), 0.2, seed: 1));
 
-        Assert.StartsWith("Every group of column 'Group' has the only images of a class in column 'Label'", error.Message);
+        Assert.StartsWith("Every group of column 'Group' has the only images of some class in column 'Label'", error.Message);
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public sealed class GroupedSplitTests
 
         Assert.StartsWith("There is no group column 'Patient' among the columns (Number, Label, Group). Name it with groupColumnName.",
             Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Data.StratifiedSplit(rows, groupColumnName: "Patient")).Message);
-        Assert.Contains("Groups are told apart by a text, a key or a number",
+        Assert.Contains("A group is identified by text, a key or a number",
             Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.Data.StratifiedSplit(vectors, groupColumnName: "Group")).Message);
         Assert.Throws<ArgumentException>("groupColumnName", () => _mlContext.Data.StratifiedSplit(rows, groupColumnName: ""));
     }

@@ -22,7 +22,7 @@ public sealed class SplitBalanceTests
             class2          8          2  0.200
             class7          6          1  0.143
             (all)          14          3  0.176
-            The test set has from 0.143 (class7) to 0.200 (class2) of a class.
+            The test set's share of a class ranges from 0.143 (class7) to 0.200 (class2).
             """.ReplaceLineEndings(),
             balance.ToString());
         Assert.Equal([("class2", 8L, 2L), ("class7", 6L, 1L)], balance.Classes.Select(item => (item.Name, item.TrainRows, item.TestRows)));

@@ -112,7 +112,7 @@ public sealed class StratifiedFoldsTests
             () => _mlContext.Data.StratifiedFolds(rows.Data, 3, groupColumnName: "Group"));
 
         Assert.Equal(
-            "4 folds need 4 rows of each class, and these have fewer: 'class0' (3). Take fewer folds, add images, or leave the classes "
+            "4 folds need 4 rows of each class, and these have fewer: 'class0' (3). Use fewer folds, add images, or leave these classes "
             + "out.",
             rowsError.Message);
         Assert.StartsWith(

@@ -111,7 +111,7 @@ public class StratifiedSplitTests
         var error = Assert.Throws<ArgumentOutOfRangeException>(
             "testFraction", () => _mlContext.Data.StratifiedSplit(Rows(5, 5), fraction));
 
-        Assert.Contains("more than 0 and less than 1", error.Message);
+        Assert.Contains("above 0 and below 1", error.Message);
     }
 
     [Fact]

@@ -154,7 +154,7 @@ public sealed class AddClassesTests : IDisposable
                 Reference = _mlContext.Transforms.DropColumns("Label").Fit(View(_old)).Transform(View(_old)),
             })).Message);
         using GoogLeNetTransformer average = GoogLeNetTransformer.Average(_network, _network);
-        Assert.StartsWith("This is an average of 2 networks, and a network to add classes to has one.",
+        Assert.StartsWith("This is an average of 2 networks, but a network to add classes to has one.",
             Assert.Throws<InvalidOperationException>(() => average.AddClasses(View(_new))).Message);
         Assert.Throws<OperationCanceledException>(
             () => _network.AddClasses(View(_new), new() { CancellationToken = new CancellationToken(canceled: true) }));

@@ -103,7 +103,7 @@ public sealed class FeatureFileTests : IDisposable
 
         string message = Assert.Throws<InvalidDataException>(() => Open()).Message;
 
-        Assert.Equal($"FeatureCache is '{Path}', which has no features in it and is not overwritten. Name another file.", message);
+        Assert.Equal($"FeatureCache is '{Path}', which is not a file of features and is not overwritten. Name another file.", message);
     }
 
     [Fact]

@@ -294,7 +294,7 @@ public sealed class HeadTrainingTests : IDisposable
         Assert.StartsWith($"Cannot read weights from '{_folder["notes"]}'.",
             Assert.Throws<InvalidDataException>(() => Fit(Head with { InitialWeights = _folder["notes"] })).Message);
         File.WriteAllText(_folder["notes.csv"], "file,label");
-        Assert.Contains("has no features in it and is not overwritten",
+        Assert.Contains("is not a file of features and is not overwritten",
             Assert.Throws<InvalidDataException>(() => Fit(Head with { FeatureCache = _folder["notes.csv"] })).Message);
     }
 
@@ -307,7 +307,7 @@ public sealed class HeadTrainingTests : IDisposable
             Refused(Head with { Optimizer = GradientOptimizer.AdamW, LearningRate = 1, MiniBatchSize = 8 }));
         Assert.Contains("Augmentation would do nothing", Refused(Head with { Augmentation = new() { Mirror = false } }));
         Assert.Contains("Checkpoint would do nothing", Refused(Head with { Checkpoint = _folder["state"] }));
-        Assert.StartsWith("Train is Head, and there are no weights", Refused(Head with { InitialWeights = null }));
+        Assert.StartsWith("Train is Head, which needs pretrained weights", Refused(Head with { InitialWeights = null }));
         Assert.StartsWith(
             "FeatureViews and FeatureCache are for computing the classifier, and none is computed.", Refused(new() { FeatureViews = 2 }));
         Assert.StartsWith("FeatureViews is 7; it must be from 1 to 6.", Refused(Head with { FeatureViews = 7 }));

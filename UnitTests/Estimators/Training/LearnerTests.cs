@@ -61,8 +61,8 @@ public sealed class LearnerTests : IDisposable
         Assert.Equal(expected.Loss, actual.Loss, 5);
         Assert.Equal(expected.Accuracy, actual.Accuracy);
         Assert.Contains(_log, line =>
-            line.Contains("Memory did not suffice for 6 images at a time: they go through the network 3 at a time"));
-        Assert.Contains(_log, line => line.Contains("did not suffice for 3 images at a time: they go through the network 1 at a time"));
+            line.Contains("There was not enough memory for 6 images at a time: from now on the network takes 3 at a time"));
+        Assert.Contains(_log, line => line.Contains("was not enough memory for 3 images at a time: from now on the network takes 1"));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class LearnerTests : IDisposable
 
         var error = Assert.Throws<InsufficientMemoryException>(() => learner.Learn([whole], epoch: 1, share: 1, new Tally(Classes)));
 
-        Assert.Contains("Memory does not suffice to train on 1 images of 32×32 at a time. Lower ImageSize", error.Message);
+        Assert.Contains("There is not enough memory to train on 1 images of 32×32 at a time. Lower ImageSize", error.Message);
         Assert.Equal(before, Weights(learner.Network)["conv1.conv.weight"].Values);
     }
 

@@ -87,8 +87,8 @@ public sealed class TrainingPrecisionTests : IDisposable
         Interrupted(Precision.Auto, Modern);
 
         Assert.Equal(
-            $"'{_folder["state"]}' is of a training in BFloat16, and Precision is Auto, which is Float32 here: this processor would "
-                + "emulate bfloat16. Resume on a processor with AVX-512 BF16, or set Precision to BFloat16 to go on slowly.",
+            $"'{_folder["state"]}' comes from training in BFloat16, but Precision is Auto, which is Float32 here: this processor would "
+                + "emulate bfloat16. Resume on a processor with AVX-512 BF16, or set Precision to BFloat16 to continue slowly.",
             Assert.Throws<InvalidDataException>(() => Train(Precision.Auto, Avx2Only, resume: true)).Message);
         Assert.Contains("Precision was \"BFloat16\" and is \"Float32\"",
             Assert.Throws<InvalidDataException>(() => Train(Precision.Float32, Modern, resume: true)).Message);

@@ -7,7 +7,7 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace MLNet.GoogLeNet.UnitTests.Examples.Notebooks;
 
 /// <summary>
-/// Runs the cells of a notebook one after the other in one C# scripting session, as .NET Interactive does: what a cell declares, those
+/// Runs the cells of a notebook one after another in one C# scripting session, as .NET Interactive does: what a cell declares, those
 /// after it see; what it writes to the console and the value of an expression at its end are its outputs.
 /// </summary>
 /// <remarks>

@@ -12,8 +12,8 @@ public sealed class AttentionMapDisplayTests(TrainedFlowers flowers)
 
         string html = map.ToHtml();
 
-        Assert.Contains($"What speaks for class1 ({map.Probability * 100:0.0} %)".Replace(',', '.'), HtmlText.Of(html));
-        Assert.Equal(["The image", "The image with a heat map of what speaks for class1"], HtmlText.Attributes(html, "alt"));
+        Assert.Contains($"Evidence for class1 ({map.Probability * 100:0.0} %)".Replace(',', '.'), HtmlText.Of(html));
+        Assert.Equal(["The image", "The image with a heat map of the evidence for class1"], HtmlText.Attributes(html, "alt"));
         Assert.Equal(2, HtmlText.Attributes(html, "src").Distinct().Count());
         HtmlText.AssertSelfContained(html);
     }

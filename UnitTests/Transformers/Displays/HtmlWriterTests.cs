@@ -21,7 +21,7 @@ public sealed class HtmlWriterTests
         var html = new HtmlWriter();
         html.Open("table").Open("tr").Leaf("td", "1").Void("img", ("alt", "")).Close();
 
-        Assert.Contains("<table> is open still", Assert.Throws<InvalidOperationException>(html.ToString).Message);
+        Assert.Contains("<table> is still open", Assert.Throws<InvalidOperationException>(html.ToString).Message);
         Assert.Equal("<table><tr><td>1</td><img alt=\"\"></tr></table>", html.Close().ToString());
     }
 

@@ -19,7 +19,7 @@ public sealed class PredictionGridTests
         Assert.Equal(["card right", "verdict right", "card wrong", "verdict wrong"],
             HtmlText.Attributes(html, "class").Where(look => look.StartsWith("card ") || look.StartsWith("verdict")));
         Assert.Contains("✓ rose", HtmlText.Of(html));
-        Assert.Contains("✗ <b>&\", but is tulip", HtmlText.Of(html));
+        Assert.Contains("✗ <b>&\", should be tulip", HtmlText.Of(html));
         Assert.Contains("2 images: 1 right, 1 wrong.", HtmlText.Of(html));
         HtmlText.AssertSelfContained(html);
     }

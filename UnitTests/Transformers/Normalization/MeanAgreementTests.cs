@@ -11,7 +11,7 @@ public class MeanAgreementTests
 
     [Fact]
     public void More_are_told_with_both_means_and_what_to_do() => Assert.Equal(
-        "The weights were trained on pixels minus 123, 117, 104 (red, green, blue), and these are pixels minus 123, 121.5, 104. "
+        "The weights were trained on pixels minus 123, 117, 104 (red, green, blue), but these are pixels minus 123, 121.5, 104. "
             + "Normalise with the mean of the weights: NormalizeZeroMean(…, new ChannelMean(123f, 117f, 104f)).",
         Complaint(new([123, 121.5f, 104], []), [123, 117, 104]));
 
@@ -24,7 +24,7 @@ public class MeanAgreementTests
 
     [Fact]
     public void So_is_a_scale_that_one_has_and_the_other_has_not() => Assert.Equal(
-        "The weights were trained on pixels that were not scaled, and these were multiplied by 0.5, 0.25, 1. Leave out UnitVariance.",
+        "The weights were trained on pixels that were not scaled, but these were multiplied by 0.5, 0.25, 1. Leave out UnitVariance.",
         Complaint(new([1, 2, 3], [0.5f, 0.25f, 1]), [1, 2, 3]));
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class QuantizeTests
     [Fact]
     public void Without_ranges_nothing_is_computed_or_written_in_8_bits()
     {
-        const string Message = "The model does not know the ranges of its activations, without which it cannot compute in Int8. "
+        const string Message = "The model does not know the ranges of its activations, which Int8 needs. "
             + "Call Quantize with some images first, and use the transformer that it returns.";
         using var folder = new TempFolder();
         using GoogLeNetTransformer model = Transformer(SyntheticModels.Make(GoogLeNetArchitecture.Torchvision));
@@ -89,7 +89,7 @@ public sealed class QuantizeTests
 
         Assert.Equal(ScoringEngine.OnnxRuntime, Int8.ChosenEngine);
         quantized.With(Int8 with { Engine = ScoringEngine.OnnxRuntime }).Dispose();
-        Assert.StartsWith("Precision is Int8 with Device Cpu and Engine TorchSharp; only OnnxRuntime computes in it, on Cpu. "
+        Assert.StartsWith("Precision is Int8 with Device Cpu and Engine TorchSharp; Int8 needs OnnxRuntime on Cpu. "
             + "Leave Engine at Auto and Device at Cpu.",
             Assert.Throws<ArgumentException>("options", () => quantized.With(Int8 with { Engine = ScoringEngine.TorchSharp })).Message);
         Assert.Throws<ArgumentException>(() => quantized.With(Int8 with { Device = ComputeDevice.Cuda }));
@@ -115,7 +115,7 @@ public sealed class QuantizeTests
         using GoogLeNetTransformer model = Transformer(SyntheticModels.Make(GoogLeNetArchitecture.Paper));
 
         Assert.Equal(
-            "There is no image in column 'Pixels' to find the ranges of activations on. Give some that are like those to be scored.",
+            "There are no images in column 'Pixels' to measure the ranges of activations on. Give some like those to be scored.",
             Assert.Throws<InvalidOperationException>(() =>
                 model.Quantize(ColourRows.View(_mlContext, [new() { Class = "missing" }], side: 0))).Message);
         Assert.Contains("There is no column 'Pixels'; the columns are ", Assert.Throws<ArgumentOutOfRangeException>(() =>
@@ -197,7 +197,7 @@ public sealed class QuantizeTests
         GoogLeNetModel model = SyntheticModels.Quantized(GoogLeNetArchitecture.Torchvision);
 
         Assert.Contains(
-            "The weights of inception4b.branch1 are not all numbers, and there are no bytes for them.",
+            "The weights of inception4b.branch1 are not all numbers, so they cannot be quantized.",
             Assert.Throws<InvalidDataException>(() =>
             new OnnxEngine(
                 model.With("inception4b.branch1.conv.weight", place: 3, float.NaN).With(model.Ranges!), 2, Precision.Int8)).Message);

@@ -164,7 +164,7 @@ public sealed class DamagedModelTests(TrainedFlowers flowers) : IDisposable
     [InlineData("GoogLeNetTransformer", "\"Compute\":{", "\"Computa\":{")]
     [InlineData("GoogLeNetTransformer", "\"Score\":\"Score\"", "\"Score\":null")]
     public void State_that_cannot_be_is_told_of(string transformer, string before, string after) => Assert.StartsWith(
-        $"The saved model is damaged: the state of its {transformer} is not readable or not possible (",
+        $"The saved model is damaged: the state of its {transformer} is unreadable or invalid (",
         Refusal(WithState(before, after)).Message);
 
     [Theory]
@@ -182,7 +182,7 @@ public sealed class DamagedModelTests(TrainedFlowers flowers) : IDisposable
         });
 
         Assert.Equal(
-            $"The saved model has a {transformer} in another format than 1: a later version of MLNet.GoogLeNet wrote it, or it is damaged. "
+            $"The saved model has a {transformer} in a format other than 1: a later version of MLNet.GoogLeNet wrote it, or it is damaged. "
             + "Update the package MLNet.GoogLeNet, or save the model with this version.", Refusal(file).Message);
     }
 

@@ -111,7 +111,7 @@ public sealed class EnginePoolTests
 
         var error = Assert.Throws<ArgumentException>("options", () => model.With(
             new ComputeOptions { Engine = ScoringEngine.OnnxRuntime, Precision = Precision.BFloat16 }));
-        Assert.StartsWith("Engine is OnnxRuntime with Device Cpu and Precision BFloat16; it computes on Cpu in Float32 or Int8. "
+        Assert.StartsWith("Engine is OnnxRuntime with Device Cpu and Precision BFloat16; OnnxRuntime needs Cpu and Float32 or Int8. "
             + "Leave Engine at Auto, which chooses TorchSharp here.", error.Message);
         Assert.Throws<ArgumentException>("options", () => model.With(
             new ComputeOptions { Engine = ScoringEngine.OnnxRuntime, Device = ComputeDevice.Cuda }));

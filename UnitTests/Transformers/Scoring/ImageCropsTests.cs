@@ -78,8 +78,8 @@ public sealed class ImageCropsTests
             "rows", () => Column(shape).RequireSide(Size, squares: true, "rows")).Message;
 
         Assert.Contains("Column 'Pixels' has 196,608 values per row; 144 crops are cut from the twelve squares that LoadPixels gives with "
-            + "Fit = ImageFit.TestSquares and ResizeTo of 32 or more (256 for 224). Load the images so, with a channel mean, or set Crops "
-                + "to 10 or 1.",
+            + "Fit = ImageFit.TestSquares and ResizeTo of 32 or more (256 for 224). Load the images that way, with a channel mean, or set "
+                + "Crops to 10 or 1.",
             Message(3, 256, 256));
         Assert.Contains("144 crops", Message(3, new TestSquares(24).Pixels)); // squares smaller than a crop
         ImageCrops later = ImageCrops.Of(144, Column(), Size);

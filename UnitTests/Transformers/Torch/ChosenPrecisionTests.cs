@@ -77,7 +77,7 @@ public sealed class ChosenPrecisionTests
         foreach (ProcessorFeatures processor in (ProcessorFeatures[])[Modern, Avx2Only, AmxOnly])
         {
             Assert.Equal(
-                new(Precision.Float32, "bfloat16 has to be asked for on a graphics card"),
+                new(Precision.Float32, "bfloat16 must be requested on a graphics card"),
                 ChosenPrecision.ForTraining(Precision.Auto, ComputeDevice.Cuda, processor, NoTrial));
             Assert.Equal(new(Precision.BFloat16), ChosenPrecision.ForScoring(Precision.BFloat16, ComputeDevice.Cuda, processor, NoTrial));
         }

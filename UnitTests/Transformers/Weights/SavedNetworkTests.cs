@@ -72,7 +72,7 @@ public sealed class SavedNetworkTests(TrainedFlowers flowers) : IDisposable
         GoogLeNetTransformer one = Transformer(SyntheticModels.Make(GoogLeNetArchitecture.Paper));
         _mlContext.Model.Save(GoogLeNetTransformer.Average(one, one), null, _folder["model.zip"]);
 
-        Refuses("The saved model has 2 networks, as an average or a chain of several has; one is expected. Save one of them by itself");
+        Refuses("The saved model has 2 networks, as in an average or a chain of several; one is expected. Save one of them by itself");
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class SavedNetworkTests(TrainedFlowers flowers) : IDisposable
     {
         Save(SyntheticModels.Make(GoogLeNetArchitecture.Paper).With("fc.bias", place: 1, float.NaN));
 
-        Refuses("Some values of 'fc.bias' are infinite or NaN, as after a training that diverged. Give weights from before that.");
+        Refuses("Some values of 'fc.bias' are infinite or NaN, as when training has diverged. Give weights from before that.");
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed class WeightsFileTests : IDisposable
         {
             "PyTorch" => $"The zip archive ends early: it has {half.Length:N0} bytes, and the list of its entries, which comes last, is "
                 + "missing or incomplete. Copy or download the file again.",
-            "safetensors" => "The file is cut short: the header promises 4,040 bytes of tensors, and ",
+            "safetensors" => "The file is cut short: the header promises 4,040 bytes of tensors, but ",
             _ => $"it ends early, after {half.Length:N0} bytes of at least ",
         });
     }

@@ -7,7 +7,7 @@ namespace Benchmarks.Results.Generality;
 
 /// <summary>
 /// A few labelled images of each class, as a beginner has them: drawn from the training and validation images of a list, whose test images
-/// stay as they are. What is held out for validation is part of them, and each way to train decides what that is.
+/// do not change. What is held out for validation is part of them, and each way to train decides what that is.
 /// </summary>
 internal sealed class DrawnImages
 {

@@ -4,7 +4,7 @@ namespace Benchmarks.Results.Generality;
 
 /// <summary>What came out of one training.</summary>
 /// <param name="Accuracy">Share of the test images that are classified correctly.</param>
-/// <param name="MacroRecall">The same share a class, averaged over the classes.</param>
+/// <param name="MacroRecall">The same share per class, averaged over the classes.</param>
 /// <param name="Time">How long training took, from files to the model.</param>
 /// <param name="KeepsHead">Whether all layers were trained and the classifier alone was kept.</param>
 internal sealed record GeneralityResult(double Accuracy, double MacroRecall, TimeSpan Time, bool KeepsHead)

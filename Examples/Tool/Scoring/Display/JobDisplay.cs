@@ -12,7 +12,7 @@ namespace Tool.Scoring.Display;
 /// <param name="interval">Time between lines about the progress where there is no terminal.</param>
 internal sealed class JobDisplay(IAnsiConsole console, TextWriter report, TimeSpan interval)
 {
-    /// <summary>Says a line, as it is.</summary>
+    /// <summary>Writes a line literally.</summary>
     public void Say(string line)
     {
         console.Profile.Out.Writer.WriteLine(line);
@@ -45,7 +45,7 @@ internal sealed class JobDisplay(IAnsiConsole console, TextWriter report, TimeSp
             : $", {Number(manifest.Counts.Failed)} failed ({List(manifest.FailuresByReason)})";
         string rate = manifest.Throughput is { Images: > 0 } throughput
             ? string.Create(CultureInfo.InvariantCulture, $", {throughput.ImagesPerSecond:0.0} images/s") : "";
-        string passedOver = manifest.Input is { PassedOver: { Count: > 0 } counts } ? $" Passed over by extension: {List(counts)}." : "";
+        string passedOver = manifest.Input is { PassedOver: { Count: > 0 } counts } ? $" Skipped by extension: {List(counts)}." : "";
         string scored = $"{Number(manifest.Counts.Scored)} of {Number(manifest.Counts.Images)} images scored";
         report.WriteLine($"{output}: {scored}{failures}{rate}.{passedOver}");
         if (manifest.Drift is { } drift)

@@ -5,7 +5,7 @@ namespace Tool.Scoring.Inputs;
 /// <summary>Tells trouble with the input from trouble with the output.</summary>
 internal static class GuardedInput
 {
-    /// <summary>The items; when the system cannot read on, it is said which input that is.</summary>
+    /// <summary>The items; when the system cannot read on, the error names the input.</summary>
     /// <param name="items">What is read.</param>
     /// <param name="input">How the operator calls it.</param>
     /// <param name="exitCode">What the process ends with then.</param>

@@ -5,6 +5,6 @@ namespace Tool.Scoring.Inputs;
 /// <param name="PassedOver">Files of a folder that are not images by their extension: how many of each extension.</param>
 internal sealed record InputFacts(long Images, IReadOnlyDictionary<string, long> PassedOver)
 {
-    /// <summary>Those of a list or a stream, in which nothing is passed over.</summary>
+    /// <summary>Those of a list or a stream, in which nothing is skipped.</summary>
     public static InputFacts Of(long images) => new(images, new Dictionary<string, long>());
 }

@@ -4,7 +4,7 @@ using Tool.Scoring.Options;
 
 namespace Tool.Scoring.Inputs;
 
-/// <summary>Paths that come one by one, as from <c>find</c>. Empty ones are passed over.</summary>
+/// <summary>Paths that come one by one, as from <c>find</c>. Empty ones are skipped.</summary>
 /// <param name="text">The paths.</param>
 /// <param name="separator">What ends a path: a line break, or NUL where names may have line breaks in them.</param>
 /// <param name="shard">Which of them are read.</param>

@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 
 namespace Tool.Scoring.Inputs;
 
-/// <summary>Reads a little ahead on a thread of its own, so that whoever waits for the next item can stop waiting.</summary>
+/// <summary>Reads a little ahead on a thread of its own, so that a caller can stop waiting for the next item.</summary>
 internal static class ReadAhead
 {
     private const int Items = 1_024;

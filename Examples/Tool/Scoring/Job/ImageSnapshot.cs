@@ -5,7 +5,7 @@ using Tool.Scoring.Inputs;
 namespace Tool.Scoring.Job;
 
 /// <summary>
-/// The images of a folder as they were when the job began, in a file: a job that goes on scores those, whatever was added meanwhile.
+/// The images of a folder as they were when the job began, in a file: a resumed job scores those, whatever was added meanwhile.
 /// </summary>
 internal sealed class ImageSnapshot : IImageSource
 {

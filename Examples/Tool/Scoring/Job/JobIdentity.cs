@@ -7,7 +7,7 @@ using Tool.Scoring.Pipeline;
 
 namespace Tool.Scoring.Job;
 
-/// <summary>What the rows of a job depend on. Only a job with the same identity goes on where another stopped.</summary>
+/// <summary>What the rows of a job depend on. Only a job with the same identity resumes where another stopped.</summary>
 internal static class JobIdentity
 {
     public const string Model = "model_sha256";

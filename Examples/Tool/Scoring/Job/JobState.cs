@@ -2,7 +2,7 @@ using Tool.Scoring.Inputs;
 
 namespace Tool.Scoring.Job;
 
-/// <summary>What a job that is not finished leaves for the process that goes on with it.</summary>
+/// <summary>What a job that is not finished leaves for the process that resumes it.</summary>
 /// <param name="Job">Its identity (<see cref="JobIdentity"/>).</param>
 /// <param name="Started">When its first process began.</param>
 /// <param name="Sessions">Number of processes that worked on it.</param>

@@ -8,7 +8,7 @@ namespace Tool.Scoring.Job;
 
 /// <summary>
 /// The rows so far, as JSON lines, each of which is with the system before the next one is begun. Whatever ends the process, what is
-/// left is whole rows and perhaps a part of one, which is cut off when the job goes on.
+/// left is whole rows and perhaps a part of one, which is cut off when the job resumes.
 /// </summary>
 internal sealed class Journal : IDisposable
 {
@@ -26,8 +26,8 @@ internal sealed class Journal : IDisposable
         _writer = new JsonLinesRows(_file, schema, withProfileBins: true);
     }
 
-    /// <summary>Finds the rows that are there already, and where the images go on after them.</summary>
-    /// <param name="images">The images from the first on; those that have rows are passed over.</param>
+    /// <summary>Finds the rows that are there already, and where the images continue after them.</summary>
+    /// <param name="images">The images from the first on; those that have rows are skipped.</param>
     /// <param name="tally">Counts the rows.</param>
     /// <param name="cancellation">Ends the images early.</param>
     /// <exception cref="JobException">The rows are those of other images, or it was cancelled.</exception>
@@ -40,7 +40,7 @@ internal sealed class Journal : IDisposable
         {
             string? expected = images.MoveNext() ? images.Current.Path : null;
             if (cancellation.IsCancellationRequested)
-                throw new JobException(ExitCode.Interrupted, "Interrupted before the first new image. The same command goes on.");
+                throw new JobException(ExitCode.Interrupted, "Interrupted before the first new image. The same command resumes.");
             if (row.Path != expected)
             {
                 throw new JobException(ExitCode.Unusable, $"The input has changed since this job began: image {tally.Images + 1:N0} was "

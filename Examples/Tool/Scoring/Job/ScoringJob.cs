@@ -46,7 +46,7 @@ internal sealed class ScoringJob
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new JobException(ExitCode.Unusable, $"The output '{job._output}' cannot be written: {e.Message.TrimEnd('.')}. "
-                + "When there is room and the right to write, the same command goes on from what is scored.", e);
+                + "Make room, or make it writable; the same command then resumes.", e);
         }
     }
 
@@ -56,7 +56,7 @@ internal sealed class ScoringJob
         if (FinishedBefore() is { } finished)
         {
             string unreported = _options.Report is null ? "" : " There is no new report.";
-            _display.Say($"{_output} is complete since {finished.Ended:u}. Give --overwrite to score again.{unreported}");
+            _display.Say($"{_output} has been complete since {finished.Ended:u}. Give --overwrite to score again.{unreported}");
             if (_options.DriftAlarm is not null && finished.Drift is null)
                 throw DriftFacts.NotThere();
             if (finished.Drift is { } drift)
@@ -93,7 +93,7 @@ internal sealed class ScoringJob
     {
         if (!File.Exists(_output) || _options.Overwrite || WorkFolder.HasState(_output))
             return null;
-        Manifest manifest = Manifest.Of(_output) ?? throw Refused("no manifest says what it was made of");
+        Manifest manifest = Manifest.Of(_output) ?? throw Refused("it has no manifest");
         return JobIdentity.Difference(manifest.Job, _identity) is { Length: > 0 } difference ? throw Refused(difference) : manifest;
     }
 
@@ -123,9 +123,9 @@ internal sealed class ScoringJob
         var tally = new Tally(drift);
         journal.Replay(images, tally, _cancellation);
         if (tally.Images > 0)
-            _display.Say($"Going on after {tally.Images:N0} images.");
+            _display.Say($"Resuming after {tally.Images:N0} images.");
         long before = tally.Images;
-        string engine = model.GoogLeNet.EngineDescription; // one that does not start is told before anything is scored
+        string engine = model.GoogLeNet.EngineDescription; // one that does not start is reported before anything is scored
         var clock = Stopwatch.StartNew();
         ScoreTheRest(model, images, source.Count, journal, schema, tally);
         TimeSpan time = clock.Elapsed;
@@ -176,7 +176,7 @@ internal sealed class ScoringJob
         });
         if (_cancellation.IsCancellationRequested)
             throw new JobException(
-                ExitCode.Interrupted, $"Interrupted after {tally.Images:N0} images. The same command goes on from there.");
+                ExitCode.Interrupted, $"Interrupted after {tally.Images:N0} images. The same command resumes there.");
         ThrowIfTooManyFailed(tally, tally.Images);
     }
 
@@ -186,7 +186,7 @@ internal sealed class ScoringJob
         {
             throw new JobException(
                 ExitCode.TooManyErrors, $"{tally.Failed:N0} of {tally.Images:N0} images failed ({JobDisplay.List(tally.Failures)}); "
-                + $"--max-errors is {_options.MaxErrors}. With a larger one, or without, the same command goes on from here.");
+                + $"--max-errors is {_options.MaxErrors}. With a larger limit, or none, the same command resumes here.");
         }
     }
 
@@ -204,5 +204,5 @@ internal sealed class ScoringJob
     }
 
     private JobException Refused(string why) => new(ExitCode.Unusable,
-        $"The output '{_output}' is of another job: {why}. Give --overwrite to replace it, or another --output.");
+        $"The output '{_output}' belongs to another job: {why}. Give --overwrite to replace it, or another --output.");
 }

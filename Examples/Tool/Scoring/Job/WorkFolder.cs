@@ -11,7 +11,7 @@ internal sealed class WorkFolder : IDisposable
     private readonly FileStream _lock;
 
     /// <param name="output">The output that is worked on.</param>
-    /// <exception cref="JobException">Another process works on it.</exception>
+    /// <exception cref="JobException">Another process is working on it.</exception>
     public WorkFolder(string output)
     {
         FullPath = PathFor(output);
@@ -23,7 +23,7 @@ internal sealed class WorkFolder : IDisposable
         catch (IOException e) when (File.Exists(this[LockName]))
         {
             throw new JobException(
-                ExitCode.Interrupted, $"Another process works on '{output}'. When it has ended, the same command goes on from there.", e);
+                ExitCode.Interrupted, $"Another process is working on '{output}'. When it has ended, the same command resumes there.", e);
         }
     }
 

@@ -6,7 +6,7 @@ using Tool.Scoring.Outputs;
 
 namespace Tool.Scoring.Merging;
 
-/// <summary>Puts files of one format and the same columns behind each other.</summary>
+/// <summary>Concatenates files of one format with the same columns.</summary>
 internal static class Concatenation
 {
     /// <summary>Writes all of them.</summary>

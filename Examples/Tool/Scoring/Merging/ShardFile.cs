@@ -30,11 +30,11 @@ internal sealed record ShardFile(string File, Manifest Manifest)
                 JobIdentity.WithoutShard(shards[0].Manifest.Job), JobIdentity.WithoutShard(shard.Manifest.Job));
             if (difference.Length > 0)
                 throw Wrong(
-                    $"'{shard.File}' is of another job than '{shards[0].File}': {difference}. Score the shards again with the same model "
-                    + "and options.");
+                    $"'{shard.File}' belongs to a different job from '{shards[0].File}': {difference}. Score the shards again with the "
+                    + "same model and options.");
             if (!shard.Manifest.Output.OwnColumns.SequenceEqual(shards[0].Manifest.Output.OwnColumns))
                 throw Wrong(
-                    $"'{shard.File}' has other columns than '{shards[0].File}'; the list was changed between the shards. Score them "
+                    $"'{shard.File}' has different columns from '{shards[0].File}'; the list was changed between the shards. Score them "
                     + "again.");
         }
         return shards;
@@ -43,13 +43,13 @@ internal sealed record ShardFile(string File, Manifest Manifest)
     private static ShardFile Open(string file)
     {
         Manifest manifest = Manifest.Of(file)
-            ?? throw Wrong($"'{file}' has no manifest, so what it is made of is not known. Score the shard again.");
+            ?? throw Wrong($"'{file}' has no manifest, so it cannot be checked. Score the shard again.");
         using FileStream stream = System.IO.File.OpenRead(file);
         return stream.Length == manifest.Output.Bytes && FinishedFile.HashOf(stream) == manifest.Output.Sha256
             ? new(file, manifest)
             : throw Wrong(
-                $"'{file}' is not as its manifest says ({stream.Length:N0} of {manifest.Output.Bytes:N0} bytes, or other ones). Score the "
-                + "shard again with --overwrite.");
+                $"'{file}' does not match its manifest ({stream.Length:N0} of {manifest.Output.Bytes:N0} bytes, or different ones). Score "
+                + "the shard again with --overwrite.");
     }
 
     // The name of each shard says how many there are.

@@ -28,7 +28,7 @@ internal static class ShardMerge
     private static int Run(string output, MergeOptions options, JobDisplay display)
     {
         if (File.Exists(output) && !options.Overwrite)
-            throw new JobException(ExitCode.Unusable, $"'{output}' is there already. Give --overwrite to replace it.");
+            throw new JobException(ExitCode.Unusable, $"'{output}' already exists. Give --overwrite to replace it.");
         IReadOnlyList<ShardFile> shards = ShardFile.FindAll(output);
         DriftFacts? drift = DriftOf(output, [.. shards.Select(shard => shard.Manifest)]);
         if (options.DriftAlarm is not null && drift is null)

@@ -21,7 +21,7 @@ internal static class ScoreCommand
           googlenet merge scores.csv                                                              (joins the four)
 
         OUTPUT.manifest.json, beside the output, says what the rows were made of, and how it went. The output has its name only when it
-        is complete; until then OUTPUT.partial has what is done, and the same command goes on from there after a kill.
+        is complete; until then OUTPUT.partial has what is done, and the same command resumes there after a kill.
 
         {ExitCode.Help}
         """;

@@ -26,13 +26,13 @@ internal sealed record ScoreOptions
     [OutputFile("--report", "html", "Receives a page for a browser: counts, failures, labels, the least and the most sure images.")]
     public string? Report { get; init; }
 
-    [Text("--path-column", "name", "The column of a list that has the paths.", Default = Inputs.PathColumn.UsualNames)]
+    [Text("--path-column", "name", "The list column with the paths.", Default = Inputs.PathColumn.UsualNames)]
     public string? PathColumn { get; init; }
 
     [Flag("--null", "Paths on standard input end with NUL, as from find -print0.", Alias = "-0")]
     public bool NulSeparated { get; init; }
 
-    [WholeNumber("--top-k", 0, 1_000, "Number of likeliest classes in a row, with names and scores.")]
+    [WholeNumber("--top-k", 0, 1_000, "Number of most likely classes per row, with names and scores.")]
     public int TopK { get; init; } = 5;
 
     [Flag("--scores", "Writes the scores of all classes.")]
@@ -46,8 +46,8 @@ internal sealed record ScoreOptions
     public ErrorLimit? MaxErrors { get; init; }
 
     [Number("--drift-alarm", 0, 1,
-        "Ends with exit code 8 where the images differ so much from those of the calibration that this probability, or less, is "
-            + "left for chance. All rows are written.",
+        "Ends with exit code 8 where the images differ from those of the calibration, and chance alone would explain that with "
+            + "this probability or less. All rows are written.",
         above: true, below: true, Default = "drift is only reported")]
     public double? DriftAlarm { get; init; }
 
@@ -68,10 +68,10 @@ internal sealed record ScoreOptions
     [WholeNumber("--batch-size", 1, 4_096, "Crops that go through the network together.", Default = "as saved, 16")]
     public int? BatchSize { get; init; }
 
-    [OneOf("--precision", "Numbers in which the network computes.", Default = "as saved: auto, which is float32 with ONNX Runtime")]
+    [OneOf("--precision", "The precision of the network.", Default = "as saved: auto, which is float32 with ONNX Runtime")]
     public Precision? Precision { get; init; }
 
-    [OneOf("--device", "Where the network computes.", Default = "as saved, cpu")]
+    [OneOf("--device", "The device that computes.", Default = "as saved, cpu")]
     public ComputeDevice? Device { get; init; }
 
     [OneOfNumbers(
@@ -81,6 +81,6 @@ internal sealed record ScoreOptions
     [WholeNumber("--threads", 1, 1_024, "Threads that score.", Default = "one a processor")]
     public int? Threads { get; init; }
 
-    [WholeNumber("--progress", 1, 86_400, "Seconds between lines about the progress where no terminal shows a bar.")]
+    [WholeNumber("--progress", 1, 86_400, "Seconds between progress lines where there is no terminal to show a bar.")]
     public int ProgressSeconds { get; init; } = 30;
 }

@@ -25,7 +25,8 @@ internal sealed record Shard(int Index, int Count)
         && int.TryParse(second, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
         && count is >= 1 and <= Most && index < count
             ? new(index, count)
-            : throw new FormatException($"a shard and their number are expected, counted from 0, as 0/4 to 3/4, at most {Most} of them");
+            : throw new FormatException(
+                $"a shard, counted from 0, and the number of shards are expected, as 0/4 to 3/4, at most {Most} of them");
 
     /// <summary>Whether an image belongs to this part.</summary>
     /// <param name="path">Its path from the root of the input on, with slashes, so that a folder that moves keeps its shards.</param>

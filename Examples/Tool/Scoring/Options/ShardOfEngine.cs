@@ -30,7 +30,7 @@ internal static class ShardOfEngine
         }
         if (kubernetes is not null && slurm is null)
             throw Wrong(
-                $"{KubernetesIndex} is {kubernetes}, but how many shards there are is not said. Give --shards, or --shard 0/1 for all "
+                $"{KubernetesIndex} is {kubernetes}, but the number of shards is not given. Give --shards, or --shard 0/1 for all "
                 + "images.");
         return slurm is { } task && Number(SlurmCount, variable) is { } tasks ? OfArray(task, tasks, variable) : Shard.Whole;
     }
@@ -43,7 +43,7 @@ internal static class ShardOfEngine
         if ((last - first) / step + 1 != tasks || task < first || (task - first) % step != 0 || isRepeated)
         {
             throw Wrong(
-                $"The Slurm array has {tasks} tasks from {first} to {last} and this is task {task}, so which shard it is cannot be told. "
+                $"The Slurm array has {tasks} tasks from {first} to {last} and this is task {task}, so its shard is not known. "
                 + "Give --shards with the number of all shards; the task's index is its shard then.");
         }
         return new((task - first) / step, tasks);

@@ -17,7 +17,7 @@ internal sealed record ResultRow
     /// <summary>The probability of the likeliest class, 0 to 1.</summary>
     public float? Score { get; init; }
 
-    /// <summary>The likeliest classes, best first.</summary>
+    /// <summary>The most likely classes, best first.</summary>
     public string[]? TopLabels { get; init; }
 
     /// <summary>Their probabilities.</summary>

@@ -38,11 +38,11 @@ internal sealed class ImageCursor(ImageStream stream, IEnumerable<DataViewSchema
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         if (!IsColumnActive(column))
-            throw new InvalidOperationException($"Column '{column.Name}' was not asked for when the cursor was made.");
+            throw new InvalidOperationException($"Column '{column.Name}' was not requested when the cursor was created.");
         Delegate getter = column.Name == ImageStream.PlaceColumn
             ? (ValueGetter<long>)((ref long place) => place = Position)
             : (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> file) => file = _batch.Files[_row].AsMemory());
         return getter as ValueGetter<TValue>
-            ?? throw new InvalidOperationException($"Column '{column.Name}' is {column.Type}; it was asked for as {typeof(TValue)}.");
+            ?? throw new InvalidOperationException($"Column '{column.Name}' is {column.Type}; it was requested as {typeof(TValue)}.");
     }
 }

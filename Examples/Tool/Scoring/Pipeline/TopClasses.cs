@@ -1,6 +1,6 @@
 namespace Tool.Scoring.Pipeline;
 
-/// <summary>The likeliest classes.</summary>
+/// <summary>The most likely classes.</summary>
 internal static class TopClasses
 {
     /// <summary>The places of the highest scores, the highest first; of equal ones the first.</summary>

@@ -41,7 +41,7 @@ internal static class ScoringReport
             $"{Number(manifest.Counts.Scored)} of {Number(manifest.Counts.Images)} scored, {Number(manifest.Counts.Failed)} failed");
         yield return new("Input", options.Input);
         if (manifest.Input is { PassedOver: { Count: > 0 } counts })
-            yield return new("Passed over by extension", JobDisplay.List(counts));
+            yield return new("Skipped by extension", JobDisplay.List(counts));
         yield return new("Output", manifest.Output.File);
         yield return new(
             "Model",

@@ -314,7 +314,7 @@ public class AugmenterTests
         })
         {
             var e = Assert.Throws<InvalidOperationException>(() => Crop(options, image, seed: 1));
-            Assert.StartsWith($"{option}, which changes colours", e.Message, StringComparison.Ordinal);
+            Assert.StartsWith($"{option}, which needs colours", e.Message, StringComparison.Ordinal);
             Assert.Contains("LoadPixels and NormalizeZeroMean", e.Message, StringComparison.Ordinal);
         }
     }

@@ -257,7 +257,7 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(2, await Run(GoogLeNetCommand.Build(), "weights", "--url", "https://mirror.example.org/x"));
 
-        Assert.Equal("--url needs the name of the weights that are at the address: bvlc or torchvision.", _error.ToString().TrimEnd());
+        Assert.Equal("--url needs the name of the weights at that address: bvlc or torchvision.", _error.ToString().TrimEnd());
     }
 
     // What the help says of an option, up to the next one.

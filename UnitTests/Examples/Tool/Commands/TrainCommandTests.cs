@@ -36,7 +36,7 @@ public sealed class TrainCommandTests(TrainedFlowers flowers) : IDisposable
         Assert.Contains("GoogLeNet training", File.ReadAllText(_folder["report.html"]));
         Assert.True(File.Exists(_folder["state"]));
         Assert.DoesNotContain("were trained on", evaluated);
-        Assert.Contains("None of these images, and no near copy of one, was trained on.", File.ReadAllText(_folder["evaluation.html"]));
+        Assert.Contains("None of these images was trained on, nor a near copy of one.", File.ReadAllText(_folder["evaluation.html"]));
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(_folder["evaluation.json"]));
         Assert.Equal(4, json.RootElement.GetProperty("images").GetInt32());
 
@@ -91,7 +91,7 @@ public sealed class TrainCommandTests(TrainedFlowers flowers) : IDisposable
     [InlineData("--head-only needs --weights: without them there are no features to learn from.", "--head-only")]
     [InlineData("--epochs, --checkpoint would do nothing with --head-only, which trains without gradient descent.",
         "--head-only", "--weights", "WEIGHTS", "--epochs", "3", "--checkpoint", "state")]
-    [InlineData("--views and --feature-cache are about computing the classifier, which takes --weights and no --recipe but finetune.",
+    [InlineData("--views and --feature-cache apply to computing the classifier, which needs --weights and no --recipe but finetune.",
         "--views", "2")]
     public void Options_that_do_not_go_together_are_refused(string message, params string[] arguments)
     {

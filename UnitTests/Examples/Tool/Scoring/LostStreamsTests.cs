@@ -50,7 +50,8 @@ public sealed class LostStreamsTests(TrainedFlowers flowers) : IDisposable
             ">/dev/full 2>said", ["score", "--model", _job["model.zip"], "--input", _job["photos"], "--output", _job["scores.csv"]]));
 
         Assert.Equal(
-            ["Standard output cannot be written (No space left on device); the work goes on without it."], File.ReadAllLines(_job["said"]));
+            ["Standard output cannot be written (No space left on device); the work continues without it."],
+            File.ReadAllLines(_job["said"]));
     }
 
     private int Run(string streams, string[] arguments) =>

@@ -27,7 +27,7 @@ public sealed class OutputFaultsTests(TrainedFlowers flowers) : IDisposable
         disk.Fill();
         Assert.Equal(ExitCode.Unusable, _job.Run(options with { Overwrite = true }));
         Assert.Contains($"The output '{options.Output}' cannot be written: No space left on device", _job.Log);
-        Assert.Contains("When there is room and the right to write, the same command goes on", _job.Log);
+        Assert.Contains("Make room, or make it writable; the same command then resumes", _job.Log);
         disk.AssertIs(complete);
 
         disk.MakeRoom();
@@ -54,7 +54,7 @@ public sealed class OutputFaultsTests(TrainedFlowers flowers) : IDisposable
 
         disk.MakeRoom();
         Assert.Equal(ExitCode.Success, _job.Run(options));
-        Assert.Contains("Going on after ", _job.Log);
+        Assert.Contains("Resuming after ", _job.Log);
         Assert.Equal(images.Order(StringComparer.Ordinal), DuckDbTable.Read(options.Output).Select(row => row["path"]));
         Assert.Equal([options.Output, Manifest.PathFor(options.Output)], disk.Content().Keys.Order());
     }

@@ -91,7 +91,7 @@ public sealed class ScoreCommandTests
     [InlineData("2  the command is wrong")]
     [InlineData("3  more images failed than --max-errors allows")]
     [InlineData("4  the model or the output cannot be used")]
-    [InlineData("5  interrupted: the same command goes on")]
+    [InlineData("5  interrupted: the same command resumes")]
     [InlineData("6  the input has no images")]
     public async Task Help_has_options_examples_and_exit_codes(string text)
     {
@@ -107,7 +107,7 @@ public sealed class ScoreCommandTests
     [InlineData("--crops is '2', but 1 or 10 or 144 is expected.", "--crops", "2")]
     [InlineData("--precision is 'half', but auto or float32 or bfloat16", "--precision", "half")]
     [InlineData("--max-errors is '1.5', but a number of images (100) or a share of them (5%) is expected.", "--max-errors", "1.5")]
-    [InlineData("--shard is '4/4', but a shard and their number are expected", "--shard", "4/4")]
+    [InlineData("--shard is '4/4', but a shard, counted from 0, and the number of shards are expected", "--shard", "4/4")]
     [InlineData("--shard and --shards are both given", "--shard", "0/4", "--shards", "4")]
     [InlineData("--shards is 4, but neither SLURM_ARRAY_TASK_ID nor JOB_COMPLETION_INDEX says which", "--shards", "4")]
     [InlineData("--labels is given, but the model is a pipeline", "--labels", "names.txt")]

@@ -26,7 +26,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
 
         Assert.Equal(ExitCode.Interrupted, _job.RunUntil(_job.Options(output), rows: 40));
         Assert.False(File.Exists(_job[output]));
-        Assert.Contains("The same command goes on from there", _job.Log);
+        Assert.Contains("The same command resumes there", _job.Log);
         TearLastRow(output);
         // or before, while it finds those that are there
         Assert.Equal(ExitCode.Interrupted, _job.RunUntil(_job.Options(output), rows: 120));
@@ -74,7 +74,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
         Assert.Equal(91, merged.Shards.Sum(shard => shard.Rows));
         Assert.DoesNotContain("shard", merged.Job.Keys);
         Assert.Equal(ExitCode.Unusable, _job.Merge(output));
-        Assert.Contains("is there already", _job.Log);
+        Assert.Contains("already exists", _job.Log);
         Assert.Equal(ExitCode.SomeFailed, _job.Merge(output, overwrite: true));
     }
 
@@ -148,7 +148,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
 
         Assert.Equal(ExitCode.Success, _job.Run(options));
         Assert.Equal(written, File.GetLastWriteTimeUtc(options.Output));
-        Assert.Contains("is complete since", _job.Log);
+        Assert.Contains("has been complete since", _job.Log);
 
         Assert.Equal(ExitCode.Success, _job.Run(options with { Overwrite = true }));
         Assert.NotEqual(written, File.GetLastWriteTimeUtc(options.Output));
@@ -165,9 +165,9 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
         foreach (ScoreOptions options in new[] { complete, begun })
         {
             Assert.Equal(ExitCode.Unusable, _job.Run(options with { TopK = 1 }));
-            Assert.Contains("is of another job: top_k was '5' and is '1'", _job.Log);
+            Assert.Contains("belongs to another job: top_k was '5' and is '1'", _job.Log);
             Assert.Equal(ExitCode.Unusable, _job.Run(options with { Model = OtherModel() }));
-            Assert.Contains("is of another job: model_sha256 was", _job.Log);
+            Assert.Contains("belongs to another job: model_sha256 was", _job.Log);
             Assert.Equal(ExitCode.Success, _job.Run(options with { TopK = 1, Overwrite = true }));
             Assert.Equal(101, File.ReadAllLines(options.Output).Length);
         }
@@ -265,7 +265,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
         using (new WorkFolder(options.Output))
         {
             Assert.Equal(ExitCode.Interrupted, _job.Run(options));
-            Assert.Contains("Another process works on", _job.Log);
+            Assert.Contains("Another process is working on", _job.Log);
         }
 
         Assert.Equal(ExitCode.Success, _job.Run(options));
@@ -316,7 +316,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
             Assert.Equal(ExitCode.NothingFound, _job.Run(_job.Options(output))); // complete since
         }
         Assert.Contains($"The input '{_job["photos"]}' has no images, so the output has no rows.", _job.Log);
-        Assert.Contains("0 of 0 images scored. Passed over by extension: .tif 1.", _job.Report);
+        Assert.Contains("0 of 0 images scored. Skipped by extension: .tif 1.", _job.Report);
         Assert.Equal(
             "path,label,score,top_label_1,top_score_1,top_label_2,top_score_2,error,reason\n", File.ReadAllText(_job["scores.csv"]));
         Assert.Empty(DuckDbTable.Read(_job["scores.parquet"]));
@@ -356,7 +356,7 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
         Assert.Equal(ExitCode.Success, _job.Run(_job.Options("scores.csv")));
 
         Assert.Contains("100 of 100 images scored", _job.Report);
-        Assert.Contains(" Passed over by extension: .heic 2.", _job.Report);
+        Assert.Contains(" Skipped by extension: .heic 2.", _job.Report);
         Assert.Equal((100, 2), (_job.Manifest("scores.csv").Input!.Images, _job.Manifest("scores.csv").Input!.PassedOver[".heic"]));
     }
 

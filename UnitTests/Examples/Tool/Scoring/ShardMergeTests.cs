@@ -34,7 +34,7 @@ public sealed class ShardMergeTests : IDisposable
     {
         File.AppendAllText(Name(2), "x,y\n");
 
-        AssertRefused($"'{Name(2)}' is not as its manifest says");
+        AssertRefused($"'{Name(2)}' does not match its manifest");
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class ShardMergeTests : IDisposable
     {
         Assert.Equal(ExitCode.Success, _job.Run(Shard(1) with { Crops = 10, Overwrite = true }));
 
-        AssertRefused("is of another job than", "crops was '' and is '10'");
+        AssertRefused("belongs to a different job from", "crops was '' and is '10'");
     }
 
     [Fact]

@@ -94,7 +94,7 @@ public sealed class OnnxExportTests
             Message(new() { Precision = Precision.Int8, Float16Weights = true }));
         Assert.Contains(
             "Leave Float16Weights false and FoldBatchNorm true.", Message(new() { Precision = Precision.Int8, FoldBatchNorm = false }));
-        Assert.Contains("Int8Processors is Vnni with Precision Float32; it is about the weights of an int8 file. "
+        Assert.Contains("Int8Processors is Vnni with Precision Float32; it applies to int8 files only. "
             + "Set Precision to Int8, or leave Int8Processors at Any.", Message(new() { Int8Processors = Int8Processors.Vnni }));
         Assert.Contains(
             "Precision is BFloat16; it must be Float32 or Int8 in an ONNX file.", Message(new() { Precision = Precision.BFloat16 }));
@@ -153,7 +153,7 @@ public sealed class OnnxExportTests
         }
 
         Assert.Contains("does not know the mean of its pixels", Message([]));
-        Assert.Contains("an oblong image of 1,280 places", Message(new float[3 * 32 * 40]));
+        Assert.Contains("an oblong image of 1,280 pixels", Message(new float[3 * 32 * 40]));
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class OnnxExportTests
         GoogLeNetModel model = SyntheticModels.Make(GoogLeNetArchitecture.Paper).With("fc.weight", place: 7, 70_000);
 
         Assert.Contains(
-            "fc.weight.float16 has a weight of 70000; 16-bit numbers end at 65,504.", Assert.Throws<InvalidOperationException>(() =>
+            "fc.weight.float16 has a weight of 70000; the largest 16-bit number is 65,504.", Assert.Throws<InvalidOperationException>(() =>
             OnnxGraph.Build(model, new() { Float16Weights = true })).Message);
     }
 

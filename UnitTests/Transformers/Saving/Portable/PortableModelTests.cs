@@ -186,13 +186,13 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
         ITransformer stock = _mlContext.Transforms.CopyColumns("Copy", "ImagePath").Fit(images);
 
         Refuses("There is no GoogLeNetTransformer in the model.", parts[0], stock);
-        Refuses("NormalizeZeroMean makes column 'Pixels', and a network that reads it does not stand right behind.", parts[0], parts[1],
+        Refuses("NormalizeZeroMean makes column 'Pixels', but the next part is not a network that reads it.", parts[0], parts[1],
             stock, parts[2]);
-        Refuses("NormalizeZeroMean makes column 'Pixels', and a network", parts[0], parts[2], parts[1]);
-        Refuses("LoadPixels has Fit Pad, which ML.NET's ResizeImages does otherwise. Train with Fit Crop.", padding, parts[1], parts[2]);
+        Refuses("NormalizeZeroMean makes column 'Pixels', but the next part", parts[0], parts[2], parts[1]);
+        Refuses("LoadPixels has Fit Pad, which ML.NET's ResizeImages does differently. Train with Fit Crop.", padding, parts[1], parts[2]);
         Refuses("Column 'Pixels' has images of 30×30; the network takes 32×32.", small, parts[1], parts[2]);
         Refuses("Column 'Pixels' is missing; ML.NET's ApplyOnnxModel takes pixels of a known size", parts[1], parts[2]);
-        Refuses("an average of 2 networks, and a portable model has one", parts[0], parts[1],
+        Refuses("an average of 2 networks, but a portable model has one", parts[0], parts[1],
             GoogLeNetTransformer.Average(flowers.GoogLeNet, flowers.GoogLeNet));
         Refuses("has Crops 10 among its scoring options", parts[0], parts[1], flowers.GoogLeNet.With(new ScoringOptions { Crops = 10 }));
         Refuses("has TopK 2 among", parts[0], parts[1], flowers.GoogLeNet.With(new ScoringOptions { TopK = 2 }));

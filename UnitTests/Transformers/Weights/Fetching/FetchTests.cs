@@ -82,8 +82,8 @@ public sealed class FetchTests : IDisposable
         {
             var refusal = await Assert.ThrowsAsync<HttpRequestException>(() => FetchAsync(server));
             Assert.StartsWith(
-                $"'weights.bin' could not be fetched from {server.Address}: the transfer broke off after 40,000 bytes (", refusal.Message);
-            Assert.Contains("). What has come is kept; the next call goes on from there. Check the network", refusal.Message);
+                $"'weights.bin' could not be fetched from {server.Address}: the transfer stopped after 40,000 bytes (", refusal.Message);
+            Assert.Contains("). What arrived is kept, and the next call resumes there. Check the network", refusal.Message);
             Assert.EndsWith($"put a copy of the file (100,000 bytes, SHA-1 {Sha1}) at '{Target}'.", refusal.Message);
             Assert.Equal(2, server.Requests.Count);
         }

@@ -55,7 +55,7 @@ public class OnnxWeightsTests
             ExternalData = { new StringStringEntryProto { Key = "location", Value = "../../etc/passwd" } },
         };
 
-        Refuses("The numbers of 't.weight' are in another file, and no file but this one is opened.", tensor);
+        Refuses("The numbers of 't.weight' are in another file, but only this file is opened.", tensor);
     }
 
     [Fact]

@@ -67,10 +67,10 @@ public class UnpicklerRefusalTests
     [Fact]
     public void Containers_of_the_wrong_kind()
     {
-        Refuses(new PickleWriter().Op(PickleOpcode.None).Op(PickleOpcode.None).Op(PickleOpcode.Append), "not a list");
+        Refuses(new PickleWriter().Op(PickleOpcode.None).Op(PickleOpcode.None).Op(PickleOpcode.Append), "something other than a list");
         Refuses(
             new PickleWriter().Op(PickleOpcode.None).Op(PickleOpcode.Mark).Op(PickleOpcode.SetItems),
-            "what is not a dict");
+            "something other than a dict");
         Refuses(
             new PickleWriter().Op(PickleOpcode.Mark).Text("k").Op(PickleOpcode.Dict), "a key without a value");
         Refuses(
@@ -81,7 +81,7 @@ public class UnpicklerRefusalTests
     [Fact]
     public void Calls_that_make_no_sense()
     {
-        Refuses(new PickleWriter().Text("f").Op(PickleOpcode.EmptyTuple).Op(PickleOpcode.Reduce), "calls what is not");
+        Refuses(new PickleWriter().Text("f").Op(PickleOpcode.EmptyTuple).Op(PickleOpcode.Reduce), "calls something other than");
         Refuses(
             new PickleWriter().Global("torch", "FloatStorage").Op(PickleOpcode.EmptyTuple).Op(PickleOpcode.Reduce),
             "calls torch.FloatStorage with 0 arguments");
@@ -91,7 +91,7 @@ public class UnpicklerRefusalTests
             "makes a tensor without storage");
         Refuses(
             new PickleWriter().Op(PickleOpcode.None).Op(PickleOpcode.None).Op(PickleOpcode.StackGlobal),
-            "by what is not text");
+            "with something other than text");
     }
 
     [Fact]

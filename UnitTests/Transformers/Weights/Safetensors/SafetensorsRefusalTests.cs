@@ -14,15 +14,15 @@ public class SafetensorsRefusalTests
 
     [Fact]
     public void A_header_beyond_the_end_of_the_file() =>
-        Refuses([100, 0, 0, 0, 0, 0, 0, 0, .. "{}      "u8], "header should take 100 bytes, and 8 are there");
+        Refuses([100, 0, 0, 0, 0, 0, 0, 0, .. "{}      "u8], "header should take 100 bytes, but only 8 are present");
 
     [Fact]
     public void Data_that_are_cut_short() =>
-        Refuses(SafetensorsBytes.Make("F32", "[2]", new byte[8])[..^3], "promises 8 bytes of tensors, and 5 are there");
+        Refuses(SafetensorsBytes.Make("F32", "[2]", new byte[8])[..^3], "promises 8 bytes of tensors, but 5 are present");
 
     [Fact]
     public void Data_that_nothing_accounts_for() => Refuses(
-        [.. SafetensorsBytes.Make("F32", "[2]", new byte[8]), 0], "accounts for 8 bytes of tensors, and 9 are there");
+        [.. SafetensorsBytes.Make("F32", "[2]", new byte[8]), 0], "accounts for 8 bytes of tensors, but 9 are present");
 
     [Theory]
     [InlineData(4, 8, "they overlap")]
