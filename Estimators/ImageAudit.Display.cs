@@ -24,7 +24,7 @@ public sealed partial class ImageAudit
         WriteClasses(html);
         foreach (IGrouping<string, Finding> issue in _findings.GroupBy(finding => finding.Issue))
         {
-            html.Leaf("h2", $"{issue.Key}: {NumberFormat.Count(issue.Count())}").Open("div", ("class", "cards"));
+            html.Leaf("h2", $"{issue.Key}: {NumberFormat.Count(issue.Count())}").Open("div", ("class", "cards pairs"));
             foreach (Finding finding in issue.Take(MostShown))
                 WriteCard(html, finding);
             html.Close();

@@ -21,6 +21,13 @@ public sealed partial class TrainingHistory
         if (epochs.Length == 0)
             return;
         bool isValidated = epochs.Any(epoch => epoch.ValidationLoss is not null);
+        if (epochs.Length > 1)
+            Charts(html, epochs, isValidated);
+        Table(html, epochs, isValidated);
+    }
+
+    private static void Charts(HtmlWriter html, EpochMetrics[] epochs, bool isValidated)
+    {
         html.Open("div", ("class", "charts"));
         Chart(epochs, "Loss", isValidated, epoch => epoch.TrainingLoss, epoch => epoch.ValidationLoss).Write(html);
         Chart(epochs, "Accuracy", isValidated, epoch => epoch.TrainingAccuracy, epoch => epoch.ValidationAccuracy, isShare: true)
@@ -34,7 +41,6 @@ public sealed partial class TrainingHistory
             Series = [Series("at the end of the epoch", epochs, epoch => OfSteps(epoch, epoch.LearningRate))],
         }.Write(html);
         html.Close();
-        Table(html, epochs, isValidated);
     }
 
     private EpochMetrics[] LastTraining()

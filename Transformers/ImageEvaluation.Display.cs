@@ -88,14 +88,16 @@ public sealed partial class ImageEvaluation : IDisplay
     private void WriteClasses(HtmlWriter html)
     {
         html.OpenWide("Table of classes").Open("table").Leaf("caption", "The classes").Open("thead").Open("tr");
-        foreach (string heading in (string[])["Class", "Images", "Precision", "Recall", "F1"])
-            html.Leaf("th", heading, ("scope", "col"));
+        html.Leaf("th", "Class", ("scope", "col"));
+        foreach (string heading in (string[])["Images", "Precision", "Recall", "F1"])
+            html.Leaf("th", heading, ("scope", "col"), ("class", "number"));
         html.Close().Close().Open("tbody");
         foreach (ClassEvaluation one in Classes)
         {
-            html.Open("tr").Leaf("th", one.ClassName, ("scope", "row")).Leaf("td", NumberFormat.Count(one.Count));
+            html.Open("tr").Leaf("th", one.ClassName, ("scope", "row"))
+                .Leaf("td", NumberFormat.Count(one.Count), ("class", "number"));
             foreach (Estimate? estimate in (Estimate?[])[one.Precision, one.Recall, one.F1])
-                html.Leaf("td", estimate is { } value ? Percent(value) : "–");
+                html.Leaf("td", estimate is { } value ? Percent(value) : "–", ("class", "number"));
             html.Close();
         }
         html.Close().Close().Close();

@@ -20,7 +20,8 @@ internal static class Stylesheet
         .googlenet-display *{box-sizing:border-box}
         .googlenet-display p{margin:0 0 .6rem;max-width:65rem}
         .googlenet-display .muted{color:var(--muted)}
-        .googlenet-display .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(19rem,100%),1fr));gap:1rem}
+        .googlenet-display .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(19rem,100%),1fr));gap:1rem;
+          margin:.75rem 0}
         .googlenet-display svg{display:block;width:100%;max-width:34rem;height:auto;font:11px system-ui,sans-serif}
         .googlenet-display svg text{fill:var(--muted)}
         .googlenet-display svg .title{fill:var(--ink);font-size:13px;font-weight:600}
@@ -31,7 +32,9 @@ internal static class Stylesheet
         .googlenet-display svg .second{stroke:var(--second);stroke-dasharray:6 3}
         .googlenet-display svg circle.first{fill:var(--first)}
         .googlenet-display svg circle.second{fill:var(--second);stroke-dasharray:none}
-        .googlenet-display .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(9rem,45%),1fr));gap:.75rem}
+        .googlenet-display .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(9rem,45%),1fr));gap:.75rem;
+          margin-bottom:.6rem}
+        .googlenet-display .cards.pairs{grid-template-columns:repeat(auto-fill,minmax(min(14rem,100%),1fr))}
         .googlenet-display figure{margin:0;min-width:0}
         .googlenet-display .card{border:3px solid var(--line);border-radius:6px;padding:.4rem}
         .googlenet-display .card.right{border-color:var(--right)}
@@ -50,14 +53,16 @@ internal static class Stylesheet
         .googlenet-display .bar{display:block;height:5px;min-width:1px;background:var(--first);border-radius:2px}
         .googlenet-display .wide{overflow-x:auto;max-width:100%}
         .googlenet-display table{border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums;background:none;color:inherit;
-          overflow-wrap:normal}
+          overflow-wrap:normal;margin:0 0 .6rem}
         .googlenet-display .facts{overflow-wrap:anywhere}
         .googlenet-display .facts th{min-width:6rem}
-        .googlenet-display caption{text-align:left;color:var(--muted);padding-bottom:.3rem}
+        .googlenet-display caption{text-align:left;font-weight:600;padding-bottom:.3rem}
         .googlenet-display th,.googlenet-display td{border-bottom:1px solid var(--line);padding:.25rem .5rem;text-align:left;
-          vertical-align:bottom;background:none}
+          vertical-align:top;background:none}
+        .googlenet-display thead th{vertical-align:bottom}
         .googlenet-display .number{text-align:right;white-space:nowrap}
         .googlenet-display td .bar{margin-top:2px;margin-left:auto}
+        .googlenet-display .confusion caption{font-weight:400;color:var(--muted)}
         .googlenet-display .confusion td{text-align:center;min-width:2.2rem;border:1px solid var(--line)}
         .googlenet-display .confusion td.right{background:rgb(var(--right-heat)/calc(var(--share)*var(--heat-share)))}
         .googlenet-display .confusion td.wrong{background:rgb(var(--wrong-heat)/calc(var(--share)*var(--heat-share)))}
@@ -75,6 +80,8 @@ internal static class Stylesheet
         .googlenet-display.page main{max-width:72rem;margin:0 auto}
         .googlenet-display h1{font-size:1.6rem;margin:0 0 .5rem}
         .googlenet-display h2{display:inline-block;font-size:1.15rem;margin:1.25rem 0 .5rem}
+        .googlenet-display h3{font-size:1rem;margin:1rem 0 .4rem}
+        .googlenet-display h2::first-letter{text-transform:uppercase}
         .googlenet-display section{min-width:0}
         .googlenet-display pre{overflow-x:auto;font-size:12px;margin:.4rem 0}
         """;
