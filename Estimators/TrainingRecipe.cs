@@ -44,11 +44,15 @@ public static class TrainingRecipe
     /// <see cref="GoogLeNetOptions.StartFrom"/>.
     /// </summary>
     /// <remarks>
-    /// The learning rate and the average of the weights were chosen on the validation images of the Oxford 17 flowers (RESULTS.md): three
-    /// times the default rate learns what the default does not reach in 15 epochs, and the average takes its noise away.
+    /// The image size, the learning rate and the average of the weights were chosen on the validation images of the Oxford 17 flowers
+    /// (RESULTS.md): larger images show more, three times the default rate learns what the default does not reach in 15 epochs, and the
+    /// average takes its noise away. Load images with <c>ResizeTo</c> 366, which keeps the proportion of 256 to 224, or set a smaller
+    /// <see cref="GoogLeNetOptions.ImageSize"/>, which is faster: scoring takes half the time at 224.
     /// </remarks>
     public static GoogLeNetOptions FineTune { get; } = new()
     {
+        ImageSize = 320,
+        TrainingSizeFactor = 0.9,
         LearningRate = 0.03,
         Averaging = WeightAveraging.Exponential,
         AveragingDecay = 0.98,

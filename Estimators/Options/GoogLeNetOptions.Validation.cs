@@ -64,6 +64,7 @@ public sealed partial record GoogLeNetOptions
         check.Range(
             ImageSize is >= GoogLeNetModel.SmallestImageSize and <= GoogLeNetModel.LargestImageSize, ImageSize,
             $"from {GoogLeNetModel.SmallestImageSize} to {GoogLeNetModel.LargestImageSize}");
+        check.Range(TrainingSizeFactor is > 0 and <= 1, TrainingSizeFactor, "above 0 and at most 1");
         check.Range(Epochs >= 1, Epochs, "1 or more");
         check.Range(MiniBatchSize >= 1, MiniBatchSize, "1 or more");
         check.Range(

@@ -64,6 +64,21 @@ public sealed partial record GoogLeNetOptions
     /// <value>Default 224 (paper, section 6). From 32 to 8192. Smaller is faster and sees less.</value>
     public int ImageSize { get; init; } = 224;
 
+    /// <summary>
+    /// Side of the crops that all layers learn from, as a share of <see cref="ImageSize"/>. Held-out images, and those scored later, have the
+    /// full size.
+    /// </summary>
+    /// <remarks>
+    /// Crops of random area show objects larger than whole images do, so that a network does better on images that are somewhat larger than
+    /// its training crops (Touvron et al. 2019, "Fixing the train-test resolution discrepancy"); smaller crops are also faster. The
+    /// classifier that is computed first learns from the full size.
+    /// </remarks>
+    /// <value>Default 1. Above 0 and at most 1. Crops have sides of at least 32 pixels.</value>
+    public double TrainingSizeFactor { get; init; } = 1;
+
+    /// <summary>Side in pixels of the crops that all layers learn from.</summary>
+    internal int TrainingSize => Math.Max(GoogLeNetModel.SmallestImageSize, (int)Math.Round(ImageSize * TrainingSizeFactor));
+
     /// <summary>How many times training goes through all images.</summary>
     /// <value>Default 15, which suits fine-tuning; from scratch takes more. At least 1.</value>
     public int Epochs { get; init; } = 15;

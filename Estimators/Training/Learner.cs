@@ -181,7 +181,7 @@ internal sealed class Learner : IDisposable
             : 1;
         if (before / 2 < smallest)
             throw new InsufficientMemoryException(
-                $"There is not enough memory to train on {before} images of {_options.ImageSize}×{_options.ImageSize} at a time. "
+                $"There is not enough memory to train on {before} images of {_options.TrainingSize}×{_options.TrainingSize} at a time. "
                 + "Lower ImageSize, or train where more memory is free.", cause);
         _largestPart = before / 2;
         _channel.Warning(MessageSensitivity.None,

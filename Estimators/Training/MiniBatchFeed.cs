@@ -12,8 +12,8 @@ internal sealed class MiniBatchFeed(ImageSet images, GoogLeNetOptions options, i
     private const int Ahead = 3; // mini-batches: enough to bridge a slow one, 60 MB at 32 images of 224×224
 
     private readonly Seeds _seeds = new(options.Seed!.Value);
-    private readonly Augmenter _augmenter = new(options.Augmentation, options.ImageSize);
-    private readonly Mixing _mixing = new(options.Augmentation, options.ImageSize);
+    private readonly Augmenter _augmenter = new(options.Augmentation, options.TrainingSize);
+    private readonly Mixing _mixing = new(options.Augmentation, options.TrainingSize);
 
     /// <summary>The mini-batches of an epoch: all images in random order, varied.</summary>
     /// <param name="rows">The images to learn from.</param>
@@ -24,7 +24,7 @@ internal sealed class MiniBatchFeed(ImageSet images, GoogLeNetOptions options, i
     {
         TrainingImage[] order = [.. rows];
         _seeds.Order(epoch).Shuffle(order);
-        return Feed([.. order.Chunk(options.MiniBatchSize)], first, Fill, cancellation);
+        return Feed([.. order.Chunk(options.MiniBatchSize)], options.TrainingSize, first, Fill, cancellation);
 
         void Fill(MiniBatch miniBatch, TrainingImage[] chunk, Func<TrainingImage, PixelImage> imageOf)
         {
@@ -42,7 +42,7 @@ internal sealed class MiniBatchFeed(ImageSet images, GoogLeNetOptions options, i
     /// <summary>The middle crops of images, in order.</summary>
     public IEnumerable<MiniBatch> Validation(IReadOnlyList<TrainingImage> rows, CancellationToken cancellation)
     {
-        return Feed([.. rows.Chunk(options.MiniBatchSize)], 0, Fill, cancellation);
+        return Feed([.. rows.Chunk(options.MiniBatchSize)], options.ImageSize, first: 0, Fill, cancellation);
 
         void Fill(MiniBatch miniBatch, TrainingImage[] chunk, Func<TrainingImage, PixelImage> imageOf)
         {
@@ -55,7 +55,7 @@ internal sealed class MiniBatchFeed(ImageSet images, GoogLeNetOptions options, i
     }
 
     private IEnumerable<MiniBatch> Feed(
-        TrainingImage[][] chunks, int first, Action<MiniBatch, TrainingImage[], Func<TrainingImage, PixelImage>> fill,
+        TrainingImage[][] chunks, int side, int first, Action<MiniBatch, TrainingImage[], Func<TrainingImage, PixelImage>> fill,
         CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -82,7 +82,7 @@ internal sealed class MiniBatchFeed(ImageSet images, GoogLeNetOptions options, i
             Func<TrainingImage, PixelImage> imageOf = await window.ConfigureAwait(false);
             return await Task.Run(() =>
             {
-                var miniBatch = new MiniBatch(index, chunks[index].Length, options.ImageSize, classCount);
+                var miniBatch = new MiniBatch(index, chunks[index].Length, side, classCount);
                 fill(miniBatch, chunks[index], imageOf);
                 return miniBatch;
             }, stop.Token).ConfigureAwait(false);

@@ -17,7 +17,7 @@ internal static class TrainingPreview
             using (miniBatch)
                 for (int i = 0; i < miniBatch.Count && shown.Count < count; i++)
                     shown.Add(new(
-                        PixelPlanes.Of(miniBatch.ImageOf(i), options.ImageSize, options.ImageSize, images.Normalization),
+                        PixelPlanes.Of(miniBatch.ImageOf(i), options.TrainingSize, options.TrainingSize, images.Normalization),
                         Words(miniBatch.TargetOf(i), classNames)));
             if (shown.Count == count)
                 break;

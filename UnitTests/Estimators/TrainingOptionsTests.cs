@@ -211,6 +211,15 @@ public sealed class TrainingOptionsTests
     }
 
     [Fact]
+    public void A_network_that_learns_from_smaller_crops_sees_the_full_size_afterwards()
+    {
+        GoogLeNetTransformer full = Fit(Small with { ImageSize = 36 }), smaller = Fit(Small with { ImageSize = 36, TrainingSizeFactor = 0.9 });
+
+        Assert.Equal((36, 36), (full.Model.ImageSize, smaller.Model.ImageSize));
+        Assert.NotEqual(full.Model.Weights["conv1.conv.weight"].Values, smaller.Model.Weights["conv1.conv.weight"].Values);
+    }
+
+    [Fact]
     public void The_finder_gives_a_curve_of_rising_rates_with_a_suggestion_on_it()
     {
         var mlContext = new MLContext(seed: 1);

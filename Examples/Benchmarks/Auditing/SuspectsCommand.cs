@@ -48,6 +48,7 @@ internal static class SuspectsCommand
                 {
                     InitialWeights = options.Weights,
                     ImageSize = options.ImageSize,
+                    TrainingSizeFactor = 1, // small as they are
                     Epochs = options.Epochs,
                     ValidationFraction = 0,
                     Progress = history,

@@ -23,6 +23,8 @@ public sealed class GoogLeNetOptionsRangeTests
         .. Numbers("LearningRate", value => new() { LearningRate = value }, "it must be above 0", [0, -0.01, .. NoNumbers]),
         .. Numbers("PretrainedLearningRateFactor", value =>
             new() { PretrainedLearningRateFactor = value }, "it must be 0 or more", [-0.1, .. NoNumbers]),
+        .. Numbers("TrainingSizeFactor", value =>
+            new() { TrainingSizeFactor = value }, "it must be above 0 and at most 1", [0, -1, 1.1, .. NoNumbers]),
         .. Numbers("LayerLearningRateDecay", value =>
             new() { LayerLearningRateDecay = value }, "it must be above 0 and at most 1", [0, -1, 1.1, .. NoNumbers]),
         .. Numbers("Momentum", value => new() { Momentum = value }, "it must be from 0 to below 1", [-0.1, 1, .. NoNumbers]),

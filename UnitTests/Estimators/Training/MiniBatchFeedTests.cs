@@ -80,6 +80,21 @@ public sealed class MiniBatchFeedTests : IDisposable
         Assert.Equal(Enumerable.Range(0, Count).Select(row => 10_000f * row + 404), seen.SelectMany(batch => batch.Corners));
     }
 
+    [Theory]
+    [InlineData(0.9, 36)]
+    [InlineData(0.1, 32)]
+    public void Training_crops_are_smaller_by_the_factor_and_held_out_images_are_not(double factor, int side)
+    {
+        GoogLeNetOptions options = Options with { ImageSize = NumberedImages.Side, TrainingSizeFactor = factor };
+        ImageSet set = _images.Read(options);
+        var feed = new MiniBatchFeed(set, options, Count);
+
+        Assert.All(feed.Training(set.Rows, epoch: 1, first: 0, TestContext.Current.CancellationToken),
+            batch => Assert.Equal(3 * side * side, batch.ImageOf(0).Length));
+        Assert.All(feed.Validation(set.Rows, TestContext.Current.CancellationToken),
+            batch => Assert.Equal(3 * NumberedImages.Side * NumberedImages.Side, batch.ImageOf(0).Length));
+    }
+
     [Fact]
     public void Images_that_do_not_stay_in_memory_are_read_anew_and_change_nothing()
     {
