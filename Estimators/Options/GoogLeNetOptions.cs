@@ -65,8 +65,8 @@ public sealed partial record GoogLeNetOptions
     public int ImageSize { get; init; } = 224;
 
     /// <summary>
-    /// Side of the crops that all layers learn from, as a share of <see cref="ImageSize"/>. Held-out images, and those scored later, have the
-    /// full size.
+    /// Side of the crops that all layers learn from, as a share of <see cref="ImageSize"/>. Held-out images, and those scored later, have
+    /// the full size.
     /// </summary>
     /// <remarks>
     /// Crops of random area show objects larger than whole images do, so that a network does better on images that are somewhat larger than

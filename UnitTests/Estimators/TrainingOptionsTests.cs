@@ -213,7 +213,9 @@ public sealed class TrainingOptionsTests
     [Fact]
     public void A_network_that_learns_from_smaller_crops_sees_the_full_size_afterwards()
     {
-        GoogLeNetTransformer full = Fit(Small with { ImageSize = 36 }), smaller = Fit(Small with { ImageSize = 36, TrainingSizeFactor = 0.9 });
+        GoogLeNetOptions options = Small with { ImageSize = 36 };
+
+        GoogLeNetTransformer full = Fit(options), smaller = Fit(options with { TrainingSizeFactor = 0.9 });
 
         Assert.Equal((36, 36), (full.Model.ImageSize, smaller.Model.ImageSize));
         Assert.NotEqual(full.Model.Weights["conv1.conv.weight"].Values, smaller.Model.Weights["conv1.conv.weight"].Values);
