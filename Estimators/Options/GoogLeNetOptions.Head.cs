@@ -32,9 +32,10 @@ public sealed partial record GoogLeNetOptions
     /// <remarks>
     /// <para>Weights that name all classes bring a classifier with them, which is used unchanged. Auxiliary classifiers start afresh beside
     /// a computed one, which learns further at the pretrained rate. <see cref="Progress"/> gets the classifier alone as epoch 0.</para>
-    /// <para>Held-out images compare it with each epoch, by <see cref="BestBy"/>. Where no epoch is better, the classifier alone is the
-    /// result; where none of the first half is, and of the first three at least, training ends there. The log says which one. Where
-    /// nothing is held out, or a training metric chooses, all layers are the result.</para>
+    /// <para>Held-out images compare it with each epoch, by <see cref="BestBy"/>. An accuracy must be better by more than its standard
+    /// error, √(p(1 − p)/n) on n held-out images, since the best of several epochs beats the classifier by chance where n is small. If no
+    /// epoch is, the classifier alone is the result. If no epoch in the first half is better at all, nor any of the first three, training
+    /// ends there. The log says which one was kept. If nothing is held out, or a training metric chooses, all layers are the result.</para>
     /// </remarks>
     /// <value>Default true. No effect without <see cref="InitialWeights"/> or <see cref="StartFrom"/>.</value>
     public bool HeadFirst { get; init; } = true;

@@ -7,9 +7,10 @@ namespace MLNet.GoogLeNet.Training;
 /// <summary>Keeps the weights of the best epoch.</summary>
 /// <param name="bestBy">The figure that tells a better epoch from a worse one; not <see cref="TrainingMetric.Auto"/>.</param>
 /// <param name="patience">How many epochs in a row may be no better than those before them; none for any number.</param>
-internal sealed class BestWeights(TrainingMetric bestBy, int? patience)
+/// <param name="heldOut">Number of held-out images.</param>
+internal sealed class BestWeights(TrainingMetric bestBy, int? patience, int heldOut)
 {
-    private readonly EpochRanking _ranking = new(bestBy);
+    private readonly EpochRanking _ranking = new(bestBy, heldOut);
 
     /// <summary>The epoch that the weights are of, 0 for the classifier alone; none before the first.</summary>
     public int? Epoch { get; private set; }
@@ -22,6 +23,9 @@ internal sealed class BestWeights(TrainingMetric bestBy, int? patience)
 
     /// <summary>Whether epochs are compared with the classifier alone, which training figures cannot do.</summary>
     public bool ComparesWithHead => bestBy is not (TrainingMetric.TrainingAccuracy or TrainingMetric.TrainingLoss);
+
+    /// <summary>Whether no epoch scored higher than the classifier alone, by however little.</summary>
+    public bool IsHeadUnbeaten => !_ranking.HasPassedHead;
 
     /// <summary>The best of at least one epoch.</summary>
     public EpochMetrics BestOf(IEnumerable<EpochMetrics> epochs)
@@ -58,9 +62,18 @@ internal sealed class BestWeights(TrainingMetric bestBy, int? patience)
 }
 
 /// <summary>Which epoch is the best so far, by one metric. Each training starts a new one.</summary>
-internal sealed class EpochRanking(TrainingMetric metric)
+/// <remarks>
+/// On few held-out images, the best of several epochs beats the classifier alone by chance. So an epoch takes its place only where it is
+/// better by more than the standard error of its accuracy.
+/// </remarks>
+/// <param name="metric">The metric; not <see cref="TrainingMetric.Auto"/>.</param>
+/// <param name="heldOut">Number of held-out images; 0 where the classifier alone gets no such lead.</param>
+internal sealed class EpochRanking(TrainingMetric metric, int heldOut = 0)
 {
-    private (double Score, double Tie)? _best;
+    private (double Score, double Tie)? _best, _head;
+
+    /// <summary>Whether an epoch scored higher than the classifier alone, by however little.</summary>
+    public bool HasPassedHead { get; private set; }
 
     /// <summary>How many epochs have been offered since the best one, for patience; 0 when the last was the best.</summary>
     public int EpochsSinceBest { get; private set; }
@@ -72,7 +85,11 @@ internal sealed class EpochRanking(TrainingMetric metric)
         (double Score, double Tie)? score = ScoreOf(epoch);
         bool isBest = _best is null || score is null || score.Value.CompareTo(_best.Value) > 0;
         if (isBest)
-            _best = score;
+            _best = epoch.Epoch == 0 && score is { } alone ? (alone.Score + StandardError(alone.Score), alone.Tie) : score;
+        if (epoch.Epoch == 0)
+            _head = score;
+        else
+            HasPassedHead |= _head is null || score is null || score.Value.CompareTo(_head.Value) > 0;
         EpochsSinceBest = isBest ? 0 : EpochsSinceBest + 1;
         return isBest;
     }
@@ -89,6 +106,11 @@ internal sealed class EpochRanking(TrainingMetric metric)
         TrainingMetric.TrainingLoss => (-epoch.TrainingLoss, 0),
         _ => throw new ArgumentOutOfRangeException(nameof(epoch), metric, $"There is no metric {metric}."),
     };
+
+    private double StandardError(double share) =>
+        heldOut > 0 && metric is (TrainingMetric.ValidationAccuracy or TrainingMetric.ValidationMacroAccuracy)
+            ? Math.Sqrt(share * (1 - share) / heldOut)
+            : 0;
 
     private static (double, double)? Scored(double? score, double? tie) => score is null ? null : (score.Value, tie ?? double.NaN);
 }

@@ -62,7 +62,7 @@ internal sealed class TrainingRun : IDisposable
         TrainingImages = TrainingImages.Of([_learner.TrainedBefore, images.Hashes(split.Training)]);
         _options = options with { Architecture = Architecture };
         _average = new WeightAverage(_learner.Network, options.Averaging, options.AveragingDecay);
-        _best = new BestWeights(weighting.BestBy, options.Patience);
+        _best = new BestWeights(weighting.BestBy, options.Patience, split.Validation.Count);
         _margins = new LabelMargins(split.Training);
         _tally = new Tally(classNames.Count);
         _stepsPerEpoch = StepsOf(split.Training.Count, options);
@@ -126,7 +126,7 @@ internal sealed class TrainingRun : IDisposable
 
     private string Kept => _best.Epoch == 0 ? "The classifier alone is kept." : $"The weights of epoch {_best.Epoch} are kept.";
 
-    private bool IsHeadUnbeaten => _best.Epoch == 0 && _epoch - 1 >= Math.Max(EpochsToPassHead, ShareToPassHead * _options.Epochs);
+    private bool IsHeadUnbeaten => _best.IsHeadUnbeaten && _epoch - 1 >= Math.Max(EpochsToPassHead, ShareToPassHead * _options.Epochs);
 
     // The classifier alone is the epoch before the first.
     private void Begin(EpochMetrics head)
@@ -141,7 +141,7 @@ internal sealed class TrainingRun : IDisposable
         string stopped = _epoch <= _options.Epochs ? $"Training ended after {epochs.Length} of {_options.Epochs} epochs. " : "";
         if (_best.ComparesWithHead && epochs.Length > 0 && _history.Find(epoch => epoch.Epoch == 0) is { ValidationLoss: not null } head)
             _channel.Info(MessageSensitivity.None, $"{stopped}On the {_split.Validation.Count:N0} held-out images " + (_best.Epoch == 0
-                ? "no epoch was better than the classifier alone, which is kept"
+                ? "no epoch was clearly better than the classifier alone, which is kept"
                 : $"epoch {_best.Epoch} was better than the classifier alone and is kept")
                 + $": {HeldOut(_best.BestOf(epochs))} with all layers, {HeldOut(head)} with the classifier alone.");
         else if (_best.IsPatienceOver && stopped.Length > 0)

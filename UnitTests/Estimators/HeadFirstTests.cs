@@ -91,8 +91,8 @@ public sealed class HeadFirstTests : IDisposable
         Assert.Equal(Network.Weights[Body].Values, kept.Model.Weights[Body].Values);
         Assert.Equal([0, 1, 2, 3], _history.Epochs.Select(epoch => epoch.Epoch));
         Assert.Equal([true, false, false, false], _history.Epochs.Select(epoch => epoch.IsBest));
-        Assert.Contains(_log, line => line.Contains("Training ended after 3 of 4 epochs. On the 4 held-out images no epoch was better than "
-            + "the classifier alone, which is kept: accuracy "));
+        Assert.Contains(_log, line => line.Contains("Training ended after 3 of 4 epochs. On the 4 held-out images no epoch was "
+            + "clearly better than the classifier alone, which is kept: accuracy "));
         Assert.Equal(_history.Epochs[0].ValidationAccuracy, Evaluate(kept, "validation").MicroAccuracy);
     }
 

@@ -17,7 +17,8 @@ internal static class HeadComparison
         return stopped + (head.ValidationAccuracy is null
             ? "No images were held out to compare all layers with the classifier alone: all layers are kept"
             : best.Epoch == 0
-                ? "No epoch did better on the held-out images than the classifier alone, which is kept: " + Accuracies(head)
+                ? "No epoch did clearly better on the held-out images than the classifier alone, which is kept: "
+                    + Accuracies(head)
                 : $"Epoch {best.Epoch} did better on the held-out images than the classifier alone: "
                     + $"{Accuracies(best)}, instead of {Accuracies(head)}") + ".";
     }

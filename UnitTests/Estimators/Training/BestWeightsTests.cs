@@ -14,7 +14,7 @@ public sealed class BestWeightsTests : IDisposable
     [Fact]
     public void Patience_is_over_after_as_many_epochs_without_a_better_one()
     {
-        var best = new BestWeights(TrainingMetric.ValidationLoss, patience: 2);
+        var best = new BestWeights(TrainingMetric.ValidationLoss, patience: 2, heldOut: 0);
 
         bool[] over = [.. new[] { 3, 4, 2, 2, 5 }.Select((loss, i) =>
         {
@@ -29,7 +29,7 @@ public sealed class BestWeightsTests : IDisposable
     [Fact]
     public void A_training_that_goes_on_remembers_how_long_nothing_was_better()
     {
-        var best = new BestWeights(TrainingMetric.ValidationLoss, patience: 2);
+        var best = new BestWeights(TrainingMetric.ValidationLoss, patience: 2, heldOut: 0);
 
         best.Restore([Epoch(1, 1), Epoch(2, 2)], epoch: 1, weights: null);
 
@@ -42,7 +42,7 @@ public sealed class BestWeightsTests : IDisposable
     [Fact]
     public void The_classifier_alone_counts_as_the_epoch_before_the_first_and_spends_patience()
     {
-        var best = new BestWeights(TrainingMetric.ValidationLoss, patience: 2);
+        var best = new BestWeights(TrainingMetric.ValidationLoss, patience: 2, heldOut: 0);
 
         bool[] over = [.. new[] { 1.0, 2, 1 }.Select((loss, i) =>
         {
@@ -61,7 +61,7 @@ public sealed class BestWeightsTests : IDisposable
     [InlineData(TrainingMetric.TrainingLoss)]
     public void Training_figures_do_not_compare_the_classifier_alone_with_all_layers(TrainingMetric metric)
     {
-        var best = new BestWeights(metric, patience: null);
+        var best = new BestWeights(metric, patience: null, heldOut: 0);
         best.Offer(_network, Epoch(0, 1) with { TrainingLoss = 0, TrainingAccuracy = 1 });
 
         Assert.True(best.Offer(_network, Epoch(1, 1)));
@@ -71,7 +71,7 @@ public sealed class BestWeightsTests : IDisposable
     [Fact]
     public void Weights_that_are_no_numbers_are_not_kept()
     {
-        var best = new BestWeights(TrainingMetric.ValidationLoss, patience: 2);
+        var best = new BestWeights(TrainingMetric.ValidationLoss, patience: 2, heldOut: 0);
         best.Offer(_network, Epoch(1, 2));
         using (no_grad())
             _network.parameters().First().fill_(double.NaN);
@@ -155,6 +155,26 @@ public sealed class EpochRankingTests
         })];
 
         Assert.Equal([0, 1, 2, 3, 0, 1, 0], counts);
+    }
+
+    [Theory]
+    [InlineData(TrainingMetric.ValidationAccuracy, 17, false)] // a standard error of 0.12
+    [InlineData(TrainingMetric.ValidationAccuracy, 170, true)] // of 0.037
+    [InlineData(TrainingMetric.ValidationMacroAccuracy, 17, false)]
+    [InlineData(TrainingMetric.ValidationMacroAccuracy, 170, true)]
+    [InlineData(TrainingMetric.ValidationLoss, 17, true)]
+    public void The_classifier_alone_is_beaten_by_more_than_the_standard_error_only(TrainingMetric metric, int heldOut, bool isBeaten)
+    {
+        EpochMetrics head = Start with { Epoch = 0, ValidationAccuracy = 0.65, ValidationMacroAccuracy = 0.65, ValidationLoss = 2 };
+        var ranking = new EpochRanking(metric, heldOut);
+        ranking.Offer(head);
+
+        Assert.False(ranking.HasPassedHead);
+        Assert.Equal(isBeaten,
+            ranking.Offer(head with { Epoch = 1, ValidationAccuracy = 0.7, ValidationMacroAccuracy = 0.7, ValidationLoss = 1.9 }));
+        Assert.True(ranking.HasPassedHead);
+        Assert.True(ranking.Offer(
+            head with { Epoch = 2, ValidationAccuracy = 0.8, ValidationMacroAccuracy = 0.8, ValidationLoss = 1.8 }));
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("default: none", "--report <html>")]
     [InlineData("default: 32", "--batch-size <N>")]
     [InlineData("default: 0.05; 0.03 with --weights", "--learning-rate <X>")]
-    [InlineData("default: 112; 224 with --weights", "--image-size <N>")]
+    [InlineData("default: 112; 320 with --weights", "--image-size <N>")]
     [InlineData("default: 1]", "--seed <N>")]
     [InlineData("default: model.zip", "--output <zip>")]
     [InlineData("default: 0.1", "--validation-fraction <X>")]

@@ -12,7 +12,8 @@ public sealed class HeadComparisonTests
 
     [Fact]
     public void It_says_that_the_classifier_alone_is_kept_and_that_training_ended_early() => Assert.Equal(
-        "Training ended after 2 of 4 epochs. No epoch did better on the held-out images than the classifier alone, which is kept: "
+        "Training ended after 2 of 4 epochs. "
+        + "No epoch did clearly better on the held-out images than the classifier alone, which is kept: "
         + "accuracy 0.9000.", Of(epochs: 4, best: 0, 0.9, 0.8, 0.85));
 
     [Fact]
@@ -22,7 +23,8 @@ public sealed class HeadComparisonTests
 
     [Fact]
     public void Macro_recall_is_added_where_it_differs_from_the_accuracy() => Assert.Equal(
-        "No epoch did better on the held-out images than the classifier alone, which is kept: accuracy 0.9000 and macro recall 0.7000.",
+        "No epoch did clearly better on the held-out images than the classifier alone, which is kept: "
+        + "accuracy 0.9000 and macro recall 0.7000.",
         HeadComparison.Of(History(1, 0, [0.9, 0.8], macro: 0.7)));
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class TrainingDefaultsTests
     {
         var run = new TrainOptions { Data = "flowers", Weights = "w", Views = 2, FeatureCache = "f" };
 
-        Assert.True(run.ForTrainer() is { HeadFirst: true, Train: TrainedLayers.All, ImageSize: 224, FeatureViews: 2, FeatureCache: "f" });
+        Assert.True(run.ForTrainer() is { HeadFirst: true, Train: TrainedLayers.All, ImageSize: 320, FeatureViews: 2, FeatureCache: "f" });
         Assert.True((run with { Recipe = RecipeName.FineTune }).ForTrainer().HeadFirst);
         Assert.False((run with { Recipe = RecipeName.Modern }).ForTrainer().HeadFirst);
     }
