@@ -15,7 +15,7 @@ namespace MLNet.GoogLeNet.Auditing;
 /// <param name="options">Have the weights and the file of features.</param>
 /// <param name="columns">The columns of the images.</param>
 /// <param name="host">Ends the work where it is cancelled.</param>
-/// <param name="channel">Is told of a damaged file of features.</param>
+/// <param name="channel">Logs a damaged file of features.</param>
 internal sealed class ImageScan(ImageAuditOptions options, AuditColumns columns, IHostEnvironment host, IChannel channel)
 {
     private const int PublishedSize = 224, PublishedResize = 256, RowsPerReport = 16;

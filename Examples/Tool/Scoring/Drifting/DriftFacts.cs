@@ -103,7 +103,7 @@ internal sealed record DriftFacts
             return $"drift: not tested, {LeastImages} scored images are needed";
         string[] changes = [.. Quantities.Where(own => own.PValue <= (level ?? Remarkable)).OrderBy(own => own.PValue)
             .Select(own => own.Change!)];
-        string what = changes.Length == 0 ? "no change that chance does not explain"
+        string what = changes.Length == 0 ? "no significant change"
             : string.Join(", ", changes.Take(Named)) + (changes.Length > Named ? $" and {changes.Length - Named} more" : "")
                 + " than in the reference";
         return $"drift: {Text(lowest)}, {what}";
