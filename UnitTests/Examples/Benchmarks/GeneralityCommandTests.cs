@@ -44,7 +44,7 @@ public sealed class GeneralityCommandTests(TrainedFlowers flowers) : IDisposable
         Assert.Matches(@"^\| all \| classifier alone \| [01]\.\d{4} ± 0\.\d{4} \| [01]\.\d{4} ± 0\.\d{4} \| \d+ \| 2 \|$",
             rows[2]);
         Assert.Single(Regex.Matches(text, "### Few and many images: list"));
-        Assert.Contains("| [other](#o) | 1 | 2 | 3 |\n| [list, classifier alone](#few-and-many-images-list) | ",
+        Assert.Contains("| [other](#o) | 1 | 2 | 3 |\n| [list, classifier alone, all images](#few-and-many-images-list) | ",
             text.ReplaceLineEndings("\n"));
     }
 

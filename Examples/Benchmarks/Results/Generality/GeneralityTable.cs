@@ -25,7 +25,8 @@ internal sealed class GeneralityTable(GeneralityOptions options)
         ResultsFile.Write(options.Results, section, ToMarkdown([.. rows, row]));
         if (perClass is null)
             SummaryTable.Write(
-                options.Results, $"{List}, {NameOf(way)}", $"#few-and-many-images-{List.ToLowerInvariant()}", accuracy, $"{time} s");
+                options.Results, $"{List}, {NameOf(way)}, all images", $"#few-and-many-images-{List.ToLowerInvariant()}", accuracy,
+                $"{time} s");
     }
 
     private IEnumerable<string> ToMarkdown(IEnumerable<string> rows)
