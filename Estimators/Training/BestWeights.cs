@@ -70,12 +70,12 @@ internal sealed class BestWeights(TrainingMetric bestBy, int? patience, int held
 /// <param name="heldOut">Number of held-out images; 0 where the classifier alone gets no such lead.</param>
 internal sealed class EpochRanking(TrainingMetric metric, int heldOut = 0)
 {
-    private (double Score, double Tie)? _best, _head;
+    private (double Score, double Tie)? _best, _highest;
 
     /// <summary>Whether an epoch scored higher than the classifier alone, by however little.</summary>
     public bool HasPassedHead { get; private set; }
 
-    /// <summary>How many epochs have been offered since the best one, for patience; 0 when the last was the best.</summary>
+    /// <summary>How many epochs have been offered since the one with the highest score, for patience; 0 when that was the last.</summary>
     public int EpochsSinceBest { get; private set; }
 
     /// <summary>Takes the next epoch.</summary>
@@ -85,12 +85,12 @@ internal sealed class EpochRanking(TrainingMetric metric, int heldOut = 0)
         (double Score, double Tie)? score = ScoreOf(epoch);
         bool isBest = _best is null || score is null || score.Value.CompareTo(_best.Value) > 0;
         if (isBest)
-            _best = epoch.Epoch == 0 && score is { } alone ? (alone.Score + StandardError(alone.Score), alone.Tie) : score;
-        if (epoch.Epoch == 0)
-            _head = score;
-        else
-            HasPassedHead |= _head is null || score is null || score.Value.CompareTo(_head.Value) > 0;
-        EpochsSinceBest = isBest ? 0 : EpochsSinceBest + 1;
+            _best = epoch.Epoch == 0 ? Lead(score) : score;
+        bool isHighest = _highest is null || score is null || score.Value.CompareTo(_highest.Value) > 0;
+        if (isHighest)
+            _highest = score;
+        HasPassedHead |= isHighest && epoch.Epoch > 0;
+        EpochsSinceBest = isHighest ? 0 : EpochsSinceBest + 1;
         return isBest;
     }
 
@@ -107,10 +107,12 @@ internal sealed class EpochRanking(TrainingMetric metric, int heldOut = 0)
         _ => throw new ArgumentOutOfRangeException(nameof(epoch), metric, $"There is no metric {metric}."),
     };
 
-    private double StandardError(double share) =>
-        heldOut > 0 && metric is (TrainingMetric.ValidationAccuracy or TrainingMetric.ValidationMacroAccuracy)
-            ? Math.Sqrt(share * (1 - share) / heldOut)
-            : 0;
+    // A lower loss at just this accuracy is no more than it.
+    private (double, double)? Lead((double Score, double Tie)? head) =>
+        heldOut > 0 && head is { Score: var share }
+        && metric is (TrainingMetric.ValidationAccuracy or TrainingMetric.ValidationMacroAccuracy)
+            ? (share + Math.Sqrt(share * (1 - share) / heldOut), double.PositiveInfinity)
+            : head;
 
     private static (double, double)? Scored(double? score, double? tie) => score is null ? null : (score.Value, tie ?? double.NaN);
 }

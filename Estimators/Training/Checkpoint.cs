@@ -61,6 +61,9 @@ internal sealed record Checkpoint(
             $"'{path}' is not a training checkpoint. Give ResumeFrom a file that Checkpoint made; weights "
             + "and models to start from go into InitialWeights.");
         JsonObject then = JsonNode.Parse(checkpoint.Progress.Options)!.AsObject(), now = JsonNode.Parse(options)!.AsObject();
+        foreach ((string name, JsonNode? value) in JsonNode.Parse(new GoogLeNetOptions().ToJson())!.AsObject())
+            if (now.ContainsKey(name))
+                then.TryAdd(name, value?.DeepClone()); // an option that is newer than the file had its default
         string[] differences = [.. Differences(then, now, prefix: "")];
         if (differences.Length > 0)
             throw new InvalidDataException(

@@ -69,7 +69,9 @@ internal static class TrainingReport
     {
         if (options.Train == TrainedLayers.Head)
             return "the classifier alone";
-        string kept = epochs.LastOrDefault(epoch => epoch.IsBest) is { Epoch: 0 } ? ", none of them better than the classifier alone" : "";
+        string kept = epochs.LastOrDefault(epoch => epoch.IsBest) is { Epoch: 0 }
+            ? ", none of them clearly better than the classifier alone"
+            : "";
         return string.Create(CultureInfo.InvariantCulture,
             $"{epochs.Count(epoch => epoch.Epoch > 0)} of {options.Epochs} epochs{kept}, mini-batches of {options.MiniBatchSize}");
     }

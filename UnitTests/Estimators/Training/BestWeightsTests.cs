@@ -178,6 +178,19 @@ public sealed class EpochRankingTests
     }
 
     [Fact]
+    public void Epochs_that_rise_within_the_standard_error_spend_no_patience_and_an_equal_one_with_a_lower_loss_is_not_better()
+    {
+        EpochMetrics head = Start with { Epoch = 0, ValidationAccuracy = 0.5, ValidationLoss = 2 };
+        var ranking = new EpochRanking(TrainingMetric.ValidationAccuracy, heldOut: 4); // a standard error of 0.25
+        ranking.Offer(head);
+
+        (bool, int)[] offered = [.. new[] { 0.6, 0.7, 0.75 }.Select((accuracy, i) =>
+            (ranking.Offer(head with { Epoch = i + 1, ValidationAccuracy = accuracy, ValidationLoss = 1 }), ranking.EpochsSinceBest))];
+
+        Assert.Equal([(false, 0), (false, 0), (false, 0)], offered);
+    }
+
+    [Fact]
     public void A_figure_that_is_no_number_is_worse_than_any()
     {
         var ranking = new EpochRanking(TrainingMetric.TrainingLoss);

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using MLNet.GoogLeNet.Training;
+using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Estimators.Training;
@@ -43,6 +45,24 @@ public class CheckpointTests
         }));
         Assert.NotEqual(Checkpoint.Identify(options), Checkpoint.Identify(options with { Momentum = 0.5 }));
     }
+
+    [Fact]
+    public void An_option_that_is_newer_than_the_file_had_its_default()
+    {
+        using var folder = new TempFolder();
+        string now = Checkpoint.Identify(new GoogLeNetOptions());
+        JsonObject then = JsonNode.Parse(now)!.AsObject();
+        Assert.True(then.Remove("TrainingSizeFactor"));
+        var progress = new TrainingProgress(then.ToJsonString(), "images", 2, 0, 1, new Tally(2).Save(), 0, [], null);
+
+        new Checkpoint(progress, None, None, None, null, None).Write(folder["state"]);
+
+        Assert.Equal(2, Checkpoint.Read(folder["state"], now, "images").Progress.Epoch);
+        Assert.Contains("TrainingSizeFactor was 1 and is 0.5", Assert.Throws<InvalidDataException>(() => Checkpoint.Read(
+            folder["state"], Checkpoint.Identify(new GoogLeNetOptions { TrainingSizeFactor = 0.5 }), "images")).Message);
+    }
+
+    private static Dictionary<string, WeightTensor> None => [];
 
     private static string Identity(string[] classNames, TrainingImage[] training, TrainingImage[] validation) =>
         Checkpoint.Identify(classNames, new ImageSplit(training, validation));
