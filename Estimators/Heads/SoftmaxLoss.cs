@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 
 namespace MLNet.GoogLeNet.Heads;
@@ -61,12 +62,14 @@ internal sealed class SoftmaxLoss : IConvexFunction
     // A few classes at a time, so that their weights stay near the processor while all vectors pass.
     private void Score(int first, int end, ReadOnlySpan<double> biases)
     {
-        var logits = new double[(end - first) * _classes];
+        double[] rented = ArrayPool<double>.Shared.Rent((end - first) * _classes);
+        Span<double> logits = rented.AsSpan(0, (end - first) * _classes);
         for (int k = 0; k < _classes; k += LinearClassifier.RowsAtOnce)
             for (int i = first; i < end; i++)
-                LinearClassifier.Score(_weights, biases, k, _data.Features[i], logits.AsSpan((i - first) * _classes, _classes));
+                LinearClassifier.Score(_weights, biases, k, _data.Features[i], logits.Slice((i - first) * _classes, _classes));
         for (int i = first; i < end; i++)
-            Compare(i, logits.AsSpan((i - first) * _classes, _classes));
+            Compare(i, logits.Slice((i - first) * _classes, _classes));
+        ArrayPool<double>.Shared.Return(rented);
     }
 
     private void Compare(int i, ReadOnlySpan<double> logits)

@@ -22,8 +22,8 @@ internal static class CalibrationTable
             temperature changes little. How many unknown images are found is not promised: a kind of flowers that was left out is much
             like the others, and is not told apart well by features that nobody trained for it; steel is found almost always.
 
-            The library multiplies two distances: the squared distance to the nearest class mean, and 1 minus the cosine with it
-            in the space that the covariance within the classes makes round. It was chosen on five other splits of the same images.
+            The library multiplies two distances to the nearest class mean: the squared distance, and 1 minus the cosine after
+            whitening with the covariance within the classes. It was chosen on five other splits of the same images.
             Relative distances fail because twenty images of a class do not tell a covariance of 1,024 features.
             """;
         yield return "";

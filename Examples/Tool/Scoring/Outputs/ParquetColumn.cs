@@ -29,7 +29,7 @@ internal sealed record ParquetColumn(Field Field, Func<ParquetRowGroupWriter, IR
     public static ParquetColumn NumberList(string name, Func<ResultRow, float[]?> values) =>
         List<float, float>(name, values, number => number);
 
-    // Definition level 0: there is no list; 1: it is empty. Repetition level 0: the value is the first of its row.
+    // Definition level 0: the list is missing; 1: it is empty. Repetition level 0: the value is the first of its row.
     private static ParquetColumn List<T, TStored>(string name, Func<ResultRow, T[]?> values, Func<T, TStored> stored) where TStored : struct
     {
         var item = new DataField("element", typeof(T), isNullable: true);
