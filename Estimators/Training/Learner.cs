@@ -97,7 +97,8 @@ internal sealed class Learner : IDisposable
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         IEnumerable<Tensor> tensors = Network.parameters().Concat(Network.buffers()).Where(tensor => tensor.is_floating_point());
-        return stack(tensors.Select(tensor => tensor.isfinite().all())).all().item<bool>(); // one wait for the device, not one each
+        // A sum is finite only if all that is summed is, and takes one pass. One wait for the device, not one each.
+        return stack(tensors.Select(tensor => tensor.sum())).isfinite().all().item<bool>();
     }
 
     /// <summary>Whether native or managed memory ran out.</summary>
@@ -111,7 +112,7 @@ internal sealed class Learner : IDisposable
         Tensor targets = miniBatch.TargetTensor(0, miniBatch.Count, _device);
         Tensor logits = Forward(miniBatch.ImageTensor(0, miniBatch.Count, _device)).Main;
         double loss = TrainingLoss.Of(logits, targets, labelSmoothing: 0, classWeights: null).item<float>();
-        return (logits.cpu().contiguous().data<float>().ToArray(), loss);
+        return (NetworkWeights.ToArray(logits), loss);
     }
 
     private readonly record struct Outcome(float[] Logits, float[] Targets, double Loss);
@@ -159,7 +160,7 @@ internal sealed class Learner : IDisposable
             Total(mainLoss, output, targets).mul(share).backward();
             loss += value * number / miniBatch.Count;
             using var noGradient = no_grad();
-            logits.AddRange(output.Main.cpu().contiguous().data<float>());
+            logits.AddRange(NetworkWeights.ToArray(output.Main));
         }
         return new([.. logits], miniBatch.Targets.ToArray(), loss);
     }

@@ -46,15 +46,13 @@ internal sealed class GradientAttention : IDisposable
                 maps = output;                                                // [1, C, H, W]
         }
         Tensor logits = _network.Classify(pooled!);                           // [1, classes]
-        float[] values = Values(logits);
+        float[] values = NetworkWeights.ToArray(logits);
         int label = choose(values);
 
         Tensor gradient = autograd.grad([logits[0, label]], [maps!])[0];      // [1, C, H, W]
         Tensor weights = gradient.mean([2, 3], keepdim: true);                // [1, C, 1, 1]
-        return new(Values((weights * maps!).sum(1)), label, values);          // [1, H, W]
+        return new(NetworkWeights.ToArray((weights * maps!).sum(1)), label, values);          // [1, H, W]
     }
 
     public void Dispose() => _use.Dispose();
-
-    private static float[] Values(Tensor tensor) => [.. tensor.detach().cpu().contiguous().data<float>()];
 }

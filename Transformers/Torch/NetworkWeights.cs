@@ -24,10 +24,14 @@ internal static class NetworkWeights
         foreach (var (name, tensor) in tensors)
         {
             using var scope = NewDisposeScope();
-            weights.Add(name, new WeightTensor(tensor.shape, tensor.detach().cpu().contiguous().data<float>().ToArray()));
+            weights.Add(name, new WeightTensor(tensor.shape, ToArray(tensor)));
         }
         return weights;
     }
+
+    /// <summary>Copies the values of a tensor of float32 out of libtorch. What that needs is left to the scope of the caller.</summary>
+    // In one piece: TorchSharp's data<float>() calls native code for each number, which took longer than a step of training.
+    public static float[] ToArray(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.detach().cpu().contiguous().bytes).ToArray();
 
     /// <summary>Copies weights in: all of the network's tensors, nothing else.</summary>
     /// <exception cref="InvalidDataException">A tensor is missing, unknown or of another shape; all of them are listed.</exception>
