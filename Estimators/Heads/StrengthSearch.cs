@@ -73,7 +73,7 @@ internal sealed class StrengthSearch(
 
     private int Best((Tally Training, Tally Validation)[] tallies)
     {
-        var ranking = new EpochRanking(bestBy);
+        var ranking = new EpochRanking(bestBy, heldOut: []);
         int best = 0;
         for (int i = 0; i < tallies.Length; i++)
             if (ranking.Offer(HeadTraining.Metrics(tallies[i].Training, tallies[i].Validation)))

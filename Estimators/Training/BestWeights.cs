@@ -7,8 +7,8 @@ namespace MLNet.GoogLeNet.Training;
 /// <summary>Keeps the weights of the best epoch.</summary>
 /// <param name="bestBy">The figure that tells a better epoch from a worse one; not <see cref="TrainingMetric.Auto"/>.</param>
 /// <param name="patience">How many epochs in a row may be no better than those before them; none for any number.</param>
-/// <param name="heldOut">Number of held-out images.</param>
-internal sealed class BestWeights(TrainingMetric bestBy, int? patience, int heldOut)
+/// <param name="heldOut">Number of held-out images of each class that has any.</param>
+internal sealed class BestWeights(TrainingMetric bestBy, int? patience, IReadOnlyList<int> heldOut)
 {
     private readonly EpochRanking _ranking = new(bestBy, heldOut);
 
@@ -30,7 +30,7 @@ internal sealed class BestWeights(TrainingMetric bestBy, int? patience, int held
     /// <summary>The best of at least one epoch.</summary>
     public EpochMetrics BestOf(IEnumerable<EpochMetrics> epochs)
     {
-        var ranking = new EpochRanking(bestBy);
+        var ranking = new EpochRanking(bestBy, heldOut: []);
         return epochs.Where(ranking.Offer).ToArray()[^1];
     }
 
@@ -64,11 +64,11 @@ internal sealed class BestWeights(TrainingMetric bestBy, int? patience, int held
 /// <summary>Which epoch is the best so far, by one metric. Each training starts a new one.</summary>
 /// <remarks>
 /// On few held-out images, the best of several epochs beats the classifier alone by chance. So an epoch takes its place only where it is
-/// better by more than the standard error of its accuracy.
+/// better by more than the standard error of its accuracy, or of its macro recall where that decides.
 /// </remarks>
 /// <param name="metric">The metric; not <see cref="TrainingMetric.Auto"/>.</param>
-/// <param name="heldOut">Number of held-out images; 0 where the classifier alone gets no such lead.</param>
-internal sealed class EpochRanking(TrainingMetric metric, int heldOut = 0)
+/// <param name="heldOut">Number of held-out images of each class that has any; none where the classifier alone gets no such lead.</param>
+internal sealed class EpochRanking(TrainingMetric metric, IReadOnlyList<int> heldOut)
 {
     private (double Score, double Tie)? _best, _highest;
 
@@ -108,11 +108,22 @@ internal sealed class EpochRanking(TrainingMetric metric, int heldOut = 0)
     };
 
     // A lower loss at just this accuracy is no more than it.
-    private (double, double)? Lead((double Score, double Tie)? head) =>
-        heldOut > 0 && head is { Score: var share }
-        && metric is (TrainingMetric.ValidationAccuracy or TrainingMetric.ValidationMacroAccuracy)
-            ? (share + Math.Sqrt(share * (1 - share) / heldOut), double.PositiveInfinity)
-            : head;
+    private (double, double)? Lead((double Score, double Tie)? head)
+    {
+        if (heldOut.Count == 0 || head is not { Score: var share })
+            return head;
+        double? images = metric switch
+        {
+            TrainingMetric.ValidationAccuracy => heldOut.Sum(),
+            TrainingMetric.ValidationMacroAccuracy => ImagesOfMean(heldOut),
+            _ => null,
+        };
+        return images is { } n ? (share + Math.Sqrt(share * (1 - share) / n), double.PositiveInfinity) : head;
+    }
+
+    // A mean over C classes with n_c images has the variance p (1 − p) Σ(1/n_c) / C²: rare classes make it as uncertain as fewer images.
+    private static double ImagesOfMean(IReadOnlyList<int> perClass) =>
+        (double)perClass.Count * perClass.Count / perClass.Sum(images => 1.0 / images);
 
     private static (double, double)? Scored(double? score, double? tie) => score is null ? null : (score.Value, tie ?? double.NaN);
 }

@@ -62,7 +62,8 @@ internal sealed class TrainingRun : IDisposable
         TrainingImages = TrainingImages.Of([_learner.TrainedBefore, images.Hashes(split.Training)]);
         _options = options with { Architecture = Architecture };
         _average = new WeightAverage(_learner.Network, options.Averaging, options.AveragingDecay);
-        _best = new BestWeights(weighting.BestBy, options.Patience, split.Validation.Count);
+        _best = new BestWeights(
+            weighting.BestBy, options.Patience, [.. split.Validation.CountBy(image => image.Label).Select(label => label.Value)]);
         _margins = new LabelMargins(split.Training);
         _tally = new Tally(classNames.Count);
         _stepsPerEpoch = StepsOf(split.Training.Count, options);

@@ -14,7 +14,7 @@ public sealed class BestWeightsTests : IDisposable
     [Fact]
     public void Patience_is_over_after_as_many_epochs_without_a_better_one()
     {
-        var best = new BestWeights(TrainingMetric.ValidationLoss, patience: 2, heldOut: 0);
+        var best = new BestWeights(TrainingMetric.ValidationLoss, patience: 2, heldOut: []);
 
         bool[] over = [.. new[] { 3, 4, 2, 2, 5 }.Select((loss, i) =>
         {
@@ -29,7 +29,7 @@ public sealed class BestWeightsTests : IDisposable
     [Fact]
     public void A_training_that_goes_on_remembers_how_long_nothing_was_better()
     {
-        var best = new BestWeights(TrainingMetric.ValidationLoss, patience: 2, heldOut: 0);
+        var best = new BestWeights(TrainingMetric.ValidationLoss, patience: 2, heldOut: []);
 
         best.Restore([Epoch(1, 1), Epoch(2, 2)], epoch: 1, weights: null);
 
@@ -42,7 +42,7 @@ public sealed class BestWeightsTests : IDisposable
     [Fact]
     public void The_classifier_alone_counts_as_the_epoch_before_the_first_and_spends_patience()
     {
-        var best = new BestWeights(TrainingMetric.ValidationLoss, patience: 2, heldOut: 0);
+        var best = new BestWeights(TrainingMetric.ValidationLoss, patience: 2, heldOut: []);
 
         bool[] over = [.. new[] { 1.0, 2, 1 }.Select((loss, i) =>
         {
@@ -61,7 +61,7 @@ public sealed class BestWeightsTests : IDisposable
     [InlineData(TrainingMetric.TrainingLoss)]
     public void Training_figures_do_not_compare_the_classifier_alone_with_all_layers(TrainingMetric metric)
     {
-        var best = new BestWeights(metric, patience: null, heldOut: 0);
+        var best = new BestWeights(metric, patience: null, heldOut: []);
         best.Offer(_network, Epoch(0, 1) with { TrainingLoss = 0, TrainingAccuracy = 1 });
 
         Assert.True(best.Offer(_network, Epoch(1, 1)));
@@ -71,7 +71,7 @@ public sealed class BestWeightsTests : IDisposable
     [Fact]
     public void Weights_that_are_no_numbers_are_not_kept()
     {
-        var best = new BestWeights(TrainingMetric.ValidationLoss, patience: 2, heldOut: 0);
+        var best = new BestWeights(TrainingMetric.ValidationLoss, patience: 2, heldOut: []);
         best.Offer(_network, Epoch(1, 2));
         using (no_grad())
             _network.parameters().First().fill_(double.NaN);
@@ -110,7 +110,7 @@ public sealed class EpochRankingTests
     [MemberData(nameof(Better))]
     public void A_better_epoch_is_the_best_and_then_the_first_one_is_not(TrainingMetric metric, EpochMetrics better)
     {
-        var ranking = new EpochRanking(metric);
+        var ranking = new EpochRanking(metric, heldOut: []);
 
         // an equal one is no better
         Assert.Equal([true, true, false, false], new[] { Start, better, Start, better }.Select(ranking.Offer));
@@ -122,7 +122,7 @@ public sealed class EpochRankingTests
     [InlineData(TrainingMetric.TrainingAccuracy)]
     public void Other_figures_do_not_matter(TrainingMetric metric)
     {
-        var ranking = new EpochRanking(metric);
+        var ranking = new EpochRanking(metric, heldOut: []);
         ranking.Offer(Start);
 
         Assert.False(ranking.Offer(Start with { ValidationAccuracy = 0.9, ValidationMacroAccuracy = 0.9 }));
@@ -135,7 +135,7 @@ public sealed class EpochRankingTests
     [InlineData(TrainingMetric.TrainingLoss, false)]
     public void Where_nothing_is_held_out_validation_metrics_choose_the_last_epoch(TrainingMetric metric, bool isBest)
     {
-        var ranking = new EpochRanking(metric);
+        var ranking = new EpochRanking(metric, heldOut: []);
         EpochMetrics none = Start with { ValidationLoss = null, ValidationAccuracy = null, ValidationMacroAccuracy = null };
         ranking.Offer(none);
 
@@ -146,7 +146,7 @@ public sealed class EpochRankingTests
     [Fact]
     public void Epochs_since_the_best_are_counted_and_begin_again()
     {
-        var ranking = new EpochRanking(TrainingMetric.ValidationLoss);
+        var ranking = new EpochRanking(TrainingMetric.ValidationLoss, heldOut: []);
 
         int[] counts = [.. new[] { 3, 4, 3, 5, 2, 2, 1 }.Select(loss =>
         {
@@ -166,7 +166,7 @@ public sealed class EpochRankingTests
     public void The_classifier_alone_is_beaten_by_more_than_the_standard_error_only(TrainingMetric metric, int heldOut, bool isBeaten)
     {
         EpochMetrics head = Start with { Epoch = 0, ValidationAccuracy = 0.65, ValidationMacroAccuracy = 0.65, ValidationLoss = 2 };
-        var ranking = new EpochRanking(metric, heldOut);
+        var ranking = new EpochRanking(metric, [heldOut]);
         ranking.Offer(head);
 
         Assert.False(ranking.HasPassedHead);
@@ -177,11 +177,28 @@ public sealed class EpochRankingTests
             head with { Epoch = 2, ValidationAccuracy = 0.8, ValidationMacroAccuracy = 0.8, ValidationLoss = 1.8 }));
     }
 
+    [Theory]
+    [InlineData(TrainingMetric.ValidationAccuracy, 0.61)] // a standard error of 0.1
+    [InlineData(TrainingMetric.ValidationMacroAccuracy, 0.69)] // 0.186: half of it is the recall of two images
+    public void A_rare_class_makes_the_macro_recall_uncertain_and_the_accuracy_not(TrainingMetric metric, double beaten)
+    {
+        EpochMetrics head = Start with { Epoch = 0, ValidationAccuracy = 0.5, ValidationMacroAccuracy = 0.5 };
+        bool IsBest(double share)
+        {
+            var ranking = new EpochRanking(metric, [2, 23]);
+            ranking.Offer(head);
+            return ranking.Offer(head with { Epoch = 1, ValidationAccuracy = share, ValidationMacroAccuracy = share });
+        }
+
+        Assert.False(IsBest(beaten - 0.02));
+        Assert.True(IsBest(beaten));
+    }
+
     [Fact]
     public void Epochs_that_rise_within_the_standard_error_spend_no_patience_and_an_equal_one_with_a_lower_loss_is_not_better()
     {
         EpochMetrics head = Start with { Epoch = 0, ValidationAccuracy = 0.5, ValidationLoss = 2 };
-        var ranking = new EpochRanking(TrainingMetric.ValidationAccuracy, heldOut: 4); // a standard error of 0.25
+        var ranking = new EpochRanking(TrainingMetric.ValidationAccuracy, heldOut: [2, 2]); // a standard error of 0.25
         ranking.Offer(head);
 
         (bool, int)[] offered = [.. new[] { 0.6, 0.7, 0.75 }.Select((accuracy, i) =>
@@ -193,7 +210,7 @@ public sealed class EpochRankingTests
     [Fact]
     public void A_figure_that_is_no_number_is_worse_than_any()
     {
-        var ranking = new EpochRanking(TrainingMetric.TrainingLoss);
+        var ranking = new EpochRanking(TrainingMetric.TrainingLoss, heldOut: []);
 
         Assert.Equal([true, true, false],
             new[] { double.NaN, 1e9, double.NaN }.Select(loss => ranking.Offer(Start with { TrainingLoss = loss })));
