@@ -14,7 +14,7 @@ public sealed class ResumeTests
     {
         Architecture = GoogLeNetArchitecture.Torchvision,
         ImageSize = 32,
-        Epochs = 4,
+        Epochs = 3,
         MiniBatchSize = 8,
         Seed = 3,
         Averaging = WeightAveraging.Exponential,
@@ -55,7 +55,7 @@ public sealed class ResumeTests
     public void Resuming_within_an_epoch_does_so_too()
     {
         using var folder = new TempFolder();
-        GoogLeNetOptions options = Varied with { Epochs = 3, CheckpointInterval = TimeSpan.FromTicks(1) };
+        GoogLeNetOptions options = Varied with { CheckpointInterval = TimeSpan.FromTicks(1) };
         var straight = new History();
         GoogLeNetTransformer expected = Fit(options with { Progress = straight });
 
@@ -73,7 +73,7 @@ public sealed class ResumeTests
         FlowerGarden.Write(folder["flowers"], perKind: 6, size: 48, seed: 1, TestContext.Current.CancellationToken);
         string[] training =
         [
-            "--data", folder["flowers"], "--recipe", "modern", "--image-size", "32", "--batch-size", "8", "--epochs", "6", "--precision",
+            "--data", folder["flowers"], "--recipe", "modern", "--image-size", "32", "--batch-size", "8", "--epochs", "4", "--precision",
             "float32",
         ];
 
@@ -172,7 +172,7 @@ public sealed class ResumeTests
     public void Cancelling_leaves_a_checkpoint_that_goes_on_to_the_same_weights()
     {
         using var folder = new TempFolder();
-        GoogLeNetOptions options = Varied with { Epochs = 3 };
+        GoogLeNetOptions options = Varied;
         using var cancellation = new CancellationTokenSource();
         int steps = 0;
         var share = new Callback<double>(_ => { if (++steps == 5) cancellation.Cancel(); });
@@ -195,7 +195,7 @@ public sealed class ResumeTests
     public void A_context_that_is_told_to_cancel_throws_as_it_does_for_all_trainers_and_leaves_a_checkpoint(int lastStep)
     {
         using var folder = new TempFolder();
-        GoogLeNetOptions options = Varied with { Epochs = 3 };
+        GoogLeNetOptions options = Varied;
         var context = new MLContext(seed: 1);
         int steps = 0;
         var share = new Callback<double>(_ => { if (++steps == lastStep) context.CancelExecution(); });

@@ -25,10 +25,12 @@ public sealed class PackageFeed : IDisposable
         {
             if (_isPacked)
                 return;
-            // One build packs the library and the two that it needs, beside the repository's own outputs, which do not change.
+            // One build packs the library and the two that it needs, beside the repository's own outputs, which do not change. Its code
+            // was analysed when those were built.
             Command.Succeed(
                 RepositoryFolder.FullPath, "build", "Estimators/MLNet.GoogLeNet.csproj", "-c", "Release", "-p:GeneratePackageOnBuild=true",
-                $"-p:PackageOutputPath={Folder}", "--artifacts-path", _folder["artifacts"], $"-p:Version={Version}", "-nologo", "-v:q");
+                "-p:RunAnalyzers=false", $"-p:PackageOutputPath={Folder}", "--artifacts-path", _folder["artifacts"],
+                $"-p:Version={Version}", "-nologo", "-v:q");
             _isPacked = true;
         }
     }

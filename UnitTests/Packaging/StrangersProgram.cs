@@ -42,10 +42,14 @@ internal sealed class StrangersProgram : IDisposable
     /// <summary>Builds, and gives back what the build wrote.</summary>
     public string Build(params string[] options) => Command.Succeed(Folder, ["build", "-c", "Release", "-nologo", "-v:m", .. options]);
 
-    /// <summary>Publishes what was built, or builds again where other options ask for it.</summary>
+    /// <summary>
+    /// Publishes what was built, or builds again where other options ask for it; with links instead of copies, as libtorch has half a
+    /// gigabyte.
+    /// </summary>
     public void Publish(params string[] options) =>
         Command.Succeed(
-            Folder, ["publish", "-c", "Release", "-o", Published, "-nologo", "-v:q", .. options is [] ? ["--no-build"] : options]);
+            Folder, ["publish", "-c", "Release", "-o", Published, "-p:CreateHardLinksForPublishFilesIfPossible=true", "-nologo", "-v:q",
+                .. options is [] ? ["--no-build"] : options]);
 
     /// <summary>Runs what was built or published.</summary>
     public (int ExitCode, string Output) Run(string output, params string[] arguments) =>

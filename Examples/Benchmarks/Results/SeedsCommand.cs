@@ -21,7 +21,7 @@ internal static class SeedsCommand
         Trains with several seeds and writes a table with their mean and standard deviation into RESULTS.md.
 
         Examples:
-          Benchmarks seeds --data list.csv --epochs 80 --image-size 112
+          Benchmarks seeds --data list.csv --recipe modern --seeds 1
           Benchmarks seeds --data list.csv --weights bvlc_googlenet.safetensors --epochs 10 --seeds 3 --output flowers.zip
         """;
 
