@@ -161,7 +161,7 @@ public sealed class TrainingOptionsTests
         ColourRows[] rows = ColourRows.Make(classes: 2, perClass: 12);
         foreach (ColourRows row in rows)
             row.Pixels = new float[row.Pixels.Length];
-        GoogLeNetOptions options = Small with { Epochs = 12, ValidationFraction = 0, LearningRate = 0.05 };
+        GoogLeNetOptions options = Small with { Epochs = 8, ValidationFraction = 0, LearningRate = 0.05 };
 
         double favoured = ProbabilityOfFirst(options with { ClassWeights = new Dictionary<string, double> { ["a"] = 9 } }, rows);
         double slighted = ProbabilityOfFirst(options with { ClassWeights = new Dictionary<string, double> { ["b"] = 9 } }, rows);
