@@ -18,8 +18,7 @@ internal static class TrainingChoice
         Seed = 1,
     };
 
-    /// <summary>The user's images, from scratch, in minutes: fewer epochs and smaller images than the recipe has.</summary>
-    private static readonly GoogLeNetOptions FromScratch = TrainingRecipe.Modern with { Epochs = 100, ImageSize = 128, Seed = 1 };
+    private static readonly GoogLeNetOptions FromScratch = TrainingRecipe.Modern with { Seed = 1 };
 
     private static readonly GoogLeNetOptions FineTuning = TrainingRecipe.FineTune with { Seed = 1 };
 

@@ -6,9 +6,6 @@ namespace Tool.Training;
 /// <summary>What a run does where the user said nothing; the help text is made from it.</summary>
 internal static class TrainingDefaults
 {
-    /// <summary>From scratch, in minutes: fewer epochs and smaller images than the recipe has.</summary>
-    public static GoogLeNetOptions FromScratch { get; } = TrainingRecipe.Modern with { Epochs = 100, ImageSize = 128 };
-
     /// <summary>The options of a training: the recipe's or those of the kind of run, and what the user set over them.</summary>
     public static GoogLeNetOptions For(TrainingOptions run)
     {
@@ -16,7 +13,7 @@ internal static class TrainingDefaults
         {
             { Recipe: { } recipe } => Of(recipe),
             { Weights: not null } => TrainingRecipe.FineTune,
-            _ => FromScratch,
+            _ => TrainingRecipe.Modern,
         };
         return start with
         {
@@ -53,7 +50,7 @@ internal static class TrainingDefaults
     /// <param name="name">Its name, which is the same in <see cref="TrainingOptions"/> and in <see cref="GoogLeNetOptions"/>.</param>
     public static string? Describe(string name)
     {
-        if (typeof(GoogLeNetOptions).GetProperty(name) is not { } property || property.GetValue(FromScratch) is not { } scratch)
+        if (typeof(GoogLeNetOptions).GetProperty(name) is not { } property || property.GetValue(TrainingRecipe.Modern) is not { } scratch)
             return null;
         string tuned = property.GetValue(TrainingRecipe.FineTune) is { } value ? Text(value) : "that of the file";
         return Text(scratch) == tuned ? tuned : $"{Text(scratch)}; {tuned} with --weights";

@@ -80,7 +80,7 @@ public sealed class TrainFlowersTests(TrainedFlowers flowers) : IDisposable
     [InlineData("--epochs")]
     [InlineData("--output")]
     [InlineData("--report")]
-    [InlineData("12 for drawn flowers, 100 with --data, 15 with --weights")]
+    [InlineData("12 for drawn flowers, 300 with --data, 15 with --weights")]
     [InlineData("default: flowers.zip")]
     public async Task Help_lists_every_option(string text)
     {
