@@ -152,6 +152,7 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     private GoogLeNetTransformer FitHead(IDataView input, IChannel channel)
     {
         var (classNames, reader, validation) = Readers(input);
+        reader.WarnOfCutting(channel);
         var run = new HeadTraining(_options, classNames, reader, validation, _host, channel);
         try
         {
@@ -168,6 +169,7 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         GoogLeNetOptions options = TrainingPrecision.Chosen(_options, Processor, channel);
         Libtorch.Open(options.Device); // better to fail now than after the classifier was computed
         var (classNames, reader, validation) = Readers(input);
+        reader.WarnOfCutting(channel);
         var (images, split) = Read(classNames, reader, validation, channel);
         HeadStart? start = Head(options, classNames, reader, validation, split, channel);
         return OnHeap(Train, channel);

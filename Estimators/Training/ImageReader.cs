@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Data.Rows;
 using MLNet.GoogLeNet.Transformers.Scoring;
@@ -11,6 +12,7 @@ namespace MLNet.GoogLeNet.Training;
 internal sealed class ImageReader
 {
     private const string HeldOut = "validation";
+    private const double SmallestShare = 0.75; // of the side; 224 of 256 are 0.875
 
     private readonly IDataView _data;
     private readonly PixelColumn _pixels;
@@ -79,6 +81,22 @@ internal sealed class ImageReader
 
     /// <summary>How the pixels were normalised; null where that is not known.</summary>
     public PixelNormalization? Normalization => _pixels.Normalization;
+
+    /// <summary>
+    /// Warns where the trained network will see little more than the middle half of each image, as training sees all of it: the images
+    /// were loaded for a larger one.
+    /// </summary>
+    public void WarnOfCutting(IChannel channel)
+    {
+        if (_pixels.Layout is not { Squares: null, Height: var height, Width: var width })
+            return;
+        int side = Math.Min(height, width);
+        if (_imageSize < SmallestShare * side)
+            channel.Warning(MessageSensitivity.Schema,
+                $"Column '{_pixels.Name}' has images of {width}×{height}, of which the trained network will see the middle "
+                + $"{_imageSize}×{_imageSize}. Load them with {nameof(PixelLoadingOptions.ResizeTo)} = {_imageSize * 256 / 224}, or set "
+                + $"{nameof(GoogLeNetOptions.ImageSize)} to {side * 224 / 256}.");
+    }
 
     /// <summary>The labels that rows have, from 0 and in order; no pixels are asked for.</summary>
     public int[] Labels(CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Estimators;
@@ -49,6 +50,28 @@ public sealed class GoogLeNetTrainerTests
         Assert.InRange(history.Epochs.Max(epoch => epoch.ValidationAccuracy!.Value), 0.8, 1);
         // float32, whatever it was trained in
         Assert.Contains(FirstConvolution(model), value => BitConverter.SingleToInt32Bits(value) << 16 != 0);
+    }
+
+    [Theory]
+    [InlineData(42, null)] // three quarters of it are 31.5
+    [InlineData(44, "has images of 44×44, of which the trained network will see the middle 32×32. "
+        + "Load them with ResizeTo = 36, or set ImageSize to 38.")]
+    public void Images_of_which_the_network_will_see_only_the_middle_are_told_of(int side, string? warning)
+    {
+        var mlContext = new MLContext(seed: 1);
+        var warnings = new List<string>();
+        mlContext.Log += (_, entry) =>
+        {
+            if (entry.Kind == ChannelMessageKind.Warning)
+                warnings.Add(entry.RawMessage);
+        };
+
+        mlContext.MulticlassClassification.Trainers.GoogLeNet(Small with { Epochs = 1 })
+            .Fit(ColourRows.View(mlContext, ColourRows.Make(classes: 2, perClass: 4, side), side));
+
+        string[] ofCutting = [.. warnings.Where(text => text.Contains("the middle"))];
+        Assert.Equal(warning is null ? 0 : 1, ofCutting.Length);
+        Assert.All(ofCutting, text => Assert.EndsWith(warning!, text));
     }
 
     [Fact]
