@@ -30,7 +30,7 @@ internal static class NetworkWeights
     }
 
     /// <summary>Copies the values of a tensor of float32 out of libtorch. What that needs is left to the scope of the caller.</summary>
-    // In one piece: TorchSharp's data<float>() calls native code for each number, which took longer than a step of training.
+    // In one piece: TorchSharp's data<float>() calls native code for each number.
     public static float[] ToArray(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.detach().cpu().contiguous().bytes).ToArray();
 
     /// <summary>Copies weights in: all of the network's tensors, nothing else.</summary>
