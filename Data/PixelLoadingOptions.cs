@@ -29,6 +29,9 @@ public sealed record PixelLoadingOptions
     /// <value>Default <see cref="BadImagePolicy.Throw"/>.</value>
     public BadImagePolicy OnBadImage { get; init; } = BadImagePolicy.Throw;
 
+    /// <summary>For a network that sees squares of this side: with room for random crops, 256 for 224 (paper, section 6).</summary>
+    internal static PixelLoadingOptions For(int imageSize) => new() { ResizeTo = imageSize * 256 / 224 };
+
     /// <summary>Side of the square that comes out.</summary>
     internal int Size => CropTo ?? ResizeTo;
 

@@ -83,16 +83,18 @@ internal sealed class EpochRanking(TrainingMetric metric, IReadOnlyList<int> hel
     public bool Offer(EpochMetrics epoch)
     {
         (double Score, double Tie)? score = ScoreOf(epoch);
-        bool isBest = _best is null || score is null || score.Value.CompareTo(_best.Value) > 0;
+        bool isBest = IsHigher(score, _best), isHighest = IsHigher(score, _highest);
         if (isBest)
             _best = epoch.Epoch == 0 ? Lead(score) : score;
-        bool isHighest = _highest is null || score is null || score.Value.CompareTo(_highest.Value) > 0;
         if (isHighest)
             _highest = score;
         HasPassedHead |= isHighest && epoch.Epoch > 0;
         EpochsSinceBest = isHighest ? 0 : EpochsSinceBest + 1;
         return isBest;
     }
+
+    private static bool IsHigher((double, double)? score, (double, double)? other) =>
+        score is null || other is null || score.Value.CompareTo(other.Value) > 0;
 
     // More is better, and NaN is worse than any number: CompareTo puts it first. How the classifier alone does on training images says
     // nothing: it was not given them cropped and varied.

@@ -83,8 +83,8 @@ internal sealed class ImageReader
     public PixelNormalization? Normalization => _pixels.Normalization;
 
     /// <summary>
-    /// Warns where the trained network will see little more than the middle half of each image, as training sees all of it: the images
-    /// were loaded for a larger one.
+    /// Warns where images were loaded for a larger network: training crops come from all of an image, but the trained network would see
+    /// little more than its middle half.
     /// </summary>
     public void WarnOfCutting(IChannel channel)
     {
@@ -94,7 +94,8 @@ internal sealed class ImageReader
         if (_imageSize < SmallestShare * side)
             channel.Warning(MessageSensitivity.Schema,
                 $"Column '{_pixels.Name}' has images of {width}×{height}, of which the trained network will see the middle "
-                + $"{_imageSize}×{_imageSize}. Load them with {nameof(PixelLoadingOptions.ResizeTo)} = {_imageSize * 256 / 224}, or set "
+                + $"{_imageSize}×{_imageSize}. Load them with {nameof(PixelLoadingOptions.ResizeTo)} = "
+                + $"{PixelLoadingOptions.For(_imageSize).ResizeTo}, or set "
                 + $"{nameof(GoogLeNetOptions.ImageSize)} to {side * 224 / 256}.");
     }
 

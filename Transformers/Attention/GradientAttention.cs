@@ -51,7 +51,7 @@ internal sealed class GradientAttention : IDisposable
 
         Tensor gradient = autograd.grad([logits[0, label]], [maps!])[0];      // [1, C, H, W]
         Tensor weights = gradient.mean([2, 3], keepdim: true);                // [1, C, 1, 1]
-        return new(NetworkWeights.ToArray((weights * maps!).sum(1)), label, values);          // [1, H, W]
+        return new(NetworkWeights.ToArray((weights * maps!).sum(1)), label, values); // [1, H, W]
     }
 
     public void Dispose() => _use.Dispose();

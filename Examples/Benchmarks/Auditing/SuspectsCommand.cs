@@ -8,6 +8,7 @@ using MLNet.GoogLeNet;
 using Spectre.Console;
 using Tool.CommandLine;
 using Tool.Display;
+using Tool.Training;
 
 namespace Benchmarks.Auditing;
 
@@ -42,7 +43,7 @@ internal static class SuspectsCommand
         {
             string list = Path.Combine(folder.FullName, "list.csv");
             images.Write(list, paths.Zip(labels));
-            mlContext.Transforms.LoadPixels("Pixels", "ImagePath", new() { ResizeTo = options.ImageSize * 8 / 7 })
+            mlContext.Transforms.LoadPixels("Pixels", "ImagePath", TrainingPipeline.Loading(options.ImageSize))
                 .Append(mlContext.Transforms.NormalizeZeroMean("Pixels", ChannelMean.BvlcGoogLeNet))
                 .Append(mlContext.MulticlassClassification.Trainers.GoogLeNet(TrainingRecipe.FineTune with
                 {

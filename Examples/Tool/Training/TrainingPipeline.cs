@@ -11,10 +11,8 @@ namespace Tool.Training;
 /// <summary>The pipeline that is trained, from image files to a trained model, with its progress on the console.</summary>
 internal static class TrainingPipeline
 {
-    /// <summary>
-    /// How images are loaded for a network that sees squares of this side: with room for random crops, 256 for 224 (paper, section 6).
-    /// </summary>
-    public static PixelLoadingOptions Loading(int imageSize) => new() { ResizeTo = imageSize * 256 / 224 };
+    /// <summary>How images are loaded for a network that sees squares of this side.</summary>
+    public static PixelLoadingOptions Loading(int imageSize) => PixelLoadingOptions.For(imageSize);
 
     /// <summary>Trains with the options on the images; the history gets each epoch.</summary>
     public static ITransformer Fit(
