@@ -23,10 +23,13 @@ public sealed partial record GoogLeNetOptions
     /// <value>Default none: at the end of epochs only. Above zero.</value>
     public TimeSpan? CheckpointInterval { get; init; }
 
-    /// <summary>A checkpoint to resume from, with the same options, images and labels. On a CPU the result is bit-identical.</summary>
+    /// <summary>
+    /// A checkpoint to resume from, with the same options, images and labels. On a CPU with the same number of <see cref="Threads"/>, the
+    /// result is bit-identical.
+    /// </summary>
     /// <value>
-    /// Default none. <see cref="Epochs"/>, <see cref="ImageCacheBytes"/>, <see cref="Checkpoint"/> and its interval, and the names of the
-    /// columns that the model adds, may differ; the <see cref="Seed"/> may not, so give one, here or to the <c>MLContext</c>.
+    /// Default none. <see cref="Epochs"/>, <see cref="ImageCacheBytes"/>, <see cref="Threads"/>, <see cref="Checkpoint"/> and its interval,
+    /// and the names of the columns that the model adds, may differ; the <see cref="Seed"/> may not, so give one, here or to the <c>MLContext</c>.
     /// </value>
     public string? ResumeFrom { get; init; }
 }

@@ -74,6 +74,7 @@ public sealed partial record GoogLeNetOptions
         check.Range(ValidationFraction is >= 0 and < 1, ValidationFraction, "from 0 to below 1");
         check.Defined(Device);
         check.OneOf(Precision, [Precision.Auto, Precision.Float32, Precision.BFloat16], "in training");
+        check.Range(Threads is null or >= 1, Threads, "1 or more, or null");
         check.Range(ImageCacheBytes >= 0, ImageCacheBytes, "0 or more");
         check.Defined(BestBy);
         check.Range(Patience is null or >= 1, Patience, "1 or more, or null");

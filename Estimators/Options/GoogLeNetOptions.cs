@@ -138,6 +138,17 @@ public sealed partial record GoogLeNetOptions
     /// </value>
     public Precision Precision { get; init; } = Precision.Float32;
 
+    /// <summary>Number of threads that the network trains with.</summary>
+    /// <remarks>
+    /// Threads wait for each other at every layer, so one that shares its processor with another process slows all of them down. By default,
+    /// on Linux, training therefore uses fewer threads while other processes keep processors busy. Rounding depends on the number: to repeat
+    /// a training bit for bit on a machine that does other work, set it.
+    /// </remarks>
+    /// <value>
+    /// Default null: as many as libtorch has (<c>torch.get_num_threads()</c>), at most one per processor that is free. At least 1.
+    /// </value>
+    public int? Threads { get; init; }
+
     /// <summary>How many bytes of decoded images stay in memory at most; the rest are read again in each epoch.</summary>
     /// <value>Default 4 GiB, about 21,000 images of 256×256. Not negative.</value>
     public long ImageCacheBytes { get; init; } = 4L << 30;

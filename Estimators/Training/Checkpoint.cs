@@ -107,6 +107,7 @@ internal sealed record Checkpoint(
             CheckpointInterval = null,
             ResumeFrom = null,
             ImageCacheBytes = free.ImageCacheBytes,
+            Threads = free.Threads,
             ScoreColumnName = free.ScoreColumnName,
             PredictedLabelColumnName = free.PredictedLabelColumnName,
         }).ToJson())!.AsObject();

@@ -20,8 +20,9 @@ internal sealed class Learner : IDisposable
     private readonly Device _device;
     private readonly Generator _generator;
     private readonly Seeds _seeds;
+    private readonly TrainingThreads _threads;
     private readonly Tensor? _classWeights;
-    private bool _isFirstStep = true;
+    private bool _allocatesForGood = true; // what the first step with a number of threads allocates
     private int _largestPart = int.MaxValue; // images that go through the network together
 
     /// <param name="options">How to learn.</param>
@@ -37,6 +38,7 @@ internal sealed class Learner : IDisposable
         _options = options;
         _channel = channel;
         _device = Libtorch.Open(options.Device);
+        _threads = new TrainingThreads(options.Threads, TrainingThreads.Most, channel, () => ReadTimes());
         _seeds = new Seeds(options.Seed!.Value);
         _generator = new Generator((ulong)options.Seed.Value, _device);
         Network = new GoogLeNetModule(
@@ -62,6 +64,9 @@ internal sealed class Learner : IDisposable
     /// <summary>Images float32 [N, 3, S, S] to logits; to be replaced in tests only.</summary>
     internal Func<Tensor, Logits> Forward { get; init; }
 
+    /// <summary>Reads what other processes take of the processors; to be replaced in tests only.</summary>
+    internal Func<ProcessorTimes?> ReadTimes { get; init; } = ProcessorTimes.Read;
+
     /// <summary>
     /// Whether a mini-batch is large enough: batch norm has nothing to average over in one image, which has its turn in another epoch.
     /// </summary>
@@ -77,11 +82,11 @@ internal sealed class Learner : IDisposable
     /// <exception cref="InsufficientMemoryException">There is not enough memory for one image at a time.</exception>
     public void Learn(IReadOnlyList<MiniBatch> miniBatches, int epoch, double share, Tally tally, LabelMargins? margins = null)
     {
-        if (_isFirstStep)
-            LargeBlocks.Map(); // much of what it allocates stays, and would break up the memory that later steps use again and again
+        if (_allocatesForGood)
+            LargeBlocks.Map(); // it would break up the memory that later steps use again and again
         else
             LargeBlocks.Keep();
-        _isFirstStep = false;
+        _threads.BeginStep();
         List<Outcome> outcomes = Gradients(miniBatches, epoch);
         Optimizer.Step(share); // not to be tried again: half of a step may be taken
         foreach ((MiniBatch miniBatch, Outcome outcome) in miniBatches.Zip(outcomes))
@@ -89,6 +94,7 @@ internal sealed class Learner : IDisposable
             tally.Add(outcome.Logits, outcome.Targets, outcome.Loss);
             margins?.Add(miniBatch.Rows, outcome.Logits, outcome.Targets);
         }
+        _allocatesForGood = _threads.EndStep();
     }
 
     /// <summary>Whether all weights and all statistics of batch norm are finite numbers.</summary>
@@ -196,6 +202,7 @@ internal sealed class Learner : IDisposable
         Optimizer.Dispose();
         Network.Dispose();
         _generator.Dispose();
+        _threads.Dispose();
         LargeBlocks.Keep(); // there may have been one step only
         LargeBlocks.GiveBack();
     }

@@ -9,8 +9,8 @@ internal static class WaitingThreads
     public static void SleepSoon()
     {
         // GNU's OpenMP looks 300,000 times by default, for some milliseconds, in which it wastes a processor that another process
-        // needs. 1,000 times is what it does by itself where it knows of more threads than processors.
+        // needs. 3,000 times cost 1.5 % of the speed of training on a quiet machine, and 1,000 times 3 %.
         if (OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
-            NativeEnvironment.SetDefault("GOMP_SPINCOUNT", "1000");
+            NativeEnvironment.SetDefault("GOMP_SPINCOUNT", "3000");
     }
 }

@@ -27,9 +27,12 @@ internal static class ContentionBenchmark
     private static void Train(ContentionPlan plan)
     {
         using var contest = new PairedContest(ContentionPlan.Busy);
-        var training = new TrainingPlan(plan.Rounds, Steps: 1, plan.MiniBatch, Python: "", plan.Data, new Selection());
-        PairedSpeeds[] speeds = [.. Waiting.OfLibtorch.Select(waiting => contest.Add(ContestantCommand.StartInMemory(
-            training, GoogLeNetArchitecture.Torchvision, Precision.Auto, waiting.ToString(), waiting.Variables)))];
+        var training = new TrainingPlan(plan.Rounds, plan.Steps, plan.MiniBatch, Python: "", plan.Data, new Selection());
+        int fixedNumber = Environment.ProcessorCount;
+        PairedSpeeds Add(Waiting waiting, int? threads) => contest.Add(ContestantCommand.StartInMemory(
+            training, GoogLeNetArchitecture.Torchvision, Precision.Auto, threads is null ? $"{waiting}" : $"{waiting}, {threads} threads",
+            waiting.Variables, threads));
+        PairedSpeeds[] speeds = [Add(Waiting.Default, null), .. Waiting.OfLibtorch.Select(waiting => Add(waiting, fixedNumber))];
         contest.Run(plan.Rounds, "training");
         Print("Training steps, Torchvision, auto", speeds);
         Bar.Write(Console.Out, OfTraining, speeds[0].Share);

@@ -9,16 +9,17 @@ internal static class ContentionCommand
     public static Command Build()
     {
         Option<int> rounds = BenchmarkOption.Rounds();
-        Option<int> miniBatch = BenchmarkOption.Number("--mini-batch", "Images in the training step of a turn.", 16, most: 1_024);
+        Option<int> steps = BenchmarkOption.Number("--steps", "Training steps in a turn.", 10, most: 1_000_000);
+        Option<int> miniBatch = BenchmarkOption.Number("--mini-batch", "Images in a training step.", 16, most: 1_024);
         Option<int> images = BenchmarkOption.Number("--images", "Images that are scored in a turn.", 34, most: 1_000_000);
         Option<string> data = BenchmarkOption.Data();
         var command = new Command(
             "contention", "Times training and scoring alone, and beside a process that keeps half of the processors busy.")
         {
-            rounds, miniBatch, images, data,
+            rounds, steps, miniBatch, images, data,
         };
         command.SetAction(parsed => ContentionBenchmark.Run(new ContentionPlan(
-            parsed.GetValue(rounds), parsed.GetValue(miniBatch), parsed.GetValue(images), parsed.GetValue(data)!)));
+            parsed.GetValue(rounds), parsed.GetValue(steps), parsed.GetValue(miniBatch), parsed.GetValue(images), parsed.GetValue(data)!)));
         return command;
     }
 }

@@ -2,7 +2,10 @@ using Benchmarks.Rounds;
 
 namespace Benchmarks.Contention;
 
-/// <summary>Contestants that take turns twice a round: first alone, then beside a process that keeps processors busy.</summary>
+/// <summary>
+/// Contestants that take turns in each round, first alone, then beside a process that keeps processors busy. Before each turn that counts,
+/// all have one in which they notice that the other process has come or gone.
+/// </summary>
 /// <param name="busy">The number of processors that it keeps busy.</param>
 internal sealed class PairedContest(int busy) : IDisposable
 {
@@ -15,9 +18,10 @@ internal sealed class PairedContest(int busy) : IDisposable
     {
         for (int round = 1; round <= rounds; round++)
         {
-            _contest.Run(1, _ => Console.Error.WriteLine($"Contention, {what}: round {round} of {rounds}"));
+            Console.Error.WriteLine($"Contention, {what}: round {round} of {rounds}");
+            _contest.Run(PairedSpeeds.TurnsForOne, _ => { });
             using Contestant burner = BurnerCommand.Start(busy);
-            _contest.Run(1, _ => { });
+            _contest.Run(PairedSpeeds.TurnsForOne, _ => { });
         }
     }
 
@@ -26,12 +30,15 @@ internal sealed class PairedContest(int busy) : IDisposable
 
 /// <summary>How fast a contestant is.</summary>
 /// <param name="Name">As the table calls it.</param>
-/// <param name="Speeds">Alone and beside a busy process, in turns.</param>
+/// <param name="Speeds">Alone and beside a busy process, by turns, of which each second one counts.</param>
 internal sealed record PairedSpeeds(string Name, IReadOnlyList<double> Speeds)
 {
-    public IReadOnlyList<double> Alone => [.. Speeds.Where((_, turn) => turn % 2 == 0)];
+    /// <summary>Turns of which the last one counts.</summary>
+    public const int TurnsForOne = 2;
 
-    public IReadOnlyList<double> Beside => [.. Speeds.Where((_, turn) => turn % 2 == 1)];
+    public IReadOnlyList<double> Alone => [.. Speeds.Where((_, turn) => turn % 4 == 1)];
+
+    public IReadOnlyList<double> Beside => [.. Speeds.Where((_, turn) => turn % 4 == 3)];
 
     /// <summary>How much of the speed alone is left beside a busy process.</summary>
     public double Share => Statistics.Ratio(Beside, Alone);

@@ -12,9 +12,9 @@ internal sealed record Waiting(string Name, string? Value)
     /// <summary>What the library does by itself, or what the environment of the benchmark says.</summary>
     public static Waiting Default { get; } = new("the default", null);
 
-    /// <summary>Of libtorch's threads; the second as GNU's OpenMP does by itself.</summary>
+    /// <summary>Of a fixed number of libtorch's threads; the first as GNU's OpenMP does by itself.</summary>
     public static IReadOnlyList<Waiting> OfLibtorch { get; } =
-        [Default, new("GOMP_SPINCOUNT", "300000"), new("GOMP_SPINCOUNT", "10000"), new("OMP_WAIT_POLICY", "passive")];
+        [new("GOMP_SPINCOUNT", "300000"), Default, new("OMP_WAIT_POLICY", "passive")];
 
     /// <summary>Of ONNX Runtime's threads; the second as ONNX Runtime does by itself.</summary>
     public static IReadOnlyList<Waiting> OfOnnxRuntime { get; } =

@@ -10,7 +10,6 @@ using Tool.CommandLine;
 using Tool.Display;
 using Tool.Models;
 using Tool.Training;
-using TorchSharp;
 
 namespace Benchmarks.Results;
 
@@ -34,8 +33,6 @@ internal static class SeedsCommand
     {
         IAnsiConsole console = AnsiConsole.Console;
         console.WritePlainLine($"On {Processor.Summary}.");
-        if (options.Threads is { } threads)
-            torch.set_num_threads(threads);
         var results = new List<SeedResult>();
         foreach (int seed in Enumerable.Range(options.Seed, options.Seeds))
         {

@@ -11,7 +11,7 @@ namespace Benchmarks.Training;
 /// </summary>
 internal static class InMemory
 {
-    public static void Run(RoundProtocol protocol, GoogLeNetArchitecture architecture, Precision precision, int miniBatch, int steps)
+    public static void Run(RoundProtocol protocol, GoogLeNetArchitecture architecture, Precision precision, int miniBatch, int steps, int? threads)
     {
         var mlContext = new MLContext(seed: 1);
         using var rounds = new EpochByEpoch(protocol, miniBatch * steps);
@@ -21,6 +21,7 @@ internal static class InMemory
                 Architecture = architecture,
                 Precision = precision,
                 MiniBatchSize = miniBatch,
+                Threads = threads,
                 LearningRate = 1e-4,
                 WeightDecay = 0,
                 Schedule = LearningRateSchedule.Constant,

@@ -8,7 +8,6 @@ using Tool.CommandLine;
 using Tool.Display;
 using Tool.Models;
 using Tool.Training;
-using TorchSharp;
 
 namespace Tool.Commands;
 
@@ -74,7 +73,5 @@ internal static class TrainCommand
     {
         NativeLibtorch.Require("Training", options.Weights is null ? NativeLibtorch.FromSources
             : $"With --head-only the classifier alone is trained, without it. {NativeLibtorch.FromSources}");
-        if (options.Threads is { } threads)
-            torch.set_num_threads(threads);
     }
 }

@@ -26,6 +26,7 @@ internal static class TrainingDefaults
             ValidationFraction = run.ValidationFraction ?? start.ValidationFraction,
             BalanceClasses = run.BalanceClasses ?? start.BalanceClasses,
             Precision = run.Precision ?? start.Precision,
+            Threads = run.Threads,
             Seed = run.Seed,
         };
     }

@@ -48,7 +48,7 @@ internal record TrainingOptions
         Default = "auto: bfloat16 where the processor has AVX-512 BF16, float32 elsewhere")]
     public Precision? Precision { get; init; }
 
-    [WholeNumber("--threads", 1, 1_024, "Threads that the network may use.", Default = "one per processor")]
+    [WholeNumber("--threads", 1, 1_024, "Threads that the network trains with.", Default = "one per processor that is free")]
     public int? Threads { get; init; }
 
     [WholeNumber("--seed", int.MinValue, int.MaxValue, "Seeds the split and the training: the same seed gives the same run.")]

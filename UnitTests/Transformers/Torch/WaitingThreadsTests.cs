@@ -7,7 +7,7 @@ namespace MLNet.GoogLeNet.UnitTests.Transformers.Torch;
 public sealed class WaitingThreadsTests
 {
     [Theory]
-    [InlineData(null, null, "GOMP_SPINCOUNT = '1000'")]
+    [InlineData(null, null, "GOMP_SPINCOUNT = '3000'")]
     [InlineData("OMP_WAIT_POLICY", "active", "OMP_WAIT_POLICY = 'ACTIVE'")]
     [InlineData("GOMP_SPINCOUNT", "77", "GOMP_SPINCOUNT = '77'")]
     public async Task Threads_sleep_soon_unless_the_user_says_otherwise(string? variable, string? value, string expected)
