@@ -29,7 +29,8 @@ public sealed partial record GoogLeNetOptions
     /// </summary>
     /// <value>
     /// Default none. <see cref="Epochs"/>, <see cref="ImageCacheBytes"/>, <see cref="Threads"/>, <see cref="Checkpoint"/> and its interval,
-    /// and the names of the columns that the model adds, may differ; the <see cref="Seed"/> may not, so give one, here or to the <c>MLContext</c>.
+    /// and the names of the columns that the model adds, may differ; the <see cref="Seed"/> may not, so give one, here or to the
+    /// <c>MLContext</c>.
     /// </value>
     public string? ResumeFrom { get; init; }
 }

@@ -140,9 +140,9 @@ public sealed partial record GoogLeNetOptions
 
     /// <summary>Number of threads that the network trains with.</summary>
     /// <remarks>
-    /// Threads wait for each other at every layer, so one that shares its processor with another process slows all of them down. By default,
-    /// on Linux, training therefore uses fewer threads while other processes keep processors busy. Rounding depends on the number: to repeat
-    /// a training bit for bit on a machine that does other work, set it.
+    /// Threads wait for each other at every layer, so one that shares its processor with another process slows all of them down. By
+    /// default, on Linux, training therefore uses fewer threads while other processes keep processors busy. Rounding depends on the number:
+    /// to repeat a training bit for bit on a machine that does other work, set it.
     /// </remarks>
     /// <value>
     /// Default null: as many as libtorch has (<c>torch.get_num_threads()</c>), at most one per processor that is free. At least 1.

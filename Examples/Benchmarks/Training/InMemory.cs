@@ -11,7 +11,8 @@ namespace Benchmarks.Training;
 /// </summary>
 internal static class InMemory
 {
-    public static void Run(RoundProtocol protocol, GoogLeNetArchitecture architecture, Precision precision, int miniBatch, int steps, int? threads)
+    public static void Run(
+        RoundProtocol protocol, GoogLeNetArchitecture architecture, Precision precision, int miniBatch, int steps, int? threads)
     {
         var mlContext = new MLContext(seed: 1);
         using var rounds = new EpochByEpoch(protocol, miniBatch * steps);

@@ -18,6 +18,7 @@ public sealed class GoogLeNetOptionsRangeTests
             "it must be 2 or more with the Torchvision architecture"),
         .. Numbers("AccumulationSteps", value => new() { AccumulationSteps = (int)value }, "it must be 1 or more", 0, -1),
         .. Numbers("Patience", value => new() { Patience = (int)value }, "it must be 1 or more, or null", 0, -1),
+        .. Numbers("Threads", value => new() { Threads = (int)value }, "it must be 1 or more, or null", 0, -1),
         .. Numbers("ValidationFraction", value =>
             new() { ValidationFraction = value }, "it must be from 0 to below 1", [-0.1, 1, 1.5, .. NoNumbers]),
         .. Numbers("LearningRate", value => new() { LearningRate = value }, "it must be above 0", [0, -0.01, .. NoNumbers]),
