@@ -34,13 +34,13 @@ internal readonly record struct ProcessorTimes(int Processors, TimeSpan Others, 
     /// <exception cref="FormatException">The lines are not those of Linux.</exception>
     internal static ProcessorTimes Parse(IReadOnlyList<string> stat, TimeSpan own, bool isNice, TimeSpan clock)
     {
-        string[][] lines = [.. stat.Where(line => line.StartsWith("cpu", StringComparison.Ordinal))
-            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
-        if (lines.Length < 2 || lines[0].Length <= SoftIrq)
+        int lines = stat.Count(line => line.StartsWith("cpu", StringComparison.Ordinal)); // of all together, then of each
+        string[] all = lines < 2 ? [] : stat[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (all.Length <= SoftIrq)
             throw new FormatException("/proc/stat has no line for all processors, or none for each of them.");
         int[] counted = isNice ? [User, Nice, System, Irq, SoftIrq] : [User, System, Irq, SoftIrq];
-        double busy = counted.Sum(column => long.Parse(lines[0][column], CultureInfo.InvariantCulture) / (double)TicksPerSecond);
-        return new(lines.Length - 1, TimeSpan.FromSeconds(busy) - own, clock);
+        double busy = counted.Sum(column => long.Parse(all[column], CultureInfo.InvariantCulture) / (double)TicksPerSecond);
+        return new(lines - 1, TimeSpan.FromSeconds(busy) - own, clock);
     }
 
     private static bool IsNice()

@@ -36,13 +36,15 @@ internal sealed record PairedSpeeds(string Name, IReadOnlyList<double> Speeds)
     /// <summary>Turns of which the last one counts.</summary>
     public const int TurnsForOne = 2;
 
-    public IReadOnlyList<double> Alone => [.. Speeds.Where((_, turn) => turn % 4 == 1)];
+    public IReadOnlyList<double> Alone => [.. Counted.Where((_, turn) => turn % 2 == 0)];
 
-    public IReadOnlyList<double> Beside => [.. Speeds.Where((_, turn) => turn % 4 == 3)];
+    public IReadOnlyList<double> Beside => [.. Counted.Where((_, turn) => turn % 2 == 1)];
 
     /// <summary>How much of the speed alone is left beside a busy process.</summary>
     public double Share => Statistics.Ratio(Beside, Alone);
 
     /// <summary>The speed alone relative to that of another.</summary>
     public double AloneTo(PairedSpeeds other) => Statistics.Ratio(Alone, other.Alone);
+
+    private IEnumerable<double> Counted => Speeds.Chunk(TurnsForOne).Select(turns => turns[^1]);
 }

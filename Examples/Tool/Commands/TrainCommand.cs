@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using MLNet.GoogLeNet;
 using Spectre.Console;
@@ -41,7 +40,8 @@ internal static class TrainCommand
     {
         options.ThrowIfContradictory();
         if (!options.HeadOnly)
-            PrepareLibtorch(options);
+            NativeLibtorch.Require("Training", options.Weights is null ? NativeLibtorch.FromSources
+                : $"With --head-only the classifier alone is trained, without it. {NativeLibtorch.FromSources}");
         IAnsiConsole console = AnsiConsole.Console;
         MLContext mlContext = Warnings.Context(console.WritePlainLine, options.Seed);
         TrainingData data = TrainingData.Load(mlContext, options);
@@ -65,13 +65,5 @@ internal static class TrainCommand
         }
         EvaluationLines.Print(console, test);
         return ExitCode.Success;
-    }
-
-    // Apart, so that nothing of TorchSharp is touched where it is not needed.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void PrepareLibtorch(TrainOptions options)
-    {
-        NativeLibtorch.Require("Training", options.Weights is null ? NativeLibtorch.FromSources
-            : $"With --head-only the classifier alone is trained, without it. {NativeLibtorch.FromSources}");
     }
 }
