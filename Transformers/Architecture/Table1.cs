@@ -5,6 +5,7 @@ internal static class Table1
 {
     public const int InputChannels = 3;
     public const int Conv1 = 64;         // 7×7/2
+    public const int Conv1Kernel = 7;
     public const int Conv2Reduce = 64;   // 1×1 before the 3×3
     public const int Conv2 = 192;        // 3×3/1
 

@@ -1,0 +1,97 @@
+using MLNet.GoogLeNet.Transformers.Architecture;
+using MLNet.GoogLeNet.Transformers.Onnx;
+using MLNet.GoogLeNet.Transformers.Weights;
+
+namespace MLNet.GoogLeNet.Transformers.Managed;
+
+/// <summary>Scores on the processor in 32-bit numbers, without a native library.</summary>
+internal sealed unsafe class ManagedEngine<TOperations, TVector> : IScoringEngine
+    where TOperations : struct, IVectors<TVector>
+    where TVector : struct
+{
+    private const int ImagesAtOnce = 8; // more read the weights less often, and need more memory
+
+    private readonly Plan _plan;
+    private readonly Map _pixels;
+    private readonly List<Map> _outputs = [];
+    private readonly int _imageSize, _threads;
+
+    /// <param name="model">What it scores.</param>
+    /// <param name="threads">Number of threads that one call uses; the calling one is among them.</param>
+    /// <param name="layer">What it gives: the values of this layer; logits where left out.</param>
+    /// <param name="withFeatures">Whether the pooled features follow the logits.</param>
+    /// <exception cref="InvalidDataException">The weights do not fit the architecture.</exception>
+    public ManagedEngine(GoogLeNetModel model, int threads, NamedLayer? layer, bool withFeatures)
+    {
+        (_imageSize, _threads) = (model.ImageSize, threads);
+        var layers = new PlanLayers<TOperations, TVector>(new(model, BatchNormFolding.Fold(model.Weights)));
+        var network = new LayerSequence<Map>(layers, model.Architecture);
+        _pixels = PixelBlocks.Of(model.ImageSize);
+        if (layer is { } last && last.Name != NamedLayers.Pooled)
+        {
+            _outputs.Add(network.Output(last.Name, _pixels));
+        }
+        else
+        {
+            Map pooled = layers.Average(network.Map(_pixels));
+            if (layer is null)
+                _outputs.Add(layers.Linear("fc", pooled, model.ClassNames.Count));
+            if (layer is not null || withFeatures)
+                _outputs.Add(pooled);
+        }
+        _plan = new(layers.Steps, _pixels, _outputs, ImagesAtOnce);
+    }
+
+    public string Description => Why is null ? Name : $"{Name} (Auto: {Why})";
+
+    /// <summary>Why the engine was chosen; none where the user asked for it.</summary>
+    public string? Why { get; init; }
+
+    private static string Name => $".NET {Environment.Version}, CPU, float32, {TOperations.Count} numbers at a time";
+
+    public void Score(ReadOnlySpan<float> pixels, int count, Span<float> outputs)
+    {
+        OnnxSession.ThrowUnlessItHolds(pixels.Length, [count, Table1.InputChannels, _imageSize, _imageSize]);
+        int image = pixels.Length / count, vector = outputs.Length / count;
+        PlanMemory memory = _plan.Rent();
+        for (int first = 0; first < count; first += ImagesAtOnce)
+        {
+            int some = Math.Min(ImagesAtOnce, count - first);
+            Score(memory, pixels.Slice(first * image, some * image), some, outputs.Slice(first * vector, some * vector));
+        }
+        _plan.Return(memory);
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private void Score(PlanMemory memory, ReadOnlySpan<float> pixels, int count, Span<float> outputs)
+    {
+        fixed (float* source = pixels)
+        {
+            float* from = source;
+            _plan.Run(memory, count, _threads, image => PixelBlocks.Fill(
+                from + (long)image * Table1.InputChannels * _imageSize * _imageSize, _imageSize, memory.At(_pixels, image), _pixels));
+        }
+        fixed (float* target = outputs)
+        {
+            float* to = target;
+            for (int image = 0; image < count; image++)
+                foreach (Map output in _outputs)
+                {
+                    Copy(memory.At(output, image), output, to);
+                    to += output.Channels * output.Side * output.Side;
+                }
+        }
+    }
+
+    // [H, W, C] → [C, H, W]
+    private static void Copy(float* from, Map map, float* to)
+    {
+        int pixels = map.Side * map.Side;
+        for (int channel = 0; channel < map.Channels; channel++)
+            for (int pixel = 0; pixel < pixels; pixel++)
+                *to++ = from[pixel * map.Stride + channel];
+    }
+}
