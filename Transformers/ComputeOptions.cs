@@ -1,4 +1,5 @@
 using MLNet.GoogLeNet.Data.Options;
+using MLNet.GoogLeNet.Transformers.Managed;
 
 namespace MLNet.GoogLeNet;
 
@@ -25,8 +26,8 @@ public sealed record ComputeOptions
 
     /// <summary>The precision in which the network computes.</summary>
     /// <value>
-    /// Default <see cref="Precision.Auto"/>: <see cref="Precision.Float32"/> with ONNX Runtime and on a graphics card; with TorchSharp on
-    /// a processor, <see cref="Precision.BFloat16"/> where the processor has instructions for it. It is saved as Auto, and each machine
+    /// Default <see cref="Precision.Auto"/>: <see cref="Precision.Float32"/>, but with TorchSharp on a processor
+    /// <see cref="Precision.BFloat16"/> where the processor has instructions for it. It is saved as Auto, and each machine
     /// chooses for itself. <see cref="Precision.Int8"/> needs a model that <see cref="GoogLeNetTransformer.Quantize"/> made, and gives
     /// scores, not features.
     /// </value>
@@ -35,7 +36,8 @@ public sealed record ComputeOptions
     /// <summary>The engine that computes.</summary>
     /// <value>
     /// Default <see cref="ScoringEngine.Auto"/>. <see cref="ScoringEngine.OnnxRuntime"/> goes with
-    /// <see cref="ComputeDevice.Cpu"/> and any <see cref="Precision"/> but <see cref="Precision.BFloat16"/>.
+    /// <see cref="ComputeDevice.Cpu"/> and any <see cref="Precision"/> but <see cref="Precision.BFloat16"/>, <see cref="ScoringEngine.Managed"/>
+    /// with <see cref="ComputeDevice.Cpu"/> and <see cref="Precision.Float32"/>.
     /// </value>
     public ScoringEngine Engine { get; init; } = ScoringEngine.Auto;
 
@@ -44,8 +46,9 @@ public sealed record ComputeOptions
 
     /// <summary>The engine that is used: never <see cref="ScoringEngine.Auto"/>.</summary>
     internal ScoringEngine ChosenEngine => Engine != ScoringEngine.Auto ? Engine
-        : Device == ComputeDevice.Cpu && Precision != Precision.BFloat16 ? ScoringEngine.OnnxRuntime
-        : ScoringEngine.TorchSharp;
+        : Device != ComputeDevice.Cpu || Precision == Precision.BFloat16 ? ScoringEngine.TorchSharp
+        : Precision == Precision.Int8 || !ManagedEngines.IsSupported ? ScoringEngine.OnnxRuntime
+        : ScoringEngine.Managed;
 
     /// <summary>Checks the options for a network that gives scores.</summary>
     /// <param name="parameter">The parameter that the options came with.</param>
@@ -67,12 +70,16 @@ public sealed record ComputeOptions
         check.OneOf(Precision, precisions, use);
         check.Defined(Engine);
         check.Agree(
-            Precision != Precision.Int8 || (Device == ComputeDevice.Cpu && Engine != ScoringEngine.TorchSharp),
+            Precision != Precision.Int8 || (Device == ComputeDevice.Cpu && Engine is ScoringEngine.Auto or ScoringEngine.OnnxRuntime),
             $"Precision is Int8 with {nameof(Device)} {Device} and {nameof(Engine)} {Engine}; Int8 needs OnnxRuntime on Cpu. "
             + "Leave Engine at Auto and Device at Cpu.");
         check.Agree(
             Engine != ScoringEngine.OnnxRuntime || (Device == ComputeDevice.Cpu && Precision != Precision.BFloat16),
             $"Engine is OnnxRuntime with {nameof(Device)} {Device} and {nameof(Precision)} {Precision}; "
             + "OnnxRuntime needs Cpu and Float32 or Int8. Leave Engine at Auto, which chooses TorchSharp here.");
+        check.Agree(
+            Engine != ScoringEngine.Managed || (Device == ComputeDevice.Cpu && Precision is Precision.Auto or Precision.Float32),
+            $"Engine is Managed with {nameof(Device)} {Device} and {nameof(Precision)} {Precision}; "
+            + "Managed needs Cpu and Float32. Leave Engine at Auto, which chooses TorchSharp here.");
     }
 }

@@ -4,7 +4,8 @@ namespace MLNet.GoogLeNet;
 public enum ScoringEngine
 {
     /// <summary>
-    /// The fastest for what is asked: ONNX Runtime for 32-bit numbers and for 8 bits on the processor, TorchSharp for everything else.
+    /// The fastest for what is asked: on the processor <see cref="Managed"/> for 32-bit numbers and ONNX Runtime for 8 bits, TorchSharp for
+    /// everything else. Processors that are neither ARM64 nor x86 with FMA get ONNX Runtime for 32-bit numbers, too.
     /// </summary>
     Auto,
 
@@ -13,4 +14,10 @@ public enum ScoringEngine
 
     /// <summary>TorchSharp: in 32 or 16 bits, on the processor or a graphics card. The application brings native libtorch.</summary>
     TorchSharp,
+
+    /// <summary>
+    /// This library's own code: on the processor, in 32-bit numbers, with the widest vector instructions that there are. Convolutions larger
+    /// than 1×1 by minimal filtering (Winograd; Lavin and Gray 2015). The same bits on every processor; needs no native library.
+    /// </summary>
+    Managed,
 }

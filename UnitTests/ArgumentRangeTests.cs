@@ -37,7 +37,7 @@ public sealed class ArgumentRangeTests(TrainedFlowers flowers) : IDisposable
         Refused("Threads is 0; it must be 1 or more, or null.", new() { Threads = 0 });
         Refused("Threads is -2; it must be 1 or more, or null.", new() { Threads = -2 });
         Refused("Device is 9; it must be Cpu or Cuda.", new() { Device = (ComputeDevice)9 });
-        Refused("Engine is -1; it must be Auto, OnnxRuntime or TorchSharp.", new() { Engine = (ScoringEngine)(-1) });
+        Refused("Engine is -1; it must be Auto, OnnxRuntime, TorchSharp or Managed.", new() { Engine = (ScoringEngine)(-1) });
         RefusedOption("Precision is 99; it must be Auto, Float32, BFloat16 or Int8 in scoring.",
             () => flowers.GoogLeNet.With(new ComputeOptions { Precision = (Precision)99 }));
         RefusedOption("Precision is 99; it must be Auto, Float32 or BFloat16 for features.",

@@ -10,6 +10,7 @@ public sealed class LayeringTests
     [
         ["Architecture", "Normalization"],
         ["Weights"],
+        ["Managed"],
         ["Torch", "Onnx"],
         ["Scoring"],
         ["Quantization", "Attention", "Displays"],

@@ -7,7 +7,6 @@ using MLNet.GoogLeNet.Data.Rows;
 using MLNet.GoogLeNet.Training;
 using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Evaluation;
-using MLNet.GoogLeNet.Transformers.Onnx;
 using MLNet.GoogLeNet.Transformers.Scoring;
 
 namespace MLNet.GoogLeNet.Heads;
@@ -81,7 +80,7 @@ internal sealed class FeatureExtraction(
 
         IScoringEngine Open(int _, int threads)
         {
-            IScoringEngine engine = new OnnxEngine(network, threads, layer);
+            IScoringEngine engine = EnginePool.OpenLayer(network, threads, layer);
             return file is null ? engine : new RememberingEngine(engine, FeatureKey.HashOf(network.Weights, engine.Description), file);
         }
     }

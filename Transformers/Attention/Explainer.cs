@@ -1,12 +1,11 @@
 using System.Runtime.CompilerServices;
 using MLNet.GoogLeNet.Transformers.Architecture;
-using MLNet.GoogLeNet.Transformers.Onnx;
 using MLNet.GoogLeNet.Transformers.Scoring;
 
 namespace MLNet.GoogLeNet.Transformers.Attention;
 
 /// <summary>
-/// Evidence for a class: at the last maps the class activation map, which ONNX Runtime computes; at other layers Grad-CAM, which needs
+/// Evidence for a class: at the last maps the class activation map, for which no gradient is needed; at other layers Grad-CAM, which needs
 /// the gradients of TorchSharp. Serves many threads at once; each engine is made when it is first needed.
 /// </summary>
 internal sealed class Explainer(GoogLeNetModel model, ComputeOptions options, Type owner) : IDisposable
@@ -49,7 +48,7 @@ internal sealed class Explainer(GoogLeNetModel model, ComputeOptions options, Ty
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, owner);
-            return _lastMaps ??= new(new OnnxEngine(model, options.Lanes, _last), owner);
+            return _lastMaps ??= new(EnginePool.OpenLayer(model, options.Lanes, _last), owner);
         }
     }
 

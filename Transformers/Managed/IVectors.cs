@@ -7,6 +7,9 @@ internal unsafe interface IVectors<TVector> where TVector : struct
     /// <summary>Whether this processor has such registers, and an instruction that multiplies and adds.</summary>
     static abstract bool IsSupported { get; }
 
+    /// <summary>"AVX-512".</summary>
+    static abstract string Name { get; }
+
     /// <summary>Numbers in a register.</summary>
     static abstract int Count { get; }
 

@@ -1,5 +1,4 @@
 using MLNet.GoogLeNet.Transformers.Architecture;
-using MLNet.GoogLeNet.Transformers.Onnx;
 using MLNet.GoogLeNet.Transformers.Weights;
 
 namespace MLNet.GoogLeNet.Transformers.Managed;
@@ -47,11 +46,12 @@ internal sealed unsafe class ManagedEngine<TOperations, TVector> : IScoringEngin
     /// <summary>Why the engine was chosen; none where the user asked for it.</summary>
     public string? Why { get; init; }
 
-    private static string Name => $".NET {Environment.Version}, CPU, float32, {TOperations.Count} numbers at a time";
+    private static string Name =>
+        $"Managed {typeof(ManagedEngines).Assembly.GetName().Version?.ToString(3)}, CPU, float32, {TOperations.Name}";
 
     public void Score(ReadOnlySpan<float> pixels, int count, Span<float> outputs)
     {
-        OnnxSession.ThrowUnlessItHolds(pixels.Length, [count, Table1.InputChannels, _imageSize, _imageSize]);
+        MiniBatchShape.ThrowUnlessItHolds(pixels.Length, [count, Table1.InputChannels, _imageSize, _imageSize]);
         int image = pixels.Length / count, vector = outputs.Length / count;
         PlanMemory memory = _plan.Rent();
         for (int first = 0; first < count; first += ImagesAtOnce)
@@ -62,6 +62,8 @@ internal sealed unsafe class ManagedEngine<TOperations, TVector> : IScoringEngin
         _plan.Return(memory);
     }
 
+    public void EnterLane() => ManagedEngines.IsLane = true;
+
     public void Dispose()
     {
     }
@@ -71,7 +73,7 @@ internal sealed unsafe class ManagedEngine<TOperations, TVector> : IScoringEngin
         fixed (float* source = pixels)
         {
             float* from = source;
-            _plan.Run(memory, count, _threads, image => PixelBlocks.Fill(
+            _plan.Run(memory, count, ManagedEngines.IsLane ? 1 : _threads, image => PixelBlocks.Fill(
                 from + (long)image * Table1.InputChannels * _imageSize * _imageSize, _imageSize, memory.At(_pixels, image), _pixels));
         }
         fixed (float* target = outputs)

@@ -6,6 +6,10 @@ namespace MLNet.GoogLeNet.Transformers.Managed;
 /// <summary>Makes engines for the widest registers that the processor has.</summary>
 internal static class ManagedEngines
 {
+    /// <summary>Whether the calling thread scores by itself beside others.</summary>
+    [field: ThreadStatic]
+    public static bool IsLane { get; set; }
+
     /// <summary>Whether this processor has registers that are worth it. Elsewhere ONNX Runtime scores.</summary>
     public static bool IsSupported => Vectors512.IsSupported || Vectors256.IsSupported || Vectors128.IsSupported;
 

@@ -18,9 +18,7 @@ internal sealed unsafe class MatrixStep<TOperations, TVector> : Step
     public MatrixStep(Map input, Map output, float[] weights, float[] bias, bool relu) : base(input, output)
     {
         _relu = relu;
-        _weights = new(
-            matrices: 1, input.Channels, output.Channels, 2 * TOperations.Count, bias,
-            (_, row, column) => weights[(long)column * input.Channels + row]);
+        _weights = new(matrices: 1, input.Channels, output.Channels, 2 * TOperations.Count, Transpose(weights, input.Channels), bias);
     }
 
     public override long ScratchLength => TOperations.Rows * 2 * TOperations.Count;
@@ -44,5 +42,16 @@ internal sealed unsafe class MatrixStep<TOperations, TVector> : Step
         var a = new MatrixRows(from + (long)row * Input.Stride, Input.Stride, Input.Channels);
         float* c = to + (long)row * Output.Stride + panel * 2 * TOperations.Count;
         TileOfRows<TOperations, TVector>.Multiply(a, _weights, panel, c, Output.Stride, rows, _relu, scratch);
+    }
+
+    // [out, in] → [in, out]
+    private static float[] Transpose(float[] weights, int inputs)
+    {
+        var transposed = new float[weights.Length];
+        int outputs = weights.Length / inputs;
+        for (int output = 0; output < outputs; output++)
+            for (int input = 0; input < inputs; input++)
+                transposed[input * outputs + output] = weights[output * inputs + input];
+        return transposed;
     }
 }

@@ -13,25 +13,19 @@ internal sealed unsafe class PackedMatrix
     /// <param name="rows">K.</param>
     /// <param name="columns">Number of output channels.</param>
     /// <param name="panelWidth">Columns of a panel; the last one may have half of them.</param>
-    /// <param name="bias">[columns]; zeros where left out.</param>
-    /// <param name="value">The number of a matrix at a row and a column.</param>
-    public PackedMatrix(int matrices, int rows, int columns, int panelWidth, float[]? bias, Func<int, int, int, float> value)
+    /// <param name="values">[matrices, rows, columns].</param>
+    /// <param name="bias">[columns].</param>
+    public PackedMatrix(int matrices, int rows, int columns, int panelWidth, ReadOnlySpan<float> values, ReadOnlySpan<float> bias)
     {
         (_matrices, _rows, _panelWidth, Columns) = (matrices, rows, panelWidth, Map.Padded(columns));
         _numbers = new((long)matrices * rows * Columns);
         _bias = new(Columns);
-        bias?.CopyTo(new Span<float>(_bias.Pointer, columns));
-        for (int panel = 0; panel < Panels; panel++)
-        {
-            int first = panel * panelWidth, width = Math.Min(panelWidth, columns - first);
-            for (int matrix = 0; matrix < matrices; matrix++)
-            {
-                float* target = Panel(panel, matrix);
-                for (int row = 0; row < rows; row++, target += Width(panel))
-                    for (int column = 0; column < width; column++)
-                        target[column] = value(matrix, row, first + column);
-            }
-        }
+        bias.CopyTo(new(_bias.Pointer, columns));
+        for (int matrix = 0; matrix < matrices; matrix++)
+            for (int row = 0; row < rows; row++, values = values[columns..])
+                for (int panel = 0; panel * panelWidth < columns; panel++)
+                    values[(panel * panelWidth)..Math.Min((panel + 1) * panelWidth, columns)].CopyTo(
+                        new(Panel(panel, matrix) + (long)row * Width(panel), Width(panel)));
     }
 
     /// <summary>Number of columns, with those that fill up.</summary>

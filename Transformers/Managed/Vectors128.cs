@@ -12,6 +12,8 @@ internal readonly unsafe struct Vectors128 : IVectors<Vector128<float>>
 
     public static bool IsSupported => AdvSimd.Arm64.IsSupported || Fma.IsSupported;
 
+    public static string Name => AdvSimd.Arm64.IsSupported ? "Neon" : "registers of 128 bits";
+
     public static int Count => Vector128<float>.Count;
 
     public static int Rows => AdvSimd.Arm64.IsSupported ? 12 : 6;

@@ -11,6 +11,8 @@ internal readonly unsafe struct Vectors256 : IVectors<Vector256<float>>
 
     public static bool IsSupported => Vector256.IsHardwareAccelerated && Fma.IsSupported;
 
+    public static string Name => "AVX2";
+
     public static int Count => Vector256<float>.Count;
 
     public static int Rows => 6;

@@ -10,6 +10,8 @@ internal readonly unsafe struct Vectors512 : IVectors<Vector512<float>>
 
     public static bool IsSupported => Vector512.IsHardwareAccelerated;
 
+    public static string Name => "AVX-512";
+
     public static int Count => Vector512<float>.Count;
 
     public static int Rows => 12;

@@ -38,10 +38,7 @@ internal sealed unsafe class WinogradStep<TOperations, TVector> : Step
         _matrix = (long)_tilesAtOnce * Map.Padded(input.Channels) + LineBreak;
         _productMatrix = (long)_tilesAtOnce * _width + LineBreak;
         _zeros = new(Math.Max(Map.Padded(input.Channels), _width));
-        float[] transformed = Transform(weights, layer);
-        _weights = new(
-            Products, layer.Input, layer.Output, _width, bias,
-            (product, row, column) => transformed[((long)column * layer.Input + row) * Products + product]);
+        _weights = new(Products, layer.Input, layer.Output, _width, WinogradTransforms.Kernels(layer, weights), bias);
     }
 
     public override long ScratchLength => Products * (_matrix + _productMatrix) + Products * TOperations.Count;
@@ -206,32 +203,4 @@ internal sealed unsafe class WinogradStep<TOperations, TVector> : Step
 
     private static void Activate(float* to, TVector value, TVector bias) =>
         TOperations.Store(to, TOperations.Max(TOperations.Add(value, bias), TOperations.Zero));
-
-    // [out, in, kernel, kernel] → [out, in, 6, 6], G · g · Gᵀ
-    private static float[] Transform(float[] weights, ConvolutionLayer layer)
-    {
-        int kernel = layer.Kernel, pairs = layer.Output * layer.Input;
-        double[,] g = WinogradTransforms.Kernel(kernel);
-        var transformed = new float[(long)pairs * Products];
-        Parallel.For(0, pairs, pair =>
-        {
-            Span<double> half = stackalloc double[Side * kernel];
-            for (int y = 0; y < Side; y++)
-                for (int x = 0; x < kernel; x++)
-                {
-                    half[y * kernel + x] = 0;
-                    for (int i = 0; i < kernel; i++)
-                        half[y * kernel + x] += g[y, i] * weights[(long)pair * kernel * kernel + i * kernel + x];
-                }
-            for (int y = 0; y < Side; y++)
-                for (int x = 0; x < Side; x++)
-                {
-                    double sum = 0;
-                    for (int i = 0; i < kernel; i++)
-                        sum += half[y * kernel + i] * g[x, i];
-                    transformed[(long)pair * Products + y * Side + x] = (float)sum;
-                }
-        });
-        return transformed;
-    }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MLNet.GoogLeNet.Transformers.Architecture;
 
 namespace MLNet.GoogLeNet.Transformers.Managed;
 
@@ -22,8 +23,41 @@ internal static class WinogradTransforms
     /// <summary>Height and width of an output tile for kernels of this size.</summary>
     public static int OutputSide(int kernel) => Side - kernel + 1;
 
-    /// <summary>G, [6, kernel]: a kernel to its values at the points.</summary>
-    public static double[,] Kernel(int kernel)
+    /// <summary>G · g · Gᵀ of each kernel: [out, in, kernel, kernel] → [6, 6, in, out].</summary>
+    public static float[] Kernels(ConvolutionLayer layer, float[] weights)
+    {
+        double[,] g = Matrix(layer.Kernel);
+        var transformed = new float[(long)Products * layer.Input * layer.Output];
+        Parallel.For(0, layer.Input, input => TransformKernels(layer, weights, input, g, transformed));
+        return transformed;
+    }
+
+    // The kernels of one input channel. Optimised at once, since a network has one pass through it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TransformKernels(ConvolutionLayer layer, float[] weights, int input, double[,] g, float[] transformed)
+    {
+        int kernel = layer.Kernel, area = kernel * kernel;
+        Span<double> half = stackalloc double[Side * kernel];
+        for (int output = 0; output < layer.Output; output++)
+        {
+            ReadOnlySpan<float> weight = weights.AsSpan((output * layer.Input + input) * area, area);
+            half.Clear();
+            for (int y = 0; y < Side; y++)
+                for (int i = 0; i < kernel; i++)
+                    for (int x = 0; x < kernel; x++)
+                        half[y * kernel + x] += g[y, i] * weight[i * kernel + x];
+            for (int place = 0; place < Products; place++)
+            {
+                double sum = 0;
+                for (int i = 0; i < kernel; i++)
+                    sum += half[place / Side * kernel + i] * g[place % Side, i];
+                transformed[((long)place * layer.Input + input) * layer.Output + output] = (float)sum;
+            }
+        }
+    }
+
+    // G, [6, kernel]: a kernel to its values at the points.
+    private static double[,] Matrix(int kernel)
     {
         var g = new double[Side, kernel];
         for (int power = 0; power < kernel; power++)

@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Onnx.Graphs;
 
 namespace MLNet.GoogLeNet.Transformers.Onnx;
@@ -40,7 +41,7 @@ internal sealed class OnnxChain : IDisposable
     /// <param name="result">[N, classes].</param>
     public void Run(ReadOnlySpan<float> pixels, long[] shape, Span<float> result)
     {
-        OnnxSession.ThrowUnlessItHolds(pixels.Length, shape);
+        MiniBatchShape.ThrowUnlessItHolds(pixels.Length, shape);
         long count = shape[0], image = pixels.Length / count, vector = result.Length / count;
         for (long first = 0; first < count; first += ImagesAtOnce)
         {

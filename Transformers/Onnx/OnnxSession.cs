@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using MLNet.GoogLeNet.Transformers.Architecture;
 
 namespace MLNet.GoogLeNet.Transformers.Onnx;
 
@@ -37,7 +37,7 @@ internal sealed class OnnxSession : IDisposable
     public unsafe void Run<T>(ReadOnlySpan<T> pixels, long[] shape, string output, Span<float> result) where T : unmanaged
     {
         TensorElementType type = typeof(T) == typeof(byte) ? TensorElementType.UInt8 : TensorElementType.Float;
-        ThrowUnlessItHolds(pixels.Length, shape);
+        MiniBatchShape.ThrowUnlessItHolds(pixels.Length, shape);
         fixed (T* source = pixels)
         {
             using OrtValue input = Wrap(type, shape, source, (long)pixels.Length * sizeof(T));
@@ -75,7 +75,7 @@ internal sealed class OnnxSession : IDisposable
     /// <summary>Computes several outputs for singles [N, 3, H, W], in memory of ONNX Runtime's that the caller disposes.</summary>
     public unsafe IDisposableReadOnlyCollection<OrtValue> Run(ReadOnlySpan<float> pixels, long[] shape, IReadOnlyCollection<string> outputs)
     {
-        ThrowUnlessItHolds(pixels.Length, shape);
+        MiniBatchShape.ThrowUnlessItHolds(pixels.Length, shape);
         fixed (float* source = pixels)
         {
             using OrtValue input = Wrap(TensorElementType.Float, shape, source, (long)pixels.Length * sizeof(float));
@@ -88,13 +88,4 @@ internal sealed class OnnxSession : IDisposable
 
     private static unsafe OrtValue Wrap(TensorElementType type, long[] shape, void* data, long bytes) =>
         OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, type, shape, (nint)data, bytes);
-
-    /// <summary>ONNX Runtime takes the shape's word for what may be read.</summary>
-    /// <exception cref="ArgumentException">There are more or fewer values than the shape has.</exception>
-    public static void ThrowUnlessItHolds(int length, long[] shape, [CallerArgumentExpression(nameof(length))] string? name = null)
-    {
-        long expected = shape.Aggregate(1L, (product, side) => product * side);
-        if (length != expected)
-            throw new ArgumentException($"{length:N0} values do not fill [{string.Join(", ", shape)}], which has {expected:N0}.", name);
-    }
 }

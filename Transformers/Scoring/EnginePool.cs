@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet.Transformers.Architecture;
+using MLNet.GoogLeNet.Transformers.Managed;
 using MLNet.GoogLeNet.Transformers.Onnx;
 using MLNet.GoogLeNet.Transformers.Torch;
 
@@ -84,17 +85,21 @@ internal sealed class EnginePool(int networks, Func<int, int, IScoringEngine> op
     private static (IScoringEngine Engine, string? Warning) Open(
         GoogLeNetModel model, ComputeOptions options, int threads, NamedLayer? layer, ProcessorFeatures processor, bool withFeatures)
     {
-        if (options.ChosenEngine != ScoringEngine.OnnxRuntime)
-            return OpenTorch(model, options, layer, processor, withFeatures);
         string? why = options.Precision == Precision.Auto ? "the fastest that needs no libtorch and no int8" : null;
-        return (
-            layer is { } last
-                ? new OnnxEngine(model, threads, last) { Why = why }
-                : new OnnxEngine(model, threads, options.Precision, withFeatures: withFeatures) { Why = why },
-            null);
+        return options.ChosenEngine switch
+        {
+            ScoringEngine.Managed => (ManagedEngines.Open(model, threads, layer, withFeatures, why), null),
+            ScoringEngine.OnnxRuntime when layer is { } last => (new OnnxEngine(model, threads, last) { Why = why }, null),
+            ScoringEngine.OnnxRuntime => (new OnnxEngine(model, threads, options.Precision, withFeatures: withFeatures) { Why = why }, null),
+            _ => OpenTorch(model, options, layer, processor, withFeatures),
+        };
     }
 
-    // A method of its own: where ONNX Runtime scores, nothing of TorchSharp is initialised, and so no libtorch is loaded.
+    /// <summary>An engine that gives the values of a layer, in 32-bit numbers on the processor.</summary>
+    public static IScoringEngine OpenLayer(GoogLeNetModel model, int threads, NamedLayer layer) =>
+        Open(model, new() { Precision = Precision.Float32 }, threads, layer, ProcessorFeatures.Current, withFeatures: false).Engine;
+
+    // A method of its own: where TorchSharp does not score, nothing of TorchSharp is initialised, and so no libtorch is loaded.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static (IScoringEngine Engine, string? Warning) OpenTorch(
         GoogLeNetModel model, ComputeOptions options, NamedLayer? layer, ProcessorFeatures processor, bool withFeatures)

@@ -23,7 +23,7 @@ internal sealed record EvaluateOptions
     [ExistingFile("--labels", "txt", "For weights, the names of the classes, one per line.", Default = "those in the weights, or numbers")]
     public string? Labels { get; init; }
 
-    [OneOf("--precision", "The precision of the network.", Default = "as saved: auto, which is float32 with ONNX Runtime")]
+    [OneOf("--precision", "The precision of the network.", Default = "as saved: auto, which is float32 without libtorch")]
     public Precision? Precision { get; init; }
 
     [OneOfNumbers("--crops", "Crops of an image whose scores are averaged; 144 as in the paper.", 1, 10, 144, Default = "as saved, 1")]

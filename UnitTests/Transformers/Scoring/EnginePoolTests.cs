@@ -13,24 +13,29 @@ public sealed class EnginePoolTests
     private static readonly ColumnNames Columns = new("Pixels", "Label", "Score", "PredictedLabel");
 
     [Fact]
-    public void The_processor_in_32_bits_gets_ONNX_Runtime_and_all_else_TorchSharp()
+    public void The_processor_gets_the_managed_engine_in_32_bits_and_ONNX_Runtime_in_8_and_all_else_TorchSharp()
     {
-        Assert.Equal(ScoringEngine.OnnxRuntime, new ComputeOptions().ChosenEngine);
+        Assert.Equal(ScoringEngine.Managed, new ComputeOptions().ChosenEngine);
+        Assert.Equal(ScoringEngine.Managed, new ComputeOptions { Precision = Precision.Float32 }.ChosenEngine);
+        Assert.Equal(ScoringEngine.OnnxRuntime, new ComputeOptions { Precision = Precision.Int8 }.ChosenEngine);
+        Assert.Equal(ScoringEngine.OnnxRuntime, new ComputeOptions { Engine = ScoringEngine.OnnxRuntime }.ChosenEngine);
         Assert.Equal(ScoringEngine.TorchSharp, new ComputeOptions { Device = ComputeDevice.Cuda }.ChosenEngine);
         Assert.Equal(ScoringEngine.TorchSharp, new ComputeOptions { Precision = Precision.BFloat16 }.ChosenEngine);
         Assert.Equal(ScoringEngine.TorchSharp, new ComputeOptions { Engine = ScoringEngine.TorchSharp }.ChosenEngine);
     }
 
     [Fact]
-    public void Both_engines_and_both_precisions_give_the_same_scores_up_to_rounding()
+    public void All_engines_and_both_precisions_give_the_same_scores_up_to_rounding()
     {
         using GoogLeNetTransformer automatic = Transformer([]);
         using GoogLeNetTransformer torch = automatic.With(
             new ComputeOptions { Engine = ScoringEngine.TorchSharp, Precision = Precision.Float32 });
         using GoogLeNetTransformer bfloat16 = automatic.With(new ComputeOptions { Precision = Precision.BFloat16 });
+        using GoogLeNetTransformer onnxRuntime = automatic.With(new ComputeOptions { Engine = ScoringEngine.OnnxRuntime });
         float[][] scores = Scores(automatic);
 
         AssertClose(scores, Scores(torch), 1e-4);
+        AssertClose(scores, Scores(onnxRuntime), 1e-4);
         AssertClose(scores, Scores(bfloat16), 0.1);
         Assert.NotEqual(scores, Scores(bfloat16));
     }
@@ -45,13 +50,15 @@ public sealed class EnginePoolTests
         Scores(model);
 
         Assert.Matches(
-            @"^ONNX Runtime \d+\.\d+\.\d+, CPU, float32 \(Auto: the fastest that needs no libtorch and no int8\)$",
+            @"^Managed \d+\.\d+\.\d+, CPU, float32, (AVX-512|AVX2|Neon) \(Auto: the fastest that needs no libtorch and no int8\)$",
             model.EngineDescription);
         Assert.Single(log, line => line.Contains($"{model.EngineDescription} computes the scores."));
         using GoogLeNetTransformer torch = model.With(new ComputeOptions { Precision = Precision.BFloat16 });
         Assert.Matches(@"^TorchSharp \d+\.\d+\.\d+, CPU, bfloat16$", torch.EngineDescription);
         using GoogLeNetTransformer single = model.With(new ComputeOptions { Precision = Precision.Float32 });
-        Assert.Matches(@"^ONNX Runtime \d+\.\d+\.\d+, CPU, float32$", single.EngineDescription);
+        Assert.Matches(@"^Managed \d+\.\d+\.\d+, CPU, float32, (AVX-512|AVX2|Neon)$", single.EngineDescription);
+        using GoogLeNetTransformer onnxRuntime = single.With(single.ComputeOptions with { Engine = ScoringEngine.OnnxRuntime });
+        Assert.Matches(@"^ONNX Runtime \d+\.\d+\.\d+, CPU, float32$", onnxRuntime.EngineDescription);
     }
 
     [Fact]
@@ -69,10 +76,10 @@ public sealed class EnginePoolTests
     }
 
     [Fact]
-    public void Auto_with_ONNX_Runtime_is_float32_on_every_processor_and_also_for_a_quantised_model()
+    public void Auto_is_float32_on_every_processor_and_also_for_a_quantised_model()
     {
         foreach (bool quantized in (bool[])[false, true])
-            Assert.EndsWith(", CPU, float32 (Auto: the fastest that needs no libtorch and no int8)",
+            Assert.Contains(", CPU, float32, ",
                 Open(new ComputeOptions(), new(ExactByteProducts: true, BFloat16: true), quantized).Description);
     }
 
@@ -105,7 +112,7 @@ public sealed class EnginePoolTests
     }
 
     [Fact]
-    public void ONNX_Runtime_is_not_asked_for_what_it_does_not_do()
+    public void No_engine_is_asked_for_what_it_does_not_do()
     {
         using GoogLeNetTransformer model = Transformer([]);
 
@@ -115,7 +122,14 @@ public sealed class EnginePoolTests
             + "Leave Engine at Auto, which chooses TorchSharp here.", error.Message);
         Assert.Throws<ArgumentException>("options", () => model.With(
             new ComputeOptions { Engine = ScoringEngine.OnnxRuntime, Device = ComputeDevice.Cuda }));
-        Assert.StartsWith("Engine is 7; it must be Auto, OnnxRuntime or TorchSharp.",
+        Assert.StartsWith(
+            "Engine is Managed with Device Cpu and Precision BFloat16; Managed needs Cpu and Float32. "
+                + "Leave Engine at Auto, which chooses TorchSharp here.",
+            Assert.Throws<ArgumentException>("options", () => model.With(
+                new ComputeOptions { Engine = ScoringEngine.Managed, Precision = Precision.BFloat16 })).Message);
+        Assert.Throws<ArgumentException>("options", () => model.With(
+            new ComputeOptions { Engine = ScoringEngine.Managed, Device = ComputeDevice.Cuda }));
+        Assert.StartsWith("Engine is 7; it must be Auto, OnnxRuntime, TorchSharp or Managed.",
             Assert.Throws<ArgumentOutOfRangeException>(() => model.With(new ComputeOptions { Engine = (ScoringEngine)7 })).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => model.With(new ComputeOptions { MiniBatchSize = 0 }));
     }

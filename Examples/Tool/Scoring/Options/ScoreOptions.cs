@@ -68,7 +68,7 @@ internal sealed record ScoreOptions
     [WholeNumber("--batch-size", 1, 4_096, "Crops that go through the network together.", Default = "as saved, 16")]
     public int? BatchSize { get; init; }
 
-    [OneOf("--precision", "The precision of the network.", Default = "as saved: auto, which is float32 with ONNX Runtime")]
+    [OneOf("--precision", "The precision of the network.", Default = "as saved: auto, which is float32 without libtorch")]
     public Precision? Precision { get; init; }
 
     [OneOf("--device", "The device that computes.", Default = "as saved, cpu")]
