@@ -21,6 +21,14 @@ internal sealed unsafe class AlignedNumbers
         Length = length;
     }
 
+    /// <summary>Numbers, filled up with zeros.</summary>
+    public static AlignedNumbers Of(ReadOnlySpan<float> numbers, int length)
+    {
+        var aligned = new AlignedNumbers(length);
+        numbers.CopyTo(new(aligned.Pointer, length));
+        return aligned;
+    }
+
     public long Length { get; }
 
     public float* Pointer => (float*)Marshal.UnsafeAddrOfPinnedArrayElement(_memory, _start);

@@ -13,7 +13,7 @@ internal sealed unsafe class Plan
 
     private readonly IReadOnlyList<Step> _steps;
     private readonly int _oneByOne, _images;
-    private readonly long _length, _scratch;
+    private readonly long _length;
     private readonly ConcurrentBag<PlanMemory> _free = [];
 
     /// <param name="steps">The steps, in their order.</param>
@@ -29,11 +29,10 @@ internal sealed unsafe class Plan
         foreach (Step step in steps.Skip(_oneByOne))
             step.Input.Whole.HoldsAllImages = step.Output.Whole.HoldsAllImages = true;
         _length = Lay(input, outputs);
-        _scratch = steps.Max(step => step.ScratchLength);
     }
 
     /// <summary>Memory for one computation. To be returned.</summary>
-    public PlanMemory Rent() => _free.TryTake(out PlanMemory? memory) ? memory : new(_length, _scratch);
+    public PlanMemory Rent() => _free.TryTake(out PlanMemory? memory) ? memory : new(_length);
 
     public void Return(PlanMemory memory) => _free.Add(memory);
 

@@ -1,32 +1,17 @@
 namespace MLNet.GoogLeNet.Transformers.Managed;
 
 /// <summary>The memory of one computation: of the maps, and of threads.</summary>
-/// <param name="maps">Numbers in all maps.</param>
-/// <param name="scratch">Numbers that a thread needs beside them.</param>
-internal sealed unsafe class PlanMemory(long maps, long scratch)
+/// <param name="length">Numbers in all maps.</param>
+internal sealed unsafe class PlanMemory(long length)
 {
-    private readonly AlignedNumbers _maps = new(maps);
-    private readonly List<AlignedNumbers> _free = [];
+    private readonly AlignedNumbers _maps = new(length);
+
+    /// <summary>What threads need beside the maps.</summary>
+    public NumberPool Scratch { get; } = new();
 
     /// <summary>The first number of an image in a map.</summary>
     public float* At(Map map, int image) => _maps.Pointer + map.Offset(image);
 
-    /// <summary>Memory that no other thread uses until it is returned.</summary>
-    public AlignedNumbers Rent()
-    {
-        lock (_free)
-        {
-            if (_free.Count == 0)
-                return new(scratch);
-            AlignedNumbers rented = _free[^1];
-            _free.RemoveAt(_free.Count - 1);
-            return rented;
-        }
-    }
-
-    public void Return(AlignedNumbers rented)
-    {
-        lock (_free)
-            _free.Add(rented);
-    }
+    /// <summary>A map from an image on.</summary>
+    public PixelMap View(Map map, int image) => new(At(map, image), map.Side, map.Channels, map.Stride, map.ImageStride);
 }

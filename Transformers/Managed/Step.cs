@@ -7,9 +7,6 @@ internal abstract unsafe class Step(Map input, Map output)
 
     public Map Output => output;
 
-    /// <summary>Numbers that a thread needs beside the maps.</summary>
-    public virtual long ScratchLength => 0;
-
     /// <summary>Computes images of a mini-batch.</summary>
     /// <param name="memory">What the maps lie in.</param>
     /// <param name="image">The first image.</param>

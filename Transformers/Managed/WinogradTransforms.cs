@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using MLNet.GoogLeNet.Transformers.Architecture;
 
 namespace MLNet.GoogLeNet.Transformers.Managed;
 
@@ -23,87 +22,83 @@ internal static class WinogradTransforms
     /// <summary>Height and width of an output tile for kernels of this size.</summary>
     public static int OutputSide(int kernel) => Side - kernel + 1;
 
-    /// <summary>G · g · Gᵀ of each kernel: [out, in, kernel, kernel] → [6, 6, in, out].</summary>
-    public static float[] Kernels(ConvolutionLayer layer, float[] weights)
+    /// <summary>G, [6, kernel]: a kernel to its values at the points.</summary>
+    public static float[,] Kernel(int kernel)
     {
-        double[,] g = Matrix(layer.Kernel);
-        var transformed = new float[(long)Products * layer.Input * layer.Output];
-        Parallel.For(0, layer.Input, input => TransformKernels(layer, weights, input, g, transformed));
-        return transformed;
-    }
-
-    // The kernels of one input channel. Optimised at once, since a network has one pass through it.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransformKernels(ConvolutionLayer layer, float[] weights, int input, double[,] g, float[] transformed)
-    {
-        int kernel = layer.Kernel, area = kernel * kernel;
-        Span<double> half = stackalloc double[Side * kernel];
-        for (int output = 0; output < layer.Output; output++)
-        {
-            ReadOnlySpan<float> weight = weights.AsSpan((output * layer.Input + input) * area, area);
-            half.Clear();
-            for (int y = 0; y < Side; y++)
-                for (int i = 0; i < kernel; i++)
-                    for (int x = 0; x < kernel; x++)
-                        half[y * kernel + x] += g[y, i] * weight[i * kernel + x];
-            for (int place = 0; place < Products; place++)
-            {
-                double sum = 0;
-                for (int i = 0; i < kernel; i++)
-                    sum += half[place / Side * kernel + i] * g[place % Side, i];
-                transformed[((long)place * layer.Input + input) * layer.Output + output] = (float)sum;
-            }
-        }
-    }
-
-    // G, [6, kernel]: a kernel to its values at the points.
-    private static double[,] Matrix(int kernel)
-    {
-        var g = new double[Side, kernel];
+        var g = new float[Side, kernel];
         for (int power = 0; power < kernel; power++)
             for (int point = 0; point < Points.Length; point++)
-                g[point, power] = Math.Pow(Points[point], power) * Scales[point];
+                g[point, power] = (float)(Math.Pow(Points[point], power) * Scales[point]);
         g[Side - 1, kernel - 1] = 1;
         return g;
     }
 
     /// <summary>Bᵀ: six numbers of an input tile, in place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Input<TOperations, TVector>(
-        ref TVector d0, ref TVector d1, ref TVector d2, ref TVector d3, ref TVector d4, ref TVector d5)
+    public static void Input<TOperations, TVector>(ref Six<TVector> d)
         where TOperations : struct, IVectors<TVector>
         where TVector : struct
     {
         TVector four = TOperations.All(4), two = TOperations.All(2), minusFour = TOperations.All(-4), minusFive = TOperations.All(-5);
-        TVector even = TOperations.MultiplyAdd(minusFour, d2, d4), odd = TOperations.MultiplyAdd(minusFour, d1, d3);
-        TVector evenHalf = TOperations.Subtract(d4, d2), oddHalf = TOperations.Subtract(d3, d1);
-        d0 = TOperations.MultiplyAdd(four, d0, TOperations.MultiplyAdd(minusFive, d2, d4));
-        d5 = TOperations.MultiplyAdd(four, d1, TOperations.MultiplyAdd(minusFive, d3, d5));
-        d1 = TOperations.Add(even, odd);
-        d2 = TOperations.Subtract(even, odd);
-        d3 = TOperations.MultiplyAdd(two, oddHalf, evenHalf);
-        d4 = TOperations.Subtract(evenHalf, TOperations.Add(oddHalf, oddHalf));
+        TVector even = TOperations.MultiplyAdd(minusFour, d.V2, d.V4), odd = TOperations.MultiplyAdd(minusFour, d.V1, d.V3);
+        TVector evenHalf = TOperations.Subtract(d.V4, d.V2), oddHalf = TOperations.Subtract(d.V3, d.V1);
+        d.V0 = TOperations.MultiplyAdd(four, d.V0, TOperations.MultiplyAdd(minusFive, d.V2, d.V4));
+        d.V5 = TOperations.MultiplyAdd(four, d.V1, TOperations.MultiplyAdd(minusFive, d.V3, d.V5));
+        d.V1 = TOperations.Add(even, odd);
+        d.V2 = TOperations.Subtract(even, odd);
+        d.V3 = TOperations.MultiplyAdd(two, oddHalf, evenHalf);
+        d.V4 = TOperations.Subtract(evenHalf, TOperations.Add(oddHalf, oddHalf));
     }
 
     /// <summary>
     /// Aᵀ: six products to the numbers of an output tile, of which there are <see cref="OutputSide"/>; those after them are of no use.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (TVector Y0, TVector Y1, TVector Y2, TVector Y3) Output<TOperations, TVector>(
-        TVector m0, TVector m1, TVector m2, TVector m3, TVector m4, TVector m5, int outputSide)
+    public static void Output<TOperations, TVector>(ref Six<TVector> m, int outputSide)
         where TOperations : struct, IVectors<TVector>
         where TVector : struct
     {
         TVector two = TOperations.All(2), four = TOperations.All(4), eight = TOperations.All(8);
-        TVector sum = TOperations.Add(m1, m2), difference = TOperations.Subtract(m1, m2);
-        TVector farSum = TOperations.Add(m3, m4), farDifference = TOperations.Subtract(m3, m4);
-        TVector y0 = TOperations.Add(TOperations.Add(m0, sum), farSum);
-        TVector y1 = TOperations.MultiplyAdd(two, farDifference, difference), y2 = TOperations.MultiplyAdd(four, farSum, sum);
-        return outputSide switch // the last one has the value at infinity, too
+        TVector sum = TOperations.Add(m.V1, m.V2), difference = TOperations.Subtract(m.V1, m.V2);
+        TVector farSum = TOperations.Add(m.V3, m.V4), farDifference = TOperations.Subtract(m.V3, m.V4);
+        m.V0 = TOperations.Add(TOperations.Add(m.V0, sum), farSum);
+        m.V1 = TOperations.MultiplyAdd(two, farDifference, difference);
+        m.V2 = TOperations.MultiplyAdd(four, farSum, sum);
+        m.V3 = TOperations.MultiplyAdd(eight, farDifference, difference);
+        switch (outputSide) // the last one has the value at infinity, too
         {
-            2 => (y0, TOperations.Add(y1, m5), y2, y2),
-            3 => (y0, y1, TOperations.Add(y2, m5), y2),
-            _ => (y0, y1, y2, TOperations.Add(TOperations.MultiplyAdd(eight, farDifference, difference), m5)),
-        };
+            case 2:
+                m.V1 = TOperations.Add(m.V1, m.V5);
+                break;
+            case 3:
+                m.V2 = TOperations.Add(m.V2, m.V5);
+                break;
+            default:
+                m.V3 = TOperations.Add(m.V3, m.V5);
+                break;
+        }
     }
+
+    /// <summary>A: up to four gradients of an output tile, zeros behind them, to those of the six products.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void OutputGradient<TOperations, TVector>(ref Six<TVector> y, int outputSide)
+        where TOperations : struct, IVectors<TVector>
+        where TVector : struct
+    {
+        TVector two = TOperations.All(2), four = TOperations.All(4);
+        TVector even = TOperations.Add(y.V0, y.V2), odd = TOperations.Add(y.V1, y.V3);
+        TVector farEven = TOperations.MultiplyAdd(four, y.V2, y.V0);
+        TVector farOdd = TOperations.MultiplyAdd(four, y.V3, y.V1); // of 2
+        y.V5 = outputSide switch { 2 => y.V1, 3 => y.V2, _ => y.V3 };
+        y.V1 = TOperations.Add(even, odd);
+        y.V2 = TOperations.Subtract(even, odd);
+        y.V3 = TOperations.MultiplyAdd(two, farOdd, farEven);
+        y.V4 = TOperations.Subtract(farEven, TOperations.Add(farOdd, farOdd));
+    }
+}
+
+/// <summary>The registers of one row or column of a tile.</summary>
+internal struct Six<TVector> where TVector : struct
+{
+    public TVector V0, V1, V2, V3, V4, V5;
 }

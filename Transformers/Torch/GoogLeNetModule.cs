@@ -34,7 +34,7 @@ internal sealed class GoogLeNetModule : nn.Module<Tensor, Logits>
         ArchitectureTraits traits = ArchitectureTraits.Of(architecture);
         bool batchNorm = traits.BatchNorm && !folded;
 
-        _layers = new(new ModuleLayers(this, architecture, batchNorm), architecture);
+        _layers = new(new ModuleLayers(this, architecture, batchNorm, memory: folded ? null : new()), architecture);
         _dtype = precision == Precision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
         aux1 = auxiliary ? new AuxiliaryClassifier(Table1.Inception4A.Output, classes, batchNorm, generator) : null;
         aux2 = auxiliary ? new AuxiliaryClassifier(Table1.Inception4D.Output, classes, batchNorm, generator) : null;

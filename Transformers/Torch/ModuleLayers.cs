@@ -1,4 +1,5 @@
 using MLNet.GoogLeNet.Transformers.Architecture;
+using MLNet.GoogLeNet.Transformers.Managed;
 using static TorchSharp.torch;
 
 namespace MLNet.GoogLeNet.Transformers.Torch;
@@ -11,8 +12,9 @@ internal sealed class ModuleLayers : ILayers<Tensor>
     /// <param name="network">The module that they become part of.</param>
     /// <param name="architecture">Which of the two published layouts.</param>
     /// <param name="batchNorm">Whether batch norm follows each convolution, which has a bias otherwise.</param>
-    public ModuleLayers(nn.Module network, GoogLeNetArchitecture architecture, bool batchNorm) =>
-        new LayerSequence<int>(new Builder(network, batchNorm, _modules), architecture).Map(Table1.InputChannels);
+    /// <param name="memory">For convolutions by our own code; none of them without it.</param>
+    public ModuleLayers(nn.Module network, GoogLeNetArchitecture architecture, bool batchNorm, NumberPool? memory) =>
+        new LayerSequence<int>(new Builder(network, batchNorm, memory, _modules), architecture).Map(Table1.InputChannels);
 
     public Tensor Convolution(ConvolutionLayer layer, Tensor x) => _modules[layer.Name].call(x);
 
@@ -32,9 +34,10 @@ internal sealed class ModuleLayers : ILayers<Tensor>
     }
 
     /// <summary>Makes and registers the modules. What goes from layer to layer does not matter.</summary>
-    private sealed class Builder(nn.Module network, bool batchNorm, Dictionary<string, nn.Module<Tensor, Tensor>> modules) : ILayers<int>
+    private sealed class Builder(
+        nn.Module network, bool batchNorm, NumberPool? memory, Dictionary<string, nn.Module<Tensor, Tensor>> modules) : ILayers<int>
     {
-        public int Convolution(ConvolutionLayer layer, int x) => Register(layer.Name, new ConvolutionBlock(layer, batchNorm));
+        public int Convolution(ConvolutionLayer layer, int x) => Register(layer.Name, new ConvolutionBlock(layer, batchNorm, memory));
 
         public int MaxPool(string name, int x, int kernel, int stride) => x;
 

@@ -1,0 +1,54 @@
+using System.Runtime.Intrinsics;
+using MLNet.GoogLeNet.Transformers.Architecture;
+
+namespace MLNet.GoogLeNet.Transformers.Managed;
+
+/// <inheritdoc cref="IFiltering"/>
+/// <param name="layer">The convolution.</param>
+/// <param name="memory">For what lies between.</param>
+internal sealed unsafe class Filtering<TOperations, TVector>(ConvolutionLayer layer, NumberPool memory) : IFiltering
+    where TOperations : struct, IVectors<TVector>
+    where TVector : struct
+{
+    public void Filter(float* x, float* kernels, float* bias, float* y, int images, int side, int threads) =>
+        Run(new(Grid(side), layer.Input, layer.Output), x, layer.Input, y, layer.Output, kernels, bias, rotated: false, images, side, threads);
+
+    public void InputGradient(float* dy, float* kernels, float* dx, int images, int side, int threads) =>
+        Run(new(Grid(side), layer.Output, layer.Input), dy, layer.Output, dx, layer.Input, kernels, null, rotated: true, images, side, threads);
+
+    public void KernelGradient(float* x, float* dy, float* dKernels, int images, int side, int threads) =>
+        new WinogradGradient<TOperations, TVector>(Grid(side), layer.Input, layer.Output).Run(
+            Map(x, side, layer.Input), Map(dy, side, layer.Output), images, dKernels, threads, memory);
+
+    private void Run(
+        WinogradConvolution<TOperations, TVector> convolution, float* from, int inputs, float* to, int outputs, float* kernels, float* bias,
+        bool rotated, int images, int side, int threads)
+    {
+        AlignedNumbers weights = memory.Rent(convolution.Weights.Length);
+        WinogradKernels<TOperations, TVector>.Pack(kernels, layer.Kernel, rotated, weights.Pointer, convolution.Weights, threads);
+        convolution.Run(
+            Map(from, side, inputs), Map(to, side, outputs), images, weights.Pointer, bias, relu: false, threads, memory);
+        memory.Return(weights);
+    }
+
+    private TileGrid Grid(int side) => new(layer.Kernel, layer.Kernel / 2, side);
+
+    private static PixelMap Map(float* first, int side, int channels) => new(first, side, channels, channels, (long)side * side * channels);
+}
+
+/// <summary>Makes them.</summary>
+internal static class Filterings
+{
+    /// <summary>One with the widest registers that the channels of a convolution fill; none where it is of another kind.</summary>
+    public static IFiltering? Of(ConvolutionLayer layer, NumberPool memory) =>
+        layer is not { Kernel: 3 or 5, Stride: 1 } ? null
+        : Fits<Vectors512, Vector512<float>>(layer) ? new Filtering<Vectors512, Vector512<float>>(layer, memory)
+        : Fits<Vectors256, Vector256<float>>(layer) ? new Filtering<Vectors256, Vector256<float>>(layer, memory)
+        : Fits<Vectors128, Vector128<float>>(layer) ? new Filtering<Vectors128, Vector128<float>>(layer, memory)
+        : null;
+
+    private static bool Fits<TOperations, TVector>(ConvolutionLayer layer)
+        where TOperations : struct, IVectors<TVector>
+        where TVector : struct =>
+        TOperations.IsSupported && layer.Input % TOperations.Count == 0 && layer.Output % TOperations.Count == 0;
+}
