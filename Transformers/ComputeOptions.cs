@@ -36,8 +36,8 @@ public sealed record ComputeOptions
     /// <summary>The engine that computes.</summary>
     /// <value>
     /// Default <see cref="ScoringEngine.Auto"/>. <see cref="ScoringEngine.OnnxRuntime"/> goes with
-    /// <see cref="ComputeDevice.Cpu"/> and any <see cref="Precision"/> but <see cref="Precision.BFloat16"/>, <see cref="ScoringEngine.Managed"/>
-    /// with <see cref="ComputeDevice.Cpu"/> and <see cref="Precision.Float32"/>.
+    /// <see cref="ComputeDevice.Cpu"/> and any <see cref="Precision"/> but <see cref="Precision.BFloat16"/>,
+    /// <see cref="ScoringEngine.Managed"/> with <see cref="ComputeDevice.Cpu"/> and <see cref="Precision.Float32"/>.
     /// </value>
     public ScoringEngine Engine { get; init; } = ScoringEngine.Auto;
 

@@ -16,8 +16,8 @@ public enum ScoringEngine
     TorchSharp,
 
     /// <summary>
-    /// This library's own code: on the processor, in 32-bit numbers, with the widest vector instructions that there are. Convolutions larger
-    /// than 1×1 by minimal filtering (Winograd; Lavin and Gray 2015). The same bits on every processor; needs no native library.
+    /// This library's own code: on the processor, in 32-bit numbers, with its widest vector instructions. Convolutions larger than 1×1 by
+    /// minimal filtering (Winograd; Lavin and Gray 2015). The same bits on every x86 processor with AVX2; needs no native library.
     /// </summary>
     Managed,
 }

@@ -20,7 +20,8 @@ internal sealed class LayerSequence<T>(ILayers<T> layers, GoogLeNetArchitecture 
     // The shapes are those of 224×224.
     public IEnumerable<(string Layer, T Output)> Outputs(T x)
     {
-        yield return ("conv1", x = Convolution("conv1", x, Table1.InputChannels, Table1.Conv1, Table1.Conv1Kernel, stride: 2)); // [N, 64, 112, 112]
+        x = Convolution("conv1", x, Table1.InputChannels, Table1.Conv1, Table1.Conv1Kernel, stride: 2);
+        yield return ("conv1", x);                                                                     // [N, 64, 112, 112]
         yield return ("pool1", x = Pool("pool1", x));                                                  // [N, 64, 56, 56]
         if (!_traits.BatchNorm)
             yield return ("norm1", x = layers.LocalResponseNormalization("norm1", x, Table1.Conv1));

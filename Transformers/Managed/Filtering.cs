@@ -11,19 +11,19 @@ internal sealed unsafe class Filtering<TOperations, TVector>(ConvolutionLayer la
     where TVector : struct
 {
     public void Filter(float* x, float* kernels, float* bias, float* y, int images, int side, int threads) =>
-        Run(new(Grid(side), layer.Input, layer.Output), x, layer.Input, y, layer.Output, kernels, bias, rotated: false, images, side, threads);
+        Run(layer.Input, layer.Output, x, y, kernels, bias, rotated: false, images, side, threads);
 
     public void InputGradient(float* dy, float* kernels, float* dx, int images, int side, int threads) =>
-        Run(new(Grid(side), layer.Output, layer.Input), dy, layer.Output, dx, layer.Input, kernels, null, rotated: true, images, side, threads);
+        Run(layer.Output, layer.Input, dy, dx, kernels, bias: null, rotated: true, images, side, threads);
 
     public void KernelGradient(float* x, float* dy, float* dKernels, int images, int side, int threads) =>
         new WinogradGradient<TOperations, TVector>(Grid(side), layer.Input, layer.Output).Run(
             Map(x, side, layer.Input), Map(dy, side, layer.Output), images, dKernels, threads, memory);
 
     private void Run(
-        WinogradConvolution<TOperations, TVector> convolution, float* from, int inputs, float* to, int outputs, float* kernels, float* bias,
-        bool rotated, int images, int side, int threads)
+        int inputs, int outputs, float* from, float* to, float* kernels, float* bias, bool rotated, int images, int side, int threads)
     {
+        var convolution = new WinogradConvolution<TOperations, TVector>(Grid(side), inputs, outputs);
         AlignedNumbers weights = memory.Rent(convolution.Weights.Length);
         WinogradKernels<TOperations, TVector>.Pack(kernels, layer.Kernel, rotated, weights.Pointer, convolution.Weights, threads);
         convolution.Run(

@@ -32,4 +32,13 @@ internal unsafe interface IVectors<TVector> where TVector : struct
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
 
     static abstract TVector Max(TVector a, TVector b);
+
+    /// <summary>All bits where a = b, none elsewhere.</summary>
+    static abstract TVector Equal(TVector a, TVector b);
+
+    /// <summary>The bits that both have.</summary>
+    static abstract TVector And(TVector a, TVector b);
+
+    /// <summary>The bits that either has.</summary>
+    static abstract TVector Or(TVector a, TVector b);
 }

@@ -1,8 +1,8 @@
 namespace MLNet.GoogLeNet.Transformers.Managed;
 
 /// <summary>
-/// The order in which <see cref="MatrixKernel{TOperations, TVector}"/> reads matrices: panels of columns, two registers wide, each with the rows
-/// of all matrices one after another. Columns are filled up to a multiple of <see cref="Map.ChannelBlock"/>.
+/// The order in which <see cref="MatrixKernel{TOperations, TVector}"/> reads matrices: panels of columns, two registers wide, each with the
+/// rows of all matrices one after another. Columns are filled up to a multiple of <see cref="Map.ChannelBlock"/>.
 /// </summary>
 /// <param name="matrices">Number of matrices.</param>
 /// <param name="rows">Rows of each.</param>

@@ -3,7 +3,8 @@ using MLNet.GoogLeNet.Transformers.Architecture;
 namespace MLNet.GoogLeNet.Transformers.Managed;
 
 /// <summary>
-/// The input as the first convolution takes it: padded, with the channels of each 2×2 pixels side by side, so that its stride of 2 becomes 1.
+/// The input as the first convolution takes it: padded, with the channels of each 2×2 pixels side by side, so that its stride of 2
+/// becomes 1.
 /// </summary>
 internal static unsafe class PixelBlocks
 {
@@ -40,7 +41,8 @@ internal static unsafe class PixelBlocks
         var result = new float[layer.Output * halved * places];
         for (int i = 0; i < kernels.Length; i++)
         {
-            int x = i % kernel, y = i / kernel % kernel, channel = i / (kernel * kernel) % layer.Input, output = i / (kernel * kernel) / layer.Input;
+            int x = i % kernel, y = i / kernel % kernel, pair = i / (kernel * kernel);
+            int channel = pair % layer.Input, output = pair / layer.Input;
             int into = (y % Block * Block + x % Block) * layer.Input + channel;
             result[(output * halved + into) * places + y / Block * half + x / Block] = kernels[i];
         }

@@ -4,7 +4,8 @@ namespace MLNet.GoogLeNet.Transformers.Managed;
 
 /// <summary>
 /// Steps from pixels to outputs, and where their maps lie. The first of them, whose maps are large, compute one image after another, so
-/// that a map is still in the cache when it is read; the others, whose weights are large, compute all images, so that weights are read once.
+/// that a map is still in the cache when it is read; the others, whose weights are large, compute all images, so that they read their
+/// weights once.
 /// </summary>
 internal sealed unsafe class Plan
 {

@@ -21,8 +21,8 @@ internal sealed class PlanLayers<TOperations, TVector>(NetworkTensors weights) :
         return Add(new WinogradStep<TOperations, TVector>(layer, x, new(layer.Output, x.Side), kernels, bias, padding: layer.Kernel / 2));
     }
 
-    // Of each 2×2 pixels of the padded input, one pixel with four times the channels: a kernel of 7×7 and stride 2 becomes one of 4×4, whose
-    // last row and column are partly zero.
+    // Of each 2×2 pixels of the padded input, one pixel with four times the channels: a kernel of 7×7 and stride 2 becomes one of 4×4,
+    // whose last row and column are partly zero.
     private Map HalvingConvolution(ConvolutionLayer layer, Map x, float[] kernels, float[] bias)
     {
         var halved = new ConvolutionLayer(layer.Name, 4 * layer.Input, layer.Output, (layer.Kernel + 1) / 2);
@@ -32,7 +32,7 @@ internal sealed class PlanLayers<TOperations, TVector>(NetworkTensors weights) :
 
     public Map MaxPool(string name, Map x, int kernel, int stride)
     {
-        int side = stride == 1 ? x.Side : new MapGrid(x.Side, First: 0, Stride: 1).Pooled(kernel).Side;
+        int side = stride == 1 ? x.Side : MapGrid.OfImage(x.Side).Pooled(kernel).Side;
         return Add(new MaxPoolStep<TOperations, TVector>(x, new(x.Channels, side), kernel, stride));
     }
 
@@ -56,9 +56,12 @@ internal sealed class PlanLayers<TOperations, TVector>(NetworkTensors weights) :
     public Map Average(Map x) => Add(new AverageStep<TOperations, TVector>(x, new(x.Channels, side: 1)));
 
     /// <summary>The classifier.</summary>
-    public Map Linear(string name, Map x, int classes) => Add(new MatrixStep<TOperations, TVector>(
-        x, new(classes, side: 1), weights.Require($"{name}.weight", classes, x.Channels).Values, weights.Require($"{name}.bias", classes).Values,
-        relu: false));
+    public Map Linear(string name, Map x, int classes)
+    {
+        float[] matrix = weights.Require($"{name}.weight", classes, x.Channels).Values;
+        float[] bias = weights.Require($"{name}.bias", classes).Values;
+        return Add(new MatrixStep<TOperations, TVector>(x, new(classes, side: 1), matrix, bias, relu: false));
+    }
 
     private Map Add(Step step)
     {

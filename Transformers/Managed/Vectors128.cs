@@ -41,4 +41,13 @@ internal readonly unsafe struct Vectors128 : IVectors<Vector128<float>>
 
     [MethodImpl(Inlined)]
     public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) => Vector128.MaxNative(a, b);
+
+    [MethodImpl(Inlined)]
+    public static Vector128<float> Equal(Vector128<float> a, Vector128<float> b) => Vector128.Equals(a, b);
+
+    [MethodImpl(Inlined)]
+    public static Vector128<float> And(Vector128<float> a, Vector128<float> b) => a & b;
+
+    [MethodImpl(Inlined)]
+    public static Vector128<float> Or(Vector128<float> a, Vector128<float> b) => a | b;
 }

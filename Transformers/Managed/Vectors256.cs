@@ -40,4 +40,13 @@ internal readonly unsafe struct Vectors256 : IVectors<Vector256<float>>
 
     [MethodImpl(Inlined)]
     public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) => Vector256.MaxNative(a, b);
+
+    [MethodImpl(Inlined)]
+    public static Vector256<float> Equal(Vector256<float> a, Vector256<float> b) => Vector256.Equals(a, b);
+
+    [MethodImpl(Inlined)]
+    public static Vector256<float> And(Vector256<float> a, Vector256<float> b) => a & b;
+
+    [MethodImpl(Inlined)]
+    public static Vector256<float> Or(Vector256<float> a, Vector256<float> b) => a | b;
 }

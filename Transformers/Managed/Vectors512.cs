@@ -39,4 +39,13 @@ internal readonly unsafe struct Vectors512 : IVectors<Vector512<float>>
 
     [MethodImpl(Inlined)]
     public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) => Vector512.MaxNative(a, b);
+
+    [MethodImpl(Inlined)]
+    public static Vector512<float> Equal(Vector512<float> a, Vector512<float> b) => Vector512.Equals(a, b);
+
+    [MethodImpl(Inlined)]
+    public static Vector512<float> And(Vector512<float> a, Vector512<float> b) => a & b;
+
+    [MethodImpl(Inlined)]
+    public static Vector512<float> Or(Vector512<float> a, Vector512<float> b) => a | b;
 }

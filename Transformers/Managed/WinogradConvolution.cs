@@ -3,8 +3,8 @@ using MLNet.GoogLeNet.Transformers.Architecture;
 namespace MLNet.GoogLeNet.Transformers.Managed;
 
 /// <summary>
-/// A convolution of 3×3, 4×4 or 5×5 with stride 1, by <see cref="WinogradTransforms">minimal filtering</see>: blocks of tiles are transformed,
-/// multiplied with the transformed weights, one matrix for each of the 36 places of a tile, and transformed back.
+/// A convolution of 3×3, 4×4 or 5×5 with stride 1, by <see cref="WinogradTransforms">minimal filtering</see>: blocks of tiles are
+/// transformed, multiplied with the transformed weights, one matrix for each of the 36 places of a tile, and transformed back.
 /// </summary>
 internal sealed unsafe class WinogradConvolution<TOperations, TVector>
     where TOperations : struct, IVectors<TVector>
@@ -82,7 +82,8 @@ internal sealed unsafe class WinogradConvolution<TOperations, TVector>
         int width = Weights.Width(panel);
         for (int product = 0; product < Products; product++)
         {
-            float* a = transformed + product * _matrix, b = weights + Weights.Offset(panel, product), c = products + product * _productMatrix;
+            float* a = transformed + product * _matrix, b = weights + Weights.Offset(panel, product);
+            float* c = products + product * _productMatrix;
             for (int tile = 0; tile < tiles; tile += Rows)
                 MatrixKernel<TOperations, TVector>.Multiply(
                     new(a + (long)tile * _stride, _stride, _inputs), b, width, new(_zeros.Pointer, 0, c + (long)tile * width, width));

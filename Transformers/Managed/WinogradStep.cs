@@ -27,7 +27,8 @@ internal sealed unsafe class WinogradStep<TOperations, TVector> : Step
     }
 
     public override void Run(PlanMemory memory, int image, int images, int threads) => _convolution.Run(
-        memory.View(Input, image), memory.View(Output, image), images, _weights.Pointer, _bias.Pointer, relu: true, threads, memory.Scratch);
+        memory.View(Input, image), memory.View(Output, image), images, _weights.Pointer, _bias.Pointer, relu: true, threads,
+        memory.Scratch);
 
     // [out, in, kernel, kernel] → [in, kernel, kernel, out]
     private static float[] ColumnsLast(ConvolutionLayer layer, float[] weights)

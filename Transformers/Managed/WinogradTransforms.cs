@@ -17,7 +17,8 @@ internal static class WinogradTransforms
     private static readonly double[] Points = [0, 1, -1, 2, -2];
 
     // 1 / Π (p − q) over the other finite points q
-    private static readonly double[] Scales = [.. Points.Select(p => 1 / Points.Where(q => q != p).Aggregate(1.0, (all, q) => all * (p - q)))];
+    private static readonly double[] Scales =
+        [.. Points.Select(p => 1 / Points.Where(q => q != p).Aggregate(1.0, (all, q) => all * (p - q)))];
 
     /// <summary>Height and width of an output tile for kernels of this size.</summary>
     public static int OutputSide(int kernel) => Side - kernel + 1;

@@ -90,7 +90,8 @@ internal sealed class EnginePool(int networks, Func<int, int, IScoringEngine> op
         {
             ScoringEngine.Managed => (ManagedEngines.Open(model, threads, layer, withFeatures, why), null),
             ScoringEngine.OnnxRuntime when layer is { } last => (new OnnxEngine(model, threads, last) { Why = why }, null),
-            ScoringEngine.OnnxRuntime => (new OnnxEngine(model, threads, options.Precision, withFeatures: withFeatures) { Why = why }, null),
+            ScoringEngine.OnnxRuntime => (
+                new OnnxEngine(model, threads, options.Precision, withFeatures: withFeatures) { Why = why }, null),
             _ => OpenTorch(model, options, layer, processor, withFeatures),
         };
     }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MLNet.GoogLeNet.Transformers.Architecture;
+using MLNet.GoogLeNet.Transformers.Managed;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -17,7 +18,28 @@ internal static class ChannelsLast
 
     /// <summary>Memory for the values of another tensor [N, C, H, W], of the same kind of number, laid out channels last.</summary>
     public static Tensor EmptyLike(Tensor x) =>
-        empty([x.shape[0], x.shape[2], x.shape[3], x.shape[1]], x.dtype, x.device).permute(0, 3, 1, 2);
+        empty([x.size(0), x.size(2), x.size(3), x.size(1)], x.dtype, x.device).permute(0, 3, 1, 2);
+
+    /// <summary>
+    /// Memory for a float32 map of this shape, laid out channels last. It is no view, so that what comes next may write into it.
+    /// </summary>
+    public static Tensor Empty(long[] shape) =>
+        empty_strided(shape, [shape[1] * shape[2] * shape[3], 1, shape[1] * shape[3], shape[1]]);
+
+    /// <summary>The memory of a float32 tensor [N, C, S, S] on the CPU that is laid out so, which must live as long.</summary>
+    public static unsafe PixelMap Map(Tensor x)
+    {
+        int side = (int)x.size(2), channels = (int)x.size(1);
+        using Tensor pixels = x.permute(0, 2, 3, 1);
+        return new(First(pixels), side, channels, channels, (long)side * side * channels);
+    }
+
+    /// <summary>The first number of a contiguous tensor, which must live as long.</summary>
+    public static unsafe float* First(Tensor x)
+    {
+        using Tensor first = x.narrow(0, 0, 1); // a span has an int for its length, and a mini-batch may have more bytes than that
+        return (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes));
+    }
 
     /// <summary>Convolutions keep the layout of their input only when the weights have it too.</summary>
     public static void LayOut(nn.Module module)
@@ -38,7 +60,7 @@ internal readonly unsafe struct PixelRows<T> where T : unmanaged
 
     public PixelRows(Tensor tensor)
     {
-        Channels = (int)tensor.shape[1];
+        Channels = (int)tensor.size(1);
         _count = tensor.numel() / Channels;
         // Of one image: a span has an int for its length, and a mini-batch may have more bytes than that.
         using Tensor first = tensor.permute(0, 2, 3, 1).narrow(0, 0, 1);      // [1, H, W, C]

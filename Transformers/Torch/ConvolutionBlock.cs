@@ -32,7 +32,7 @@ internal sealed class ConvolutionBlock : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor x)
     {
-        x = _filtering is { } filtering && x.dtype == ScalarType.Float32 && x.device_type == DeviceType.CPU && x.shape[2] == x.shape[3]
+        x = _filtering is { } filtering && x.dtype == ScalarType.Float32 && x.device_type == DeviceType.CPU && x.size(2) == x.size(3)
             ? Filter(filtering, x)
             : nn.functional.conv2d(
                 x, conv.weight.to(x.dtype), conv.bias?.to(x.dtype), strides: conv.stride, padding: conv.padding);

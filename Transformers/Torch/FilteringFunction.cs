@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using MLNet.GoogLeNet.Transformers.Managed;
 using static TorchSharp.torch;
 
@@ -31,12 +29,10 @@ internal sealed unsafe class FilteringFunction : autograd.SingleTensorFunction<F
     {
         using var scope = NewDisposeScope();
         Tensor input = Pixels(x.detach()), kernels = InputFirst(weights.detach());
-        long side = x.shape[2], channels = weights.shape[0];
-        // Not a view of [N, H, W, out]: what comes next may write into it.
-        Tensor output = empty_strided([x.shape[0], channels, side, side], [side * side * channels, 1, side * channels, channels]);
+        Tensor output = ChannelsLast.Empty([x.size(0), weights.size(0), x.size(2), x.size(3)]);
         filtering.Filter(
-            Pointer(input), Pointer(kernels), bias is null ? null : Pointer(bias.detach()), Pointer(Pixels(output)), (int)x.shape[0], (int)side,
-            get_num_threads());
+            ChannelsLast.First(input), ChannelsLast.First(kernels), bias is null ? null : ChannelsLast.First(bias.detach()),
+            ChannelsLast.First(Pixels(output)), (int)x.size(0), (int)x.size(2), get_num_threads());
         return output.MoveToOuterDisposeScope();
     }
 
@@ -46,12 +42,12 @@ internal sealed unsafe class FilteringFunction : autograd.SingleTensorFunction<F
         List<Tensor> saved = ctx.get_saved_variables();
         var filtering = (IFiltering)ctx.get_data(Filtering);
         Tensor x = Pixels(saved[0].detach()), weights = saved[1].detach(), above = Pixels(grad_output.detach());
-        int images = (int)x.shape[0], side = (int)x.shape[1], threads = get_num_threads();
+        int images = (int)x.size(0), side = (int)x.size(1), threads = get_num_threads();
 
         Tensor below = empty_like(x), kernels = Pixels(weights);
-        filtering.InputGradient(Pointer(above), Pointer(kernels), Pointer(below), images, side, threads);
-        Tensor gradient = empty([weights.shape[1], weights.shape[2], weights.shape[3], weights.shape[0]]); // [in, kernel, kernel, out]
-        filtering.KernelGradient(Pointer(x), Pointer(above), Pointer(gradient), images, side, threads);
+        filtering.InputGradient(ChannelsLast.First(above), ChannelsLast.First(kernels), ChannelsLast.First(below), images, side, threads);
+        Tensor gradient = empty([weights.size(1), weights.size(2), weights.size(3), weights.size(0)]); // [in, kernel, kernel, out]
+        filtering.KernelGradient(ChannelsLast.First(x), ChannelsLast.First(above), ChannelsLast.First(gradient), images, side, threads);
         List<Tensor> gradients =
         [
             Maps(below).MoveToOuterDisposeScope(),
@@ -70,10 +66,4 @@ internal sealed unsafe class FilteringFunction : autograd.SingleTensorFunction<F
 
     // [out, in, kernel, kernel] → [in, kernel, kernel, out]
     private static Tensor InputFirst(Tensor weights) => weights.permute(1, 2, 3, 0).contiguous();
-
-    private static float* Pointer(Tensor tensor)
-    {
-        using Tensor first = tensor.narrow(0, 0, 1); // a span has an int for its length, and a mini-batch may have more bytes than that
-        return (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes));
-    }
 }

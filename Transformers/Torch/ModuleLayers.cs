@@ -8,19 +8,33 @@ namespace MLNet.GoogLeNet.Transformers.Torch;
 internal sealed class ModuleLayers : ILayers<Tensor>
 {
     private readonly Dictionary<string, nn.Module<Tensor, Tensor>> _modules = [];
+    private readonly NumberPool? _memory;
 
     /// <param name="network">The module that they become part of.</param>
     /// <param name="architecture">Which of the two published layouts.</param>
     /// <param name="batchNorm">Whether batch norm follows each convolution, which has a bias otherwise.</param>
-    /// <param name="memory">For convolutions by our own code; none of them without it.</param>
-    public ModuleLayers(nn.Module network, GoogLeNetArchitecture architecture, bool batchNorm, NumberPool? memory) =>
+    /// <param name="memory">For layers by our own code; none of them without it.</param>
+    public ModuleLayers(nn.Module network, GoogLeNetArchitecture architecture, bool batchNorm, NumberPool? memory)
+    {
+        _memory = memory;
         new LayerSequence<int>(new Builder(network, batchNorm, memory, _modules), architecture).Map(Table1.InputChannels);
+    }
 
     public Tensor Convolution(ConvolutionLayer layer, Tensor x) => _modules[layer.Name].call(x);
 
-    public Tensor MaxPool(string name, Tensor x, int kernel, int stride) => stride == 1
-        ? nn.functional.max_pool2d(x, (long)kernel, stride: 1L, padding: kernel / 2L)
-        : nn.functional.max_pool2d(x, (long)kernel, stride, ceil_mode: true);
+    public Tensor MaxPool(string name, Tensor x, int kernel, int stride)
+    {
+        if (_memory is not null && MaxPoolFunction.For(x, kernel, stride) is { } pooling)
+        {
+            int side = stride == 1 ? (int)x.size(2) : MapGrid.OfImage((int)x.size(2)).Pooled(kernel).Side;
+            return x.requires_grad && is_grad_enabled()
+                ? MaxPoolFunction.apply(x, pooling, side)
+                : MaxPoolFunction.Pool(pooling, x, side);
+        }
+        return stride == 1
+            ? nn.functional.max_pool2d(x, (long)kernel, stride: 1L, padding: kernel / 2L)
+            : nn.functional.max_pool2d(x, (long)kernel, stride, ceil_mode: true);
+    }
 
     public Tensor LocalResponseNormalization(string name, Tensor x, int channels) => _modules[name].call(x);
 

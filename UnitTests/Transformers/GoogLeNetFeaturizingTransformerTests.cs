@@ -124,7 +124,8 @@ public sealed class GoogLeNetFeaturizingTransformerTests
         float[][] exact = Features(transformer.Transform(Rows(40, Images))), other = Features(rounded.Transform(Rows(40, Images)));
         Features(transformer.Transform(Rows(40, Images)));
 
-        Assert.Matches(@"^Managed \d+\.\d+\.\d+, CPU, float32, (AVX-512|AVX2|Neon) \(Auto: the fastest that needs no libtorch and no int8\)$",
+        Assert.Matches(
+            @"^Managed \d+\.\d+\.\d+, CPU, float32, (AVX-512|AVX2|Neon) \(Auto: the fastest that needs no libtorch and no int8\)$",
             transformer.EngineDescription);
         Assert.Matches(@"^TorchSharp \d+\.\d+\.\d+, CPU, bfloat16$", rounded.EngineDescription);
         Assert.Single(log, line => line.Contains($"{transformer.EngineDescription} computes the features of inception4a."));

@@ -39,7 +39,7 @@ public sealed class ManagedEngineTests
         WeightTensor input = reference["input"];
 
         float[] logits = Score(
-            engine, [.. input.Values.Select(value => value * 127.5f)], (int)input.Shape[0], classes: 17); // it takes (pixel − 127.5) / 127.5
+            engine, [.. input.Values.Select(value => value * 127.5f)], (int)input.Shape[0], classes: 17); // (pixel − 127.5) / 127.5
 
         AssertClose(reference["logits_eval"].Values, logits, 1e-3);
     }
@@ -150,10 +150,10 @@ public sealed class ManagedEngineTests
     public void Weights_that_do_not_fit_are_refused()
     {
         GoogLeNetModel fits = SyntheticModels.Make(GoogLeNetArchitecture.Paper);
+        var weights = fits.Weights.Where(pair => pair.Key != "conv2.conv.bias").ToDictionary();
 
         string message = Assert.Throws<InvalidDataException>(() => ManagedEngines.Open(
-            new(fits.Architecture, fits.ClassNames, 32, fits.Mean, fits.Weights.Where(pair => pair.Key != "conv2.conv.bias").ToDictionary()),
-            threads: 1)).Message;
+            new(fits.Architecture, fits.ClassNames, 32, fits.Mean, weights), threads: 1)).Message;
 
         Assert.Contains("(Paper, 5 classes): missing conv2.conv.bias.", message);
     }
@@ -173,7 +173,8 @@ public sealed class ManagedEngineTests
     {
         if (!TOperations.IsSupported)
             yield break;
-        using IScoringEngine engine = ManagedEngines.Open<TOperations, TVector>(model, threads: 1, layer: null, withFeatures: false, why: null);
+        using IScoringEngine engine = ManagedEngines.Open<TOperations, TVector>(
+            model, threads: 1, layer: null, withFeatures: false, why: null);
         yield return Score(engine, pixels, 3);
     }
 
@@ -192,7 +193,8 @@ public sealed class ManagedEngineTests
 
     private static void AssertDependsOnTheImage(float[] logits) =>
         Assert.True(
-            logits[..Classes].Zip(logits[Classes..], (first, second) => Math.Abs(first - second)).Max() > 0.05, "all images get one answer");
+            logits[..Classes].Zip(logits[Classes..], (first, second) => Math.Abs(first - second)).Max() > 0.05,
+            "all images get one answer");
 
     private static float[] FlipChannels(WeightTensor input)
     {

@@ -25,7 +25,8 @@ public sealed class FilteringFunctionTests
         IFiltering filtering = Require(new("any", input, output, kernel));
         Tensor x = randn([images, input, side, side], generator: generator).requires_grad_();
         Tensor weights = (randn([output, input, kernel, kernel], generator: generator) / kernel).requires_grad_();
-        Tensor bias = randn([output], generator: generator).requires_grad_(), above = randn([images, output, side, side], generator: generator);
+        Tensor bias = randn([output], generator: generator).requires_grad_();
+        Tensor above = randn([images, output, side, side], generator: generator);
 
         Tensor theirs = nn.functional.conv2d(x, weights, bias, padding: [kernel / 2, kernel / 2]);
         Tensor ours = FilteringFunction.apply(x, weights, filtering, bias);
@@ -62,7 +63,8 @@ public sealed class FilteringFunctionTests
         using var generator = new Generator(3, CPU);
         IFiltering filtering = Require(new("any", Input: 96, Output: 208, Kernel: 3));
         Tensor x = randn([6, 96, 23, 23], generator: generator).requires_grad_(); // more tiles than are summed at once
-        Tensor weights = randn([208, 96, 3, 3], generator: generator).requires_grad_(), above = randn([6, 208, 23, 23], generator: generator);
+        Tensor weights = randn([208, 96, 3, 3], generator: generator).requires_grad_();
+        Tensor above = randn([6, 208, 23, 23], generator: generator);
         int threads = get_num_threads();
         try
         {

@@ -1,0 +1,50 @@
+using MLNet.GoogLeNet.Transformers.Managed;
+using MLNet.GoogLeNet.Transformers.Torch;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MLNet.GoogLeNet.UnitTests.Transformers.Torch;
+
+[Collection<Alone>]
+public sealed class MaxPoolFunctionTests
+{
+    [Theory]
+    [InlineData(3, 2, 64, 13)]
+    [InlineData(3, 2, 24, 14)] // the last window reaches over the edge
+    [InlineData(2, 2, 16, 7)]
+    [InlineData(2, 2, 4, 8)]
+    [InlineData(3, 1, 32, 9)]
+    [InlineData(3, 1, 48, 1)]
+    public void It_and_its_gradient_are_those_of_torch_also_where_a_window_has_its_largest_value_twice(
+        int kernel, int stride, int channels, int side)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(1, CPU);
+        Tensor x = randint(5, [3, channels, side, side], generator: generator).to(ScalarType.Float32).requires_grad_();
+        IMaxPooling? pooling = MaxPoolFunction.For(x, kernel, stride);
+        Assert.SkipWhen(pooling is null, "needs a processor with fused multiply-add");
+        Tensor theirs = stride == 1
+            ? nn.functional.max_pool2d(x, (long)kernel, stride: 1L, padding: kernel / 2L)
+            : nn.functional.max_pool2d(x, (long)kernel, stride, ceil_mode: true);
+        Tensor above = randint(9, theirs.shape, generator: generator).to(ScalarType.Float32);
+
+        Tensor ours = MaxPoolFunction.apply(x, pooling, (int)theirs.shape[2]);
+
+        Assert.Equal(theirs.shape, ours.shape);
+        AssertSame(theirs, ours);
+        AssertSame(autograd.grad([theirs], [x], [above])[0], autograd.grad([ours], [x], [above])[0]);
+    }
+
+    [Fact]
+    public void Other_numbers_and_channels_that_fill_no_register_are_left_to_torch()
+    {
+        using var scope = NewDisposeScope();
+
+        Assert.Null(MaxPoolFunction.For(zeros(1, 16, 4, 4, ScalarType.BFloat16), kernel: 3, stride: 1));
+        Assert.Null(MaxPoolFunction.For(zeros(1, 3, 4, 4), kernel: 3, stride: 1));
+        Assert.Null(MaxPoolFunction.For(zeros(1, 16, 4, 6), kernel: 3, stride: 1));
+    }
+
+    private static void AssertSame(Tensor expected, Tensor actual) =>
+        Assert.Equal(expected.detach().flatten().data<float>().ToArray(), actual.detach().flatten().data<float>().ToArray());
+}
