@@ -2,7 +2,7 @@
 #:property Libtorch=false
 
 // dotnet run Score.cs -- MODEL FOLDER
-// Classifies the images of FOLDER with a model that Train.cs saved. ONNX Runtime computes; no libtorch is needed.
+// Classifies the images of FOLDER with a model that Train.cs saved. No libtorch is needed.
 using Microsoft.ML;
 using MLNet.GoogLeNet;
 

@@ -3,7 +3,7 @@ namespace MLNet.GoogLeNet.Transformers.Architecture;
 /// <summary>Computes a mini-batch. Thread-safe.</summary>
 internal interface IScoringEngine : IDisposable
 {
-    /// <summary>Engine and version, device, numbers: "ONNX Runtime 1.31.1, CPU, float32".</summary>
+    /// <summary>Engine and version, device, numbers: "ONNX Runtime 1.31.1, CPU, int8 (8-bit weights)".</summary>
     string Description { get; }
 
     /// <summary>

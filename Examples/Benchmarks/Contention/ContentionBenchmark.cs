@@ -47,10 +47,14 @@ internal static class ContentionBenchmark
             BenchmarkModel.Write(folder.FullName, GoogLeNetArchitecture.Torchvision, plan.Data);
             using var contest = new PairedContest(ContentionPlan.Busy);
             var scoring = new ScoringPlan(plan.Rounds, plan.Images, Python: "", plan.Data, new Selection());
-            PairedSpeeds Add(string name, ScoringTask task, Waiting waiting) => contest.Add(
-                ScoringContestantCommand.Start(name, scoring, task, folder.FullName, variables: waiting.Variables));
+            PairedSpeeds Add(string name, ScoringTask task, Waiting waiting, ScoringEngine engine = ScoringEngine.Auto) => contest.Add(
+                ScoringContestantCommand.Start(name, scoring, task, folder.FullName, engine: engine, variables: waiting.Variables));
             PairedSpeeds[] single =
-                [.. Waiting.OfOnnxRuntime.Select(waiting => Add($"one image, {waiting}", ScoringTask.Single, waiting))];
+            [
+                Add("one image", ScoringTask.Single, Waiting.Default),
+                .. Waiting.OfOnnxRuntime.Select(waiting =>
+                    Add($"one image, ONNX Runtime, {waiting}", ScoringTask.Single, waiting, ScoringEngine.OnnxRuntime)),
+            ];
             PairedSpeeds pipeline = Add("pipeline", ScoringTask.Pipeline, Waiting.Default);
             contest.Run(plan.Rounds, "scoring");
             Print("Scoring, Torchvision, float32", [.. single, pipeline]);

@@ -16,9 +16,9 @@ internal sealed record Waiting(string Name, string? Value)
     public static IReadOnlyList<Waiting> OfLibtorch { get; } =
         [new("GOMP_SPINCOUNT", "300000"), Default, new("OMP_WAIT_POLICY", "passive")];
 
-    /// <summary>Of ONNX Runtime's threads; the second as ONNX Runtime does by itself.</summary>
+    /// <summary>Of ONNX Runtime's threads; the first as ONNX Runtime does by itself.</summary>
     public static IReadOnlyList<Waiting> OfOnnxRuntime { get; } =
-        [Default, new("OMP_WAIT_POLICY", "active"), new(ScoringContestantCommand.OnnxSpin, "1000"), new("OMP_WAIT_POLICY", "passive")];
+        [new("OMP_WAIT_POLICY", "active"), Default, new(ScoringContestantCommand.OnnxSpin, "1000"), new("OMP_WAIT_POLICY", "passive")];
 
     /// <summary>The variables to start a contestant with: this one without the others.</summary>
     public IReadOnlyDictionary<string, string?> Variables =>

@@ -13,10 +13,7 @@ internal sealed class PipelineRound : IScoringRound
 
     public PipelineRound(string folder, string data, int images, ComputeOptions compute)
     {
-        var loaded = (TransformerChain<ITransformer>)_mlContext.Model.Load(Path.Combine(folder, "model.zip"), out _);
-        ITransformer[] parts = [.. loaded];
-        parts[^1] = ((GoogLeNetTransformer)parts[^1]).With(compute);
-        _model = new(parts);
+        _model = Load(_mlContext, folder, compute);
         _images = _mlContext.Data.LoadFromEnumerable(
             BenchmarkImages.Paths(data, images).Select(path => new Image { ImagePath = path }).ToArray());
     }
@@ -27,6 +24,15 @@ internal sealed class PipelineRound : IScoringRound
         int count = scored.GetColumn<uint>("PredictedLabel").Count(key => key > 0);
         if (count != _images.GetRowCount())
             throw new InvalidOperationException($"{count} images of {_images.GetRowCount()} have an answer.");
+    }
+
+    /// <summary>The saved pipeline with other options.</summary>
+    public static TransformerChain<ITransformer> Load(MLContext mlContext, string folder, ComputeOptions compute)
+    {
+        var loaded = (TransformerChain<ITransformer>)mlContext.Model.Load(Path.Combine(folder, "model.zip"), out _);
+        ITransformer[] parts = [.. loaded];
+        parts[^1] = ((GoogLeNetTransformer)parts[^1]).With(compute);
+        return new(parts);
     }
 
     public void Dispose() => _model.Dispose();

@@ -39,7 +39,7 @@ internal sealed class ScoringContestantCommand
                 ScoringTask.Forward => new ForwardRound(folder, images, compute),
                 ScoringTask.OnnxRuntime => new OnnxRuntimeRound(folder, images),
                 ScoringTask.Stock => new StockRound(folder, data, images),
-                ScoringTask.Single => new SingleRound(folder, data, images),
+                ScoringTask.Single => new SingleRound(folder, data, images, compute),
                 _ => new SingleForwardRound(folder, data, images),
             };
             Compete(round, images);

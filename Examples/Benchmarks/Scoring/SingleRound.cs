@@ -1,18 +1,20 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.GoogLeNet;
 
 namespace Benchmarks.Scoring;
 
 /// <summary>A prediction engine that is given one path after the other.</summary>
 internal sealed class SingleRound : IScoringRound
 {
-    private readonly ITransformer _model;
+    private readonly TransformerChain<ITransformer> _model;
     private readonly PredictionEngine<Image, Answer> _engine;
     private readonly string[] _paths;
 
-    public SingleRound(string folder, string data, int images)
+    public SingleRound(string folder, string data, int images, ComputeOptions compute)
     {
         var mlContext = new MLContext(seed: 1);
-        _model = mlContext.Model.Load(Path.Combine(folder, "model.zip"), out _);
+        _model = PipelineRound.Load(mlContext, folder, compute);
         _engine = mlContext.Model.CreatePredictionEngine<Image, Answer>(_model);
         _paths = BenchmarkImages.Paths(data, images);
     }
@@ -31,7 +33,7 @@ internal sealed class SingleRound : IScoringRound
     public void Dispose()
     {
         _engine.Dispose();
-        (_model as IDisposable)?.Dispose();
+        _model.Dispose();
     }
 
     private sealed class Answer

@@ -30,7 +30,7 @@ internal sealed record Manifest
     /// <summary>How fast the last process was; none in what was merged.</summary>
     public ThroughputFacts? Throughput { get; init; }
 
-    /// <summary>What computed, for example "ONNX Runtime 1.31.1, CPU, float32, 2 threads".</summary>
+    /// <summary>What computed, for example "Managed 0.1.0, CPU, float32, AVX-512, 2 threads".</summary>
     public string? Engine { get; init; }
 
     /// <summary>Number of processes that worked on it, one more than it was interrupted.</summary>
