@@ -31,7 +31,11 @@ internal unsafe interface IVectors<TVector> where TVector : struct
     /// <summary>a · b + c.</summary>
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
 
+    /// <summary>The larger, and not a number where either is none.</summary>
     static abstract TVector Max(TVector a, TVector b);
+
+    /// <summary>What is negative becomes zero; what is not a number stays.</summary>
+    static abstract TVector Relu(TVector value);
 
     /// <summary>All bits where a = b, none elsewhere.</summary>
     static abstract TVector Equal(TVector a, TVector b);

@@ -8,12 +8,15 @@ internal sealed unsafe class ManagedEngine<TOperations, TVector> : IScoringEngin
     where TOperations : struct, IVectors<TVector>
     where TVector : struct
 {
-    private const int ImagesAtOnce = 8; // more read the weights less often, and need more memory
+    // More read the weights less often, and need more memory: about as much for images of up to 448×448.
+    private const int ImagesAtOnce = 8, ImageSizeOfThem = 448;
+
+    private const int SmallMaps = 16; // pixels between places after the third max pool: from there on, weights are larger than maps
 
     private readonly Plan _plan;
     private readonly Map _pixels;
     private readonly List<Map> _outputs = [];
-    private readonly int _imageSize, _threads;
+    private readonly int _imageSize, _threads, _imagesAtOnce;
 
     /// <param name="model">What it scores.</param>
     /// <param name="threads">Number of threads that one call uses; the calling one is among them.</param>
@@ -38,7 +41,9 @@ internal sealed unsafe class ManagedEngine<TOperations, TVector> : IScoringEngin
             if (layer is not null || withFeatures)
                 _outputs.Add(pooled);
         }
-        _plan = new(layers.Steps, _pixels, _outputs, ImagesAtOnce);
+        double share = Math.Pow((double)ImageSizeOfThem / model.ImageSize, 2);
+        _imagesAtOnce = (int)Math.Clamp(ImagesAtOnce * share, 1, ImagesAtOnce);
+        _plan = new(layers.Steps, _pixels, _outputs, (model.ImageSize + SmallMaps - 1) / SmallMaps, _imagesAtOnce);
     }
 
     public string Description => Why is null ? Name : $"{Name} (Auto: {Why})";
@@ -54,9 +59,9 @@ internal sealed unsafe class ManagedEngine<TOperations, TVector> : IScoringEngin
         MiniBatchShape.ThrowUnlessItHolds(pixels.Length, [count, Table1.InputChannels, _imageSize, _imageSize]);
         int image = pixels.Length / count, vector = outputs.Length / count;
         PlanMemory memory = _plan.Rent();
-        for (int first = 0; first < count; first += ImagesAtOnce)
+        for (int first = 0; first < count; first += _imagesAtOnce)
         {
-            int some = Math.Min(ImagesAtOnce, count - first);
+            int some = Math.Min(_imagesAtOnce, count - first);
             Score(memory, pixels.Slice(first * image, some * image), some, outputs.Slice(first * vector, some * vector));
         }
         _plan.Return(memory);

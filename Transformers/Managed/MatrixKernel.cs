@@ -288,5 +288,5 @@ internal static unsafe class MatrixKernel<TOperations, TVector>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(float* to, TVector sum, bool relu) =>
-        TOperations.Store(to, relu ? TOperations.Max(sum, TOperations.Zero) : sum);
+        TOperations.Store(to, relu ? TOperations.Relu(sum) : sum);
 }

@@ -9,9 +9,6 @@ namespace MLNet.GoogLeNet.Transformers.Managed;
 /// </summary>
 internal sealed unsafe class Plan
 {
-    // At 224×224: up to the third max pool, after which maps are 14×14.
-    private const int LargeMaps = 16;
-
     private readonly IReadOnlyList<Step> _steps;
     private readonly int _oneByOne, _images;
     private readonly long _length;
@@ -20,11 +17,12 @@ internal sealed unsafe class Plan
     /// <param name="steps">The steps, in their order.</param>
     /// <param name="input">The map that the first of them reads.</param>
     /// <param name="outputs">The maps that are asked for.</param>
+    /// <param name="smallMaps">The side of the first maps of which all images are computed at once.</param>
     /// <param name="images">The largest number of images that are computed at once.</param>
-    public Plan(IReadOnlyList<Step> steps, Map input, IReadOnlyList<Map> outputs, int images)
+    public Plan(IReadOnlyList<Step> steps, Map input, IReadOnlyList<Map> outputs, int smallMaps, int images)
     {
         (_steps, _images) = (steps, images);
-        _oneByOne = steps.TakeWhile(step => step.Input.Side > LargeMaps).Count();
+        _oneByOne = steps.TakeWhile(step => step.Input.Side > smallMaps).Count();
         foreach (Map output in outputs)
             output.Whole.HoldsAllImages = true;
         foreach (Step step in steps.Skip(_oneByOne))

@@ -192,6 +192,6 @@ internal static unsafe class WinogradTiles<TOperations, TVector>
     private static void Activate(TVector value, TVector bias, bool relu, float* to)
     {
         TVector sum = TOperations.Add(value, bias);
-        TOperations.Store(to, relu ? TOperations.Max(sum, TOperations.Zero) : sum);
+        TOperations.Store(to, relu ? TOperations.Relu(sum) : sum);
     }
 }

@@ -21,7 +21,7 @@ internal static class ChannelsLast
         empty([x.size(0), x.size(2), x.size(3), x.size(1)], x.dtype, x.device).permute(0, 3, 1, 2);
 
     /// <summary>
-    /// Memory for a float32 map of this shape, laid out channels last. It is no view, so that what comes next may write into it.
+    /// Memory of its own for a float32 map of this shape, laid out channels last, into which what comes next may write.
     /// </summary>
     public static Tensor Empty(long[] shape) =>
         empty_strided(shape, [shape[1] * shape[2] * shape[3], 1, shape[1] * shape[3], shape[1]]);

@@ -134,6 +134,19 @@ public sealed class ManagedEngineTests
     }
 
     [Fact]
+    public void A_pixel_that_is_not_a_number_gives_logits_that_are_none_for_its_image_only()
+    {
+        using IScoringEngine engine = ManagedEngines.Open(SyntheticModels.Make(GoogLeNetArchitecture.Torchvision), threads: 1);
+        float[] pixels = SyntheticModels.Pixels(count: 2, imageSize: 32);
+        pixels[500] = float.NaN;
+
+        float[] logits = Score(engine, pixels, 2);
+
+        Assert.All(logits[..Classes], logit => Assert.True(float.IsNaN(logit)));
+        Assert.All(logits[Classes..], logit => Assert.True(float.IsFinite(logit)));
+    }
+
+    [Fact]
     public void A_second_call_allocates_next_to_nothing()
     {
         using IScoringEngine engine = ManagedEngines.Open(SyntheticModels.Make(GoogLeNetArchitecture.Torchvision, 64), threads: 1);

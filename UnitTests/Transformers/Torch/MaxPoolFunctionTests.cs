@@ -35,6 +35,28 @@ public sealed class MaxPoolFunctionTests
         AssertSame(autograd.grad([theirs], [x], [above])[0], autograd.grad([ours], [x], [above])[0]);
     }
 
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(3, 2)]
+    [InlineData(2, 2)]
+    public void What_is_not_a_number_stays_so_wherever_it_is_in_the_window(int kernel, int stride)
+    {
+        using var scope = NewDisposeScope();
+        Tensor x = ones(1, 16, 4, 4);
+        IMaxPooling? pooling = MaxPoolFunction.For(x, kernel, stride);
+        Assert.SkipWhen(pooling is null, "needs a processor with fused multiply-add");
+        for (int place = 0; place < kernel * kernel; place++)
+        {
+            Tensor some = x.clone();
+            some[0, 3, place / kernel, place % kernel] = float.NaN;
+
+            Tensor pooled = MaxPoolFunction.Pool(pooling, some, side: stride == 1 ? 4 : 2);
+
+            Assert.True(float.IsNaN(pooled[0, 3, stride == 1 ? 1 : 0, stride == 1 ? 1 : 0].item<float>()));
+            Assert.Equal(1, pooled[0, 4, 0, 0].item<float>());
+        }
+    }
+
     [Fact]
     public void Other_numbers_and_channels_that_fill_no_register_are_left_to_torch()
     {
