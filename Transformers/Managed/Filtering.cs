@@ -50,5 +50,5 @@ internal static class Filterings
     private static bool Fits<TOperations, TVector>(ConvolutionLayer layer)
         where TOperations : struct, IVectors<TVector>
         where TVector : struct =>
-        TOperations.IsSupported && layer.Input % TOperations.Count == 0 && layer.Output % TOperations.Count == 0;
+        Registers.AreFilledBy<TOperations, TVector>(layer.Input) && Registers.AreFilledBy<TOperations, TVector>(layer.Output);
 }

@@ -7,13 +7,8 @@ internal static class MaxPoolings
 {
     /// <summary>One with the widest registers that the channels fill; none where they fill none.</summary>
     public static IMaxPooling? Of(int channels, int kernel, int stride) =>
-        Fits<Vectors512, Vector512<float>>(channels) ? new MaxPooling<Vectors512, Vector512<float>>(kernel, stride)
-        : Fits<Vectors256, Vector256<float>>(channels) ? new MaxPooling<Vectors256, Vector256<float>>(kernel, stride)
-        : Fits<Vectors128, Vector128<float>>(channels) ? new MaxPooling<Vectors128, Vector128<float>>(kernel, stride)
+        Registers.AreFilledBy<Vectors512, Vector512<float>>(channels) ? new MaxPooling<Vectors512, Vector512<float>>(kernel, stride)
+        : Registers.AreFilledBy<Vectors256, Vector256<float>>(channels) ? new MaxPooling<Vectors256, Vector256<float>>(kernel, stride)
+        : Registers.AreFilledBy<Vectors128, Vector128<float>>(channels) ? new MaxPooling<Vectors128, Vector128<float>>(kernel, stride)
         : null;
-
-    private static bool Fits<TOperations, TVector>(int channels)
-        where TOperations : struct, IVectors<TVector>
-        where TVector : struct =>
-        TOperations.IsSupported && channels % TOperations.Count == 0;
 }

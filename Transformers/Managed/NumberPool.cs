@@ -5,7 +5,7 @@ internal sealed class NumberPool
 {
     private readonly List<AlignedNumbers> _free = [];
 
-    /// <summary>At least so many numbers, whatever they are; the smallest there are, or new ones.</summary>
+    /// <summary>Memory for at least this many numbers, with arbitrary contents: the smallest free block that fits, or a new one.</summary>
     public AlignedNumbers Rent(long length)
     {
         lock (_free)

@@ -20,7 +20,6 @@ internal sealed unsafe class WinogradConvolution<TOperations, TVector>
     private static readonly int PanelWidth = 2 * TOperations.Count, Rows = TOperations.Rows;
 
     private readonly TileGrid _grid;
-    private readonly AlignedNumbers _zeros;
     private readonly int _inputs, _tilesAtOnce, _stride;
     private readonly long _matrix, _productMatrix; // numbers of one of the 36
 
@@ -34,7 +33,6 @@ internal sealed unsafe class WinogradConvolution<TOperations, TVector>
         _tilesAtOnce = Math.Clamp(tiles, Rows, MostTiles);
         _matrix = (long)_tilesAtOnce * _stride + LineBreak;
         _productMatrix = (long)_tilesAtOnce * PanelWidth + LineBreak;
-        _zeros = new(Math.Max(_stride, PanelWidth));
         Weights = new(Products, inputs, outputs, PanelWidth);
     }
 
@@ -62,14 +60,14 @@ internal sealed unsafe class WinogradConvolution<TOperations, TVector>
             for (long i = start; i < end; i++)
             {
                 int first = (int)(i % blocks) * _tilesAtOnce, group = (int)(i / blocks), count = Math.Min(_tilesAtOnce, tiles - first);
-                WinogradTiles<TOperations, TVector>.Inputs(from, _grid, first, count, _zeros.Pointer, transformed, _stride, _matrix);
+                WinogradTiles<TOperations, TVector>.Inputs(from, _grid, first, count, transformed, _stride, _matrix);
                 for (int panel = panels * group / groups; panel < panels * (group + 1) / groups; panel++)
                 {
                     Multiply(transformed, count, weights, panel, products);
                     int width = Weights.Width(panel), channel = panel * PanelWidth;
                     WinogradTiles<TOperations, TVector>.Outputs(
                         products, width, _productMatrix, to, _grid, first, count, channel, Weights.Columns(panel),
-                        bias is null ? _zeros.Pointer : bias + channel, relu);
+                        bias is null ? WinogradTiles<TOperations, TVector>.Zeros.Pointer : bias + channel, relu);
                 }
             }
             memory.Return(scratch);
@@ -80,13 +78,14 @@ internal sealed unsafe class WinogradConvolution<TOperations, TVector>
     private void Multiply(float* transformed, int tiles, float* weights, int panel, float* products)
     {
         int width = Weights.Width(panel);
+        float* zeros = WinogradTiles<TOperations, TVector>.Zeros.Pointer;
         for (int product = 0; product < Products; product++)
         {
             float* a = transformed + product * _matrix, b = weights + Weights.Offset(panel, product);
             float* c = products + product * _productMatrix;
             for (int tile = 0; tile < tiles; tile += Rows)
                 MatrixKernel<TOperations, TVector>.Multiply(
-                    new(a + (long)tile * _stride, _stride, _inputs), b, width, new(_zeros.Pointer, 0, c + (long)tile * width, width));
+                    new(a + (long)tile * _stride, _stride, _inputs), b, width, new(zeros, 0, c + (long)tile * width, width));
         }
     }
 }

@@ -18,7 +18,6 @@ internal sealed unsafe class WinogradGradient<TOperations, TVector>(TileGrid gri
     private static readonly int PanelWidth = 2 * TOperations.Count, Rows = TOperations.Rows;
 
     private readonly int _stride = Map.Padded(inputs), _sumRows = (inputs + Rows - 1) / Rows * Rows;
-    private readonly AlignedNumbers _zeros = new(Math.Max(PanelWidth, Math.Max(Map.Padded(inputs), Map.Padded(outputs))));
 
     /// <summary>Computes it.</summary>
     /// <param name="x">[N, H, W, in].</param>
@@ -44,9 +43,9 @@ internal sealed unsafe class WinogradGradient<TOperations, TVector>(TileGrid gri
             {
                 int from = (int)start, some = (int)(end - start);
                 WinogradTiles<TOperations, TVector>.Inputs(
-                    x, cells, begin + from, some, _zeros.Pointer, tiles + from * (long)_stride, _stride, matrix);
+                    x, cells, begin + from, some, tiles + from * (long)_stride, _stride, matrix);
                 WinogradTiles<TOperations, TVector>.OutputGradients(
-                    outputGradient, cells, begin + from, some, _zeros.Pointer, above, gradients, from);
+                    outputGradient, cells, begin + from, some, above, gradients, from);
             });
             ParallelRanges.Run(Products * (long)sums.Panels, threads, (start, end) =>
             {
@@ -73,7 +72,7 @@ internal sealed unsafe class WinogradGradient<TOperations, TVector>(TileGrid gri
             float* target = sums + (long)row * width;
             MatrixKernel<TOperations, TVector>.Multiply(
                 new(tiles + row, stride: 1, length: count, step: _stride), gradients, width,
-                new(isFirst ? _zeros.Pointer : target, isFirst ? 0 : width, target, width));
+                new(isFirst ? WinogradTiles<TOperations, TVector>.Zeros.Pointer : target, isFirst ? 0 : width, target, width));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MLNet.GoogLeNet.Transformers.Architecture;
 
 namespace MLNet.GoogLeNet.Transformers.Managed;
 
@@ -11,24 +12,26 @@ internal static unsafe class WinogradTiles<TOperations, TVector>
 
     private static readonly int Count = TOperations.Count;
 
+    /// <summary>As many zeros as any map has channels.</summary>
+    public static readonly AlignedNumbers Zeros = new(Table1.Inception5B.Output);
+
     /// <summary>[tiles, 6, 6, C] → [6, 6, tiles, C].</summary>
     /// <param name="map">Where they lie.</param>
     /// <param name="grid">How.</param>
     /// <param name="first">The first tile.</param>
     /// <param name="count">Number of tiles.</param>
-    /// <param name="zeros">As many as there are channels.</param>
     /// <param name="target">The first tile of the first matrix.</param>
     /// <param name="stride">Numbers from a tile to the next.</param>
     /// <param name="matrix">Numbers from a matrix to the next.</param>
     public static void Inputs(
-        in PixelMap map, in TileGrid grid, int first, int count, float* zeros, float* target, long stride, long matrix)
+        in PixelMap map, in TileGrid grid, int first, int count, float* target, long stride, long matrix)
     {
         float** places = stackalloc float*[Products];
         float* half = stackalloc float[Products * Count];
         for (int tile = 0; tile < count; tile++)
         {
             var (image, top, left) = grid.Place(first + tile);
-            FindPlaces(map, image, top - grid.Padding, left - grid.Padding, Side, zeros, places);
+            FindPlaces(map, image, top - grid.Padding, left - grid.Padding, Side, places);
             for (int channel = 0; channel < map.Channels; channel += Count)
             {
                 for (int x = 0; x < Side; x++)
@@ -100,12 +103,11 @@ internal static unsafe class WinogradTiles<TOperations, TVector>
     /// <param name="grid">How tiles lie in it.</param>
     /// <param name="first">The first tile.</param>
     /// <param name="count">Number of tiles.</param>
-    /// <param name="zeros">As many as there are channels.</param>
     /// <param name="target">The first panel.</param>
     /// <param name="layout">Where the others are; each row is a tile.</param>
     /// <param name="firstRow">The row of the first tile.</param>
     public static void OutputGradients(
-        in PixelMap map, in TileGrid grid, int first, int count, float* zeros, float* target, in PanelLayout layout, int firstRow)
+        in PixelMap map, in TileGrid grid, int first, int count, float* target, in PanelLayout layout, int firstRow)
     {
         float** places = stackalloc float*[Products];
         float* half = stackalloc float[Products * Count];
@@ -113,7 +115,7 @@ internal static unsafe class WinogradTiles<TOperations, TVector>
         for (int tile = 0; tile < count; tile++)
         {
             var (image, top, left) = grid.Place(first + tile);
-            FindPlaces(map, image, top, left, outputSide, zeros, places);
+            FindPlaces(map, image, top, left, outputSide, places);
             for (int panel = 0; panel < layout.Panels; panel++)
             {
                 long matrix = layout.Offset(panel, 1) - layout.Offset(panel);
@@ -139,13 +141,13 @@ internal static unsafe class WinogradTiles<TOperations, TVector>
     }
 
     // Of a tile, the first rows and columns; what lies outside of the map or behind them is zero.
-    private static void FindPlaces(in PixelMap map, int image, int top, int left, int size, float* zeros, float** places)
+    private static void FindPlaces(in PixelMap map, int image, int top, int left, int size, float** places)
     {
         for (int y = 0; y < Side; y++)
             for (int x = 0; x < Side; x++)
             {
                 bool inside = y < size && x < size && (uint)(top + y) < (uint)map.Side && (uint)(left + x) < (uint)map.Side;
-                *places++ = inside ? map.At(image, top + y, left + x) : zeros;
+                *places++ = inside ? map.At(image, top + y, left + x) : Zeros.Pointer;
             }
     }
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Managed;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -17,28 +18,31 @@ internal static class ChannelsLast
     public static Tensor Of(Tensor x) => x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
 
     /// <summary>Memory for the values of another tensor [N, C, H, W], of the same kind of number, laid out channels last.</summary>
-    public static Tensor EmptyLike(Tensor x) =>
-        empty([x.size(0), x.size(2), x.size(3), x.size(1)], x.dtype, x.device).permute(0, 3, 1, 2);
+    public static Tensor EmptyLike(Tensor x) => Empty([x.size(0), x.size(1), x.size(2), x.size(3)], x.dtype);
 
     /// <summary>
-    /// Memory of its own for a float32 map of this shape, laid out channels last, into which what comes next may write.
+    /// Memory of its own for a map of this shape on the CPU, laid out channels last, into which what comes next may write.
     /// </summary>
-    public static Tensor Empty(long[] shape) =>
-        empty_strided(shape, [shape[1] * shape[2] * shape[3], 1, shape[1] * shape[3], shape[1]]);
+    public static Tensor Empty(long[] shape, ScalarType numbers = ScalarType.Float32) =>
+        empty_strided(shape, [shape[1] * shape[2] * shape[3], 1, shape[1] * shape[3], shape[1]], numbers);
+
+    /// <summary>Whether our own code can compute with a tensor [N, C, H, W]: square maps of float32 on the CPU.</summary>
+    public static bool HasSquareMaps(Tensor x) =>
+        x.dtype == ScalarType.Float32 && x.device_type == DeviceType.CPU && x.size(2) == x.size(3);
 
     /// <summary>The memory of a float32 tensor [N, C, S, S] on the CPU that is laid out so, which must live as long.</summary>
     public static unsafe PixelMap Map(Tensor x)
     {
         int side = (int)x.size(2), channels = (int)x.size(1);
         using Tensor pixels = x.permute(0, 2, 3, 1);
-        return new(First(pixels), side, channels, channels, (long)side * side * channels);
+        return new(First<float>(pixels), side, channels, channels, (long)side * side * channels);
     }
 
     /// <summary>The first number of a contiguous tensor, which must live as long.</summary>
-    public static unsafe float* First(Tensor x)
+    public static unsafe T* First<T>(Tensor x) where T : unmanaged
     {
         using Tensor first = x.narrow(0, 0, 1); // a span has an int for its length, and a mini-batch may have more bytes than that
-        return (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes));
+        return (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes));
     }
 
     /// <summary>Convolutions keep the layout of their input only when the weights have it too.</summary>
@@ -62,9 +66,8 @@ internal readonly unsafe struct PixelRows<T> where T : unmanaged
     {
         Channels = (int)tensor.size(1);
         _count = tensor.numel() / Channels;
-        // Of one image: a span has an int for its length, and a mini-batch may have more bytes than that.
-        using Tensor first = tensor.permute(0, 2, 3, 1).narrow(0, 0, 1);      // [1, H, W, C]
-        _start = (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes));
+        using Tensor pixels = tensor.permute(0, 2, 3, 1);                      // [N, H, W, C]
+        _start = ChannelsLast.First<T>(pixels);
     }
 
     /// <summary>Length of each row.</summary>

@@ -1,6 +1,5 @@
 using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Managed;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -32,7 +31,7 @@ internal sealed class ConvolutionBlock : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor x)
     {
-        x = _filtering is { } filtering && x.dtype == ScalarType.Float32 && x.device_type == DeviceType.CPU && x.size(2) == x.size(3)
+        x = _filtering is { } filtering && ChannelsLast.HasSquareMaps(x)
             ? Filter(filtering, x)
             : nn.functional.conv2d(
                 x, conv.weight.to(x.dtype), conv.bias?.to(x.dtype), strides: conv.stride, padding: conv.padding);

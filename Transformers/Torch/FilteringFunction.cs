@@ -31,8 +31,8 @@ internal sealed unsafe class FilteringFunction : autograd.SingleTensorFunction<F
         Tensor input = Pixels(x.detach()), kernels = InputFirst(weights.detach());
         Tensor output = ChannelsLast.Empty([x.size(0), weights.size(0), x.size(2), x.size(3)]);
         filtering.Filter(
-            ChannelsLast.First(input), ChannelsLast.First(kernels), bias is null ? null : ChannelsLast.First(bias.detach()),
-            ChannelsLast.First(Pixels(output)), (int)x.size(0), (int)x.size(2), get_num_threads());
+            First(input), First(kernels), bias is null ? null : First(bias.detach()),
+            First(Pixels(output)), (int)x.size(0), (int)x.size(2), get_num_threads());
         return output.MoveToOuterDisposeScope();
     }
 
@@ -45,9 +45,9 @@ internal sealed unsafe class FilteringFunction : autograd.SingleTensorFunction<F
         int images = (int)x.size(0), side = (int)x.size(1), threads = get_num_threads();
 
         Tensor below = empty_like(x), kernels = Pixels(weights);
-        filtering.InputGradient(ChannelsLast.First(above), ChannelsLast.First(kernels), ChannelsLast.First(below), images, side, threads);
+        filtering.InputGradient(First(above), First(kernels), First(below), images, side, threads);
         Tensor gradient = empty([weights.size(1), weights.size(2), weights.size(3), weights.size(0)]); // [in, kernel, kernel, out]
-        filtering.KernelGradient(ChannelsLast.First(x), ChannelsLast.First(above), ChannelsLast.First(gradient), images, side, threads);
+        filtering.KernelGradient(First(x), First(above), First(gradient), images, side, threads);
         List<Tensor> gradients =
         [
             Maps(below).MoveToOuterDisposeScope(),
@@ -66,4 +66,6 @@ internal sealed unsafe class FilteringFunction : autograd.SingleTensorFunction<F
 
     // [out, in, kernel, kernel] → [in, kernel, kernel, out]
     private static Tensor InputFirst(Tensor weights) => weights.permute(1, 2, 3, 0).contiguous();
+
+    private static float* First(Tensor tensor) => ChannelsLast.First<float>(tensor);
 }

@@ -1,5 +1,4 @@
 using MLNet.GoogLeNet.Transformers.Managed;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNet.GoogLeNet.Transformers.Torch;
@@ -16,9 +15,7 @@ internal sealed class MaxPoolFunction : autograd.SingleTensorFunction<MaxPoolFun
 
     /// <summary>The pool by our own code; none where torch has to compute it.</summary>
     public static IMaxPooling? For(Tensor x, int kernel, int stride) =>
-        x.dtype == ScalarType.Float32 && x.device_type == DeviceType.CPU && x.size(2) == x.size(3)
-            ? MaxPoolings.Of((int)x.size(1), kernel, stride)
-            : null;
+        ChannelsLast.HasSquareMaps(x) ? MaxPoolings.Of((int)x.size(1), kernel, stride) : null;
 
     /// <param name="ctx">What the gradient needs.</param>
     /// <param name="vars">Input, pooling, and the side of the result.</param>
@@ -43,7 +40,7 @@ internal sealed class MaxPoolFunction : autograd.SingleTensorFunction<MaxPoolFun
     {
         using var scope = NewDisposeScope();
         Tensor x = ChannelsLast.Of(ctx.get_saved_variables()[0].detach()), above = ChannelsLast.Of(grad_output.detach());
-        Tensor below = ChannelsLast.Empty([x.size(0), x.size(1), x.size(2), x.size(3)]);
+        Tensor below = ChannelsLast.EmptyLike(x);
         ((IMaxPooling)ctx.get_data(Pooling)).Gradient(
             ChannelsLast.Map(x), ChannelsLast.Map(above), ChannelsLast.Map(below), (int)x.size(0), get_num_threads());
         return [below.MoveToOuterDisposeScope(), null!, null!]; // of the pooling and of the side there is none

@@ -2,10 +2,8 @@ using System.Runtime.Intrinsics;
 using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Managed;
 using MLNet.GoogLeNet.Transformers.Torch;
-using MLNet.GoogLeNet.Transformers.Weights;
-using MLNet.GoogLeNet.Transformers.Weights.Safetensors;
-using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using Xunit;
+using static MLNet.GoogLeNet.UnitTests.Transformers.EngineParity;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Managed;
 
@@ -14,35 +12,12 @@ public sealed class ManagedEngineTests
     private const int Classes = 5;
 
     [Fact]
-    public void Paper_network_gives_the_logits_of_the_public_weights()
-    {
-        var weights = GoogLeNetWeights.Read(SharedData.Require("bvlc_googlenet/bvlc_googlenet.safetensors"));
-        var reference = SafetensorsFile.Read(SharedData.Require("bvlc_googlenet/reference.safetensors")).Tensors;
-        var model = new GoogLeNetModel(GoogLeNetArchitecture.Paper, SyntheticModels.ClassNames(1000), 224, weights.Mean, weights.Tensors);
-        using IScoringEngine engine = ManagedEngines.Open(model, threads: 2);
-        WeightTensor input = reference["input"], expected = reference["logits"];
-
-        float[] logits = Score(engine, FlipChannels(input), (int)input.Shape[0], classes: 1000); // the reference is BGR
-
-        AssertClose(expected.Values, logits, 1e-3);
-    }
+    public void Paper_network_gives_the_logits_of_the_public_weights() =>
+        AssertPublicWeights(model => ManagedEngines.Open(model, threads: 2));
 
     [Fact]
-    public void Torchvision_network_gives_the_logits_of_evaluation_mode()
-    {
-        var reference = SafetensorsFile.Read(SharedData.Require("torchvision/reference.safetensors")).Tensors;
-        var weights = GoogLeNetWeights.Read(SharedData.Require("torchvision/googlenet_17.pth")).Tensors
-            .Where(pair => !pair.Key.StartsWith("aux")).ToDictionary();
-        var model = new GoogLeNetModel(
-            GoogLeNetArchitecture.Torchvision, SyntheticModels.ClassNames(17), 224, [127.5f, 127.5f, 127.5f], weights);
-        using IScoringEngine engine = ManagedEngines.Open(model, threads: 2);
-        WeightTensor input = reference["input"];
-
-        float[] logits = Score(
-            engine, [.. input.Values.Select(value => value * 127.5f)], (int)input.Shape[0], classes: 17); // (pixel − 127.5) / 127.5
-
-        AssertClose(reference["logits_eval"].Values, logits, 1e-3);
-    }
+    public void Torchvision_network_gives_the_logits_of_evaluation_mode() =>
+        AssertTorchvision(model => ManagedEngines.Open(model, threads: 2));
 
     [Theory]
     [InlineData(GoogLeNetArchitecture.Paper, 32)]
@@ -60,7 +35,7 @@ public sealed class ManagedEngineTests
 
         float[] logits = Score(managed, pixels, 4);
 
-        AssertDependsOnTheImage(logits);
+        AssertDependsOnTheImage(logits, Classes);
         AssertClose(Score(torch, pixels, 4), logits, 1e-4);
     }
 
@@ -79,7 +54,7 @@ public sealed class ManagedEngineTests
         ];
         Assert.SkipUnless(logits.Length > 1, "This processor has registers of one width only.");
 
-        AssertDependsOnTheImage(logits[0]);
+        AssertDependsOnTheImage(logits[0], Classes);
         Assert.All(logits, bits => Assert.Equal(logits[0], bits));
     }
 
@@ -191,27 +166,6 @@ public sealed class ManagedEngineTests
         yield return Score(engine, pixels, 3);
     }
 
-    private static float[] Score(IScoringEngine engine, float[] pixels, int count, int classes = Classes)
-    {
-        var logits = new float[count * classes];
-        engine.Score(pixels, count, logits);
-        return logits;
-    }
-
-    private static void AssertClose(float[] expected, float[] actual, double tolerance)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        Assert.InRange(expected.Zip(actual, (e, a) => Math.Abs((double)e - a)).Max(), 0, tolerance);
-    }
-
-    private static void AssertDependsOnTheImage(float[] logits) =>
-        Assert.True(
-            logits[..Classes].Zip(logits[Classes..], (first, second) => Math.Abs(first - second)).Max() > 0.05,
-            "all images get one answer");
-
-    private static float[] FlipChannels(WeightTensor input)
-    {
-        int plane = (int)(input.Shape[2] * input.Shape[3]);
-        return [.. input.Values.Chunk(3 * plane).SelectMany(image => image.Chunk(plane).Reverse().SelectMany(channel => channel))];
-    }
+    private static float[] Score(IScoringEngine engine, float[] pixels, int count, int classes = Classes) =>
+        EngineParity.Score(engine, pixels, count, classes);
 }

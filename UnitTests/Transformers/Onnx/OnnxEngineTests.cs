@@ -1,37 +1,21 @@
 using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Onnx;
 using MLNet.GoogLeNet.Transformers.Torch;
-using MLNet.GoogLeNet.Transformers.Weights;
-using MLNet.GoogLeNet.Transformers.Weights.Safetensors;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using Xunit;
+using static MLNet.GoogLeNet.UnitTests.Transformers.EngineParity;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Onnx;
 
 public sealed class OnnxEngineTests
 {
     [Fact]
-    public void Paper_network_gives_the_logits_of_the_public_weights()
-    {
-        var weights = GoogLeNetWeights.Read(SharedData.Require("bvlc_googlenet/bvlc_googlenet.safetensors"));
-        var reference = SafetensorsFile.Read(SharedData.Require("bvlc_googlenet/reference.safetensors")).Tensors;
-        var model = new GoogLeNetModel(GoogLeNetArchitecture.Paper, SyntheticModels.ClassNames(1000), 224, weights.Mean, weights.Tensors);
-
-        AssertParity(model, FlipChannels(reference["input"]), reference["logits"]); // the reference is BGR
-    }
+    public void Paper_network_gives_the_logits_of_the_public_weights() =>
+        AssertPublicWeights(model => new OnnxEngine(model, threads: 2));
 
     [Fact]
-    public void Torchvision_network_gives_the_logits_of_evaluation_mode()
-    {
-        var reference = SafetensorsFile.Read(SharedData.Require("torchvision/reference.safetensors")).Tensors;
-        var weights = GoogLeNetWeights.Read(SharedData.Require("torchvision/googlenet_17.pth")).Tensors
-            .Where(pair => !pair.Key.StartsWith("aux")).ToDictionary();
-        var model =
-            new GoogLeNetModel(GoogLeNetArchitecture.Torchvision, SyntheticModels.ClassNames(17), 224, [127.5f, 127.5f, 127.5f], weights);
-
-        float[] pixels = [.. reference["input"].Values.Select(value => value * 127.5f)]; // the reference takes (pixel − 127.5) / 127.5
-        AssertParity(model, new WeightTensor(reference["input"].Shape, pixels), reference["logits_eval"]);
-    }
+    public void Torchvision_network_gives_the_logits_of_evaluation_mode() =>
+        AssertTorchvision(model => new OnnxEngine(model, threads: 2));
 
     [Theory]
     [InlineData(GoogLeNetArchitecture.Paper, 32)]
@@ -129,42 +113,5 @@ public sealed class OnnxEngineTests
 
         Assert.Contains("3,072 values do not fill [2, 3, 32, 32], which has 6,144.",
             Assert.Throws<ArgumentException>(() => engine.Score(SyntheticModels.Pixels(1, 32), 2, new float[10])).Message);
-    }
-
-    private static void AssertParity(GoogLeNetModel model, WeightTensor pixels, WeightTensor expected)
-    {
-        using var engine = new OnnxEngine(model, threads: 2);
-        AssertClose(expected.Values, Score(engine, pixels.Values, (int)pixels.Shape[0], model.ClassNames.Count), 1e-3);
-    }
-
-    private static float[] Score(IScoringEngine engine, float[] pixels, int count, int classes)
-    {
-        var logits = new float[count * classes];
-        engine.Score(pixels, count, logits);
-        return logits;
-    }
-
-    private static void AssertClose(float[] expected, float[] actual, double tolerance)
-    {
-        double distance = expected.Zip(actual, (e, a) => Math.Abs((double)e - a)).Max();
-        TestContext.Current.SendDiagnosticMessage(
-            $"largest difference of a logit {distance:E2}, largest logit {expected.Max(Math.Abs):G4}");
-        Assert.Equal(expected.Length, actual.Length);
-        Assert.InRange(distance, 0, tolerance);
-    }
-
-    private static void AssertDependsOnTheImage(float[] logits, int classes) =>
-        Assert.True(
-            logits[..classes].Zip(logits[classes..], (first, second) => Math.Abs(first - second)).Max() > 0.05,
-            "all images get one answer");
-
-    private static WeightTensor FlipChannels(WeightTensor input)
-    {
-        int plane = (int)(input.Shape[2] * input.Shape[3]);
-        float[] flipped = [.. input.Values];
-        for (int start = 0; start < flipped.Length; start += 3 * plane)
-            for (int i = 0; i < plane; i++)
-                (flipped[start + i], flipped[start + 2 * plane + i]) = (flipped[start + 2 * plane + i], flipped[start + i]);
-        return new(input.Shape, flipped);
     }
 }

@@ -52,8 +52,8 @@ public sealed class FilteringFunctionTests
 
         Tensor first = FilteringFunction.apply(planes, weights, filtering), second = FilteringFunction.apply(pixels, other, filtering);
 
-        AssertSame(first, second);
-        AssertSame(autograd.grad([first], [planes], [above])[0], autograd.grad([second], [pixels], [ChannelsLast.Of(above)])[0]);
+        TensorAssert.Same(first, second);
+        TensorAssert.Same(autograd.grad([first], [planes], [above])[0], autograd.grad([second], [pixels], [ChannelsLast.Of(above)])[0]);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class FilteringFunctionTests
         {
             Tensor[][] results = [.. new[] { 1, 2, 5 }.Select(Compute)];
             foreach (Tensor[] result in results[1..])
-                Assert.All(results[0].Zip(result), pair => AssertSame(pair.First, pair.Second));
+                Assert.All(results[0].Zip(result), pair => TensorAssert.Same(pair.First, pair.Second));
         }
         finally
         {
@@ -129,7 +129,4 @@ public sealed class FilteringFunctionTests
         Assert.Equal(expected.shape, actual.shape);
         Assert.InRange(((expected - actual).abs().max() / expected.abs().max()).item<float>(), 0, 5e-5);
     }
-
-    private static void AssertSame(Tensor expected, Tensor actual) =>
-        Assert.Equal(expected.detach().flatten().data<float>().ToArray(), actual.detach().flatten().data<float>().ToArray());
 }

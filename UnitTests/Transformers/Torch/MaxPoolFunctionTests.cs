@@ -31,8 +31,8 @@ public sealed class MaxPoolFunctionTests
         Tensor ours = MaxPoolFunction.apply(x, pooling, (int)theirs.shape[2]);
 
         Assert.Equal(theirs.shape, ours.shape);
-        AssertSame(theirs, ours);
-        AssertSame(autograd.grad([theirs], [x], [above])[0], autograd.grad([ours], [x], [above])[0]);
+        TensorAssert.Same(theirs, ours);
+        TensorAssert.Same(autograd.grad([theirs], [x], [above])[0], autograd.grad([ours], [x], [above])[0]);
     }
 
     [Theory]
@@ -66,7 +66,4 @@ public sealed class MaxPoolFunctionTests
         Assert.Null(MaxPoolFunction.For(zeros(1, 3, 4, 4), kernel: 3, stride: 1));
         Assert.Null(MaxPoolFunction.For(zeros(1, 16, 4, 6), kernel: 3, stride: 1));
     }
-
-    private static void AssertSame(Tensor expected, Tensor actual) =>
-        Assert.Equal(expected.detach().flatten().data<float>().ToArray(), actual.detach().flatten().data<float>().ToArray());
 }
