@@ -10,6 +10,11 @@ internal sealed unsafe class Filtering<TOperations, TVector>(ConvolutionLayer la
     where TOperations : struct, IVectors<TVector>
     where TVector : struct
 {
+    // On Zen 4, forward and backward, with 16 to 192 channels of input: 64 tiles take 0.75 to 1.06 of the time, 128 take 0.75 to 1.48.
+    private const int FewestTiles = 128;
+
+    public bool Pays(int images, int side) => Grid(side).Count(images) >= FewestTiles;
+
     public void Filter(float* x, float* kernels, float* bias, float* y, int images, int side, int threads) =>
         Run(layer.Input, layer.Output, x, y, kernels, bias, rotated: false, images, side, threads);
 
@@ -41,7 +46,7 @@ internal static class Filterings
 {
     /// <summary>One with the widest registers that the channels of a convolution fill; none where it is of another kind.</summary>
     public static IFiltering? Of(ConvolutionLayer layer, NumberPool memory) =>
-        layer is not { Kernel: 3 or 5, Stride: 1 } ? null
+        layer is not { Kernel: 3, Stride: 1 } ? null
         : Fits<Vectors512, Vector512<float>>(layer) ? new Filtering<Vectors512, Vector512<float>>(layer, memory)
         : Fits<Vectors256, Vector256<float>>(layer) ? new Filtering<Vectors256, Vector256<float>>(layer, memory)
         : Fits<Vectors128, Vector128<float>>(layer) ? new Filtering<Vectors128, Vector128<float>>(layer, memory)

@@ -3,7 +3,7 @@ using MLNet.GoogLeNet.Transformers.Architecture;
 namespace MLNet.GoogLeNet.Transformers.Managed;
 
 /// <summary>
-/// The gradient of the weights of a convolution of 3×3 or 5×5 with stride 1: of each of the 36 matrices of its
+/// The gradient of the weights of a convolution of 3×3 with stride 1: of each of the 36 matrices of its
 /// <see cref="WinogradConvolution{TOperations, TVector}">products</see>, summed over tiles in their order, and then transformed.
 /// </summary>
 /// <param name="grid">The tiles.</param>

@@ -124,15 +124,13 @@ internal static unsafe class WinogradTiles<TOperations, TVector>
                     for (int x = 0; x < outputSide; x++)
                     {
                         Six<TVector> column = Load(places + x, panel * layout.PanelWidth + channel);
-                        WinogradTransforms.OutputGradient<TOperations, TVector>(ref column, outputSide);
+                        WinogradTransforms.OutputGradient<TOperations, TVector>(ref column);
                         Store(column, half + x * Count, Side * Count);
                     }
-                    for (int x = outputSide; x < Side - 2; x++)
-                        Store(default, half + x * Count, Side * Count);
                     for (int y = 0; y < Side; y++)
                     {
                         Six<TVector> row = Load(half + y * Side * Count, Count);
-                        WinogradTransforms.OutputGradient<TOperations, TVector>(ref row, outputSide);
+                        WinogradTransforms.OutputGradient<TOperations, TVector>(ref row);
                         Store(row, target + layout.Offset(panel, y * Side, firstRow + tile) + channel, matrix);
                     }
                 }

@@ -80,9 +80,9 @@ internal static class WinogradTransforms
         }
     }
 
-    /// <summary>A: up to four gradients of an output tile, zeros behind them, to those of the six products.</summary>
+    /// <summary>A, for kernels of 3×3: four gradients of an output tile to those of the six products.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void OutputGradient<TOperations, TVector>(ref Six<TVector> y, int outputSide)
+    public static void OutputGradient<TOperations, TVector>(ref Six<TVector> y)
         where TOperations : struct, IVectors<TVector>
         where TVector : struct
     {
@@ -90,7 +90,7 @@ internal static class WinogradTransforms
         TVector even = TOperations.Add(y.V0, y.V2), odd = TOperations.Add(y.V1, y.V3);
         TVector farEven = TOperations.MultiplyAdd(four, y.V2, y.V0);
         TVector farOdd = TOperations.MultiplyAdd(four, y.V3, y.V1); // of 2
-        y.V5 = outputSide switch { 2 => y.V1, 3 => y.V2, _ => y.V3 };
+        y.V5 = y.V3;
         y.V1 = TOperations.Add(even, odd);
         y.V2 = TOperations.Subtract(even, odd);
         y.V3 = TOperations.MultiplyAdd(two, farOdd, farEven);

@@ -31,7 +31,7 @@ internal sealed class ConvolutionBlock : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor x)
     {
-        x = _filtering is { } filtering && ChannelsLast.HasSquareMaps(x)
+        x = _filtering is { } filtering && ChannelsLast.HasSquareMaps(x) && filtering.Pays((int)x.size(0), (int)x.size(2))
             ? Filter(filtering, x)
             : nn.functional.conv2d(
                 x, conv.weight.to(x.dtype), conv.bias?.to(x.dtype), strides: conv.stride, padding: conv.padding);
