@@ -1,16 +1,13 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using MLNet.GoogLeNet.Transformers.Architecture;
+using MLNet.GoogLeNet.Transformers.Onnx.Int8;
 
 namespace MLNet.GoogLeNet.Transformers.Onnx;
 
 /// <summary>Normalises the local responses of maps [N, H, W, C], in place.</summary>
 internal static class LocalResponseMap
 {
-    // The last binary digit of this number counts 1, so that what is added to it is rounded, half to even.
-    private const float Rounding = 1 << 23;
-    private static readonly uint RoundingBits = BitConverter.SingleToUInt32Bits(Rounding);
-
     /// <summary>Of a map in 32-bit numbers.</summary>
     public static void Normalize(Span<float> map, int channels, int threads) => ForEachPixel(map, channels, threads, (pixel, row) =>
     {
@@ -28,7 +25,7 @@ internal static class LocalResponseMap
         ForEachPixel(map, channels, threads, (pixel, row) =>
         {
             Dequantize(pixel, scale, row.Input);
-            Quantize(row.Normalize(), normalizedScale, pixel);
+            ByteRounding.Round(row.Normalize(), normalizedScale, zeroPoint: 0, pixel);
         });
 
     private delegate void PixelWork<T>(Span<T> pixel, LocalResponseRow row);
@@ -66,28 +63,6 @@ internal static class LocalResponseMap
             Vector.Widen(shorts, out Vector<uint> low, out Vector<uint> high);
             (Vector.ConvertToSingle(low.As<uint, int>()) * scale).StoreUnsafe(ref target, (nuint)place);
             (Vector.ConvertToSingle(high.As<uint, int>()) * scale).StoreUnsafe(ref target, (nuint)(place + Vector<float>.Count));
-        }
-    }
-
-    // As QuantizeLinear does: divided, rounded half to even, at most 255. Nothing is below 0.
-    private static void Quantize(ReadOnlySpan<float> values, float scale, Span<byte> bytes)
-    {
-        ref float from = ref MemoryMarshal.GetReference(values);
-        ref byte to = ref MemoryMarshal.GetReference(bytes);
-        int i = 0;
-        for (; i <= values.Length - Vector<byte>.Count; i += Vector<byte>.Count)
-            Vector.Narrow(Shorts(i, ref from), Shorts(i + Vector<ushort>.Count, ref from)).StoreUnsafe(ref to, (nuint)i);
-        for (; i < values.Length; i++)
-            bytes[i] = (byte)Math.Min(MathF.Round(values[i] / scale), byte.MaxValue);
-
-        Vector<ushort> Shorts(int place, ref float source) =>
-            Vector.Narrow(Integers(place, ref source), Integers(place + Vector<float>.Count, ref source));
-
-        Vector<uint> Integers(int place, ref float source)
-        {
-            Vector<float> steps = Vector.LoadUnsafe(ref source, (nuint)place) / new Vector<float>(scale);
-            Vector<float> rounded = Vector.Min(steps, new Vector<float>(byte.MaxValue)) + new Vector<float>(Rounding);
-            return rounded.As<float, uint>() - new Vector<uint>(RoundingBits);
         }
     }
 }

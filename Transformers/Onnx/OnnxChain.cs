@@ -1,6 +1,9 @@
+using System.Buffers;
+using System.Numerics.Tensors;
 using Microsoft.ML.OnnxRuntime;
 using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Onnx.Graphs;
+using MLNet.GoogLeNet.Transformers.Onnx.Int8;
 
 namespace MLNet.GoogLeNet.Transformers.Onnx;
 
@@ -13,13 +16,16 @@ internal sealed class OnnxChain : IDisposable
     private readonly LocalResponseCut[] _cuts; // one fewer
     private readonly string _output;
     private readonly int _threads;
+    private readonly PixelPatches? _patches;
 
     /// <param name="parts">The pieces.</param>
     /// <param name="output">The output of the last one.</param>
     /// <param name="threads">Number of threads that one call uses.</param>
-    public OnnxChain(IReadOnlyList<GraphPart> parts, string output, int threads)
+    /// <param name="patches">What the first one takes, if not pixels.</param>
+    public OnnxChain(IReadOnlyList<GraphPart> parts, string output, int threads, PixelPatches? patches = null)
     {
-        (_cuts, _output, _threads) = ([.. parts.Select(part => part.Cut).OfType<LocalResponseCut>()], output, threads);
+        _cuts = [.. parts.Select(part => part.Cut).OfType<LocalResponseCut>()];
+        (_output, _threads, _patches) = (output, threads, patches);
         try
         {
             foreach (GraphPart part in parts)
@@ -54,12 +60,27 @@ internal sealed class OnnxChain : IDisposable
 
     private void RunFew(ReadOnlySpan<float> pixels, long[] shape, Span<float> result)
     {
-        if (_cuts.Length == 0)
+        if (_patches is null)
         {
-            _sessions[0].Run(pixels, shape, _output, result);
+            RunSessions(pixels, shape, result);
             return;
         }
-        OrtValue map = _sessions[0].Run(pixels, shape, GraphPart.Map);
+        shape = _patches.Shape(shape[0]);
+        byte[] memory = ArrayPool<byte>.Shared.Rent((int)TensorPrimitives.Product<long>(shape));
+        Span<byte> patches = memory.AsSpan(0, (int)TensorPrimitives.Product<long>(shape));
+        _patches.Fill(pixels, patches, _threads);
+        RunSessions<byte>(patches, shape, result);
+        ArrayPool<byte>.Shared.Return(memory);
+    }
+
+    private void RunSessions<T>(ReadOnlySpan<T> input, long[] shape, Span<float> result) where T : unmanaged
+    {
+        if (_cuts.Length == 0)
+        {
+            _sessions[0].Run(input, shape, _output, result);
+            return;
+        }
+        OrtValue map = _sessions[0].Run(input, shape, GraphPart.Map);
         try
         {
             for (int i = 0; i < _cuts.Length - 1; i++)

@@ -1,5 +1,6 @@
 using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Onnx.Graphs;
+using MLNet.GoogLeNet.Transformers.Onnx.Int8;
 
 namespace MLNet.GoogLeNet.Transformers.Onnx;
 
@@ -35,14 +36,16 @@ internal sealed class OnnxEngine : IScoringEngine
     private OnnxEngine(GoogLeNetModel model, int threads, OnnxExportOptions options, bool withFeatures)
         : this(
             OnnxGraph.BuildParts(model, options, withFeatures), withFeatures ? OnnxGraph.Evidence : OnnxGraph.Logits, model.ImageSize,
-            threads, NumbersOf(options))
+            threads, NumbersOf(options),
+            options.Precision == Precision.Int8 ? new(model.ImageSize, model.RequireRanges()[ActivationNames.Pixels]) : null)
     {
     }
 
-    private OnnxEngine(IReadOnlyList<GraphPart> graph, string output, int imageSize, int threads, string numbers)
+    private OnnxEngine(
+        IReadOnlyList<GraphPart> graph, string output, int imageSize, int threads, string numbers, PixelPatches? patches = null)
     {
         _imageSize = imageSize;
-        _chain = new OnnxChain(graph, output, threads);
+        _chain = new OnnxChain(graph, output, threads, patches);
         _name = $"ONNX Runtime {_chain.Version}, CPU, {numbers}";
     }
 

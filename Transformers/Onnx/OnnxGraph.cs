@@ -43,7 +43,9 @@ internal static class OnnxGraph
         return file.ToByteArray();
     }
 
-    /// <summary>The same network in parts, between which local responses are normalised.</summary>
+    /// <summary>
+    /// The same network in parts, between which local responses are normalised; in int8 it takes <see cref="PixelPatches"/>.
+    /// </summary>
     /// <exception cref="InvalidDataException">The weights do not fit the architecture.</exception>
     /// <param name="model">The network.</param>
     /// <param name="options">How it computes.</param>
@@ -118,6 +120,11 @@ internal static class OnnxGraph
                 : OnnxValue.Of(Pixels, DataType.Uint8, MiniBatch, 3, Height, Width));
             x = pixels.Add(builder, x);
         }
+        else if (isForParts && options.Precision == Precision.Int8)
+        {
+            int side = PixelPatches.SideOf(size);
+            builder.Graph.Input.Add(OnnxValue.Of(Pixels, DataType.Uint8, MiniBatch, side, side, PixelPatches.Length));
+        }
         else
         {
             builder.Graph.Input.Add(OnnxValue.Of(Pixels, DataType.Float, MiniBatch, 3, size, size));
@@ -147,8 +154,10 @@ internal static class OnnxGraph
         GraphBuilder builder, GoogLeNetModel model, NetworkTensors weights, Int8Processors processors, string pixels)
     {
         var layers = new Int8Layers(builder, weights, model.RequireRanges(), processors);
-        ByteMap map = new LayerSequence<ByteMap>(layers, model.Architecture).Map(
-            layers.Quantize("input.quantized", pixels, ActivationNames.Pixels));
+        ByteMap input = builder.IsForParts
+            ? layers.Patches("input.patches", pixels)
+            : layers.Quantize("input.quantized", pixels, ActivationNames.Pixels);
+        ByteMap map = new LayerSequence<ByteMap>(layers, model.Architecture).Map(input);
         return layers.Dequantize("map", map);
     }
 

@@ -36,17 +36,16 @@ internal sealed class OnnxSession : IDisposable
     /// <param name="result">[N, classes].</param>
     public unsafe void Run<T>(ReadOnlySpan<T> pixels, long[] shape, string output, Span<float> result) where T : unmanaged
     {
-        TensorElementType type = typeof(T) == typeof(byte) ? TensorElementType.UInt8 : TensorElementType.Float;
         MiniBatchShape.ThrowUnlessItHolds(pixels.Length, shape);
         fixed (T* source = pixels)
         {
-            using OrtValue input = Wrap(type, shape, source, (long)pixels.Length * sizeof(T));
+            using OrtValue input = Wrap(source, pixels.Length, shape);
             Run(OnnxGraph.Pixels, input, shape[0], output, result);
         }
     }
 
-    /// <summary>Computes an output for singles [N, 3, H, W], in memory of ONNX Runtime's that the caller disposes.</summary>
-    public OrtValue Run(ReadOnlySpan<float> pixels, long[] shape, string output) => Run(pixels, shape, [output])[0];
+    /// <summary>Computes an output, in memory of ONNX Runtime's that the caller disposes.</summary>
+    public OrtValue Run<T>(ReadOnlySpan<T> pixels, long[] shape, string output) where T : unmanaged => Run(pixels, shape, [output])[0];
 
     /// <summary>Computes an output from another session's, in memory of ONNX Runtime's that the caller disposes.</summary>
     public OrtValue Run(string input, OrtValue value, string output)
@@ -65,20 +64,20 @@ internal sealed class OnnxSession : IDisposable
     {
         fixed (float* target = result)
         {
-            using OrtValue scores = Wrap(
-                TensorElementType.Float, [count, result.Length / count], target, (long)result.Length * sizeof(float));
+            using OrtValue scores = Wrap(target, result.Length, [count, result.Length / count]);
             using var options = new RunOptions();
             _session.Run(options, [input], [value], [output], [scores]);
         }
     }
 
-    /// <summary>Computes several outputs for singles [N, 3, H, W], in memory of ONNX Runtime's that the caller disposes.</summary>
-    public unsafe IDisposableReadOnlyCollection<OrtValue> Run(ReadOnlySpan<float> pixels, long[] shape, IReadOnlyCollection<string> outputs)
+    /// <summary>Computes several outputs, in memory of ONNX Runtime's that the caller disposes.</summary>
+    public unsafe IDisposableReadOnlyCollection<OrtValue> Run<T>(
+        ReadOnlySpan<T> pixels, long[] shape, IReadOnlyCollection<string> outputs) where T : unmanaged
     {
         MiniBatchShape.ThrowUnlessItHolds(pixels.Length, shape);
-        fixed (float* source = pixels)
+        fixed (T* source = pixels)
         {
-            using OrtValue input = Wrap(TensorElementType.Float, shape, source, (long)pixels.Length * sizeof(float));
+            using OrtValue input = Wrap(source, pixels.Length, shape);
             using var options = new RunOptions();
             return _session.Run(options, [OnnxGraph.Pixels], [input], outputs);
         }
@@ -86,6 +85,8 @@ internal sealed class OnnxSession : IDisposable
 
     public void Dispose() => _session.Dispose();
 
-    private static unsafe OrtValue Wrap(TensorElementType type, long[] shape, void* data, long bytes) =>
-        OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, type, shape, (nint)data, bytes);
+    private static unsafe OrtValue Wrap<T>(T* data, int length, long[] shape) where T : unmanaged =>
+        OrtValue.CreateTensorValueWithData(
+            OrtMemoryInfo.DefaultInstance, typeof(T) == typeof(byte) ? TensorElementType.UInt8 : TensorElementType.Float, shape,
+            (nint)data, (long)length * sizeof(T));
 }

@@ -24,6 +24,12 @@ internal sealed class Int8Layers(
         return scale with { Tensor = graph.Node("QuantizeLinear", name, [x, scale.Scale, scale.ZeroPoint]) };
     }
 
+    /// <summary><see cref="PixelPatches"/> → those bytes as a map, for the first convolution.</summary>
+    public ByteMap Patches(string name, string x) => ScaleOf(ActivationNames.Pixels) with
+    {
+        Tensor = graph.Node("Transpose", name, [x], OnnxAttribute.Of("perm", [0, 3, 1, 2])),
+    };
+
     /// <summary>Bytes → 32-bit numbers.</summary>
     public string Dequantize(string name, ByteMap x) => graph.Node("DequantizeLinear", name, [x.Tensor, x.Scale, x.ZeroPoint]);
 
@@ -32,13 +38,16 @@ internal sealed class Int8Layers(
     {
         string name = layer.Name, weight = $"{name}.conv.weight";
         QuantizedConvolution convolution = QuantizedConvolution.Of(layer, weights, x.Range, processors);
+        sbyte[] kernels = convolution.Weights;
+        if (graph.IsForParts && layer.Kernel == Table1.Conv1Kernel)
+            (layer, kernels) = (new(name, PixelPatches.Length, layer.Output, Kernel: 1), PixelPatches.Flatten(kernels));
         ByteMap scale = ScaleOf(layer.Activations);
         return scale with
         {
             Tensor = graph.Node("QLinearConv", name,
             [
                 x.Tensor, x.Scale, x.ZeroPoint,
-                graph.Constant(OnnxTensor.Int8(weight, layer.Shape, convolution.Weights)),
+                graph.Constant(OnnxTensor.Int8(weight, layer.Shape, kernels)),
                 graph.Constant($"{weight}.scale", [layer.Output], convolution.Scales),
                 graph.Constant(OnnxTensor.Int8($"{weight}.zeroPoint", [layer.Output], new sbyte[layer.Output])),
                 scale.Scale, scale.ZeroPoint,

@@ -83,6 +83,31 @@ public sealed class OnnxEngineTests
         AssertClose(exported, logits, tolerance * exported.Max(Math.Abs));
     }
 
+    [Theory]
+    [InlineData(32, 1)]
+    [InlineData(45, 1)]
+    [InlineData(64, 1)]
+    [InlineData(64, 3)] // more than one begins within an image
+    public void In_int8_the_first_convolution_as_a_product_of_matrices_changes_no_bit(int imageSize, int threads)
+    {
+        GoogLeNetModel model = SyntheticModels.Quantized(GoogLeNetArchitecture.Torchvision, imageSize);
+        float[] exported = new float[25];
+        float[] pixels = [.. SyntheticModels.Pixels(count: 5, imageSize).Select(pixel => 2 * pixel)]; // some lie outside the range
+        using var engine = new OnnxEngine(model, threads, Precision.Int8);
+        using var session = new OnnxSession(
+            OnnxGraph.Build(model, new()
+            {
+                Precision = Precision.Int8,
+                Int8Processors = ProcessorFeatures.Current.ExactByteProducts ? Int8Processors.Vnni : Int8Processors.Any,
+            }), threads: 1);
+        session.Run(pixels, [5, 3, imageSize, imageSize], OnnxGraph.Logits, exported.AsSpan());
+
+        float[] logits = Score(engine, pixels, 5, classes: 5);
+
+        AssertDependsOnTheImage(logits, classes: 5);
+        Assert.Equal(exported, logits);
+    }
+
     [Fact]
     public void Two_engines_of_one_model_give_the_same_bits()
     {
