@@ -63,7 +63,8 @@ internal sealed class SmallDisk : IDisposable
             Directory.GetDirectories(FullPath, "*", SearchOption.AllDirectories).Append(FullPath).Order());
     }
 
-    public void Dispose() => Run("umount", FullPath);
+    // Lazily: a process that another test starts at this moment may still have inherited a file of it.
+    public void Dispose() => Run("umount", "--lazy", FullPath);
 
     private static bool Run(string program, params string[] arguments)
     {

@@ -61,9 +61,7 @@ internal sealed record Checkpoint(
             $"'{path}' is not a training checkpoint. Give ResumeFrom a file that Checkpoint made; weights "
             + "and models to start from go into InitialWeights.");
         JsonObject then = JsonNode.Parse(checkpoint.Progress.Options)!.AsObject(), now = JsonNode.Parse(options)!.AsObject();
-        foreach ((string name, JsonNode? value) in JsonNode.Parse(new GoogLeNetOptions().ToJson())!.AsObject())
-            if (now.ContainsKey(name))
-                then.TryAdd(name, value?.DeepClone()); // an option that is newer than the file had its default
+        FillIn(then, now, JsonNode.Parse(new GoogLeNetOptions().ToJson())!.AsObject());
         string[] differences = [.. Differences(then, now, prefix: "")];
         if (differences.Length > 0)
             throw new InvalidDataException(
@@ -187,6 +185,18 @@ internal sealed record Checkpoint(
     private static Dictionary<string, WeightTensor> Part(WeightSet file, string part) => file.Tensors
         .Where(pair => pair.Key.StartsWith(part, StringComparison.Ordinal))
         .ToDictionary(pair => pair.Key[part.Length..], pair => pair.Value);
+
+    // An option that is newer than the file had its default.
+    private static void FillIn(JsonObject then, JsonObject now, JsonObject defaults)
+    {
+        foreach ((string name, JsonNode? value) in defaults)
+        {
+            if (now.ContainsKey(name))
+                then.TryAdd(name, value?.DeepClone());
+            if (value is JsonObject inner && then[name] is JsonObject before && now[name] is JsonObject after)
+                FillIn(before, after, inner);
+        }
+    }
 
     private static IEnumerable<string> Differences(JsonObject then, JsonObject now, string prefix)
     {

@@ -58,7 +58,7 @@ internal sealed unsafe class PixelPatches(int imageSize, ActivationRange range)
     {
         var bytes = new byte[Kernel * Channels * _line];
         Array.Fill(bytes, range.ZeroPoint);
-        byte** lines = stackalloc byte*[Kernel * Channels];
+        byte** rows = stackalloc byte*[Kernel];
         fixed (byte* kept = bytes)
         {
             int next = 0; // row of pixels that is not rounded yet
@@ -71,9 +71,8 @@ internal sealed unsafe class PixelPatches(int imageSize, ActivationRange range)
                 for (; next < top + Kernel; next++)
                     Round(image, next, bytes);
                 for (int y = 0; y < Kernel; y++)
-                    for (int channel = 0; channel < Channels; channel++)
-                        lines[y * Channels + channel] = kept + Line(top + y, channel);
-                Copy(lines, patches + (long)row * _side * Length);
+                    rows[y] = kept + Line(top + y, channel: 0);
+                Copy(rows, patches + (long)row * _side * Length);
             }
         }
     }
@@ -94,10 +93,15 @@ internal sealed unsafe class PixelPatches(int imageSize, ActivationRange range)
     private int Line(int row, int channel) => ((row + Kernel) % Kernel * Channels + channel) * _line;
 
     // Seven bytes and the one behind them, which the next seven overwrite, and which counts nothing after the last.
-    private void Copy(byte** lines, byte* patch)
+    private void Copy(byte** rows, byte* patch)
     {
-        for (int x = 0; x < _side; x++, patch += Length)
-            for (int line = 0; line < Kernel * Channels; line++)
-                *(ulong*)(patch + line * Kernel) = *(ulong*)(lines[line] + x * Stride);
+        for (int x = 0; x < _side * Stride; x += Stride, patch++)
+            for (int y = 0; y < Kernel; y++, patch += Channels * Kernel)
+            {
+                byte* red = rows[y] + x, green = red + _line, blue = green + _line;
+                *(ulong*)patch = *(ulong*)red;
+                *(ulong*)(patch + Kernel) = *(ulong*)green;
+                *(ulong*)(patch + 2 * Kernel) = *(ulong*)blue;
+            }
     }
 }

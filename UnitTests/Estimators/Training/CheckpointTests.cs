@@ -53,6 +53,7 @@ public class CheckpointTests
         string now = Checkpoint.Identify(new GoogLeNetOptions());
         JsonObject then = JsonNode.Parse(now)!.AsObject();
         Assert.True(then.Remove("TrainingSizeFactor"));
+        Assert.True(then["Augmentation"]!.AsObject().Remove("RandomErasing"));
         var progress = new TrainingProgress(then.ToJsonString(), "images", 2, 0, 1, new Tally(2).Save(), 0, [], null);
 
         new Checkpoint(progress, None, None, None, null, None).Write(folder["state"]);
@@ -60,6 +61,8 @@ public class CheckpointTests
         Assert.Equal(2, Checkpoint.Read(folder["state"], now, "images").Progress.Epoch);
         Assert.Contains("TrainingSizeFactor was 1 and is 0.5", Assert.Throws<InvalidDataException>(() => Checkpoint.Read(
             folder["state"], Checkpoint.Identify(new GoogLeNetOptions { TrainingSizeFactor = 0.5 }), "images")).Message);
+        Assert.Contains("Augmentation.RandomErasing was 0 and is 0.25", Assert.Throws<InvalidDataException>(() => Checkpoint.Read(
+            folder["state"], Checkpoint.Identify(new GoogLeNetOptions { Augmentation = new() { RandomErasing = 0.25 } }), "images")).Message);
     }
 
     private static Dictionary<string, WeightTensor> None => [];
