@@ -10,7 +10,8 @@ namespace MLNet.GoogLeNet.Transformers.Onnx;
 /// <summary>The pieces of a graph in ONNX Runtime, one after another, and the normalisation of local responses between them.</summary>
 internal sealed class OnnxChain : IDisposable
 {
-    private const long ImagesAtOnce = 4; // what lies between two layers then stays in the processor's caches
+    // What lies between two layers then stays in the processor's caches.
+    private const long ImagesAtOnce = 4, PixelsAtOnce = ImagesAtOnce * 3 * 224 * 224;
 
     private readonly List<OnnxSession> _sessions = [];
     private readonly LocalResponseCut[] _cuts; // one fewer
@@ -49,9 +50,10 @@ internal sealed class OnnxChain : IDisposable
     {
         MiniBatchShape.ThrowUnlessItHolds(pixels.Length, shape);
         long count = shape[0], image = pixels.Length / count, vector = result.Length / count;
-        for (long first = 0; first < count; first += ImagesAtOnce)
+        long atOnce = Math.Clamp(PixelsAtOnce / image, 1, ImagesAtOnce);
+        for (long first = 0; first < count; first += atOnce)
         {
-            long some = Math.Min(ImagesAtOnce, count - first);
+            long some = Math.Min(atOnce, count - first);
             RunFew(
                 pixels.Slice((int)(first * image), (int)(some * image)), [some, .. shape[1..]],
                 result.Slice((int)(first * vector), (int)(some * vector)));
@@ -66,8 +68,9 @@ internal sealed class OnnxChain : IDisposable
             return;
         }
         shape = _patches.Shape(shape[0]);
-        byte[] memory = ArrayPool<byte>.Shared.Rent((int)TensorPrimitives.Product<long>(shape));
-        Span<byte> patches = memory.AsSpan(0, (int)TensorPrimitives.Product<long>(shape));
+        int length = checked((int)TensorPrimitives.Product<long>(shape));
+        byte[] memory = ArrayPool<byte>.Shared.Rent(length);
+        Span<byte> patches = memory.AsSpan(0, length);
         _patches.Fill(pixels, patches, _threads);
         RunSessions<byte>(patches, shape, result);
         ArrayPool<byte>.Shared.Return(memory);

@@ -59,10 +59,11 @@ public class CheckpointTests
         new Checkpoint(progress, None, None, None, null, None).Write(folder["state"]);
 
         Assert.Equal(2, Checkpoint.Read(folder["state"], now, "images").Progress.Epoch);
-        Assert.Contains("TrainingSizeFactor was 1 and is 0.5", Assert.Throws<InvalidDataException>(() => Checkpoint.Read(
-            folder["state"], Checkpoint.Identify(new GoogLeNetOptions { TrainingSizeFactor = 0.5 }), "images")).Message);
-        Assert.Contains("Augmentation.RandomErasing was 0 and is 0.25", Assert.Throws<InvalidDataException>(() => Checkpoint.Read(
-            folder["state"], Checkpoint.Identify(new GoogLeNetOptions { Augmentation = new() { RandomErasing = 0.25 } }), "images")).Message);
+        Assert.Contains("TrainingSizeFactor was 1 and is 0.5", Refusal(new() { TrainingSizeFactor = 0.5 }));
+        Assert.Contains("Augmentation.RandomErasing was 0 and is 0.25", Refusal(new() { Augmentation = new() { RandomErasing = 0.25 } }));
+
+        string Refusal(GoogLeNetOptions options) => Assert.Throws<InvalidDataException>(() =>
+            Checkpoint.Read(folder["state"], Checkpoint.Identify(options), "images")).Message;
     }
 
     private static Dictionary<string, WeightTensor> None => [];
