@@ -28,9 +28,8 @@ internal sealed class Resampler
 
         int begin = _columns.First(0) * Raster.BytesPerPixel;
         int end = (_columns.First(right - left - 1) + _columns[right - left - 1].Length) * Raster.BytesPerPixel;
-        int padded = end + _columns.PaddedTaps * Raster.BytesPerPixel;
-        if (_row.Length < padded)
-            _row = new float[padded];
+        if (_row.Length < end)
+            _row = new float[end];
 
         for (int y = top; y < bottom; y++)
         {
@@ -47,13 +46,15 @@ internal sealed class Resampler
 
     private void MakePixels(Span<byte> pixels, int plane, int count)
     {
+        ReadOnlySpan<Vector128<float>> row = MemoryMarshal.Cast<float, Vector128<float>>(_row);
         Span<byte> red = pixels, green = pixels[plane..], blue = pixels[(2 * plane)..];
         int x = 0;
         for (; x <= count - 4; x += 4)
         {
             Vector128<byte> colours = Vector128.Shuffle(
                 Vector128.Narrow(
-                    Vector128.Narrow(Pixel(x), Pixel(x + 1)).AsUInt16(), Vector128.Narrow(Pixel(x + 2), Pixel(x + 3)).AsUInt16()),
+                    Vector128.Narrow(Pixel(row, x), Pixel(row, x + 1)).AsUInt16(),
+                    Vector128.Narrow(Pixel(row, x + 2), Pixel(row, x + 3)).AsUInt16()),
                 Vector128.Create((byte)0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15));
             MemoryMarshal.Write(red[x..], colours.AsUInt32()[0]);
             MemoryMarshal.Write(green[x..], colours.AsUInt32()[1]);
@@ -61,7 +62,7 @@ internal sealed class Resampler
         }
         for (; x < count; x++)
         {
-            Vector128<int> colour = Pixel(x);
+            Vector128<int> colour = Pixel(row, x);
             red[x] = (byte)colour[0];
             green[x] = (byte)colour[1];
             blue[x] = (byte)colour[2];
@@ -69,14 +70,13 @@ internal sealed class Resampler
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector128<int> Pixel(int x)
+    private Vector128<int> Pixel(ReadOnlySpan<Vector128<float>> row, int x)
     {
-        ReadOnlySpan<float> weights = _columns.Padded(x); // all of one length, so that the processor knows where the loop ends
-        ReadOnlySpan<float> source = _row.AsSpan(_columns.First(x) * Raster.BytesPerPixel, weights.Length * Raster.BytesPerPixel);
+        ReadOnlySpan<float> weights = _columns[x];
+        ReadOnlySpan<Vector128<float>> source = row.Slice(_columns.First(x), weights.Length);
         Vector128<float> sum = Vector128.Create(0.5f); // so that cutting off rounds
         for (int tap = 0; tap < weights.Length; tap++)
-            sum = Vector128.MultiplyAddEstimate(
-                Vector128.LoadUnsafe(in source[tap * Raster.BytesPerPixel]), Vector128.Create(weights[tap]), sum);
+            sum = Vector128.MultiplyAddEstimate(source[tap], Vector128.Create(weights[tap]), sum);
         return Vector128.ConvertToInt32(sum);
     }
 }

@@ -5,10 +5,13 @@ namespace MLNet.GoogLeNet.Transformers.Onnx.Graphs;
 
 /// <summary>A graph that grows node by node; what is added is known by its name from then on.</summary>
 /// <param name="float16Weights">Whether weights are stored in 16 bits.</param>
-/// <param name="isForParts">Whether the graph is to be cut where local responses are normalised (<see cref="GraphPart"/>).</param>
+/// <param name="isForParts">
+/// Whether the graph is for our own engine: to be cut where local responses are normalised (<see cref="GraphPart"/>), and in int8 with an
+/// input that the engine lays out.
+/// </param>
 internal sealed class GraphBuilder(bool float16Weights, bool isForParts = false)
 {
-    /// <summary>Whether the graph is to be cut where local responses are normalised.</summary>
+    /// <summary>Whether the graph is for our own engine.</summary>
     public bool IsForParts => isForParts;
 
     public GraphProto Graph { get; private init; } = new() { Name = "GoogLeNet" };

@@ -17,10 +17,12 @@ internal sealed unsafe class PixelPatches(int imageSize, ActivationRange range)
     public const int Length = Kernel * Channels * Kernel + 1;
 
     private readonly int _side = SideOf(imageSize);
-    private readonly int _line = Stride * SideOf(imageSize) + Kernel - 1; // a row of pixels, the padding, and what is read past it
 
     /// <summary>Rows and columns of patches.</summary>
     public static int SideOf(int imageSize) => MapGrid.OfImage(imageSize).Convolved(Stride).Side;
+
+    // A row of pixels, the padding, and what is read past it.
+    private int LineLength => Stride * _side + Kernel - 1;
 
     /// <summary>The shape of some images, [N, rows, columns, 148].</summary>
     public long[] Shape(long images) => [images, _side, _side, Length];
@@ -34,9 +36,10 @@ internal sealed unsafe class PixelPatches(int imageSize, ActivationRange range)
         fixed (float* from = pixels)
         fixed (byte* to = patches)
         {
-            var (source, target) = ((nint)from, (nint)to);
+            float* source = from;
+            byte* target = to;
             ParallelRanges.Run(patches.Length / (_side * Length), threads, (start, end) =>
-                FillRows((float*)source, (byte*)target, (int)start, (int)end));
+                FillRows(source, target, (int)start, (int)end));
         }
     }
 
@@ -56,18 +59,16 @@ internal sealed unsafe class PixelPatches(int imageSize, ActivationRange range)
     // The seven rows of pixels that a row of patches reads are kept, each in the place of the one that is seven rows above it.
     private void FillRows(float* pixels, byte* patches, int start, int end)
     {
-        var bytes = new byte[Kernel * Channels * _line];
+        var bytes = new byte[Kernel * Channels * LineLength];
         Array.Fill(bytes, range.ZeroPoint);
         byte** rows = stackalloc byte*[Kernel];
         fixed (byte* kept = bytes)
         {
-            int next = 0; // row of pixels that is not rounded yet
             for (int row = start; row < end; row++)
             {
                 int place = row % _side, top = place * Stride - Padding;
                 float* image = pixels + (long)(row / _side) * Channels * imageSize * imageSize;
-                if (row == start || place == 0)
-                    next = top;
+                int next = row == start || place == 0 ? top : top + Kernel - Stride; // those above are rounded
                 for (; next < top + Kernel; next++)
                     Round(image, next, bytes);
                 for (int y = 0; y < Kernel; y++)
@@ -90,15 +91,16 @@ internal sealed unsafe class PixelPatches(int imageSize, ActivationRange range)
         }
     }
 
-    private int Line(int row, int channel) => ((row + Kernel) % Kernel * Channels + channel) * _line;
+    private int Line(int row, int channel) => ((row + Kernel) % Kernel * Channels + channel) * LineLength;
 
     // Seven bytes and the one behind them, which the next seven overwrite, and which counts nothing after the last.
     private void Copy(byte** rows, byte* patch)
     {
+        int line = LineLength;
         for (int x = 0; x < _side * Stride; x += Stride, patch++)
             for (int y = 0; y < Kernel; y++, patch += Channels * Kernel)
             {
-                byte* red = rows[y] + x, green = red + _line, blue = green + _line;
+                byte* red = rows[y] + x, green = red + line, blue = green + line;
                 *(ulong*)patch = *(ulong*)red;
                 *(ulong*)(patch + Kernel) = *(ulong*)green;
                 *(ulong*)(patch + 2 * Kernel) = *(ulong*)blue;

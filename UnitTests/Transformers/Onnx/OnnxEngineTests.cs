@@ -71,12 +71,11 @@ public sealed class OnnxEngineTests
         Precision precision, int threads, double tolerance)
     {
         GoogLeNetModel model = SyntheticModels.Quantized(GoogLeNetArchitecture.Paper, imageSize: 64);
-        float[] pixels = SyntheticModels.Pixels(count: 3, imageSize: 64), exported = new float[15];
+        float[] pixels = SyntheticModels.Pixels(count: 3, imageSize: 64);
         var any = new ProcessorFeatures(ExactByteProducts: false, BFloat16: false);
         using var engine = new OnnxEngine(model, threads, precision, any);
-        using var session = new OnnxSession(OnnxGraph.Build(model, new() { Precision = precision }), threads: 1);
-        session.Run(pixels, [3, 3, 64, 64], OnnxGraph.Logits, exported.AsSpan());
 
+        float[] exported = ScoreExported(model, new() { Precision = precision }, pixels, 3);
         float[] logits = Score(engine, pixels, 3, classes: 5);
 
         AssertDependsOnTheImage(logits, classes: 5);
@@ -91,17 +90,11 @@ public sealed class OnnxEngineTests
     public void In_int8_the_first_convolution_as_a_product_of_matrices_changes_no_bit(int imageSize, int threads)
     {
         GoogLeNetModel model = SyntheticModels.Quantized(GoogLeNetArchitecture.Torchvision, imageSize);
-        float[] exported = new float[25];
         float[] pixels = [.. SyntheticModels.Pixels(count: 5, imageSize).Select(pixel => 2 * pixel)]; // some lie outside the range
         using var engine = new OnnxEngine(model, threads, Precision.Int8);
-        using var session = new OnnxSession(
-            OnnxGraph.Build(model, new()
-            {
-                Precision = Precision.Int8,
-                Int8Processors = ProcessorFeatures.Current.ExactByteProducts ? Int8Processors.Vnni : Int8Processors.Any,
-            }), threads: 1);
-        session.Run(pixels, [5, 3, imageSize, imageSize], OnnxGraph.Logits, exported.AsSpan());
+        Int8Processors processors = ProcessorFeatures.Current.ExactByteProducts ? Int8Processors.Vnni : Int8Processors.Any;
 
+        float[] exported = ScoreExported(model, new() { Precision = Precision.Int8, Int8Processors = processors }, pixels, 5);
         float[] logits = Score(engine, pixels, 5, classes: 5);
 
         AssertDependsOnTheImage(logits, classes: 5);
@@ -138,5 +131,13 @@ public sealed class OnnxEngineTests
 
         Assert.Contains("3,072 values do not fill [2, 3, 32, 32], which has 6,144.",
             Assert.Throws<ArgumentException>(() => engine.Score(SyntheticModels.Pixels(1, 32), 2, new float[10])).Message);
+    }
+
+    private static float[] ScoreExported(GoogLeNetModel model, OnnxExportOptions options, float[] pixels, int count)
+    {
+        var logits = new float[count * model.ClassNames.Count];
+        using var session = new OnnxSession(OnnxGraph.Build(model, options), threads: 1);
+        session.Run(pixels, [count, 3, model.ImageSize, model.ImageSize], OnnxGraph.Logits, logits.AsSpan());
+        return logits;
     }
 }
