@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Onnx.Graphs;
 using MLNet.GoogLeNet.Transformers.Onnx.Int8;
@@ -12,6 +13,7 @@ internal sealed class OnnxEngine : IScoringEngine
     private readonly OnnxChain _chain;
     private readonly int _imageSize;
     private readonly string _name;
+    private readonly bool _takesBytes; // which are always numbers
 
     /// <param name="model">What it scores.</param>
     /// <param name="threads">Number of threads that one call uses; the calling one is among them.</param>
@@ -44,7 +46,7 @@ internal sealed class OnnxEngine : IScoringEngine
     private OnnxEngine(
         IReadOnlyList<GraphPart> graph, string output, int imageSize, int threads, string numbers, PixelPatches? patches = null)
     {
-        _imageSize = imageSize;
+        (_imageSize, _takesBytes) = (imageSize, patches is not null);
         _chain = new OnnxChain(graph, output, threads, patches);
         _name = $"ONNX Runtime {_chain.Version}, CPU, {numbers}";
     }
@@ -54,8 +56,15 @@ internal sealed class OnnxEngine : IScoringEngine
     /// <summary>Why the precision was chosen; none where the user asked for it.</summary>
     public string? Why { get; init; }
 
-    public void Score(ReadOnlySpan<float> pixels, int count, Span<float> outputs) =>
+    public void Score(ReadOnlySpan<float> pixels, int count, Span<float> outputs)
+    {
         _chain.Run(pixels, [count, 3, _imageSize, _imageSize], outputs);
+        for (int i = 0, image = pixels.Length / count, output = outputs.Length / count; _takesBytes && i < count; i++)
+        {
+            if (!float.IsFinite(TensorPrimitives.Sum(pixels.Slice(i * image, image))))
+                outputs.Slice(i * output, output).Fill(float.NaN); // as where 32-bit numbers are computed
+        }
+    }
 
     public void Dispose() => _chain.Dispose();
 

@@ -101,6 +101,27 @@ public sealed class OnnxEngineTests
         Assert.Equal(exported, logits);
     }
 
+    [Theory]
+    [InlineData(GoogLeNetArchitecture.Paper, Precision.Float32, float.NaN)]
+    [InlineData(GoogLeNetArchitecture.Torchvision, Precision.Float32, float.NaN)]
+    [InlineData(GoogLeNetArchitecture.Torchvision, Precision.Float32, float.PositiveInfinity)]
+    [InlineData(GoogLeNetArchitecture.Paper, Precision.Int8, float.NaN)]
+    [InlineData(GoogLeNetArchitecture.Torchvision, Precision.Int8, float.NaN)]
+    [InlineData(GoogLeNetArchitecture.Torchvision, Precision.Int8, float.NegativeInfinity)]
+    public void A_pixel_that_is_not_a_number_gives_logits_that_are_none_for_its_image_only(
+        GoogLeNetArchitecture architecture, Precision precision, float pixel)
+    {
+        using var engine = new OnnxEngine(SyntheticModels.Quantized(architecture), threads: 1, precision);
+        float[] pixels = SyntheticModels.Pixels(count: 3, imageSize: 32), expected = Score(engine, pixels, 3, classes: 5);
+        pixels[3 * 32 * 32 + 500] = pixel;
+
+        float[] logits = Score(engine, pixels, 3, classes: 5);
+
+        Assert.All(logits[5..10], logit => Assert.True(float.IsNaN(logit)));
+        Assert.Equal(expected[..5], logits[..5]);
+        Assert.Equal(expected[10..], logits[10..]);
+    }
+
     [Fact]
     public void Two_engines_of_one_model_give_the_same_bits()
     {
