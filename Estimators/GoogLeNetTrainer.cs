@@ -76,7 +76,7 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     /// </exception>
     /// <exception cref="OperationCanceledException">
     /// Cancelled before the first epoch was complete; or the <c>MLContext</c> was told to cancel, as AutoML does when a trial's time is up.
-    /// Where the options have a <see cref="GoogLeNetOptions.Checkpoint"/>, one was written.
+    /// Where the options have a <see cref="GoogLeNetOptions.Checkpoint"/>, one was written, unless that was before the first step.
     /// </exception>
     /// <exception cref="TrainingInterruptedException">A callback threw; the exception has the best model so far.</exception>
     public GoogLeNetTransformer Fit(IDataView input)
@@ -185,7 +185,7 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
             }
             catch (CallbackException e)
             {
-                throw Interrupted(e, run.Best is { } best ? Model(run, best) : null);
+                throw Interrupted(e, run.Best is { } best ? Model(run, best) : null, run.HasCheckpoint);
             }
         }
 
@@ -221,10 +221,10 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     private static T OnHeap<T>(Func<T> train, IChannel channel) =>
         HeapThreads.Shared.Run(train, warning => channel.Warning(MessageSensitivity.None, warning));
 
-    private TrainingInterruptedException Interrupted(CallbackException e, GoogLeNetModel? best)
+    private TrainingInterruptedException Interrupted(CallbackException e, GoogLeNetModel? best, bool hasCheckpoint = false)
     {
         string kept = best is null ? "No epoch was complete." : "The best model so far is in BestModel.";
-        string checkpoint = _options.Checkpoint is { } path ? $" ResumeFrom = \"{path}\" resumes from here." : "";
+        string checkpoint = hasCheckpoint ? $" ResumeFrom = \"{_options.Checkpoint}\" resumes from here." : "";
         return new($"{e.Message} This ended the training. {kept}{checkpoint}", e.InnerException!, best is null ? null : Trained(best));
     }
 

@@ -2,7 +2,8 @@ namespace MLNet.GoogLeNet;
 
 /// <summary>
 /// Named ways to train: values for <see cref="GoogLeNetOptions"/> and nothing else, to be changed with <c>with</c>:
-/// <c>TrainingRecipe.Modern with { Epochs = 40 }</c>. All of them train in <see cref="Precision.Auto"/>.
+/// <c>TrainingRecipe.Modern with { Epochs = 40 }</c>. All but <c>Head</c>, which
+/// needs no gradient descent, train in <see cref="Precision.Auto"/>.
 /// </summary>
 public static class TrainingRecipe
 {

@@ -69,10 +69,14 @@ public sealed partial class GoogLeNetTransformer
         return tally.ToEvaluation();
     }
 
-    private DataViewSchema.Column RequireLabel(DataViewSchema schema, string parameter) =>
-        schema.GetColumnOrNull(_columns.Label) is { Type: KeyDataViewType { RawType: var raw } } column && raw == typeof(uint)
-        ? column
-        : throw new ArgumentOutOfRangeException(parameter,
-            $"There is no label column '{_columns.Label}' that is a key with class names; the columns are "
-            + $"{string.Join(", ", schema.Select(other => other.Name))}. Give images with their labels.");
+    private DataViewSchema.Column RequireLabel(DataViewSchema schema, string parameter)
+    {
+        if (schema.GetColumnOrNull(_columns.Label) is not { Type: KeyDataViewType { RawType: var raw } } column || raw != typeof(uint))
+            throw new ArgumentOutOfRangeException(parameter,
+                $"There is no label column '{_columns.Label}' that is a key with class names; the columns are "
+                + $"{string.Join(", ", schema.Select(other => other.Name))}. Give images with their labels.");
+        return KeyNames.Of(column) is not null ? column : throw new ArgumentOutOfRangeException(parameter,
+            $"The label column '{_columns.Label}' is a key without names, so nothing says which of its numbers is which class of the "
+            + $"network. Make it with {KeyNames.CallsFor(_columns.Label, isKey: true)}.");
+    }
 }

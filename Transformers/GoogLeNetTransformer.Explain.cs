@@ -11,7 +11,7 @@ public sealed partial class GoogLeNetTransformer
     /// <summary>Shows where in an image the network sees evidence for a class.</summary>
     /// <remarks>
     /// At "inception5b", the last maps, this is the class activation map (Zhou et al. 2016, section 2), which is exact for GoogLeNet: the
-    /// mean of the map plus the bias is the logit. ONNX Runtime computes it. At any other layer with maps it is Grad-CAM (Selvaraju et al.
+    /// mean of the map plus the bias is the logit; it needs no libtorch. At any other layer with maps it is Grad-CAM (Selvaraju et al.
     /// 2017, section 3), finer and less sure; TorchSharp computes it, for which the application brings native libtorch. Evidence against
     /// the class counts as zero. One crop is explained, the middle one, whatever <see cref="ScoringOptions.Crops"/> says.
     /// </remarks>

@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet.Data.Pixels;
+using MLNet.GoogLeNet.Data.Rows;
 using MLNet.GoogLeNet.Displays;
 using MLNet.GoogLeNet.Transformers.Attention;
 using MLNet.GoogLeNet.Transformers.Scoring;
@@ -79,7 +80,7 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
     public bool IsRowToRowMapper => true;
 
     /// <summary>
-    /// What computes the scores, on what and in which numbers, for example "ONNX Runtime 1.31.1, CPU, float32"; with
+    /// What computes the scores, on what and in which numbers, for example "Managed 0.1.0, CPU, float32, AVX-512"; with
     /// <see cref="Precision.Auto"/> also why these numbers were chosen, and in int8 how many bits the weights have on this processor. It is
     /// also logged once, with a warning where bfloat16 is emulated. Reading it makes the engine if nothing was scored yet.
     /// </summary>
@@ -164,6 +165,8 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
         LabelAlignment? labels = LabelAlignment.Of(inputSchema, _columns.Label, Model.ClassNames);
         if (labels is not null)
             WarnOfUnknown(labels);
+        else if (LabelAlignment.IsNameless(inputSchema, _columns.Label))
+            WarnOfNameless();
         return new ScoreMapper(
             inputSchema, Model, _engines, ScoringOptions, ComputeOptions, _columns, pixels, labels, Calibration, BinnedProfile);
     }
@@ -174,6 +177,14 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
         pixels.RequireSide(Model.ImageSize, squares: ScoringOptions.Crops == SquareCrops.PaperCount, parameter);
         WarnOfMean(pixels);
         return pixels;
+    }
+
+    private void WarnOfNameless()
+    {
+        using IChannel channel = _host.Start("Labels");
+        channel.Warning(MessageSensitivity.Schema,
+            $"Column '{_columns.Label}' is a key without names: its numbers are taken for those of the network's classes, which may be in "
+            + $"another order. Make it with {KeyNames.CallsFor(_columns.Label, isKey: true)}.");
     }
 
     private void WarnOfUnknown(LabelAlignment labels)

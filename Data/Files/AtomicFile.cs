@@ -4,7 +4,8 @@ namespace MLNet.GoogLeNet.Data.Files;
 internal static class AtomicFile
 {
     /// <summary>
-    /// Writes beside the target, onto the disk, and moves it over the target. After a failure the old file is as it was.
+    /// Writes beside the target, onto the disk, and moves it over the target, whose permissions the new file gets. Where the target is a
+    /// link, the file that it leads to is replaced. After a failure the old file is as it was.
     /// </summary>
     /// <param name="path">The target; its folder must exist.</param>
     /// <param name="write">Writes the content.</param>
@@ -13,13 +14,15 @@ internal static class AtomicFile
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         path = Path.GetFullPath(path);
+        if (new FileInfo(path) is { LinkTarget: not null } link)
+            path = link.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
         string folder = Path.GetDirectoryName(path)
             ?? throw new ArgumentException($"'{path}' is not a file. Give the path of a file.", nameof(path));
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException(
                 $"There is no folder '{folder}' to write '{path}' into. Make the folder first.");
         // In the same folder, because only within one file system a move is a single act.
-        string unfinished = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
+        string unfinished = Path.Combine(folder, $".{Guid.NewGuid():N}.tmp");
         try
         {
             using (FileStream stream = Create(unfinished, path, folder))
@@ -27,6 +30,8 @@ internal static class AtomicFile
                 write(stream);
                 stream.Flush(flushToDisk: true); // or, after a power failure, the new name could stand on an empty file
             }
+            if (!OperatingSystem.IsWindows() && File.Exists(path))
+                File.SetUnixFileMode(unfinished, File.GetUnixFileMode(path));
             Move(unfinished, path);
         }
         catch (IOException e) when (IsDiskFull(e))

@@ -62,10 +62,11 @@ internal readonly record struct Extent(int Pixels, double Start, double Length)
 
 /// <summary>
 /// A buffer which native code may write to. It grows to the largest image and is used again for the next one, so that
-/// a row leaves no garbage.
+/// a row leaves no garbage; one that a huge image needed is not kept for small ones.
 /// </summary>
 internal sealed class PinnedBytes
 {
+    private const int LengthToKeep = 64 << 20; // 16 megapixels
     private byte[] _bytes = [];
 
     public int Length { get; private set; }
@@ -78,7 +79,7 @@ internal sealed class PinnedBytes
     /// <summary>Sets the length. What the buffer held is lost.</summary>
     public void Resize(int length)
     {
-        if (_bytes.Length < length)
+        if (_bytes.Length < length || (_bytes.Length > LengthToKeep && length < _bytes.Length / 4))
             _bytes = GC.AllocateUninitializedArray<byte>(length, pinned: true);
         Length = length;
     }

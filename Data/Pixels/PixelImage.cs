@@ -111,6 +111,30 @@ internal sealed class PixelImage
         ArrayPool<float>.Shared.Return(values);
     }
 
+    /// <summary>
+    /// Where there are the twelve squares of <see cref="ImageFit.TestSquares"/>, the one in the middle at the smallest size, which is the
+    /// image as <see cref="ImageFit.Crop"/> would have given it; otherwise this image.
+    /// </summary>
+    public PixelImage AsLoadedOnce()
+    {
+        if (Layout.Squares is null)
+            return this;
+        PixelArea middle = Layout.Square(TestSquares.Positions / 2);
+        var layout = PixelLayout.Planes(middle.Height, middle.Width);
+        return IsBytes
+            ? new(Cut(_bytes.GetValues()), layout, Normalization)
+            : new(Cut(_singles.GetValues()), layout);
+
+        T[] Cut<T>(ReadOnlySpan<T> values)
+        {
+            var cut = new T[layout.Length];
+            int length = layout.PlaneLength;
+            for (int channel = 0; channel < PixelLayout.Channels; channel++)
+                values.Slice(channel * Layout.PlaneLength + middle.Start, length).CopyTo(cut.AsSpan(channel * length));
+            return cut;
+        }
+    }
+
     /// <summary>A copy of the bytes; none where singles are kept.</summary>
     public byte[]? ToBytes() => IsBytes ? _bytes.GetValues().ToArray() : null;
 

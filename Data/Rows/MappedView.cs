@@ -33,11 +33,12 @@ internal sealed class MappedView(RowMapper mapping, IDataView source) : IDataVie
         DataViewSchema.Column[] inputs = mapping.GetDependencies(columns).ToArray();
         DataViewRowCursor[] cursors = source.GetRowCursorSet(inputs, n, rand);
 
-        // A list or a file gives one cursor, and what is added (decoding an image) would be computed by one thread.
+        // A list or a file gives one cursor, and what is added (decoding an image) would be computed by one thread. Another view of ours
+        // has tried already.
         bool isComputed = columns.Any(column => mapping.IsAdded(column, out _));
-        if (cursors.Length > 1 || n < 2 || !isComputed || (rand is not null && source.CanShuffle))
-            return cursors;
-        cursors[0].Dispose();
-        return ShareCursor.Split(() => source.GetRowCursor(inputs), n);
+        return cursors.Length > 1 || n < 2 || !isComputed || source is MappedView
+            || !inputs.All(column => ColumnBuffer.CanKeep(column.Type))
+            ? cursors
+            : DealtCursor.Deal(cursors[0], inputs, n);
     }
 }

@@ -47,8 +47,8 @@ public sealed record AugmentationOptions
     public bool Mirror { get; init; } = true;
 
     /// <summary>
-    /// Whether a random half of the images is flipped top to bottom. For images that have no up: from microscopes, from the air, of
-    /// parts on a table.
+    /// Whether a random half of the images is flipped top to bottom. For images without a natural orientation: from microscopes, from the
+    /// air, of parts on a table.
     /// </summary>
     /// <value>Default false.</value>
     public bool VerticalFlip { get; init; }

@@ -36,7 +36,7 @@ public sealed partial record GoogLeNetOptions
     public GoogLeNetArchitecture? Architecture { get; init; }
 
     /// <summary>
-    /// A file of weights to start from, known by its content: safetensors, a PyTorch state dictionary, an ONNX model or a Caffe model,
+    /// A file of weights to start from, recognised by its content: safetensors, a PyTorch state dictionary, an ONNX model or a Caffe model,
     /// with the names of Caffe, torchvision or this library, or a model with a GoogLeNet that ML.NET saved. The log warns of pixels whose
     /// mean is not the one that the weights were trained with.
     /// </summary>

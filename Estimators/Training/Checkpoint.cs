@@ -105,6 +105,7 @@ internal sealed record Checkpoint(
             CheckpointInterval = null,
             ResumeFrom = null,
             ImageCacheBytes = free.ImageCacheBytes,
+            FeatureCache = null,
             Threads = free.Threads,
             ScoreColumnName = free.ScoreColumnName,
             PredictedLabelColumnName = free.PredictedLabelColumnName,

@@ -22,18 +22,15 @@ internal sealed class LabelMargins
         (_sums, _counts, _others) = (new float[images.Count], new float[images.Count], new float[images.Count]);
     }
 
-    /// <summary>Adds what a network that learns said of some images. Images that are mixed of two do not count.</summary>
+    /// <summary>Adds what a network that learns said of some images, none of which is mixed of two.</summary>
     /// <param name="rows">The rows of the images.</param>
     /// <param name="logits">[N, classes].</param>
-    /// <param name="targets">[N, classes], the share of each class in each image.</param>
-    public void Add(ReadOnlySpan<int> rows, ReadOnlySpan<float> logits, ReadOnlySpan<float> targets)
+    public void Add(ReadOnlySpan<int> rows, ReadOnlySpan<float> logits)
     {
         int classes = logits.Length / rows.Length;
         for (int i = 0; i < rows.Length; i++)
         {
             int place = _places[rows[i]], label = _images[place].Label;
-            if (targets[i * classes + label] != 1)
-                continue;
             ReadOnlySpan<float> given = logits.Slice(i * classes, classes);
             int other = LargestBut(label, given);
             _sums[place] += given[label] - given[other];

@@ -23,7 +23,8 @@ internal sealed class Learner : IDisposable
     private readonly TrainingThreads _threads;
     private readonly Tensor? _classWeights;
     private bool _allocatesForGood = true; // what the first step with a number of threads allocates
-    private int _largestPart = int.MaxValue; // images that go through the network together
+    private int _largestPart = int.MaxValue; // images that go through the network together when it learns,
+    private int _largestScored = int.MaxValue; // and when it does not
 
     /// <param name="options">How to learn.</param>
     /// <param name="classNames">The classes, in the order of the scores.</param>
@@ -77,7 +78,7 @@ internal sealed class Learner : IDisposable
     /// <param name="epoch">The epoch, from 1.</param>
     /// <param name="share">The learning rate as a share of the highest.</param>
     /// <param name="tally">Is told how the network did.</param>
-    /// <param name="margins">Receives how the label of each image did; null for nobody.</param>
+    /// <param name="margins">Receives how the label of each image did that is not mixed with another; null for nobody.</param>
     /// <exception cref="DivergenceException">The loss is not finite; the weights are still those before the step.</exception>
     /// <exception cref="InsufficientMemoryException">There is not enough memory for one image at a time.</exception>
     public void Learn(IReadOnlyList<MiniBatch> miniBatches, int epoch, double share, Tally tally, LabelMargins? margins = null)
@@ -92,7 +93,8 @@ internal sealed class Learner : IDisposable
         foreach ((MiniBatch miniBatch, Outcome outcome) in miniBatches.Zip(outcomes))
         {
             tally.Add(outcome.Logits, outcome.Targets, outcome.Loss);
-            margins?.Add(miniBatch.Rows, outcome.Logits, outcome.Targets);
+            if (!miniBatch.IsMixed)
+                margins?.Add(miniBatch.Rows, outcome.Logits);
         }
         _allocatesForGood = _threads.EndStep();
     }
@@ -112,16 +114,49 @@ internal sealed class Learner : IDisposable
         || (e is ExternalException && OutOfMemory.Any(words => e.Message.Contains(words, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>Logits and mean cross-entropy, plain, of a mini-batch that is not learnt from.</summary>
+    /// <exception cref="InsufficientMemoryException">There is not enough memory for one image at a time.</exception>
     public (float[] Logits, double Loss) Score(MiniBatch miniBatch)
     {
-        using var scope = NewDisposeScope();
-        Tensor targets = miniBatch.TargetTensor(0, miniBatch.Count, _device);
-        Tensor logits = Forward(miniBatch.ImageTensor(0, miniBatch.Count, _device)).Main;
-        double loss = TrainingLoss.Of(logits, targets, labelSmoothing: 0, classWeights: null).item<float>();
-        return (NetworkWeights.ToArray(logits), loss);
+        while (true)
+        {
+            try
+            {
+                return ScoreInParts(miniBatch);
+            }
+            catch (Exception e) when (IsOutOfMemory(e))
+            {
+                Halve(ref _largestScored, miniBatch.Count, smallest: 1, _options.ImageSize, "Scores stay the same.", e);
+            }
+        }
     }
 
     private readonly record struct Outcome(float[] Logits, float[] Targets, double Loss);
+
+    private (float[] Logits, double Loss) ScoreInParts(MiniBatch miniBatch)
+    {
+        var logits = new List<float>();
+        double loss = 0;
+        foreach ((int first, int number) in PartsOf(miniBatch.Count, _largestScored))
+        {
+            using var scope = NewDisposeScope();
+            Tensor targets = miniBatch.TargetTensor(first, number, _device);
+            Tensor scored = Forward(miniBatch.ImageTensor(first, number, _device)).Main;
+            loss += TrainingLoss.Of(scored, targets, labelSmoothing: 0, classWeights: null).item<float>() * number / miniBatch.Count;
+            logits.AddRange(NetworkWeights.ToArray(scored));
+        }
+        return ([.. logits], loss);
+    }
+
+    private static IEnumerable<(int First, int Number)> PartsOf(int count, int largest)
+    {
+        int parts = (int)Math.Ceiling((double)count / largest);
+        for (int part = 0, first = 0; part < parts; part++)
+        {
+            int end = count * (part + 1) / parts;
+            yield return (first, end - first);
+            first = end;
+        }
+    }
 
     // With smaller and smaller parts, where memory runs out.
     private List<Outcome> Gradients(IReadOnlyList<MiniBatch> miniBatches, int epoch)
@@ -139,7 +174,9 @@ internal sealed class Learner : IDisposable
             }
             catch (Exception e) when (IsOutOfMemory(e))
             {
-                Halve(miniBatches.Max(miniBatch => miniBatch.Count), e);
+                int smallest = Network.Architecture == GoogLeNetArchitecture.Torchvision ? 2 : 1; // for batch norm
+                Halve(ref _largestPart, miniBatches.Max(miniBatch => miniBatch.Count), smallest, _options.TrainingSize,
+                    "Steps still average over as many images as before; batch norm does not.", e);
             }
         }
     }
@@ -148,12 +185,10 @@ internal sealed class Learner : IDisposable
     private Outcome Propagate(MiniBatch miniBatch, int epoch, int imagesOfStep)
     {
         _generator.manual_seed((long)_seeds.Dropout(epoch, miniBatch.Index));
-        int parts = (int)Math.Ceiling((double)miniBatch.Count / _largestPart);
         var logits = new List<float>();
         double loss = 0;
-        for (int part = 0; part < parts; part++)
+        foreach ((int first, int number) in PartsOf(miniBatch.Count, _largestPart))
         {
-            int first = miniBatch.Count * part / parts, number = miniBatch.Count * (part + 1) / parts - first;
             using var scope = NewDisposeScope();
             Tensor targets = miniBatch.TargetTensor(first, number, _device);
             Logits output = Forward(miniBatch.ImageTensor(first, number, _device));
@@ -182,18 +217,17 @@ internal sealed class Learner : IDisposable
         return mainLoss + (Loss(first, targets) + Loss(second, targets)).mul(weight);
     }
 
-    private void Halve(int largestMiniBatch, Exception cause)
+    private void Halve(ref int largestPart, int largestMiniBatch, int smallest, int side, string consequence, Exception cause)
     {
-        int before = Math.Min(_largestPart, largestMiniBatch), smallest = Network.Architecture == GoogLeNetArchitecture.Torchvision ? 2
-            : 1;
+        int before = Math.Min(largestPart, largestMiniBatch);
         if (before / 2 < smallest)
             throw new InsufficientMemoryException(
-                $"There is not enough memory to train on {before} images of {_options.TrainingSize}×{_options.TrainingSize} at a time. "
+                $"There is not enough memory to train on {before} images of {side}×{side} at a time. "
                 + "Lower ImageSize, or train where more memory is free.", cause);
-        _largestPart = before / 2;
+        largestPart = before / 2;
         _channel.Warning(MessageSensitivity.None,
-            $"There was not enough memory for {before} images at a time: from now on the network takes {_largestPart} at a time. "
-            + "Steps still average over as many images as before; batch norm does not.");
+            $"There was not enough memory for {before} images of {side}×{side} at a time: from now on the network takes {largestPart}. "
+            + consequence);
     }
 
     public void Dispose()

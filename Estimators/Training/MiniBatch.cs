@@ -21,6 +21,9 @@ internal sealed class MiniBatch(int index, int count, int imageSize, int classCo
     /// <summary>The row of each image in the training data; zeros where it is not needed.</summary>
     public int[] Rows { get; } = new int[count];
 
+    /// <summary>Whether its images were mixed with each other, perhaps with others of the same class.</summary>
+    public bool IsMixed { get; set; }
+
     public Span<float> Images => _images.AsSpan(0, count * ImageLength);
 
     public Span<float> Targets => _targets;

@@ -35,7 +35,8 @@ internal sealed class MiniBatchFeed(ImageSet images, GoogLeNetOptions options, i
                 miniBatch.Rows[i] = chunk[i].Row;
             }
             if (_mixing.IsOn)
-                _mixing.Apply(miniBatch.Images, miniBatch.Targets, chunk.Length, _seeds.Mixing(epoch, miniBatch.Index));
+                miniBatch.IsMixed = _mixing.Apply(
+                    miniBatch.Images, miniBatch.Targets, chunk.Length, _seeds.Mixing(epoch, miniBatch.Index));
         }
     }
 

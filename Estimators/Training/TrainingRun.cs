@@ -83,6 +83,9 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>How the label of each image that it learned from did.</summary>
     public LabelMargins Margins => _margins;
 
+    /// <summary>Whether the checkpoint of this training has been written, here or before.</summary>
+    public bool HasCheckpoint { get; private set; }
+
     /// <summary>The weights of the best epoch so far, without the auxiliary classifiers; null before the end of the first.</summary>
     public IReadOnlyDictionary<string, WeightTensor>? Best => _best.Weights;
 
@@ -106,12 +109,12 @@ internal sealed class TrainingRun : IDisposable
         }
         catch (CallbackException)
         {
-            SaveCheckpointIfFinite();
+            SaveLastCheckpoint();
             throw;
         }
         catch (OperationCanceledException)
         {
-            SaveCheckpointIfFinite();
+            SaveLastCheckpoint();
             _host.ThrowIfCanceled(); // as ML.NET's own trainers do: AutoML must not take the model for a trained one
             if (_best.Weights is null)
                 throw;
@@ -266,11 +269,20 @@ internal sealed class TrainingRun : IDisposable
         _progress.Report(metrics);
     }
 
-    // The checkpoint before is better than one from which nothing can go on.
-    private void SaveCheckpointIfFinite()
+    // Where training ends early. The checkpoint before is better than one from which nothing can go on, and why training ends matters more
+    // than that a checkpoint could not be written.
+    private void SaveLastCheckpoint()
     {
-        if (_learner.IsFinite())
-            SaveCheckpoint();
+        try
+        {
+            if (_learner.IsFinite())
+                SaveCheckpoint();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _channel.Warning(MessageSensitivity.None,
+                $"{e.Message} The checkpoint is as it was before. Training ends here for another reason.");
+        }
     }
 
     private void SaveCheckpoint()
@@ -283,6 +295,7 @@ internal sealed class TrainingRun : IDisposable
         new Checkpoint(
             progress, NetworkWeights.Extract(_learner.Network), Checkpoint.Copy(_learner.Optimizer.State), Checkpoint.Copy(_average.State),
             _best.Weights, _margins.Save()).Write(path);
+        HasCheckpoint = true;
         _sinceCheckpoint.Restart();
     }
 

@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Data.Rows;
+using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Normalization;
 using MLNet.GoogLeNet.Transformers.Scoring;
 
@@ -18,7 +19,9 @@ internal sealed class ScoredCursor : IDisposable
     private readonly Func<PixelPlanes?> _pixels;
     private VBuffer<float> _scores;
 
-    /// <param name="scored">Rows with Score and PredictedLabel, and Label, ImagePath, ImageError and pixels where they are there.</param>
+    /// <param name="scored">
+    /// Rows with Score (probabilities or logits) and PredictedLabel, and Label, ImagePath, ImageError and pixels where they are there.
+    /// </param>
     /// <param name="withScores">Whether scores and images will be asked for.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rows are not scored.</exception>
     public ScoredCursor(IDataView scored, bool withScores = true)
@@ -102,7 +105,12 @@ internal sealed class ScoredCursor : IDisposable
     private ReadOnlySpan<float> ReadScores()
     {
         _readScores!(ref _scores);
-        return _scores.IsDense ? _scores.GetValues() : _scores.DenseValues().ToArray();
+        ReadOnlySpan<float> scores = _scores.IsDense ? _scores.GetValues() : _scores.DenseValues().ToArray();
+        if (!scores.ContainsAnyExceptInRange(0, 1) || scores.Contains(float.NaN))
+            return scores;
+        float[] probabilities = scores.ToArray(); // logits
+        Softmax.InPlace(probabilities);
+        return probabilities;
     }
 
     private int PlaceOf(string label)

@@ -42,7 +42,7 @@ internal sealed class ImageHashMapper(DataViewSchema input, PixelColumn pixels)
                 bool isImage = !image.IsMissing && image.Layout is not null; // the network refuses others by name
                 VBufferEditor<ulong> editor = VBufferEditor.Create(ref values, isImage ? ImageHash.Length : 0);
                 if (isImage)
-                    ImageHash.Of(image.IsBytes ? image : image.Keep(pixels.Normalization)).Write(editor.Values);
+                    ImageHash.Of((image.IsBytes ? image : image.Keep(pixels.Normalization)).AsLoadedOnce()).Write(editor.Values);
                 values = editor.Commit();
             }),
         ];

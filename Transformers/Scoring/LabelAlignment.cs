@@ -28,6 +28,11 @@ internal sealed class LabelAlignment
     /// <summary>The model's key for a key of the data; 0, missing, for a class that the model never saw.</summary>
     public uint this[uint key] => key < _keys.Length ? _keys[key] : 0;
 
+    /// <summary>Whether there is a label whose numbers cannot be brought into order, since nothing names them.</summary>
+    public static bool IsNameless(DataViewSchema schema, string labelColumn) =>
+        schema.GetColumnOrNull(labelColumn) is { Type: KeyDataViewType { RawType: var raw } } column && raw == typeof(uint)
+        && KeyNames.Of(column) is null;
+
     /// <summary>The alignment that the data needs; none where it has no label with names, or has the model's own.</summary>
     public static LabelAlignment? Of(DataViewSchema schema, string labelColumn, IReadOnlyList<string> classNames)
     {

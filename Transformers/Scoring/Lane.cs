@@ -125,6 +125,8 @@ internal sealed class LaneInput : IDisposable
     public void Dispose()
     {
         _passedRow.Dispose(); // and with it the cursor
+        while (_blocks.TryTake(out Task<RowBlock>? block))
+            _ = block.Exception; // of rows that nobody wants any more; unseen, it would be reported as unobserved
         _blocks.Dispose();
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet.Data.Rows;
 
@@ -40,5 +39,5 @@ internal sealed class MiniBatchView(IDataView source, NetworkMapper mapping, IHo
 
     // An image column owns native memory and cannot be kept while the cursor reads on: then a row at a time.
     private bool CanLookAhead(DataViewSchema.Column[] needed) =>
-        needed.Any(mapping.IsComputed) && needed.All(column => column.Type is PrimitiveDataViewType or VectorDataViewType);
+        needed.Any(mapping.IsComputed) && needed.All(column => ColumnBuffer.CanKeep(column.Type));
 }

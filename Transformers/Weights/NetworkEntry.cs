@@ -12,7 +12,7 @@ internal static class NetworkEntry
 {
     private const string Start = "GoogLeNet.", End = "safetensors";
 
-    /// <summary>The most bytes that are read; a million classes would still fit.</summary>
+    /// <summary>The most bytes that are written and read; a quarter of a million classes would still fit.</summary>
     public const long LargestLength = 1L << 30;
 
     /// <summary>The name of an entry; an average of networks has several.</summary>
@@ -22,12 +22,18 @@ internal static class NetworkEntry
     public static bool IsOne(string name) =>
         name.StartsWith(Start, StringComparison.Ordinal) && name.EndsWith(End, StringComparison.Ordinal);
 
+    /// <exception cref="InvalidOperationException">The network would be too large to be read again.</exception>
     public static void Write(GoogLeNetModel model, Stream stream)
     {
         var metadata = ModelMetadata.Of(model);
-        SafetensorsFile.Write(
-            stream, [.. model.Weights, .. metadata.Tensors(), .. model.Ranges?.ToTensors() ?? [], .. Hashes(model)],
-            metadata.ToDictionary());
+        KeyValuePair<string, WeightTensor>[] tensors =
+            [.. model.Weights, .. metadata.Tensors(), .. model.Ranges?.ToTensors() ?? [], .. Hashes(model)];
+        long length = sizeof(float) * tensors.Sum(tensor => (long)tensor.Value.Values.Length);
+        if (length > LargestLength - SafetensorsFile.MaxHeaderBytes - sizeof(long))
+            throw new InvalidOperationException(
+                $"The network with the hashes of its training images has {length:N0} bytes; a saved model may have {LargestLength:N0}. "
+                + "Train it with fewer classes or images.");
+        SafetensorsFile.Write(stream, tensors, metadata.ToDictionary());
     }
 
     /// <param name="stream">The entry.</param>

@@ -217,9 +217,15 @@ public sealed class HeadFirstTests : IDisposable
             MiniBatchProgress = new Callback<double>(_ => cancellation.Cancel()),
         }));
         var error = Assert.Throws<TrainingInterruptedException>(
-            () => Fit(Still with { MiniBatchProgress = new Callback<double>(_ => throw new FormatException("not mine")) }));
+            () => Fit(Still with
+            {
+                MiniBatchProgress = new Callback<double>(_ => throw new FormatException("not mine")),
+                Checkpoint = _folder["state"],
+            }));
 
         Assert.Null(error.BestModel);
+        Assert.DoesNotContain("ResumeFrom", error.Message); // there is no checkpoint yet
+        Assert.False(File.Exists(_folder["state"]));
         Assert.Empty(_history.Epochs);
     }
 

@@ -101,6 +101,46 @@ public sealed class ProgressFailureTests : IDisposable
         Assert.Equal([1, 2, 3], resumed.Epochs.Select(epoch => epoch.Epoch));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_last_checkpoint_that_cannot_be_written_hides_neither_what_ended_the_training_nor_the_best_model(bool throws)
+    {
+        Directory.CreateDirectory(_folder["states"]);
+        using var cancellation = new CancellationTokenSource();
+        var ending = new History
+        {
+            Then = _ =>
+            {
+                Directory.Delete(_folder["states"], recursive: true);
+                cancellation.Cancel();
+                if (throws)
+                    throw new FormatException("not mine");
+            },
+        };
+        GoogLeNetOptions options = TrainedFlowers.Tiny with
+        {
+            Epochs = 3,
+            Progress = ending,
+            CancellationToken = cancellation.Token,
+            Checkpoint = Path.Combine(_folder["states"], "state"),
+        };
+
+        if (throws)
+        {
+            var error = Assert.Throws<TrainingInterruptedException>(() => Fit(options));
+            Assert.Equal("not mine", error.InnerException!.Message);
+            Assert.NotNull(error.BestModel);
+            error.BestModel.Dispose();
+        }
+        else
+        {
+            Fit(options).Dispose();
+        }
+
+        Assert.Contains(_warnings, text => text.Contains("states") && text.EndsWith("Training ends here for another reason."));
+    }
+
     [Fact]
     public void Before_the_end_of_an_epoch_there_is_no_best_model_but_a_checkpoint()
     {

@@ -59,6 +59,18 @@ public sealed class EvaluateTests(TrainedFlowers flowers)
     }
 
     [Fact]
+    public void So_are_those_of_which_144_crops_are_scored()
+    {
+        using GoogLeNetTransformer crops = flowers.GoogLeNet.With(new ScoringOptions { Crops = 144 });
+        var squares = new PixelLoadingOptions { ResizeTo = 32, Fit = ImageFit.TestSquares };
+        IDataView pixels = _mlContext.Transforms.LoadPixels("Pixels", "ImagePath", squares)
+            .Append(_mlContext.Transforms.NormalizeZeroMean("Pixels", flowers.Mean)).Fit(flowers.Images).Transform(flowers.Images);
+
+        Assert.Equal(12, crops.Evaluate(pixels).TrainedOn!.Count(leak => leak.IsExact));
+        Assert.Equal(12, crops.Evaluate(_mlContext.Data.Cache(pixels)).TrainedOn!.Count(leak => leak.IsExact));
+    }
+
+    [Fact]
     public void Other_images_are_not_known()
     {
         ImageEvaluation evaluation = Rows(ColourRows.Make(classes: 2, perClass: 4));
@@ -105,6 +117,30 @@ public sealed class EvaluateTests(TrainedFlowers flowers)
     }
 
     [Fact]
+    public void Labels_that_nothing_names_are_refused_and_where_they_are_scored_told_of()
+    {
+        var log = new List<string>();
+        var mlContext = new MLContext(seed: 1);
+        mlContext.Log += (_, entry) => log.Add(entry.RawMessage);
+        using var network = new GoogLeNetTransformer(
+            mlContext, flowers.GoogLeNet.Model, new("Pixels", "Label", "Score", "PredictedLabel"));
+        IDataView rows = mlContext.Data.LoadFromEnumerable(new[] { new Numbered() });
+        IDataView numbered = mlContext.Transforms.Conversion.MapValueToKey("Label", "Number").Fit(rows).Transform(rows); // 7 is its name
+
+        var refusal = Assert.Throws<ArgumentOutOfRangeException>(() => network.Evaluate(numbered));
+        network.Transform(numbered);
+
+        Assert.Equal("images", refusal.ParamName);
+        Assert.StartsWith(
+            "The label column 'Label' is a key without names, so nothing says which of its numbers is which class of the network. Make it "
+            + "with Conversion.ConvertType(\"Label\", outputKind: DataKind.UInt32) and then Conversion.MapValueToKey(\"Label\", "
+            + "addKeyValueAnnotationsAsText: true).",
+            refusal.Message);
+        Assert.Equal("validation", Assert.Throws<ArgumentOutOfRangeException>(() => network.Calibrate(numbered)).ParamName);
+        Assert.Single(log, line => line.StartsWith("Column 'Label' is a key without names: its numbers are taken for"));
+    }
+
+    [Fact]
     public void Weights_files_do_not_have_the_hashes()
     {
         using var folder = new TempFolder();
@@ -121,6 +157,14 @@ public sealed class EvaluateTests(TrainedFlowers flowers)
         using GoogLeNetTransformer average = GoogLeNetTransformer.Average(flowers.GoogLeNet, flowers.GoogLeNet);
 
         Assert.Equal(12, average.Evaluate(flowers.Pixels()).TrainedOn!.Count);
+    }
+
+    private sealed class Numbered
+    {
+        [VectorType(3, 32, 32)]
+        public float[] Pixels { get; set; } = new float[3 * 32 * 32];
+
+        public int Number { get; set; } = 7;
     }
 
     // Rows of classes that are named as the model's are.

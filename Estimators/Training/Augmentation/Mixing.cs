@@ -19,10 +19,11 @@ internal sealed class Mixing(AugmentationOptions options, int imageSize)
     /// <param name="targets">[N, classes], the probability of each class; mixed in place by the same share.</param>
     /// <param name="count">N. A single image is left unchanged.</param>
     /// <param name="random">Decides everything.</param>
-    public void Apply(Span<float> images, Span<float> targets, int count, Random random)
+    /// <returns>Whether the images have changed.</returns>
+    public bool Apply(Span<float> images, Span<float> targets, int count, Random random)
     {
         if (!IsOn || count < 2)
-            return;
+            return false;
         int[] ring = [.. Enumerable.Range(0, count)];
         random.Shuffle(ring);
         bool cuts = options.MixUpAlpha == 0 || (options.CutMixAlpha > 0 && random.Next(2) == 1);
@@ -38,6 +39,7 @@ internal sealed class Mixing(AugmentationOptions options, int imageSize)
             GoRound(ring, images, (own, other) => Blend(own, other, (float)ownShare));
         }
         GoRound(ring, targets, (own, other) => Blend(own, other, (float)ownShare));
+        return (float)ownShare != 1;
     }
 
     // CutMix, algorithm 1: the middle lies anywhere in the image, and what reaches beyond is cut off.

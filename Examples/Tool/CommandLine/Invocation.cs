@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 
 namespace Tool.CommandLine;
 
@@ -16,7 +17,7 @@ internal static class Invocation
         RootCommand command, string[] args, TextWriter output, TextWriter error, CancellationToken cancellation = default)
     {
         DetailedCommand.ShowDetails(command);
-        ParseResult parsed = command.Parse(args);
+        ParseResult parsed = command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }); // names may begin with @
         if (parsed.Errors.Count > 0)
         {
             await error.WriteLineAsync($"{Failure.OneLine(parsed.Errors[0].Message)} See --help.");
@@ -30,9 +31,15 @@ internal static class Invocation
             EnableDefaultExceptionHandler = false, // it prints a stack trace
             ProcessTerminationTimeout = PatienceAfterCancel(parsed.CommandResult.Command.Name),
         };
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => // the terminal or its connection was closed
+        {
+            signal.Cancel = true;
+            ending.Cancel();
+        });
         try
         {
-            return await parsed.InvokeAsync(surroundings, cancellation);
+            return await parsed.InvokeAsync(surroundings, ending.Token);
         }
         catch (Exception exception)
         {
@@ -42,7 +49,6 @@ internal static class Invocation
     }
 
     // How long a run may go on to save what it has, after Ctrl+C or SIGTERM. A training ends at its next mini-batch; Kubernetes and Slurm
-    // wait
-    // for 30 seconds.
+    // wait for 30 seconds.
     private static TimeSpan PatienceAfterCancel(string command) => TimeSpan.FromSeconds(command == "train" ? 60 : 25);
 }

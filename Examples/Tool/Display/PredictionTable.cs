@@ -46,7 +46,7 @@ internal static class PredictionTable
 
     private static void PrintColumns(IAnsiConsole console, List<string[]> rows)
     {
-        int[] widths = [.. Headings.Select((_, column) => rows.Max(row => row[column].Length))];
+        int[] widths = [.. rows[0].Select((_, column) => rows.Max(row => row[column].Length))];
         foreach (string[] row in rows)
         {
             IEnumerable<string> padded = row.Select((cell, column) => cell.PadRight(widths[column]));

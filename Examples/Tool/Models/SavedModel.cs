@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet;
@@ -44,7 +45,7 @@ internal sealed class SavedModel : IDisposable
     /// <summary>The whole pipeline with another network at its end.</summary>
     public TransformerChain<ITransformer> ChainWith(GoogLeNetTransformer network) => new([.. Parts.SkipLast(1), network]);
 
-    /// <summary>Opens a pipeline that ML.NET saved (.zip), or puts one before weights (any other file).</summary>
+    /// <summary>Opens a pipeline that ML.NET saved, or puts one before weights.</summary>
     /// <param name="mlContext">The context.</param>
     /// <param name="file">The file.</param>
     /// <param name="labels">For weights, a text file with the name of each class on a line.</param>
@@ -145,8 +146,22 @@ internal sealed class SavedModel : IDisposable
             part.Dispose();
     }
 
-    // By its name: weights of PyTorch are zip files too.
-    private static bool IsPipeline(string file) => Path.GetExtension(file).Equals(".zip", StringComparison.OrdinalIgnoreCase);
+    private static bool IsPipeline(string file) =>
+        Path.GetExtension(file).Equals(".zip", StringComparison.OrdinalIgnoreCase) || IsSavedByMLNet(file);
+
+    // Weights of PyTorch are zip files too.
+    private static bool IsSavedByMLNet(string file)
+    {
+        try
+        {
+            using ZipArchive archive = ZipFile.OpenRead(file);
+            return archive.GetEntry("TrainingInfo/Version.txt") is not null;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return false; // what is wrong is told when it is read
+        }
+    }
 
     private static IEnumerable<ITransformer> PartsOf(ITransformer model) =>
         model is IEnumerable<ITransformer> chain ? chain.SelectMany(PartsOf) : [model];

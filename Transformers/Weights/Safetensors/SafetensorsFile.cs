@@ -13,7 +13,7 @@ namespace MLNet.GoogLeNet.Transformers.Weights.Safetensors;
 internal static class SafetensorsFile
 {
     private const int LengthBytes = sizeof(ulong);
-    private const int MaxHeaderBytes = 16 << 20; // a million class names; the format allows six times more, which take a gigabyte to parse
+    public const int MaxHeaderBytes = 16 << 20; // a million class names; the format allows six times more, which take a gigabyte to parse
 
     /// <inheritdoc cref="Read(Stream)"/>
     public static WeightSet Read(string path) => WeightSet.Open(path, Read);

@@ -20,6 +20,46 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void A_link_stays_one_and_the_file_that_it_leads_to_is_replaced()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "a link takes a right there that users do not have");
+        File.WriteAllText(Target, "old");
+        File.CreateSymbolicLink(_folder["near"], Target);
+        File.CreateSymbolicLink(_folder["latest"], _folder["near"]);
+
+        AtomicFile.Write(_folder["latest"], stream => stream.Write("new"u8));
+
+        Assert.Equal("new", File.ReadAllText(Target));
+        Assert.Equal(Target, File.ResolveLinkTarget(_folder["latest"], returnFinalTarget: true)!.FullName);
+    }
+
+    [Fact]
+    public void The_new_file_has_the_permissions_of_the_old_one()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("permissions are not such bits there");
+            return;
+        }
+        File.WriteAllText(Target, "old");
+        File.SetUnixFileMode(Target, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        AtomicFile.Write(Target, stream => stream.Write("new"u8));
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Target));
+    }
+
+    [Fact]
+    public void The_longest_name_that_the_system_takes_is_taken()
+    {
+        string longest = _folder[new string('a', 251) + ".zip"];
+
+        AtomicFile.Write(longest, stream => stream.Write([1]));
+
+        Assert.Equal([1], File.ReadAllBytes(longest));
+    }
+
+    [Fact]
     public void While_it_is_written_the_old_file_is_whole()
     {
         File.WriteAllText(Target, "old");

@@ -40,6 +40,7 @@ public class CheckpointTests
             CheckpointInterval = TimeSpan.FromHours(1),
             ResumeFrom = "b",
             ImageCacheBytes = 1,
+            FeatureCache = "c",
             ScoreColumnName = "Probabilities",
             PredictedLabelColumnName = "Kind",
         }));

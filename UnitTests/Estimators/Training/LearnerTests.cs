@@ -61,8 +61,26 @@ public sealed class LearnerTests : IDisposable
         Assert.Equal(expected.Loss, actual.Loss, 5);
         Assert.Equal(expected.Accuracy, actual.Accuracy);
         Assert.Contains(_log, line =>
-            line.Contains("There was not enough memory for 6 images at a time: from now on the network takes 3 at a time"));
-        Assert.Contains(_log, line => line.Contains("was not enough memory for 3 images at a time: from now on the network takes 1"));
+            line.Contains("There was not enough memory for 6 images of 32×32 at a time: from now on the network takes 3. Steps still"));
+        Assert.Contains(_log, line => line.Contains("not enough memory for 3 images of 32×32 at a time: from now on the network takes 1."));
+    }
+
+    [Fact]
+    public void When_memory_does_not_suffice_to_score_a_mini_batch_it_is_halved_and_the_scores_stay_the_same()
+    {
+        using MiniBatch whole = Images(0, 5);
+        using Learner ample = WithoutDropout(Options), scarce = WithoutDropout(Options, largest: 2);
+        using var noGradient = no_grad();
+
+        var (expected, expectedLoss) = ample.Score(whole);
+        var (logits, loss) = scarce.Score(whole);
+
+        Assert.Equal(5 * Classes, logits.Length);
+        Assert.All(expected.Zip(logits), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+        Assert.Equal(expectedLoss, loss, 5);
+        Assert.Contains(_log, line =>
+            line.Contains("There was not enough memory for 5 images of 32×32 at a time: from now on the network takes 2. Scores stay"));
+        Assert.Throws<InsufficientMemoryException>(() => WithoutDropout(Options, largest: 0).Score(whole));
     }
 
     [Fact]

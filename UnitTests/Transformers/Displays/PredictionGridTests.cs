@@ -77,6 +77,18 @@ public sealed class PredictionGridTests
     }
 
     [Fact]
+    public void Of_logits_the_probabilities_are_shown()
+    {
+        float[] logits = [-1, 3, 0.5f, -4], probabilities = [.. logits];
+        MLNet.GoogLeNet.Transformers.Architecture.Softmax.InPlace(probabilities);
+
+        PredictionGrid.Image shown = Grid(HandMadeScores.Row(1, logits)).Images[0];
+
+        Assert.Equal(Grid(HandMadeScores.Row(1, probabilities)).Images[0].Likeliest, shown.Likeliest);
+        Assert.Equal(-Math.Log(probabilities[0]), shown.Loss!.Value, 1e-6);
+    }
+
+    [Fact]
     public void The_highest_losses_come_first()
     {
         PredictionGrid grid = PredictionGrid.TopLosses(HandMadeScores.View(Names,

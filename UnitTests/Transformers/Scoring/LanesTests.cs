@@ -88,6 +88,31 @@ public sealed class LanesTests
     }
 
     [Fact]
+    public void An_error_in_rows_that_nobody_wants_any_more_is_not_reported_as_unobserved()
+    {
+        var unobserved = new ConcurrentBag<string>();
+        EventHandler<UnobservedTaskExceptionEventArgs> listen = (_, e) => unobserved.Add(e.Exception.ToString());
+        TaskScheduler.UnobservedTaskException += listen;
+
+        LeaveBeforeTheError();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        TaskScheduler.UnobservedTaskException -= listen;
+
+        Assert.DoesNotContain(unobserved, text => text.Contains("out of order at 1234"));
+
+        void LeaveBeforeTheError()
+        {
+            var engine = new FirstValueEngine { FailsAt = 1234 };
+            IDataView view = View(Source(1300), engine, threads: 1, miniBatchSize: 617); // it is in the third block
+            using DataViewRowCursor cursor = view.GetRowCursor([view.Schema["Score"]]);
+            Assert.True(cursor.MoveNext());
+            for (int i = 0; i < 100 && engine.Images < 1235; i++)
+                Thread.Sleep(20);
+        }
+    }
+
+    [Fact]
     public void A_cursor_that_is_left_early_stops_its_lanes()
     {
         var engine = new FirstValueEngine();

@@ -3,6 +3,8 @@ using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Transformers.Scoring;
+using MLNet.GoogLeNet.Transformers.Weights;
+using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using MLNet.GoogLeNet.UnitTests.Transformers.Saving;
 using MLNet.GoogLeNet.UnitTests.Transformers.Weights.PyTorch;
 using Xunit;
@@ -25,6 +27,19 @@ public sealed class SavedNetworkTests(TrainedFlowers flowers) : IDisposable
         using GoogLeNetTransformer read = GoogLeNetTransformer.FromWeights(_mlContext, _folder["model.zip"]);
 
         AssertSame(flowers.GoogLeNet.Model, read.Model);
+    }
+
+    [Fact]
+    public void A_network_that_would_be_too_large_to_be_read_again_is_not_written()
+    {
+        var quarter = new WeightTensor([1 << 26], new float[1 << 26]); // never touched, so that it takes no memory
+        var model = new GoogLeNetModel(
+            GoogLeNetArchitecture.Paper, ["a", "b"], imageSize: 32, [],
+            Enumerable.Range(0, 4).ToDictionary(i => $"tensor{i}", _ => quarter));
+
+        var error = Assert.Throws<InvalidOperationException>(() => NetworkEntry.Write(model, Stream.Null));
+
+        Assert.StartsWith("The network with the hashes of its training images has 1,073,741,824 bytes; a saved", error.Message);
     }
 
     [Theory]

@@ -59,8 +59,7 @@ internal sealed record ShardFile(string File, Manifest Manifest)
         int[] counts =
         [
             .. Directory.EnumerateFiles(Path.GetDirectoryName(output)!, pattern)
-                .Select(file => Path.GetFileNameWithoutExtension(file).Split("-of-")[^1])
-                .Where(digits => digits.Length >= 5 && digits.All(char.IsAsciiDigit)).Select(int.Parse).Distinct().Order(),
+                .Select(file => Shard.OfName(file, output)).OfType<Shard>().Select(shard => shard.Count).Distinct().Order(),
         ];
         return counts switch
         {

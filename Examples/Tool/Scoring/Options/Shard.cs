@@ -19,14 +19,23 @@ internal sealed record Shard(int Index, int Count)
 
     /// <summary>Reads "0/4", the first of four.</summary>
     /// <exception cref="FormatException">It is not a shard; the message says what is expected.</exception>
-    public static Shard Parse(string text) =>
-        text.Split('/') is [var first, var second]
-        && int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+    public static Shard Parse(string text) => (text.Split('/') is [var index, var count] ? TryOf(index, count) : null)
+        ?? throw new FormatException(
+            $"a shard, counted from 0, and the number of shards are expected, as 0/4 to 3/4, at most {Most} of them");
+
+    /// <summary>The shard for which <see cref="NameOf"/> gives this name; null where there is none.</summary>
+    public static Shard? OfName(string file, string output) =>
+        Path.GetFileNameWithoutExtension(file).Split('-') is [.., var index, "of", var count]
+        && TryOf(index, count) is { } shard && Path.GetFileName(shard.NameOf(output)) == Path.GetFileName(file)
+            ? shard
+            : null;
+
+    private static Shard? TryOf(string first, string second) =>
+        int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out int index)
         && int.TryParse(second, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
         && count is >= 1 and <= Most && index < count
             ? new(index, count)
-            : throw new FormatException(
-                $"a shard, counted from 0, and the number of shards are expected, as 0/4 to 3/4, at most {Most} of them");
+            : null;
 
     /// <summary>Whether an image belongs to this part.</summary>
     /// <param name="path">Its path from the root of the input on, with slashes, so that a folder that moves keeps its shards.</param>

@@ -22,7 +22,11 @@ internal sealed class CsvRows : IRowWriter
     {
         _schema = schema;
         var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
-        _csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" });
+        _csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            NewLine = "\n",
+            ShouldQuote = field => ConfigurationFunctions.ShouldQuote(field) || field.Field?.Contains('\r') == true,
+        });
         WriteLine(
             [RowSchema.Path, .. schema.OwnColumns, RowSchema.Label, RowSchema.Score, .. NamesOfLists(schema),
             .. schema.IsCalibrated ? RowSchema.OfCalibration : [], RowSchema.Error, RowSchema.Reason]);

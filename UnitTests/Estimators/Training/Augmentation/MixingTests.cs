@@ -85,9 +85,24 @@ public class MixingTests
         Assert.Equal(Images(), Mixed(Off, seed: 1).Images);
 
         float[] alone = Images()[Length..(2 * Length)], target = [0, 1];
-        new Mixing(MixUp, Side).Apply(alone, target, count: 1, new Random(1));
+        Assert.False(new Mixing(MixUp, Side).Apply(alone, target, count: 1, new Random(1)));
         Assert.Equal(Images()[Length..(2 * Length)], alone);
         Assert.Equal([0, 1], target);
+    }
+
+    [Fact]
+    public void It_says_whether_it_has_changed_the_images()
+    {
+        bool[] changed = [.. Enumerable.Range(0, 400).Select(seed =>
+        {
+            float[] images = Images();
+            bool isMixed = new Mixing(CutMix, Side).Apply(images, new float[Count * Count], Count, new Random(seed));
+            Assert.Equal(!images.SequenceEqual(Images()), isMixed);
+            return isMixed;
+        })];
+
+        Assert.Contains(true, changed);
+        Assert.Contains(false, changed); // where the rectangle has no area
     }
 
     private static (float[] Images, float[] Targets) Mixed(AugmentationOptions options, int seed)

@@ -80,7 +80,24 @@ public class InvocationTests
         Assert.Equal(0, code);
     }
 
-    private Task<int> Invoke(Func<DrawOptions, CancellationToken, int> run, CancellationTokenSource? source = null) => Invocation.Run(
+    [Fact]
+    public async Task A_name_that_begins_with_an_at_sign_is_a_name()
+    {
+        string? folder = null;
+
+        await Invoke(
+            (options, _) =>
+            {
+                folder = options.Folder;
+                return 0;
+            },
+            folder: "@flowers");
+
+        Assert.Equal("@flowers", Path.GetFileName(folder));
+    }
+
+    private Task<int> Invoke(
+        Func<DrawOptions, CancellationToken, int> run, CancellationTokenSource? source = null, string folder = "flowers") => Invocation.Run(
         new RootCommand { DrawCommand.Build(run) },
-        ["draw", "flowers"], TextWriter.Null, _error, source?.Token ?? TestContext.Current.CancellationToken);
+        ["draw", folder], TextWriter.Null, _error, source?.Token ?? TestContext.Current.CancellationToken);
 }

@@ -70,6 +70,21 @@ public sealed class CalibrateCommandTests : IDisposable
         Assert.NotEqual(_flowers.Saved, File.ReadAllBytes(_folder["model.zip"]));
     }
 
+    [Fact]
+    public async Task A_calibrated_model_is_one_whatever_its_file_is_called()
+    {
+        Assert.Equal(ExitCode.Success, await Run(
+            "calibrate", "--model", _folder["model.zip"], "--data", _flowers.Folder, "--output", _folder["calibrated.model"],
+            "--false-alarms", "0.08"));
+        using var output = new StringWriter();
+
+        Assert.Equal(ExitCode.Success, PredictCommand.Execute(
+            new() { Model = _folder["calibrated.model"], Images = [_flowers.Folder] }, Consoles.Redirected(output),
+            TestContext.Current.CancellationToken));
+
+        Assert.EndsWith("  Label set", output.ToString().Split(Environment.NewLine)[0]);
+    }
+
     private static async Task<int> Run(params string[] arguments) => (await Report(arguments)).Code;
 
     private static async Task<(int Code, string Error)> Report(params string[] arguments)

@@ -34,6 +34,19 @@ public class PredictionTableTests
     }
 
     [Fact]
+    public void Redirected_label_sets_are_a_column_more()
+    {
+        var sure = Prediction.From(Rose with { LabelSet = ["rose [wild]", "aster"] });
+
+        PredictionTable.Print(Consoles.Redirected(_text), [sure, Prediction.From(Bad)], withLabelSets: true);
+
+        string[] lines = _text.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        Assert.EndsWith("  Label set", lines[0]);
+        Assert.EndsWith("daisy 10.0 %  rose [wild], aster", lines[1]);
+        Assert.EndsWith("not an image", lines[2]);
+    }
+
+    [Fact]
     public void On_a_terminal_predictions_are_a_table_with_names_as_they_are()
     {
         PredictionTable.Print(Consoles.Watched(_text), Two());

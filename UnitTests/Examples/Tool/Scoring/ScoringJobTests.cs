@@ -104,6 +104,19 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
         Assert.All(["\"n\":1.50,", "\"n\":{\"a\": [1, 2]},", "\"n\":true,"], value => Assert.Contains(value, json));
     }
 
+    [Fact]
+    public void Line_breaks_of_every_kind_stay_within_their_fields()
+    {
+        _job.DrawImages(3);
+        File.WriteAllText(_job["list.csv"],
+            "file,note\nphotos/0/000.png,\"old\rMac\"\nphotos/1/001.png,\"a\nb\"\nphotos/2/002.png,\"a\r\nb\"\n");
+
+        Assert.Equal(ExitCode.Success, _job.Run(_job.Options("scores.csv") with { Input = _job["list.csv"] }));
+
+        string text = File.ReadAllText(_job["scores.csv"]);
+        Assert.All(["\"old\rMac\"", "\"a\nb\"", "\"a\r\nb\""], field => Assert.Contains($",{field},", text));
+    }
+
     [Theory]
     [InlineData("scores.csv")]
     [InlineData("scores.jsonl")]

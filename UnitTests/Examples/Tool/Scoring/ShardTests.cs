@@ -35,6 +35,16 @@ public sealed class ShardTests
     }
 
     [Theory]
+    [InlineData("scores-00003-of-00012.csv", true)]
+    [InlineData("scores-2024-00003-of-00012.csv", false)] // of scores-2024.csv
+    [InlineData("scores-00012-of-00012.csv", false)]
+    [InlineData("scores-3-of-12.csv", false)]
+    [InlineData("scores-00003-of-99999999999.csv", false)]
+    [InlineData("scores.csv", false)]
+    public void Its_name_is_known_by_that_of_the_output(string file, bool isOne) =>
+        Assert.Equal(isOne ? new Shard(3, 12) : null, Shard.OfName(Path.Combine("out", file), Path.Combine("out", "scores.csv")));
+
+    [Theory]
     [InlineData("0/4", 0, 4)]
     [InlineData("3/4", 3, 4)]
     [InlineData("0/1", 0, 1)]

@@ -15,13 +15,14 @@ public sealed class SignalTests(TrainedFlowers flowers) : IDisposable
     [Theory]
     [InlineData(PosixSignal.SIGTERM)]
     [InlineData(PosixSignal.SIGINT)]
+    [InlineData(PosixSignal.SIGHUP)] // the terminal was closed
     [InlineData(null)] // SIGKILL
     public void A_job_that_is_told_to_end_goes_on_later(PosixSignal? signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no such signals there");
         Assert.SkipWhen(
-            signal == PosixSignal.SIGINT && IsInterruptIgnored(),
-            "the tests were started by something that ignores SIGINT, and so does all that they start");
+            signal is { } sent && IsIgnored(sent),
+            $"the tests were started by something that ignores {signal}, and so does all that they start");
         string[] images = _job.DrawImages(400);
 
         // The last image comes only when the signal was answered: the job cannot end before.
@@ -54,13 +55,13 @@ public sealed class SignalTests(TrainedFlowers flowers) : IDisposable
         RedirectStandardInput = true,
     })!;
 
-    // A shell without job control gives it to what it runs in the background.
-    private static bool IsInterruptIgnored()
+    // SIGINT by what a shell without job control runs in the background, SIGHUP by what nohup runs.
+    private static bool IsIgnored(PosixSignal signal)
     {
-        const int interrupt = 2;
+        int number = signal switch { PosixSignal.SIGHUP => 1, PosixSignal.SIGINT => 2, _ => 15 };
         string? ignored = !File.Exists("/proc/self/status") ? null
             : File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal));
-        return ignored is not null && (Convert.ToUInt64(ignored.Split('\t')[1], 16) >> (interrupt - 1) & 1) == 1;
+        return ignored is not null && (Convert.ToUInt64(ignored.Split('\t')[1], 16) >> (number - 1) & 1) == 1;
     }
 
     private static void Send(PosixSignal? signal, Process process)
@@ -70,7 +71,7 @@ public sealed class SignalTests(TrainedFlowers flowers) : IDisposable
             process.Kill();
             return;
         }
-        using Process kill = Process.Start("kill", [$"-{(signal == PosixSignal.SIGTERM ? "TERM" : "INT")}", $"{process.Id}"]);
+        using Process kill = Process.Start("kill", [$"-{signal.ToString()![3..]}", $"{process.Id}"]);
         kill.WaitForExit();
     }
 
