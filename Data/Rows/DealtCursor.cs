@@ -5,9 +5,9 @@ using Microsoft.ML.Data;
 namespace MLNet.GoogLeNet.Data.Rows;
 
 /// <summary>
-/// One of several cursors to which the rows of one are dealt like cards: each gets every n-th row, which is kept for it until it comes for
-/// it. So several threads read a source that has a single cursor (a list, a file), which may be one that can be read only once, or that
-/// has its rows in another order each time. The caller brings the rows into order by <see cref="Batch"/>.
+/// One of several cursors to which the rows of a single one are dealt like cards: each gets every n-th row. So several threads read a
+/// source that has one cursor (a list, a file), even if it can be read only once or gives its rows in another order each time. The caller
+/// brings the rows into order by <see cref="Batch"/>.
 /// </summary>
 internal sealed class DealtCursor : DataViewRowCursor
 {
@@ -64,8 +64,8 @@ internal sealed class DealtCursor : DataViewRowCursor
         base.Dispose(disposing);
     }
 
-    // Reads on for whoever comes first, and keeps what it finds on the way to his next row for the others. They are never far behind: what
-    // is computed of the rows is read in their order.
+    // Whoever asks first reads on, and leaves the rows of the others for them. They are never far behind, since the results are read in the
+    // order of the rows.
     private sealed class Dealer(DataViewRowCursor source, DataViewSchema.Column[] columns, int hands)
     {
         private readonly Lock _reading = new();

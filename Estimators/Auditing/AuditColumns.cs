@@ -98,8 +98,8 @@ internal sealed class AuditColumns
     {
         var readPath = row.GetGetter<ReadOnlyMemory<char>>(row.Schema[Path.Index]);
         var readLabel = _label is { } label ? row.GetGetter<uint>(row.Schema[label.Index]) : null;
-        Func<object?>? readSplit = _split is { } split ? LabelledRows.Reader(row, row.Schema[split.Index]) : null;
-        Func<object?>? readGroup = _group is { } group ? LabelledRows.Reader(row, row.Schema[group.Index]) : null;
+        Func<object?>? readSplit = _split is { } split ? Named(row, row.Schema[split.Index]) : null;
+        Func<object?>? readGroup = _group is { } group ? Named(row, row.Schema[group.Index]) : null;
         ReadOnlyMemory<char> path = default;
         uint key = 0;
         return () =>
@@ -108,6 +108,15 @@ internal sealed class AuditColumns
             readLabel?.Invoke(ref key);
             return new(path.ToString(), (int)key - 1, readSplit?.Invoke(), readGroup?.Invoke());
         };
+    }
+
+    // Of a key the name, where it has one: that of a split says which of two copies stays.
+    private static Func<object?> Named(DataViewRow row, DataViewSchema.Column column)
+    {
+        Func<object?> read = LabelledRows.Reader(row, column);
+        return column.Type is KeyDataViewType && KeyNames.Of(column) is { } names
+            ? () => read() is ulong key ? names[key - 1] : null
+            : read;
     }
 
     /// <summary>The class of a label, for messages.</summary>

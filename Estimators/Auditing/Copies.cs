@@ -32,10 +32,10 @@ internal static class Copies
             {
                 int distance = prints[a].DistanceTo(prints[b], out bool isMirrored);
                 double least = LeastCosine(distance);
-                if (least > 1)
+                bool isExact = prints[a].Pixels == prints[b].Pixels;
+                if (least > 1 && !isExact)
                     continue;
                 double cosine = images[readable[a]].CosineTo(images[readable[b]]);
-                bool isExact = prints[a].Pixels == prints[b].Pixels;
                 if (isExact || cosine >= least)
                     found.Add(new(readable[b], readable[a], Math.Min(cosine, 1), isExact, isMirrored && !isExact));
             }

@@ -4,7 +4,7 @@ namespace MLNet.GoogLeNet.Auditing;
 
 /// <summary>What is kept of the pixels of an image once it has been decoded.</summary>
 /// <param name="Pixels">A hash of all pixels: equal for equal images only.</param>
-/// <param name="Whole">The perceptual hash of the image.</param>
+/// <param name="Whole">The perceptual hash of the image; 0 where it is flat.</param>
 /// <param name="Mirrored">That of the mirrored image.</param>
 /// <param name="Middle">That of the middle, as a small crop would have it.</param>
 /// <param name="MirroredMiddle">That of the mirrored middle.</param>
@@ -24,6 +24,9 @@ internal readonly record struct Fingerprint(
     /// <summary>How many of 64 bits differ, at least, between two images or parts of them.</summary>
     public int DistanceTo(in Fingerprint other, out bool isMirrored)
     {
+        isMirrored = false;
+        if (Whole == 0 || other.Whole == 0)
+            return int.MaxValue; // flat images look alike, whatever they show
         int upright = Least(Whole ^ other.Whole, Middle ^ other.Whole, Whole ^ other.Middle);
         int mirrored = Least(Mirrored ^ other.Whole, MirroredMiddle ^ other.Whole, Mirrored ^ other.Middle);
         isMirrored = mirrored < upright;

@@ -15,7 +15,8 @@ public sealed partial record GoogLeNetOptions
     /// The learning rate of pretrained layers, as a share of <see cref="LearningRate"/>. In a classifier that keeps some
     /// classes and has new ones, this applies to the rows that were kept.
     /// </summary>
-    /// <value>Default 0.1: a fresh classifier learns ten times as fast as a pretrained body. Zero keeps the body unchanged.</value>
+    /// <value>Default 0.1: a fresh classifier learns ten times as fast as a pretrained body. Zero
+    /// keeps the weights of the body; where it has batch norm, the running statistics still follow the images.</value>
     public double PretrainedLearningRateFactor { get; init; } = 0.1;
 
     /// <summary>

@@ -106,7 +106,7 @@ internal sealed class ScoredCursor : IDisposable
     {
         _readScores!(ref _scores);
         ReadOnlySpan<float> scores = _scores.IsDense ? _scores.GetValues() : _scores.DenseValues().ToArray();
-        if (!scores.ContainsAnyExceptInRange(0, 1) || scores.Contains(float.NaN))
+        if (!scores.ContainsAnyExceptInRange(0, 1.001f) || scores.Contains(float.NaN)) // sums of probabilities are rounded
             return scores;
         float[] probabilities = scores.ToArray(); // logits
         Softmax.InPlace(probabilities);

@@ -39,7 +39,7 @@ internal static class OnnxGraph
         if (calibration is not null)
             AddCalibration(graph, calibration, model.ClassNames);
         ModelProto file = Model(graph);
-        file.MetadataProps.Add(Metadata(model).Select(pair => new StringStringEntryProto { Key = pair.Key, Value = pair.Value }));
+        file.MetadataProps.Add(Metadata(model, options).Select(pair => new StringStringEntryProto { Key = pair.Key, Value = pair.Value }));
         return file.ToByteArray();
     }
 
@@ -206,11 +206,15 @@ internal static class OnnxGraph
     }
 
     // A mean that is an image is in graphs that take bytes, and nowhere else.
-    private static IEnumerable<KeyValuePair<string, string>> Metadata(GoogLeNetModel model)
+    private static IEnumerable<KeyValuePair<string, string>> Metadata(GoogLeNetModel model, OnnxExportOptions options)
     {
         ModelMetadata metadata = ModelMetadata.Of(model);
         if (metadata.Tensors().Any())
             metadata = metadata with { Mean = [] };
-        return metadata.ToDictionary().Where(pair => pair.Key != WeightSet.FormatKey); // the producer's name says it
+        Dictionary<string, string> properties = metadata.ToDictionary();
+        properties.Remove(WeightSet.FormatKey); // the producer's name says it
+        if (options.TakesRgbBytes)
+            properties[ModelMetadata.InputKey] = "RGB planes of bytes, 0 to 255; the graph subtracts the mean";
+        return properties;
     }
 }

@@ -64,7 +64,10 @@ internal sealed class ScoreMapper : LogitMapper
     {
         Span<float> scores = result[..Classes];
         if (Parts > 1 && _options is { Temperature: 1, OutputLogits: false })
+        {
+            TensorPrimitives.Min(scores, 1, scores); // ten times a tenth may be more, by rounding
             return;
+        }
         ToLogits(result);
         TensorPrimitives.Divide(scores, _options.Temperature, scores);
         if (!_options.OutputLogits)

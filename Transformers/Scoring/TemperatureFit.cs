@@ -18,14 +18,22 @@ internal sealed class TemperatureFit
     public double Loss(double temperature) =>
         _answers.Average(answer => -Math.Log(Probabilities(answer.Logits, temperature)[answer.Label]));
 
+    /// <summary>Whether each right class has the highest logit: then the loss only falls as the temperature does.</summary>
+    public bool AreAllRight => _answers.TrueForAll(answer => answer.Logits[answer.Label] >= TensorPrimitives.Max<float>(answer.Logits));
+
     /// <summary>The temperature of the lowest loss: the loss is convex in its inverse, whose derivative is halved down to zero.</summary>
+    /// <remarks>
+    /// Where all answers are right, n of them, their classes count as right by (n + 1) / (n + 2) each, as in Platt scaling (Platt 1999,
+    /// section 2.2), and the others share the rest.
+    /// </remarks>
     public float Temperature()
     {
+        double right = AreAllRight ? (Count + 1.0) / (Count + 2) : 1;
         double low = 1 / Highest, high = 1 / Lowest;
         for (int i = 0; i < 60; i++)
         {
             double middle = Math.Sqrt(low * high);
-            if (Slope(1 / middle) > 0)
+            if (Slope(1 / middle, right) > 0)
                 high = middle;
             else
                 low = middle;
@@ -34,13 +42,14 @@ internal sealed class TemperatureFit
     }
 
     // Derivative of the loss by the inverse temperature: expected logit minus that of the right class.
-    private double Slope(double temperature) => _answers.Average(answer =>
+    private double Slope(double temperature, double right) => _answers.Average(answer =>
     {
         double[] probabilities = Probabilities(answer.Logits, temperature);
         double expected = 0;
         for (int i = 0; i < probabilities.Length; i++)
             expected += probabilities[i] * answer.Logits[i];
-        return expected - answer.Logits[answer.Label];
+        double others = (TensorPrimitives.Sum<float>(answer.Logits) - answer.Logits[answer.Label]) / Math.Max(1, answer.Logits.Length - 1);
+        return expected - right * answer.Logits[answer.Label] - (1 - right) * others;
     });
 
     private static double[] Probabilities(float[] logits, double temperature)

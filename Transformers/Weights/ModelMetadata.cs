@@ -24,7 +24,7 @@ internal sealed record ModelMetadata(
     private const string ArchitectureKey = "architecture", ImageSizeKey = "imageSize";
     private const string ClassNamesKey = "classNames", MeanKey = "mean", ScaleKey = "scale"; // JSON
     private const string ChannelsKey = "channels", Rgb = "RGB", Bgr = "BGR";
-    private const string InputKey = "input"; // the same for people
+    public const string InputKey = "input"; // the same for people
     private const int Colours = 3, LongestQuote = 40;
 
     /// <summary>What the differences to the mean are multiplied by, one value per channel; empty for nothing.</summary>

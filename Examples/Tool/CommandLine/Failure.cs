@@ -15,9 +15,13 @@ internal static class Failure
     public static string Describe(Exception exception)
     {
         Exception cause = CauseOf(exception);
-        return cause.Message.Length == 0 ? cause.GetType().Name
+        // What comes after the sentence names a parameter of the library.
+        string message = cause.Message;
+        if (cause is ArgumentException { ParamName: { } name })
+            message = message.Split($" (Parameter '{name}')")[0];
+        return message.Length == 0 ? cause.GetType().Name
             : TemporaryFolder.StopsModels(cause) ? $"{NoTemporaryFolder} The system says: {OneLine(cause.Message)}"
-            : OneLine(cause.Message);
+            : OneLine(message);
     }
 
     /// <summary>Whether the run was asked to end.</summary>

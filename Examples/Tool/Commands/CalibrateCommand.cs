@@ -41,9 +41,7 @@ internal static class CalibrateCommand
         using SavedModel model = SavedModel.Open(mlContext, options.Model, options.Labels);
         using SavedModel reading = model.With(
             mlContext, model.Network.ScoringOptions, model.Network.ComputeOptions, BadImagePolicy.KeepRow);
-        IDataView pixels = TrainingData.LoadValidation(mlContext, options.Data);
-        foreach (ITransformer part in reading.Parts.SkipLast(1))
-            pixels = part.Transform(pixels);
+        IDataView pixels = SavedModel.PixelsOf(reading.Parts, TrainingData.LoadValidation(mlContext, options.Data));
         cancellation.ThrowIfCancellationRequested();
         using GoogLeNetTransformer calibrated =
             model.Network.Calibrate(pixels, options.Coverage, options.FalseAlarms, options.PerClass);

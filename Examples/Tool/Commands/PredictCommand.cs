@@ -16,8 +16,8 @@ internal static class PredictCommand
     private const string Help = """
         Shows the most likely classes of images as a table.
 
-        An unreadable image has a row that says why, and the exit code is 1. For thousands of images use score, which writes
-        files and can be interrupted. A calibrated model says which images are unknown, and gives each a set of possible classes.
+        An unreadable image has a row that says why, and the exit code is 1; it is 6 if there are no images. For thousands of images
+        use score, which writes files and can be interrupted. A calibrated model says which images are unknown, and gives each a set of possible classes.
 
         Examples:
           googlenet predict rose.jpg tulip.jpg --model flowers.zip
@@ -44,7 +44,7 @@ internal static class PredictCommand
         ResultRow[] rows = [.. ScoredImages.Of(model, stream, schema)];
         cancellation.ThrowIfCancellationRequested();
         PredictionTable.Print(console, rows.Select(Prediction.From), schema.IsCalibrated);
-        return rows.All(row => row.Error is null) ? ExitCode.Success : ExitCode.SomeFailed;
+        return rows.Length == 0 ? ExitCode.NothingFound : rows.All(row => row.Error is null) ? ExitCode.Success : ExitCode.SomeFailed;
     }
 
     private static IEnumerable<InputImage> Find(IEnumerable<string> paths) => paths.SelectMany(path => Directory.Exists(path)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML;
+using MLNet.GoogLeNet.Data.Files;
 using Spectre.Console;
 using Tool.Display;
 
@@ -8,21 +9,10 @@ namespace Tool.Models;
 /// <summary>Saves models, and tells what was saved.</summary>
 internal static class ModelFile
 {
-    /// <summary>
-    /// Written beside the file and moved over it, so that the file is the old model or the new one and never half of one.
-    /// </summary>
+    /// <summary>The file is the old model or the new one and never half of one.</summary>
     public static void Save(MLContext mlContext, IAnsiConsole console, ITransformer model, DataViewSchema schema, string path)
     {
-        string unfinished = $"{path}.{Environment.ProcessId}.tmp";
-        try
-        {
-            mlContext.Model.Save(model, schema, unfinished);
-            File.Move(unfinished, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(unfinished);
-        }
+        AtomicFile.Write(path, stream => mlContext.Model.Save(model, schema, stream));
         Tell(console, path);
     }
 

@@ -123,8 +123,14 @@ internal sealed class SavedModel : IDisposable
     public static ImageEvaluation Evaluate(ITransformer pipeline, IDataView images)
     {
         ITransformer[] parts = [.. PartsOf(pipeline)];
-        return ((GoogLeNetTransformer)parts[^1]).Evaluate(new TransformerChain<ITransformer>(parts[..^1]).Transform(images));
+        return ((GoogLeNetTransformer)parts[^1]).Evaluate(PixelsOf(parts, images));
     }
+
+    /// <summary>
+    /// The images as the network takes them. Parts before the one that loads them made the label of training, which these have.
+    /// </summary>
+    public static IDataView PixelsOf(IReadOnlyList<ITransformer> parts, IDataView images) =>
+        new TransformerChain<ITransformer>([.. parts.SkipLast(1).SkipWhile(part => part is not PixelLoadingTransformer)]).Transform(images);
 
     /// <summary>Reads a model; errors name the file.</summary>
     /// <exception cref="JobException">Something went wrong.</exception>

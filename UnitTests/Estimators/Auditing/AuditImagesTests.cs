@@ -71,6 +71,32 @@ public sealed class AuditImagesTests : IDisposable
     }
 
     [Fact]
+    public void A_split_may_be_a_key_with_names()
+    {
+        Plant("copy.png", 1, "test", "p4", path => Scenes.Write(path, 4, 120));
+        IDataView images = Images();
+        IDataView keyed = _mlContext.Transforms.Conversion.MapValueToKey("Split").Fit(images).Transform(images);
+
+        ImageAudit audit = Audit(keyed);
+
+        Found row = Assert.Single(Rows(audit));
+        Assert.Equal(("leak", _folder["copy.png"]), (row.Issue, row.Neighbour));
+        Assert.Equal("the same pixels; split 'train' here and 'test' there", row.Reason);
+        Assert.Contains(_folder["copy.png"], audit.Without(keyed).GetColumn<string>("ImagePath"));
+    }
+
+    [Fact]
+    public void Flat_images_of_different_colours_are_no_copies_and_of_the_same_colour_they_are()
+    {
+        foreach ((string name, byte grey) in new[] { ("white.png", (byte)255), ("grey.png", (byte)128), ("grey too.png", (byte)128) })
+            Plant(name, 1, patient: "p4", write: path => SyntheticImages.Write(path, 96, 80, new SkiaSharp.SKColor(grey, grey, grey)));
+
+        Found row = Assert.Single(Rows(Audit()), row => row.Issue == "duplicate");
+
+        Assert.Equal((_folder["grey too.png"], _folder["grey.png"], "the same pixels"), (row.Path, row.Neighbour, row.Reason));
+    }
+
+    [Fact]
     public void A_copy_in_another_group_is_a_leak_where_groups_are_named()
     {
         Plant("copy.png", 1, patient: "other", write: path => Scenes.Write(path, 4, 120));

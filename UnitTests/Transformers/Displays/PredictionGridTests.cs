@@ -89,6 +89,15 @@ public sealed class PredictionGridTests
     }
 
     [Fact]
+    public void A_probability_that_was_rounded_to_a_little_more_than_1_is_one()
+    {
+        PredictionGrid.Image shown = Grid(HandMadeScores.Row(2, [0, 1.0000001f, 0, 0])).Images[0];
+
+        Assert.Equal(("rose", 1.0000001f), shown.Likeliest[0]);
+        Assert.Equal(0, shown.Loss!.Value, 1e-6);
+    }
+
+    [Fact]
     public void The_highest_losses_come_first()
     {
         PredictionGrid grid = PredictionGrid.TopLosses(HandMadeScores.View(Names,

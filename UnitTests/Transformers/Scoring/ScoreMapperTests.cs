@@ -17,6 +17,9 @@ public class ScoreMapperTests
     public void Two_networks_average_their_probabilities() => AssertClose([0.65f, 0.35f], Scores(new()));
 
     [Fact]
+    public void Probabilities_that_add_up_to_more_than_1_by_rounding_are_1() => Assert.Equal([1, 0], Scores(new(), [1.0000001f, 0]));
+
+    [Fact]
     public void A_temperature_divides_what_the_average_is_the_softmax_of() =>
         AssertClose(
             [MathF.Sqrt(0.65f) / (MathF.Sqrt(0.65f) + MathF.Sqrt(0.35f)), MathF.Sqrt(0.35f) / (MathF.Sqrt(0.65f) + MathF.Sqrt(0.35f))],
@@ -36,7 +39,7 @@ public class ScoreMapperTests
         AssertClose([1 / (1 + MathF.Exp(-1)), 1 / (1 + MathF.E), 0], logits);
     }
 
-    private static float[] Scores(ScoringOptions options)
+    private static float[] Scores(ScoringOptions options, float[]? joined = null)
     {
         DataViewSchema schema = new MLContext(seed: 1).Data.LoadFromEnumerable<Row>([]).Schema;
         var model =
@@ -50,6 +53,7 @@ public class ScoreMapperTests
         var scores = new float[2];
         foreach (float[] logits in Logits)
             mapping.Join([.. logits], crop: 0, scores);
+        joined?.CopyTo(scores, 0);
         mapping.Finish(scores);
         return scores;
     }

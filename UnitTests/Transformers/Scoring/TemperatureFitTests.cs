@@ -21,6 +21,20 @@ public class TemperatureFitTests
         Assert.Equal(800 / 100.0 / 4, fit.Loss(100), 1e-3);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(50)]
+    public void Where_all_answers_are_right_the_probability_is_that_of_one_wrong_answer_of_two_more(float logit)
+    {
+        var fit = new TemperatureFit();
+        for (int i = 0; i < 4; i++)
+            fit.Add([0, logit], label: 1);
+
+        Assert.True(fit.AreAllRight);
+        Assert.Equal(logit / Math.Log(5), fit.Temperature(), 1e-5 * logit); // p = 5 / 6 where logit / T = ln 5
+        Assert.False(ThreeOfFourRight(logit).AreAllRight);
+    }
+
     private static TemperatureFit ThreeOfFourRight(float logit)
     {
         var fit = new TemperatureFit();

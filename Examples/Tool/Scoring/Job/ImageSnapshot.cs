@@ -35,8 +35,13 @@ internal sealed class ImageSnapshot : IImageSource
         if (!File.Exists(file))
         {
             string unfinished = $"{file}.tmp";
-            File.WriteAllLines(unfinished, GuardedInput.Of(folder.Read(), input, ExitCode.Usage)
-                .Select(image => JsonSerializer.Serialize(new Line(image.Path, image.Error, image.Reason))));
+            using (FileStream stream = File.Create(unfinished))
+            {
+                using (var lines = new StreamWriter(stream, leaveOpen: true))
+                    foreach (InputImage image in GuardedInput.Of(folder.Read(), input, ExitCode.Usage))
+                        lines.WriteLine(JsonSerializer.Serialize(new Line(image.Path, image.Error, image.Reason)));
+                stream.Flush(flushToDisk: true); // or, after a power failure, there could be a job without images
+            }
             File.Move(unfinished, file);
             facts = folder.Facts;
         }

@@ -79,6 +79,8 @@ internal static class Concatenation
         await (column switch
         {
             RawColumnData<float> numbers => Write(numbers),
+            RawColumnData<int> counts => Write(counts),
+            RawColumnData<bool> facts => Write(facts),
             RawColumnData<ReadOnlyMemory<char>> texts => Write(texts),
             _ => throw new JobException(
                 ExitCode.Unusable, $"A shard's column '{field.Name}' is {field.ClrType}, which this program does not write."),

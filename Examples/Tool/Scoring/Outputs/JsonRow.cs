@@ -53,14 +53,15 @@ internal static class JsonRow
                 Own = [.. schema.OwnColumns.Select(name => JsonLinesList.ValueOf(json.GetProperty(name)))],
                 Label = json.GetProperty(RowSchema.Label).GetString(),
                 Score = json.GetProperty(RowSchema.Score) is { ValueKind: JsonValueKind.Number } score ? score.GetSingle() : null,
-                TopLabels = ListOf(json, RowSchema.TopLabels, item => item.GetString()!),
-                TopScores = ListOf(json, RowSchema.TopScores, item => item.GetSingle()),
-                Scores = ListOf(json, RowSchema.Scores, item => item.GetSingle()),
-                UnknownPValue = ValueOf(json, RowSchema.UnknownPValue)?.GetSingle(),
-                Unknown = ValueOf(json, RowSchema.Unknown)?.GetBoolean(),
-                LabelSet = ListOf(json, RowSchema.LabelSet, item => item.GetString()!),
-                ProfileBins = schema.Profile is null ? null : ListOf(json, RowSchema.ProfileBins, item => item.GetInt32()),
-                Features = ListOf(json, RowSchema.Features, item => item.GetSingle()),
+                // A column of this name may also be one of the input's own.
+                TopLabels = ListOf(schema.TopK > 0, json, RowSchema.TopLabels, item => item.GetString()!),
+                TopScores = ListOf(schema.TopK > 0, json, RowSchema.TopScores, item => item.GetSingle()),
+                Scores = ListOf(schema.AllScores, json, RowSchema.Scores, item => item.GetSingle()),
+                UnknownPValue = schema.IsCalibrated ? ValueOf(json, RowSchema.UnknownPValue)?.GetSingle() : null,
+                Unknown = schema.IsCalibrated ? ValueOf(json, RowSchema.Unknown)?.GetBoolean() : null,
+                LabelSet = ListOf(schema.IsCalibrated, json, RowSchema.LabelSet, item => item.GetString()!),
+                ProfileBins = ListOf(schema.Profile is not null, json, RowSchema.ProfileBins, item => item.GetInt32()),
+                Features = ListOf(schema.FeatureCount > 0, json, RowSchema.Features, item => item.GetSingle()),
                 Error = json.GetProperty(RowSchema.Error).GetString(),
                 Reason = json.GetProperty(RowSchema.Reason).GetString(),
             };
@@ -106,7 +107,8 @@ internal static class JsonRow
     private static JsonElement? ValueOf(JsonElement json, string name) =>
         json.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    private static T[]? ListOf<T>(JsonElement json, string name, Func<JsonElement, T> read) =>
-        json.TryGetProperty(name, out JsonElement list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(read)]
+    private static T[]? ListOf<T>(bool isResult, JsonElement json, string name, Func<JsonElement, T> read) =>
+        isResult && json.TryGetProperty(name, out JsonElement list) && list.ValueKind == JsonValueKind.Array
+            ? [.. list.EnumerateArray().Select(read)]
             : null;
 }

@@ -39,6 +39,14 @@ public class InvocationTests
     }
 
     [Fact]
+    public async Task Of_an_argument_that_is_wrong_only_the_sentence_is_told()
+    {
+        await Invoke((_, _) => throw new ArgumentOutOfRangeException("options", 1, "MiniBatchSize is 1. Batch norm needs 2 or more."));
+
+        Assert.Equal("MiniBatchSize is 1. Batch norm needs 2 or more." + Environment.NewLine, _error.ToString());
+    }
+
+    [Fact]
     public async Task An_exception_without_a_message_is_told_by_its_type()
     {
         Assert.Equal(4, await Invoke((_, _) => throw new IOException("")));

@@ -70,6 +70,28 @@ public sealed class CalibrateCommandTests : IDisposable
         Assert.NotEqual(_flowers.Saved, File.ReadAllBytes(_folder["model.zip"]));
     }
 
+    [Theory]
+    [InlineData("scores.csv")]
+    [InlineData("scores.jsonl")]
+    [InlineData("scores.parquet")]
+    public async Task Shards_of_a_calibrated_model_are_merged(string output)
+    {
+        Assert.Equal(ExitCode.Success, await Run(
+            "calibrate", "--model", _folder["model.zip"], "--data", _flowers.Folder, "--output", _folder["calibrated.zip"],
+            "--false-alarms", "0.08"));
+        string[] score = ["score", "--model", _folder["calibrated.zip"], "--input", _flowers.Folder, "--output"];
+        Assert.Equal(ExitCode.Success, await Run([.. score, _folder[$"whole {output}"]]));
+        foreach (string shard in (string[])["0/2", "1/2"])
+            Assert.Equal(ExitCode.Success, await Run([.. score, _folder[output], "--shard", shard]));
+
+        Assert.Equal(ExitCode.Success, await Run("merge", _folder[output]));
+
+        Assert.Equal(Rows($"whole {output}"), Rows(output));
+
+        string[] Rows(string file) => [.. DuckDbTable.Read(_folder[file])
+            .Select(row => System.Text.Json.JsonSerializer.Serialize(row)).Order()];
+    }
+
     [Fact]
     public async Task A_calibrated_model_is_one_whatever_its_file_is_called()
     {

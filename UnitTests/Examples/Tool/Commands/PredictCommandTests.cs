@@ -43,6 +43,33 @@ public sealed class PredictCommandTests : IDisposable
         Assert.Contains("class1", Lines()[2]);
     }
 
+    [Fact]
+    public void A_model_that_was_saved_to_give_logits_gives_probabilities()
+    {
+        using GoogLeNetTransformer logits = _flowers.GoogLeNet.With(new ScoringOptions { OutputLogits = true });
+        _flowers.MLContext.Model.Save(
+            new Microsoft.ML.Data.TransformerChain<Microsoft.ML.ITransformer>([.. _flowers.Model.SkipLast(1), logits]),
+            _flowers.Images.Schema, _folder["logits.zip"]);
+        string image = Path.Combine(_flowers.Folder, "class1", "0.png");
+
+        Assert.Equal(ExitCode.Success, Predict(image));
+        string[] expected = Lines();
+        _output.GetStringBuilder().Clear();
+        Assert.Equal(ExitCode.Success, PredictCommand.Execute(
+            new() { Model = _folder["logits.zip"], Images = [image], TopK = 2 }, Consoles.Redirected(_output),
+            TestContext.Current.CancellationToken));
+
+        Assert.Equal(expected, Lines());
+    }
+
+    [Fact]
+    public void A_folder_without_images_has_an_exit_code_of_its_own()
+    {
+        Directory.CreateDirectory(_folder["empty"]);
+
+        Assert.Equal(ExitCode.NothingFound, Predict(_folder["empty"]));
+    }
+
     private int Predict(params string[] images) => PredictCommand.Execute(
         new() { Model = _folder["model.zip"], Images = images, TopK = 2 }, Consoles.Redirected(_output),
             TestContext.Current.CancellationToken);

@@ -105,6 +105,20 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     }
 
     [Fact]
+    public void Columns_that_are_called_as_results_would_be_are_the_lists_own()
+    {
+        _job.DrawImages(2);
+        string[] names = ["unknown", "unknown_p_value", "label_set", "label_set_size"];
+        File.WriteAllText(_job["list.jsonl"], string.Join('\n', ((string[])["photos/0/000.png", "photos/1/001.png"]).Select(path =>
+            $"{{\"path\": \"{path}\", {string.Join(", ", names.Select(name => $"\"{name}\": \"of {path}\""))}}}")));
+
+        Assert.Equal(ExitCode.Success, _job.Run(_job.Options("scores.csv") with { Input = _job["list.jsonl"] }));
+
+        Assert.All(DuckDbTable.Read(_job["scores.csv"]), row =>
+            Assert.All(names, name => Assert.Equal($"of {row["path"]}", row[name])));
+    }
+
+    [Fact]
     public void Line_breaks_of_every_kind_stay_within_their_fields()
     {
         _job.DrawImages(3);

@@ -160,7 +160,9 @@ public sealed class OnnxExportTests
     public void Bytes_of_a_image_smaller_than_the_network_are_refused_and_not_scored_wrongly()
     {
         GoogLeNetModel model = SyntheticModels.Make(GoogLeNetArchitecture.Paper, imageSize: 64);
-        using var session = new OnnxSession(OnnxGraph.Build(model, new() { TakesRgbBytes = true }), threads: 1);
+        byte[] file = OnnxGraph.Build(model, new() { TakesRgbBytes = true });
+        using var session = new OnnxSession(file, threads: 1);
+        Assert.Contains("RGB planes of bytes, 0 to 255; the graph subtracts the mean", System.Text.Encoding.Latin1.GetString(file));
 
         Assert.Throws<OnnxRuntimeException>(() => session.Run<byte>(new byte[3 * 64 * 50], [1, 3, 64, 50], OnnxGraph.Score, new float[5]));
         session.Run<byte>(new byte[3 * 64 * 70], [1, 3, 64, 70], OnnxGraph.Score, new float[5]);
