@@ -76,7 +76,7 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     /// </exception>
     /// <exception cref="OperationCanceledException">
     /// Cancelled before the first epoch was complete; or the <c>MLContext</c> was told to cancel, as AutoML does when a trial's time is up.
-    /// Where the options have a <see cref="GoogLeNetOptions.Checkpoint"/>, one was written, unless that was before the first step.
+    /// Where the options have a <see cref="GoogLeNetOptions.Checkpoint"/>, one was written, unless it was cancelled before the first step.
     /// </exception>
     /// <exception cref="TrainingInterruptedException">A callback threw; the exception has the best model so far.</exception>
     public GoogLeNetTransformer Fit(IDataView input)
@@ -180,7 +180,7 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
             try
             {
                 GoogLeNetModel model = Model(run, run.Train());
-                TrainingHistory.Tell(options.Progress, () => run.Margins.Suspects(classNames, PathsOf(input)));
+                TrainingHistory.Tell(options.Progress, () => run.Margins.Suspects(classNames, PathsOf(input, split, channel)));
                 return Trained(model);
             }
             catch (CallbackException e)
@@ -196,10 +196,35 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         };
     }
 
-    // The files of all rows; no image is read.
-    private static string[]? PathsOf(IDataView input) => input.Schema.GetColumnOrNull("ImagePath") is { Type: TextDataViewType } paths
-        ? [.. input.GetColumn<string>(paths)]
-        : null;
+    // The files of all rows; no image is read. None where the rows cannot be read once more as they were, which must not cost the model.
+    private List<string>? PathsOf(IDataView input, ImageSplit split, IChannel channel)
+    {
+        if (input.Schema.GetColumnOrNull("ImagePath") is not { Type: TextDataViewType } path)
+            return null;
+        try
+        {
+            Dictionary<int, int> labels = split.Training.ToDictionary(image => image.Row, image => image.Label);
+            DataViewSchema.Column label = input.Schema[_columns.Label];
+            var paths = new List<string>();
+            using DataViewRowCursor cursor = input.GetRowCursor([path, label]);
+            var readPath = cursor.GetGetter<ReadOnlyMemory<char>>(path);
+            var readLabel = cursor.GetGetter<uint>(label);
+            ReadOnlyMemory<char> file = default;
+            for (uint key = 0; cursor.MoveNext(); paths.Add(file.ToString()))
+            {
+                readPath(ref file);
+                readLabel(ref key);
+                if (labels.TryGetValue(paths.Count, out int before))
+                    ImageReader.ThrowUnlessSame(paths.Count, (int)key - 1, before);
+            }
+            return paths.Count > labels.Keys.Max() ? paths : throw new InvalidOperationException("There are fewer rows than before.");
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            channel.Warning(MessageSensitivity.None, $"Suspect labels come without the paths of their images. {e.Message}");
+            return null;
+        }
+    }
 
     // The classifier that is computed before all layers are trained; none where the options do not ask for it.
     private HeadStart? Head(

@@ -4,7 +4,7 @@ namespace MLNet.GoogLeNet.Data.Files;
 internal static class AtomicFile
 {
     /// <summary>
-    /// Writes beside the target, onto the disk, and moves it over the target, whose permissions the new file gets. Where the target is a
+    /// Writes beside the target, onto the disk, and moves it over the target, keeping the target's permissions. Where the target is a
     /// link, the file that it leads to is replaced. After a failure the old file is as it was.
     /// </summary>
     /// <param name="path">The target; its folder must exist.</param>
@@ -14,8 +14,8 @@ internal static class AtomicFile
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         path = Path.GetFullPath(path);
-        if (new FileInfo(path) is { LinkTarget: not null } link)
-            path = link.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+        if (new FileInfo(path).LinkTarget is not null)
+            path = RealPath.Of(path);
         string folder = Path.GetDirectoryName(path)
             ?? throw new ArgumentException($"'{path}' is not a file. Give the path of a file.", nameof(path));
         if (!Directory.Exists(folder))
@@ -30,8 +30,6 @@ internal static class AtomicFile
                 write(stream);
                 stream.Flush(flushToDisk: true); // or, after a power failure, the new name could stand on an empty file
             }
-            if (!OperatingSystem.IsWindows() && File.Exists(path))
-                File.SetUnixFileMode(unfinished, File.GetUnixFileMode(path));
             Move(unfinished, path);
         }
         catch (IOException e) when (IsDiskFull(e))
@@ -51,7 +49,10 @@ internal static class AtomicFile
     {
         try
         {
-            return new(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+            if (!OperatingSystem.IsWindows() && File.Exists(path))
+                options.UnixCreateMode = File.GetUnixFileMode(path); // less what the user's mask forbids
+            return new(unfinished, options);
         }
         catch (Exception e) when (IsReadOnly(e))
         {

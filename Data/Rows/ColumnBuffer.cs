@@ -9,7 +9,9 @@ internal abstract class ColumnBuffer
     /// <summary>Keeps the value of the row that the source stands on.</summary>
     public abstract void Fill(int row);
 
-    /// <summary>Whether values of this type can be kept: an image owns native memory, or is memory that the next row uses again.</summary>
+    /// <summary>
+    /// Whether values of this type can be kept. An image cannot: it owns native memory, or shares what the next row overwrites.
+    /// </summary>
     public static bool CanKeep(DataViewType type) => type is PrimitiveDataViewType or VectorDataViewType;
 
     /// <param name="source">The row or cursor that they come from.</param>

@@ -64,8 +64,8 @@ internal sealed class DealtCursor : DataViewRowCursor
         base.Dispose(disposing);
     }
 
-    // Whoever asks first reads on, and leaves the rows of the others for them. They are never far behind, since the results are read in the
-    // order of the rows.
+    // Whoever asks first reads on, and leaves the rows of the others for them. Lanes are never far behind each other, since
+    // their results are read in the order of the rows; cursors that are read one after another keep all rows of the others.
     private sealed class Dealer(DataViewRowCursor source, DataViewSchema.Column[] columns, int hands)
     {
         private readonly Lock _reading = new();

@@ -13,6 +13,8 @@ internal sealed class MappedView(RowMapper mapping, IDataView source) : IDataVie
 
     public long? GetRowCount() => source.GetRowCount();
 
+    private bool IsAdded(DataViewSchema.Column column) => mapping.IsAdded(column, out _);
+
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         DataViewSchema.Column[] columns = columnsNeeded.ToArray();
@@ -33,10 +35,10 @@ internal sealed class MappedView(RowMapper mapping, IDataView source) : IDataVie
         DataViewSchema.Column[] inputs = mapping.GetDependencies(columns).ToArray();
         DataViewRowCursor[] cursors = source.GetRowCursorSet(inputs, n, rand);
 
-        // A list or a file gives one cursor, and what is added (decoding an image) would be computed by one thread. Another view of ours
-        // has tried already.
+        // A list or a file gives one cursor, and what is added (decoding an image) would be computed by one thread. Where the columns come
+        // from another view of ours, it has tried already.
         bool isComputed = columns.Any(column => mapping.IsAdded(column, out _));
-        return cursors.Length > 1 || n < 2 || !isComputed || source is MappedView
+        return cursors.Length > 1 || n < 2 || !isComputed || (source is MappedView inner && inputs.Any(inner.IsAdded))
             || !inputs.All(column => ColumnBuffer.CanKeep(column.Type))
             ? cursors
             : DealtCursor.Deal(cursors[0], inputs, n);

@@ -110,7 +110,7 @@ internal sealed class AuditColumns
         };
     }
 
-    // Of a key the name, where it has one: that of a split says which of two copies stays.
+    // The name of a key, where it has one: the name of the split decides which of two copies stays.
     private static Func<object?> Named(DataViewRow row, DataViewSchema.Column column)
     {
         Func<object?> read = LabelledRows.Reader(row, column);

@@ -31,9 +31,16 @@ internal sealed class FeatureExtraction(
 
     /// <summary>What the network sees in one of them.</summary>
     /// <exception cref="InvalidOperationException">It was not read, since it is not what it was when training began.</exception>
-    public ImageFeatures this[TrainingImage image] => _features.TryGetValue(image.Row, out ImageFeatures? features) ? features
-        : throw new InvalidOperationException(
-            $"Row {image.Row} had an image when training began and has none now. Leave the images in place while training.");
+    public ImageFeatures this[TrainingImage image]
+    {
+        get
+        {
+            ImageFeatures features = _features.GetValueOrDefault(image.Row) ?? throw new InvalidOperationException(
+                $"Row {image.Row} had an image when training began and has none now. Leave the images in place while training.");
+            ImageReader.ThrowUnlessSame(image.Row, features.Label, image.Label);
+            return features;
+        }
+    }
 
     /// <summary>Computes the features of the training data, and of the validation set if there is one.</summary>
     /// <param name="network">Computes them.</param>

@@ -64,11 +64,17 @@ internal sealed class ImageReader
     }
 
     /// <summary>The class names in the order of the keys: those of the column's type, whether or not rows have them.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The key has no names.</exception>
-    public static string[] ClassNames(DataViewSchema.Column label, string parameter) =>
-        KeyNames.Of(label) ?? throw new ArgumentOutOfRangeException(parameter,
-        $"Column '{label.Name}' is a key without text for its values, so the classes have no names. "
-        + $"Append {KeyNames.CallsFor(label.Name, isKey: true)}, which name each class by its value.");
+    /// <exception cref="ArgumentOutOfRangeException">The key has no names, or two of its values have the same.</exception>
+    public static string[] ClassNames(DataViewSchema.Column label, string parameter)
+    {
+        string[] names = KeyNames.Of(label) ?? throw new ArgumentOutOfRangeException(parameter,
+            $"Column '{label.Name}' is a key without text for its values, so the classes have no names. "
+            + $"Append {KeyNames.CallsFor(label.Name, isKey: true)}, which name each class by its value.");
+        return names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is not { Key: var twice } ? names
+            : throw new ArgumentOutOfRangeException(parameter,
+                $"Column '{label.Name}' has two classes of the name '{twice}', which could not be told apart afterwards. Name each class "
+                + "differently.");
+    }
 
     /// <summary>The rows.</summary>
     public IDataView Data => _data;
@@ -156,35 +162,54 @@ internal sealed class ImageReader
     /// Reads the images of some rows, several cursors at a time. Other rows are skipped without their pixels being asked for,
     /// which costs next to nothing where pixels are made on demand, as LoadPixels does.
     /// </summary>
-    public IReadOnlyDictionary<int, PixelImage> Read(IReadOnlySet<int> rows, CancellationToken cancellation)
+    /// <param name="labels">The labels, from 0, that the rows had when they were read first, by row.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="InvalidOperationException">The rows are not those that were read first.</exception>
+    public IReadOnlyDictionary<int, PixelImage> Read(IReadOnlyDictionary<int, int> labels, CancellationToken cancellation)
     {
         var images = new ConcurrentDictionary<int, PixelImage>();
-        int last = rows.Max(), lanes = Math.Min(Environment.ProcessorCount, rows.Count);
+        int last = labels.Keys.Max(), lanes = Math.Min(Environment.ProcessorCount, labels.Count);
         try
         {
-            Parallel.For(0, lanes, lane => Read(rows, last, lane, lanes, images, cancellation));
+            Parallel.For(0, lanes, lane => Read(labels, last, lane, lanes, images, cancellation));
         }
         catch (AggregateException e)
         {
             ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
-        return images.Count == rows.Count ? images : throw new InvalidOperationException(
+        return images.Count == labels.Count ? images : throw new InvalidOperationException(
             $"The data had a row {last} when training began and has fewer rows now. Leave the data in place while training.");
     }
 
-    private void Read(
-        IReadOnlySet<int> rows, int last, int lane, int lanes, ConcurrentDictionary<int, PixelImage> images, CancellationToken cancellation)
+    /// <summary>Where rows are read again: refuses one that has another label than before.</summary>
+    /// <exception cref="InvalidOperationException">It has: its image is another one too.</exception>
+    public static void ThrowUnlessSame(int row, int label, int labelBefore)
     {
-        using DataViewRowCursor cursor = _data.GetRowCursor([_pixels.Column]);
+        if (label != labelBefore)
+            throw new InvalidOperationException(
+                $"Row {row} had another label when the data was read before, so its rows come in another order each time, and their images "
+                + "would be taken for others. Give rows that stay as they are: call ToArray on a sequence, or order a query.");
+    }
+
+    private void Read(
+        IReadOnlyDictionary<int, int> labels, int last, int lane, int lanes, ConcurrentDictionary<int, PixelImage> images,
+        CancellationToken cancellation)
+    {
+        using DataViewRowCursor cursor = _data.GetRowCursor([_pixels.Column, _label]);
         Func<PixelImage?> readImage = ImagesOf(cursor);
+        var readLabel = cursor.GetGetter<uint>(_label);
+        uint label = 0;
         int wanted = 0;
         for (int row = 0; row <= last && cursor.MoveNext(); row++)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (rows.Contains(row) && wanted++ % lanes == lane)
-                images[row] = readImage() ?? throw new InvalidOperationException(
-                    $"Row {row} of column '{_pixels.Name}' had an image when training began and has none now. "
-                    + "Leave the images in place while training.");
+            if (!labels.TryGetValue(row, out int before) || wanted++ % lanes != lane)
+                continue;
+            readLabel(ref label);
+            ThrowUnlessSame(row, (int)Aligned(label) - 1, before);
+            images[row] = readImage() ?? throw new InvalidOperationException(
+                $"Row {row} of column '{_pixels.Name}' had an image when training began and has none now. "
+                + "Leave the images in place while training.");
         }
     }
 

@@ -75,11 +75,11 @@ internal sealed class ImageSet
     public Func<TrainingImage, PixelImage> Load(IEnumerable<TrainingImage> rows, CancellationToken cancellation)
     {
         var read = new Dictionary<int, PixelImage>();
-        foreach (IGrouping<int, int> part in rows.Select(row => row.Row).Where(row => !_cached.ContainsKey(row))
-            .GroupBy(row => row < _firstOfValidation ? 0 : _firstOfValidation))
+        foreach (IGrouping<int, TrainingImage> part in rows.Where(row => !_cached.ContainsKey(row.Row))
+            .GroupBy(row => row.Row < _firstOfValidation ? 0 : _firstOfValidation))
         {
             ImageReader reader = part.Key == 0 ? _reader : _validation!;
-            foreach (var (row, image) in reader.Read(part.Select(row => row - part.Key).ToHashSet(), cancellation))
+            foreach (var (row, image) in reader.Read(part.ToDictionary(row => row.Row - part.Key, row => row.Label), cancellation))
                 read.Add(part.Key + row, image);
         }
         return row => _cached.TryGetValue(row.Row, out PixelImage? image) ? image : read[row.Row];

@@ -22,7 +22,7 @@ internal sealed class LabelMargins
         (_sums, _counts, _others) = (new float[images.Count], new float[images.Count], new float[images.Count]);
     }
 
-    /// <summary>Adds what a network that learns said of some images, none of which is mixed of two.</summary>
+    /// <summary>Adds what a network that learns said of some images, none of which is a mixture of two.</summary>
     /// <param name="rows">The rows of the images.</param>
     /// <param name="logits">[N, classes].</param>
     public void Add(ReadOnlySpan<int> rows, ReadOnlySpan<float> logits)

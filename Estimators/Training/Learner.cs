@@ -78,7 +78,7 @@ internal sealed class Learner : IDisposable
     /// <param name="epoch">The epoch, from 1.</param>
     /// <param name="share">The learning rate as a share of the highest.</param>
     /// <param name="tally">Is told how the network did.</param>
-    /// <param name="margins">Receives how the label of each image did that is not mixed with another; null for nobody.</param>
+    /// <param name="margins">Receives how the label of each unmixed image did; null if nobody asks.</param>
     /// <exception cref="DivergenceException">The loss is not finite; the weights are still those before the step.</exception>
     /// <exception cref="InsufficientMemoryException">There is not enough memory for one image at a time.</exception>
     public void Learn(IReadOnlyList<MiniBatch> miniBatches, int epoch, double share, Tally tally, LabelMargins? margins = null)

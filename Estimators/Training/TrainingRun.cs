@@ -83,7 +83,7 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>How the label of each image that it learned from did.</summary>
     public LabelMargins Margins => _margins;
 
-    /// <summary>Whether the checkpoint of this training has been written, here or before.</summary>
+    /// <summary>Whether a checkpoint has this training as far as it has come.</summary>
     public bool HasCheckpoint { get; private set; }
 
     /// <summary>The weights of the best epoch so far, without the auxiliary classifiers; null before the end of the first.</summary>
@@ -269,8 +269,8 @@ internal sealed class TrainingRun : IDisposable
         _progress.Report(metrics);
     }
 
-    // Where training ends early. The checkpoint before is better than one from which nothing can go on, and why training ends matters more
-    // than that a checkpoint could not be written.
+    // Where training ends early. The checkpoint before is better than one from which nothing can go on, and the reason why training ends
+    // matters more than a checkpoint that could not be written.
     private void SaveLastCheckpoint()
     {
         try
@@ -280,6 +280,7 @@ internal sealed class TrainingRun : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            HasCheckpoint = false;
             _channel.Warning(MessageSensitivity.None,
                 $"{e.Message} The checkpoint is as it was before. Training ends here for another reason.");
         }

@@ -50,7 +50,7 @@ internal sealed class CalibrationFit(IReadOnlyList<string> classNames)
             $"Temperature {temperature:0.###} on {_labels.Count:N0} images: mean cross-entropy {_temperature.Loss(temperature):0.####} "
             + $"instead of {_temperature.Loss(1):0.####}, expected calibration error {CalibrationError.Of(probabilities, _labels):0.####} "
             + $"instead of {CalibrationError.Of(plain, _labels):0.####}."
-            + (_temperature.AreAllRight ? " All answers are right, which does not show how sure they should be: give more images." : ""));
+            + (_temperature.AreAllRight ? " All answers are right, so these images cannot show how sure they should be: give more." : ""));
 
         int[] counts = [.. classNames.Select((_, label) => _labels.Count(other => other == label))];
         if (promise.FalseAlarms > 0)

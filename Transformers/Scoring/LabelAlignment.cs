@@ -40,7 +40,9 @@ internal sealed class LabelAlignment
             || KeyNames.Of(column) is not { } names || names.SequenceEqual(classNames))
             return null;
 
-        var positions = classNames.Select((name, index) => (name, Key: (uint)index + 1)).ToDictionary(pair => pair.name, pair => pair.Key);
+        // A name of two classes says neither.
+        var positions = classNames.Select((name, index) => (name, Key: (uint)index + 1)).GroupBy(pair => pair.name)
+            .Where(group => group.Count() == 1).ToDictionary(group => group.Key, group => group.Single().Key);
         uint[] keys = [0, .. names.Select(name => positions.GetValueOrDefault(name))];
         return new(column, keys, [.. names.Where(name => !positions.ContainsKey(name))]);
     }

@@ -23,8 +23,8 @@ internal sealed class TemperatureFit
 
     /// <summary>The temperature of the lowest loss: the loss is convex in its inverse, whose derivative is halved down to zero.</summary>
     /// <remarks>
-    /// Where all answers are right, n of them, their classes count as right by (n + 1) / (n + 2) each, as in Platt scaling (Platt 1999,
-    /// section 2.2), and the others share the rest.
+    /// If all n answers are right, each right class has the target (n + 1) / (n + 2), as in Platt scaling (Platt 1999, section 2.2), and
+    /// the other classes share the rest equally.
     /// </remarks>
     public float Temperature()
     {

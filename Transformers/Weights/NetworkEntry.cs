@@ -29,9 +29,10 @@ internal static class NetworkEntry
         KeyValuePair<string, WeightTensor>[] tensors =
             [.. model.Weights, .. metadata.Tensors(), .. model.Ranges?.ToTensors() ?? [], .. Hashes(model)];
         long length = sizeof(float) * tensors.Sum(tensor => (long)tensor.Value.Values.Length);
-        if (length > LargestLength - SafetensorsFile.MaxHeaderBytes - sizeof(long))
+        const long most = LargestLength - SafetensorsFile.MaxHeaderBytes - sizeof(long);
+        if (length > most)
             throw new InvalidOperationException(
-                $"The network with the hashes of its training images has {length:N0} bytes; a saved model may have {LargestLength:N0}. "
+                $"The network with the hashes of its training images has {length:N0} bytes; a saved model may have {most:N0}. "
                 + "Train it with fewer classes or images.");
         SafetensorsFile.Write(stream, tensors, metadata.ToDictionary());
     }

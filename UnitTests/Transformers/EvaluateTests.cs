@@ -117,7 +117,7 @@ public sealed class EvaluateTests(TrainedFlowers flowers)
     }
 
     [Fact]
-    public void Labels_that_nothing_names_are_refused_and_where_they_are_scored_told_of()
+    public void Labels_without_names_are_refused_by_Evaluate_and_warned_of_when_scored()
     {
         var log = new List<string>();
         var mlContext = new MLContext(seed: 1);

@@ -15,7 +15,7 @@ internal static class Failure
     public static string Describe(Exception exception)
     {
         Exception cause = CauseOf(exception);
-        // What comes after the sentence names a parameter of the library.
+        // The rest names a parameter of the library, which means nothing to a user.
         string message = cause.Message;
         if (cause is ArgumentException { ParamName: { } name })
             message = message.Split($" (Parameter '{name}')")[0];

@@ -6,6 +6,8 @@ namespace Tool.CommandLine;
 /// <summary>Runs a command; every failure becomes one of <see cref="ExitCode"/> and one line on standard error.</summary>
 internal static class Invocation
 {
+    private const int HungUp = 128 + 1; // as shells report it
+
     /// <summary>Parses, runs and reports.</summary>
     /// <param name="command">The command line.</param>
     /// <param name="args">The arguments of the process.</param>
@@ -32,10 +34,13 @@ internal static class Invocation
             ProcessTerminationTimeout = PatienceAfterCancel(parsed.CommandResult.Command.Name),
         };
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var ended = new CancellationTokenSource();
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => // the terminal or its connection was closed
         {
             signal.Cancel = true;
             ending.Cancel();
+            _ = Task.Delay(PatienceAfterCancel(parsed.CommandResult.Command.Name), ended.Token)
+                .ContinueWith(_ => Environment.Exit(HungUp), TaskContinuationOptions.OnlyOnRanToCompletion);
         });
         try
         {
@@ -45,6 +50,10 @@ internal static class Invocation
         {
             await error.WriteLineAsync(Failure.IsCancellation(exception) ? "Cancelled." : Failure.Describe(exception));
             return Failure.CodeOf(exception);
+        }
+        finally
+        {
+            ended.Cancel();
         }
     }
 

@@ -17,7 +17,8 @@ internal static class PredictCommand
         Shows the most likely classes of images as a table.
 
         An unreadable image has a row that says why, and the exit code is 1; it is 6 if there are no images. For thousands of images
-        use score, which writes files and can be interrupted. A calibrated model says which images are unknown, and gives each a set of possible classes.
+        use score, which writes files and can be interrupted. A calibrated model says which images are unknown, and gives each a set
+        of possible classes.
 
         Examples:
           googlenet predict rose.jpg tulip.jpg --model flowers.zip

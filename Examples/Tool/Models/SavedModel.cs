@@ -127,10 +127,15 @@ internal sealed class SavedModel : IDisposable
     }
 
     /// <summary>
-    /// The images as the network takes them. Parts before the one that loads them made the label of training, which these have.
+    /// The images as the network takes them. Parts before the loader made the labels for training; these images have theirs already.
     /// </summary>
-    public static IDataView PixelsOf(IReadOnlyList<ITransformer> parts, IDataView images) =>
-        new TransformerChain<ITransformer>([.. parts.SkipLast(1).SkipWhile(part => part is not PixelLoadingTransformer)]).Transform(images);
+    public static IDataView PixelsOf(IReadOnlyList<ITransformer> parts, IDataView images)
+    {
+        bool canLoad = parts.OfType<PixelLoadingTransformer>().FirstOrDefault() is { InputColumnName: var path }
+            && images.Schema.GetColumnOrNull(path) is not null;
+        return new TransformerChain<ITransformer>(
+            [.. parts.SkipLast(1).SkipWhile(part => canLoad && part is not PixelLoadingTransformer)]).Transform(images);
+    }
 
     /// <summary>Reads a model; errors name the file.</summary>
     /// <exception cref="JobException">Something went wrong.</exception>
@@ -165,7 +170,7 @@ internal sealed class SavedModel : IDisposable
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            return false; // what is wrong is told when it is read
+            return false; // reading it will say what is wrong
         }
     }
 

@@ -34,6 +34,23 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void A_link_that_is_reached_through_a_linked_folder_leads_where_the_system_follows_it()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "a link takes a right there that users do not have");
+        foreach (string folder in (string[])["a/blobs", "b/blobs", "b/c"])
+            Directory.CreateDirectory(_folder[folder]);
+        File.WriteAllText(_folder["b/blobs/x"], "old");
+        File.CreateSymbolicLink(_folder["b/c/model"], "../blobs/x");
+        Directory.CreateSymbolicLink(_folder["a/cur"], "../b/c");
+
+        AtomicFile.Write(_folder["a/cur/model"], stream => stream.Write("new"u8));
+
+        Assert.Equal("new", File.ReadAllText(_folder["a/cur/model"]));
+        Assert.Equal("new", File.ReadAllText(_folder["b/blobs/x"]));
+        Assert.Empty(Directory.GetFiles(_folder["a/blobs"]));
+    }
+
+    [Fact]
     public void The_new_file_has_the_permissions_of_the_old_one()
     {
         if (OperatingSystem.IsWindows())

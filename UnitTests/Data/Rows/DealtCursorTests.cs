@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNet.GoogLeNet.Data.Rows;
 using SkiaSharp;
 using Xunit;
 
@@ -98,6 +99,34 @@ public sealed class DealtCursorTests : IDisposable
         Assert.Equal(1, _readings);
     }
 
+    [Fact]
+    public void Each_of_two_loaders_has_as_many_as_are_wanted()
+    {
+        IDataView first = Loaded(Once());
+        IDataView both = _mlContext.Transforms.LoadPixels("Other", "File", new() { ResizeTo = 4 }).Fit(first).Transform(first);
+
+        foreach (string[] columns in (string[][])[["Pixels"], ["Other"], ["Pixels", "Other"]])
+        {
+            DataViewRowCursor[] dealt = both.GetRowCursorSet(columns.Select(name => both.Schema[name]), 3);
+            Assert.Equal(3, dealt.Length);
+            Assert.All(dealt, cursor => cursor.Dispose());
+        }
+    }
+
+    [Fact]
+    public void The_source_is_disposed_once_with_the_last_of_them()
+    {
+        var source = new CountingCursor();
+        DataViewRowCursor[] dealt = DealtCursor.Deal(source, [], count: 2);
+
+        dealt[0].Dispose();
+        dealt[0].Dispose();
+        Assert.Equal(0, source.Disposals);
+        dealt[1].Dispose();
+        dealt[1].Dispose();
+        Assert.Equal(1, source.Disposals);
+    }
+
     private DataViewRowCursor[] Deal(IEnumerable<Row> rows, int cursors)
     {
         IDataView loaded = Loaded(rows);
@@ -132,6 +161,19 @@ public sealed class DealtCursorTests : IDisposable
         Assert.Equal(1, Interlocked.Increment(ref _readings));
         for (int i = 0; i < Count; i++)
             yield return new() { File = _folder["a.png"], Number = i };
+    }
+
+    private sealed class CountingCursor : DataViewRowCursor
+    {
+        public int Disposals { get; private set; }
+        public override DataViewSchema Schema { get; } = new DataViewSchema.Builder().ToSchema();
+        public override long Position => -1;
+        public override long Batch => 0;
+        public override bool MoveNext() => false;
+        public override bool IsColumnActive(DataViewSchema.Column column) => false;
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => throw new NotSupportedException();
+        public override ValueGetter<DataViewRowId> GetIdGetter() => throw new NotSupportedException();
+        protected override void Dispose(bool disposing) => Disposals++;
     }
 
     private sealed class Row

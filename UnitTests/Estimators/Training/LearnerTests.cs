@@ -96,6 +96,23 @@ public sealed class LearnerTests : IDisposable
         Assert.Equal(before, Weights(learner.Network)["conv1.conv.weight"].Values);
     }
 
+    [Theory]
+    [InlineData(false, 4)]
+    [InlineData(true, 0)]
+    public void How_the_labels_of_mixed_images_did_is_not_told(bool isMixed, int told)
+    {
+        using MiniBatch whole = Images(0, 4);
+        for (int i = 0; i < whole.Count; i++)
+            whole.Rows[i] = i;
+        whole.IsMixed = isMixed;
+        var margins = new LabelMargins([.. Enumerable.Range(0, 4).Select(row => new TrainingImage(row, row % Classes, IsHeldOut: false))]);
+        using Learner learner = WithoutDropout(Options);
+
+        learner.Learn([whole], epoch: 1, share: 1, new Tally(Classes), margins);
+
+        Assert.Equal(told, margins.Suspects(ClassNames, paths: null).Count);
+    }
+
     [Fact]
     public void What_libtorch_throws_when_it_gets_no_memory_is_recognised()
     {

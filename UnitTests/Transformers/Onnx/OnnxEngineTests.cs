@@ -108,7 +108,7 @@ public sealed class OnnxEngineTests
     [InlineData(GoogLeNetArchitecture.Paper, Precision.Int8, float.NaN)]
     [InlineData(GoogLeNetArchitecture.Torchvision, Precision.Int8, float.NaN)]
     [InlineData(GoogLeNetArchitecture.Torchvision, Precision.Int8, float.NegativeInfinity)]
-    public void A_pixel_that_is_not_a_number_gives_logits_that_are_none_for_its_image_only(
+    public void A_pixel_that_is_not_a_number_makes_the_logits_of_its_own_image_NaN_and_no_others(
         GoogLeNetArchitecture architecture, Precision precision, float pixel)
     {
         using var engine = new OnnxEngine(SyntheticModels.Quantized(architecture), threads: 1, precision);

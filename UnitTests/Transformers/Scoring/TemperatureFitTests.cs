@@ -24,7 +24,7 @@ public class TemperatureFitTests
     [Theory]
     [InlineData(2)]
     [InlineData(50)]
-    public void Where_all_answers_are_right_the_probability_is_that_of_one_wrong_answer_of_two_more(float logit)
+    public void Where_all_answers_are_right_the_probability_is_as_if_of_two_more_one_were_wrong(float logit)
     {
         var fit = new TemperatureFit();
         for (int i = 0; i < 4; i++)

@@ -100,7 +100,7 @@ internal sealed class ScoringModel : IDisposable
     {
         Crops = asked.Crops ?? saved.Crops,
         TopK = 0, // the job finds them itself, among the scores
-        OutputLogits = false, // which are not what its columns are said to have
+        OutputLogits = false, // its columns are documented as probabilities
     };
 
     private static ComputeOptions Asked(ComputeOptions saved, ScoreOptions asked) => saved with
