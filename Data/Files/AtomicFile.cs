@@ -30,6 +30,7 @@ internal static class AtomicFile
                 write(stream);
                 stream.Flush(flushToDisk: true); // or, after a power failure, the new name could stand on an empty file
             }
+            KeepPermissions(unfinished, path);
             Move(unfinished, path);
         }
         catch (IOException e) when (IsDiskFull(e))
@@ -58,6 +59,21 @@ internal static class AtomicFile
         {
             throw new IOException($"Cannot write into the folder '{folder}', so '{path}' was not written. {Kept(path)} "
                 + "Make the folder and its disk writable for this user, or choose a path in another folder.", e);
+        }
+    }
+
+    // Those that the user's mask took away when the file was made.
+    private static void KeepPermissions(string unfinished, string path)
+    {
+        if (OperatingSystem.IsWindows() || !File.Exists(path) || File.GetUnixFileMode(unfinished) == File.GetUnixFileMode(path))
+            return;
+        try
+        {
+            File.SetUnixFileMode(unfinished, File.GetUnixFileMode(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // some file systems have no permissions of their own
         }
     }
 

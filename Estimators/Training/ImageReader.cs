@@ -181,14 +181,14 @@ internal sealed class ImageReader
             $"The data had a row {last} when training began and has fewer rows now. Leave the data in place while training.");
     }
 
-    /// <summary>Where rows are read again: refuses one that has another label than before.</summary>
+    /// <summary>Where rows are read again: refuses one whose label is not what it was.</summary>
     /// <exception cref="InvalidOperationException">It has: its image is another one too.</exception>
     public static void ThrowUnlessSame(int row, int label, int labelBefore)
     {
         if (label != labelBefore)
             throw new InvalidOperationException(
                 $"Row {row} had another label when the data was read before, so its rows come in another order each time, and their images "
-                + "would be taken for others. Give rows that stay as they are: call ToArray on a sequence, or order a query.");
+                + "would be taken for others. Give rows in a fixed order: call ToArray on a sequence, or order a query.");
     }
 
     private void Read(

@@ -59,11 +59,15 @@ public sealed class AtomicFileTests : IDisposable
             return;
         }
         File.WriteAllText(Target, "old");
-        File.SetUnixFileMode(Target, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        foreach (UnixFileMode others in (UnixFileMode[])[UnixFileMode.None, UnixFileMode.GroupWrite | UnixFileMode.OtherWrite])
+        {
+            UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | others;
+            File.SetUnixFileMode(Target, mode);
 
-        AtomicFile.Write(Target, stream => stream.Write("new"u8));
+            AtomicFile.Write(Target, stream => stream.Write("new"u8));
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Target));
+            Assert.Equal(mode, File.GetUnixFileMode(Target));
+        }
     }
 
     [Fact]

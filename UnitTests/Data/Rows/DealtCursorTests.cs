@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Data.Rows;
 using SkiaSharp;
 using Xunit;
