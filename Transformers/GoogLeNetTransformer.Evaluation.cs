@@ -71,7 +71,7 @@ public sealed partial class GoogLeNetTransformer
 
     private DataViewSchema.Column RequireLabel(DataViewSchema schema, string parameter)
     {
-        if (schema.GetColumnOrNull(_columns.Label) is not { Type: KeyDataViewType { RawType: var raw } } column || raw != typeof(uint))
+        if (LabelAlignment.KeyOf(schema, _columns.Label) is not { } column)
             throw new ArgumentOutOfRangeException(parameter,
                 $"There is no label column '{_columns.Label}' that is a key with class names; the columns are "
                 + $"{string.Join(", ", schema.Select(other => other.Name))}. Give images with their labels.");

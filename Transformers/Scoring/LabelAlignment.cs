@@ -30,14 +30,16 @@ internal sealed class LabelAlignment
 
     /// <summary>Whether there is a label whose numbers cannot be brought into order, since nothing names them.</summary>
     public static bool IsNameless(DataViewSchema schema, string labelColumn) =>
-        schema.GetColumnOrNull(labelColumn) is { Type: KeyDataViewType { RawType: var raw } } column && raw == typeof(uint)
-        && KeyNames.Of(column) is null;
+        KeyOf(schema, labelColumn) is { } key && KeyNames.Of(key) is null;
+
+    /// <summary>The label column; none where there is none, or one that is not a key of UInt32.</summary>
+    public static DataViewSchema.Column? KeyOf(DataViewSchema schema, string labelColumn) =>
+        schema.GetColumnOrNull(labelColumn) is { Type: KeyDataViewType { RawType: var raw } } column && raw == typeof(uint) ? column : null;
 
     /// <summary>The alignment that the data needs; none where it has no label with names, or has the model's own.</summary>
     public static LabelAlignment? Of(DataViewSchema schema, string labelColumn, IReadOnlyList<string> classNames)
     {
-        if (schema.GetColumnOrNull(labelColumn) is not { Type: KeyDataViewType { RawType: var raw } } column || raw != typeof(uint)
-            || KeyNames.Of(column) is not { } names || names.SequenceEqual(classNames))
+        if (KeyOf(schema, labelColumn) is not { } column || KeyNames.Of(column) is not { } names || names.SequenceEqual(classNames))
             return null;
 
         // A name of two classes says neither.
