@@ -28,11 +28,11 @@ public sealed class ZeroMeanNormalizingEstimator : IEstimator<ZeroMeanNormalizin
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, of another type, or normalised already.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        SchemaShape.Column input = PixelColumn.Require(inputSchema, _inputColumn, PixelKind.Any, nameof(inputSchema));
+        SchemaShape.Column input = PixelColumn.Require(inputSchema, _inputColumn, PixelKind.Unnormalized, nameof(inputSchema));
         var any = new PixelNormalization([0, 0, 0], _options.UnitVariance ? [1, 1, 1] : []); // the shape does not depend on the values
         PixelLayout? layout = PixelLayout.IsSaidBy(input) ? PixelLayout.Planes(1, 1) : null;
         SchemaShape annotations = SchemaShapes.NewColumn(
@@ -42,12 +42,14 @@ public sealed class ZeroMeanNormalizingEstimator : IEstimator<ZeroMeanNormalizin
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, of another type or not planes of RGB.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The input column is missing, of another type, not planes of RGB, or normalised already.
+    /// </exception>
     /// <exception cref="InvalidOperationException">There are no images to learn from, or they differ in size.</exception>
     public ZeroMeanNormalizingTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        PixelColumn column = PixelColumn.Require(input.Schema, _inputColumn, PixelKind.Any, nameof(input));
+        PixelColumn column = PixelColumn.Require(input.Schema, _inputColumn, PixelKind.Unnormalized, nameof(input));
         return new(_outputColumn, _inputColumn, Learn(input, column));
     }
 

@@ -89,8 +89,7 @@ public sealed partial class GoogLeNetTransformer
         mapping.ThrowIfTooLarge();
         DataViewSchema.Column label = RequireLabel(validation.Schema, nameof(validation));
         LabelAlignment? alignment = LabelAlignment.Of(validation.Schema, _columns.Label, Model.ClassNames);
-        if (alignment is not null)
-            WarnOfUnknown(alignment);
+        WarnOfLabels(validation.Schema, alignment);
 
         var view = new MiniBatchView(validation, mapping, _host);
         using DataViewRowCursor cursor = view.GetRowCursor([view.Schema[label.Name], mapping.Column]);

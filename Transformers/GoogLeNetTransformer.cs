@@ -131,7 +131,12 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema, nameof(inputSchema)).OutputSchema;
 
     /// <inheritdoc cref="GetOutputSchema"/>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => Bind(inputSchema, nameof(inputSchema));
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
+    {
+        ScoreMapper mapping = Bind(inputSchema, nameof(inputSchema));
+        WarnOfLabels(mapping.InputSchema, mapping.Labels);
+        return mapping;
+    }
 
     /// <inheritdoc cref="GetOutputSchema"/>
     /// <remarks>
@@ -143,6 +148,7 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
         ArgumentNullException.ThrowIfNull(input);
         ScoreMapper mapping = Bind(input.Schema, nameof(input));
         mapping.ThrowIfTooLarge();
+        WarnOfLabels(mapping.InputSchema, mapping.Labels);
         return new MiniBatchView(input, mapping, _host);
     }
 
@@ -163,10 +169,6 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
         ThrowIfDisposed();
         PixelColumn pixels = BindPixels(inputSchema, parameter);
         LabelAlignment? labels = LabelAlignment.Of(inputSchema, _columns.Label, Model.ClassNames);
-        if (labels is not null)
-            WarnOfUnknown(labels);
-        else if (LabelAlignment.IsNameless(inputSchema, _columns.Label))
-            WarnOfNameless();
         return new ScoreMapper(
             inputSchema, Model, _engines, ScoringOptions, ComputeOptions, _columns, pixels, labels, Calibration, BinnedProfile);
     }
@@ -179,21 +181,19 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
         return pixels;
     }
 
-    private void WarnOfNameless()
+    // Not where the schema alone is asked for, as a chain does before it transforms.
+    private void WarnOfLabels(DataViewSchema inputSchema, LabelAlignment? labels)
     {
-        using IChannel channel = _host.Start("Labels");
-        channel.Warning(MessageSensitivity.Schema,
-            $"Column '{_columns.Label}' is a key without names: its numbers are taken for those of the network's classes, which may be in "
-            + $"another order. Make it with {KeyNames.CallsFor(_columns.Label, isKey: true)}.");
-    }
-
-    private void WarnOfUnknown(LabelAlignment labels)
-    {
-        if (labels.Unknown.Count == 0)
+        string? complaint = labels is { Unknown: { Count: > 0 } unknown }
+            ? $"Column '{_columns.Label}' has classes that training never saw: {string.Join(", ", unknown)}. Rows with them get a "
+                + "missing label."
+            : labels is null && LabelAlignment.IsNameless(inputSchema, _columns.Label)
+            ? $"Column '{_columns.Label}' is a key without names: its numbers are taken for those of the network's classes, which may be in "
+                + $"another order. Make it with {KeyNames.CallsFor(_columns.Label, isKey: true)}."
+            : null;
+        if (complaint is null)
             return;
         using IChannel channel = _host.Start("Labels");
-        channel.Warning(MessageSensitivity.Schema,
-            $"Column '{_columns.Label}' has classes that training never saw: {string.Join(", ", labels.Unknown)}. Rows with them get a "
-                + "missing label.");
+        channel.Warning(MessageSensitivity.Schema, complaint);
     }
 }

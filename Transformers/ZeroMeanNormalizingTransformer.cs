@@ -34,7 +34,9 @@ public sealed partial class ZeroMeanNormalizingTransformer : ITransformer
     public bool IsRowToRowMapper => true;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, of another type, or of another size.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The input column is missing, of another type, of another size, or normalised already.
+    /// </exception>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema, nameof(inputSchema)).OutputSchema;
 
     /// <inheritdoc cref="GetOutputSchema"/>
@@ -50,7 +52,7 @@ public sealed partial class ZeroMeanNormalizingTransformer : ITransformer
     internal RowMapper Bind(DataViewSchema inputSchema, string parameter)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        PixelColumn column = PixelColumn.Require(inputSchema, InputColumnName, PixelKind.Any, parameter);
+        PixelColumn column = PixelColumn.Require(inputSchema, InputColumnName, PixelKind.Unnormalized, parameter);
         if (column.Type.IsKnownSize && !Normalization.Fits(column.Type.Size))
             throw new ArgumentOutOfRangeException(parameter,
                 $"Column '{InputColumnName}' has {column.Type.Size:N0} values per row; the mean image has {Normalization.Mean.Length:N0}. "

@@ -11,6 +11,9 @@ internal enum PixelKind
     /// <summary>Bytes or singles, normalised or not.</summary>
     Any,
 
+    /// <summary>Bytes or singles of 0 to 255, not normalised yet.</summary>
+    Unnormalized,
+
     /// <summary>Singles, as a network takes them.</summary>
     Normalized,
 }
@@ -53,7 +56,9 @@ internal sealed class PixelColumn
     /// <param name="name">Its name.</param>
     /// <param name="kind">What it may hold.</param>
     /// <param name="parameter">The parameter that the schema came with, for the exception.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The column is missing, of another type, or its rows are not planes of RGB.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The column is missing, of another type or normalised already, or its rows are not planes of RGB.
+    /// </exception>
     public static PixelColumn Require(DataViewSchema schema, string name, PixelKind kind, string parameter)
     {
         DataViewSchema.Column column = schema.GetColumnOrNull(name)
@@ -64,7 +69,8 @@ internal sealed class PixelColumn
             throw new ArgumentOutOfRangeException(parameter,
                 $"Column '{name}' has {type.Size:N0} values per row, {type}; images are RGB planes [3, H, W]. "
                 + "LoadPixels makes them, and ExtractPixels with interleavePixelColors: false.");
-        return new(column);
+        var pixels = new PixelColumn(column);
+        return kind == PixelKind.Unnormalized && pixels.Normalization is not null ? throw Normalized(name, parameter) : pixels;
     }
 
     /// <summary>The same before there is data: the size is checked later.</summary>
@@ -73,13 +79,13 @@ internal sealed class PixelColumn
     /// <param name="kind">What it may hold.</param>
     /// <param name="parameter">The parameter that the schema came with, for the exception.</param>
     /// <param name="ofWhat">Whose column it is, where that is not the parameter itself: " of the validation set".</param>
-    /// <exception cref="ArgumentOutOfRangeException">The column is missing or of another type.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, of another type, or normalised already.</exception>
     public static SchemaShape.Column Require(SchemaShape shape, string name, PixelKind kind, string parameter, string ofWhat = "")
     {
         SchemaShape.Column column = shape.Find(name) ?? throw Missing(name, shape.Select(other => other.Name), kind, parameter, ofWhat);
         if (column.Kind == VectorKind.Scalar || column.IsKey || !Allows(kind, column.ItemType))
             throw Mismatch(name, column.Describe(), kind, parameter, ofWhat);
-        return column;
+        return kind == PixelKind.Unnormalized && PixelNormalization.IsSaidBy(column) ? throw Normalized(name, parameter) : column;
     }
 
     /// <summary>The column as one with images to look at, in planes; null where it is none.</summary>
@@ -155,7 +161,7 @@ internal sealed class PixelColumn
         type.Size % PixelLayout.Channels == 0 && type.Dimensions is not [not PixelLayout.Channels, _, PixelLayout.Channels];
 
     private static bool Allows(PixelKind kind, DataViewType item) =>
-        item == NumberDataViewType.Single || (kind == PixelKind.Any && item == NumberDataViewType.Byte);
+        item == NumberDataViewType.Single || (kind != PixelKind.Normalized && item == NumberDataViewType.Byte);
 
     private static ArgumentOutOfRangeException Missing(
         string name, IEnumerable<string> names, PixelKind kind, string parameter, string ofWhat = "") => new(
@@ -173,6 +179,12 @@ internal sealed class PixelColumn
             : $"Make one with {Sources(name, kind)}, or name another column";
         return new(parameter, $"Column '{name}'{ofWhat} is {found}; {expected}. {remedy}.");
     }
+
+    // A second mean would be subtracted from what is left, and the column would say that it was the only one.
+    private static ArgumentOutOfRangeException Normalized(string name, string parameter) => new(
+        parameter,
+        $"Column '{name}' is normalised already; images are normalised once. Leave this NormalizeZeroMean out, or give it the column of "
+        + "pixels of 0 to 255 from which that one is made.");
 
     private static string Sources(string name, PixelKind kind) =>
         $"LoadPixels(\"{name}\", …){(kind == PixelKind.Normalized ? $" and NormalizeZeroMean(\"{name}\")" : "")}";

@@ -39,6 +39,9 @@ internal sealed record PixelNormalization(float[] Mean, float[] Scale)
         return mean is null ? null : new(mean, Read(column, ScaleKind) ?? []);
     }
 
+    /// <summary>Whether a column is known to be normalised, before there is data.</summary>
+    public static bool IsSaidBy(SchemaShape.Column column) => column.Annotations.Any(annotation => annotation.Name == MeanKind);
+
     public void AddTo(DataViewSchema.Annotations.Builder annotations)
     {
         Add(annotations, MeanKind, Mean);

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Data.Pixels;
@@ -106,12 +107,16 @@ internal sealed class ScoredCursor : IDisposable
     {
         _readScores!(ref _scores);
         ReadOnlySpan<float> scores = _scores.IsDense ? _scores.GetValues() : _scores.DenseValues().ToArray();
-        if (!scores.ContainsAnyExceptInRange(0, 1.001f) || scores.Contains(float.NaN)) // sums of probabilities are rounded
+        if (scores.Contains(float.NaN) || AreProbabilities(scores))
             return scores;
         float[] probabilities = scores.ToArray(); // logits
         Softmax.InPlace(probabilities);
         return probabilities;
     }
+
+    // To a hundredth, since they are rounded, and more so where they were read from a file.
+    private static bool AreProbabilities(ReadOnlySpan<float> scores) =>
+        !scores.ContainsAnyExceptInRange(0, 1.001f) && Math.Abs(TensorPrimitives.Sum(scores) - 1) <= 0.01f;
 
     private int PlaceOf(string label)
     {

@@ -16,7 +16,6 @@ internal sealed class ScoreMapper : LogitMapper
 
     private readonly ReadOnlyMemory<char>[] _classNames;
     private readonly ScoringOptions _options;
-    private readonly LabelAlignment? _labels;
     private readonly Calibration? _calibration;
     private readonly ReferenceProfile? _profile;
     private readonly int _firstCalibrated; // of the added columns
@@ -40,11 +39,14 @@ internal sealed class ScoreMapper : LogitMapper
     {
         _classNames = [.. model.ClassNames.Select(name => name.AsMemory())];
         _options = options;
-        _labels = labels;
+        Labels = labels;
         _calibration = calibration;
         _profile = profile;
         _firstCalibrated = options.TopK > 0 ? Score + 3 : Score + 1;
     }
+
+    /// <summary>How labels are aligned; none where they need not be.</summary>
+    public LabelAlignment? Labels { get; }
 
     /// <summary>
     /// To what the options ask for: probabilities, or logits, divided by the temperature. Of a calibrated network, the p-value follows in
@@ -84,9 +86,9 @@ internal sealed class ScoreMapper : LogitMapper
         TensorPrimitives.ConvertChecked<int, float>(bins, result[(Classes + 1)..]);
     }
 
-    protected override bool IsComputed(int added) => added != AddedCount - 1 || _labels is null;
+    protected override bool IsComputed(int added) => added != AddedCount - 1 || Labels is null;
 
-    protected override IEnumerable<DataViewSchema.Column> InputsOf(int added) => IsComputed(added) ? [Pixels.Column] : [_labels!.Column];
+    protected override IEnumerable<DataViewSchema.Column> InputsOf(int added) => IsComputed(added) ? [Pixels.Column] : [Labels!.Column];
 
     public override Delegate GetterOf(int added, ResultOfRow result) => added switch
     {
@@ -99,11 +101,11 @@ internal sealed class ScoreMapper : LogitMapper
 
     protected override Delegate PlainGetter(int added, DataViewRow input)
     {
-        ValueGetter<uint> getter = input.GetGetter<uint>(_labels!.Column);
+        ValueGetter<uint> getter = input.GetGetter<uint>(Labels!.Column);
         return (ValueGetter<uint>)((ref uint key) =>
         {
             getter(ref key);
-            key = _labels[key];
+            key = Labels[key];
         });
     }
 

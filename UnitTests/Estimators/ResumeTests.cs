@@ -75,10 +75,10 @@ public sealed class ResumeTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "SIGKILL is a matter of Unix");
         using var folder = new TempFolder();
-        FlowerGarden.Write(folder["flowers"], perKind: 6, size: 48, seed: 1, TestContext.Current.CancellationToken);
+        FlowerGarden.Write(folder["flowers"], perKind: 4, size: 48, seed: 1, TestContext.Current.CancellationToken);
         string[] training =
         [
-            "--data", folder["flowers"], "--recipe", "modern", "--image-size", "32", "--batch-size", "8", "--epochs", "4", "--precision",
+            "--data", folder["flowers"], "--recipe", "modern", "--image-size", "32", "--batch-size", "8", "--epochs", "3", "--precision",
             "float32",
         ];
 

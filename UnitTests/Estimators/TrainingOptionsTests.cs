@@ -94,15 +94,20 @@ public sealed class TrainingOptionsTests
     public void Patience_ends_training_and_each_fit_begins_with_all_of_it()
     {
         var mlContext = new MLContext(seed: 1);
-        IDataView data = ColourRows.View(mlContext, ColourRows.Make(classes: 2, perClass: 12));
+        ColourRows[] rows = ColourRows.Make(classes: 2, perClass: 12);
+        var random = new Random(1);
+        foreach (ColourRows row in rows)
+            row.Class = random.Next(2) == 0 ? "a" : "b"; // nothing to learn, so the held-out rows soon get worse
+        IDataView data = ColourRows.View(mlContext, rows);
         var history = new History();
         var trainer = mlContext.MulticlassClassification.Trainers.GoogLeNet(Small with
         {
+            Architecture = GoogLeNetArchitecture.Paper,
             Epochs = 60,
             Patience = 3,
             BestBy = TrainingMetric.ValidationLoss,
             ValidationFraction = 0.25,
-            LearningRate = 0.02,
+            LearningRate = 0.002,
             Schedule = LearningRateSchedule.Constant,
             Progress = history,
         });

@@ -54,6 +54,25 @@ public sealed class ZeroMeanNormalizingEstimatorTests
         Assert.Equal([-123, -121, -119, -117, -107, -97, -87, -77, -4, -4, -4, -4], Normalized(transformer, First));
     }
 
+    [Fact]
+    public void What_is_normalised_already_is_refused_before_and_with_data()
+    {
+        IDataView rows = PixelValues.Bytes(2, First, Second);
+        ZeroMeanNormalizingEstimator estimator = _mlContext.Transforms.NormalizeZeroMean("Pixels");
+        ZeroMeanNormalizingTransformer transformer = estimator.Fit(rows);
+        IDataView normalized = transformer.Transform(rows);
+        const string Expected = "Column 'Pixels' is normalised already; images are normalised once. Leave this NormalizeZeroMean out, or";
+
+        SchemaShape shape = estimator.GetOutputSchema(rows.Schema.ToShape());
+        Assert.StartsWith(
+            Expected, Assert.Throws<ArgumentOutOfRangeException>("inputSchema", () => estimator.GetOutputSchema(shape)).Message);
+        Assert.StartsWith(Expected, Assert.Throws<ArgumentOutOfRangeException>("input", () => estimator.Fit(normalized)).Message);
+        Assert.StartsWith(Expected, Assert.Throws<ArgumentOutOfRangeException>("input", () => transformer.Transform(normalized)).Message);
+        Assert.StartsWith(
+            Expected,
+            Assert.Throws<ArgumentOutOfRangeException>("inputSchema", () => transformer.GetOutputSchema(normalized.Schema)).Message);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

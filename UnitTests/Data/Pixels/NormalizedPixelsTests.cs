@@ -41,7 +41,6 @@ public sealed class NormalizedPixelsTests
     [InlineData("a concatenation")]
     [InlineData("a custom mapping under the same name")]
     [InlineData("a normaliser under the same name")]
-    [InlineData("another mean under the same name")]
     [InlineData("changed values under all that the column says")]
     public void Where_they_do_not_singles_are_read(string between) => AssertReads(between, areBytes: false);
 
@@ -68,14 +67,6 @@ public sealed class NormalizedPixelsTests
     [Fact]
     public void Normalised_singles_have_no_bytes() =>
         AssertSameValues(Normalized(PixelValues.Singles(1, [1, 2, 3], [4, 5, 6]), new()), areBytes: false);
-
-    [Fact]
-    public void A_column_that_is_normalised_twice_is_read_as_it_is_after_the_second_time()
-    {
-        IDataView twice = Normalized(Normalized(Rows(), new()), new() { UnitVariance = true });
-
-        AssertSameValues(twice, areBytes: false);
-    }
 
     [Fact]
     public void A_row_by_itself_gives_bytes_too()
@@ -188,7 +179,6 @@ public sealed class NormalizedPixelsTests
             "a custom mapping under the same name" => Apply(transforms.CustomMapping<PixelRow, PixelRow>((row, inverted) =>
                 inverted.Pixels = [.. row.Pixels.Select(value => -value)], null)),
             "a normaliser under the same name" => Apply(transforms.NormalizeMinMax("Pixels")),
-            "another mean under the same name" => Apply(transforms.NormalizeZeroMean("Pixels", new ChannelMean(1, 2, 3))),
             "changed values under all that the column says" => new InvertedView(view),
             _ => throw new ArgumentOutOfRangeException(nameof(between), between, null),
         };

@@ -76,10 +76,12 @@ public sealed class PredictionGridTests
         Assert.DoesNotContain("NaN", html);
     }
 
-    [Fact]
-    public void Of_logits_the_probabilities_are_shown()
+    [Theory]
+    [InlineData(-1f, 3f, 0.5f, -4f)]
+    [InlineData(0.9f, 0.3f, 0.5f, 0.1f)] // each could be a probability, all four cannot
+    public void Of_logits_the_probabilities_are_shown(params float[] logits)
     {
-        float[] logits = [-1, 3, 0.5f, -4], probabilities = [.. logits];
+        float[] probabilities = [.. logits];
         MLNet.GoogLeNet.Transformers.Architecture.Softmax.InPlace(probabilities);
 
         PredictionGrid.Image shown = Grid(HandMadeScores.Row(1, logits)).Images[0];

@@ -9,9 +9,6 @@ namespace MLNet.GoogLeNet.UnitTests.Transformers.Scoring;
 /// <summary>Whether images reach the network as bytes or, through a cache, as singles: what comes out is the same, to the bit.</summary>
 public sealed class PixelPathTests
 {
-    // A mini-batch at a time, of one: how many are computed together may change the last bit.
-    private static readonly ComputeOptions OneByOne = new() { MiniBatchSize = 1, Threads = 1 };
-
     private readonly MLContext _mlContext = new(seed: 1);
 
     public static TheoryData<int, bool, bool> Protocols { get; } = new(
@@ -39,7 +36,7 @@ public sealed class PixelPathTests
     {
         IDataView rows = Normalized(squares: false, new());
         var estimator = _mlContext.Transforms.FeaturizeWithGoogLeNet(
-            "Features", "Pixels", SyntheticModels.Make(GoogLeNetArchitecture.Paper), options: OneByOne);
+            "Features", "Pixels", SyntheticModels.Make(GoogLeNetArchitecture.Paper));
         using GoogLeNetFeaturizingTransformer network = estimator.Fit(rows);
 
         Assert.Equal(Column(network.Transform(rows), "Features"), Column(network.Transform(_mlContext.Data.Cache(rows)), "Features"));
@@ -67,8 +64,7 @@ public sealed class PixelPathTests
     {
         using var network = new GoogLeNetTransformer(
             _mlContext, SyntheticModels.Make(GoogLeNetArchitecture.Paper), new("Pixels", "Label", "Score", "PredictedLabel"));
-        using GoogLeNetTransformer oneByOne = network.With(OneByOne);
-        return oneByOne.With(options);
+        return network.With(options);
     }
 
     private IDataView Normalized(bool squares, ZeroMeanOptions options)

@@ -53,7 +53,7 @@ internal sealed class ScoringModel : IDisposable
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     });
 
-    /// <summary>Loads a pipeline that ML.NET saved (.zip), or puts one before weights (any other file).</summary>
+    /// <summary>Loads a pipeline that ML.NET saved, or puts one before weights.</summary>
     /// <exception cref="JobException">It is neither, or its pipeline is not one that can keep the rows of bad images.</exception>
     public static ScoringModel Open(MLContext mlContext, ScoreOptions options)
     {
