@@ -122,7 +122,7 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         var (images, split) = Read(classNames, reader, validation, channel);
         PretrainedNetwork? start = Head(
             options with { MiniBatchProgress = null }, classNames, reader, validation, split, channel)?.Network
-            ?? PretrainedNetwork.Find(options);
+            ?? PretrainedNetwork.Find(options, images.Normalization);
         return OnHeap(() => LearningRateFinder.Find(options, classNames, images, split, start, steps, channel), channel);
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -51,6 +52,9 @@ internal sealed class PixelImage
 
     /// <summary>Whether a byte is kept for each value, and not four.</summary>
     public bool IsBytes { get; private set; }
+
+    /// <summary>Whether all values are numbers. Bytes always are.</summary>
+    public bool IsFinite => IsBytes || float.IsFinite(TensorPrimitives.SumOfMagnitudes(_singles.GetValues()));
 
     /// <summary>What turns bytes into the values of the column; null where they are the values, or where there are no bytes.</summary>
     public PixelNormalization? Normalization { get; private set; }

@@ -51,7 +51,7 @@ internal sealed class GroupedClasses
             [.. _rows.Select((rows, label) => (double)(rows - Test(label)))],
             [.. _rows.Select((_, label) => (double)Test(label))],
         ];
-        return Share(wanted, group => group.Length == 0 || group.Any(part => _groupCounts[part.Class] == 1), random);
+        return Share(wanted, group => group.Length == 0 || group.Any(part => _groupCounts[part.Class] == 1), random, needOfFirst: 2);
 
         int Test(int label) => _groupCounts[label] == 1 ? 0 : HoldOut.Count(_rows[label], testFraction);
     }
@@ -72,7 +72,8 @@ internal sealed class GroupedClasses
     /// <param name="wanted">Rows of each class that each part should have.</param>
     /// <param name="isFixed">Whether a group stays in part 0.</param>
     /// <param name="random">Decides between groups that matter alike.</param>
-    private int[] Share(double[][] wanted, Predicate<(int Class, int Count)[]> isFixed, Random random)
+    /// <param name="needOfFirst">How many times more it matters that part 0 has rows of every class.</param>
+    private int[] Share(double[][] wanted, Predicate<(int Class, int Count)[]> isFixed, Random random, double needOfFirst = 1)
     {
         double[][] missing = [.. wanted.Select(part => (double[])part.Clone())];
         var held = new int[wanted.Length][];
@@ -136,7 +137,7 @@ internal sealed class GroupedClasses
             double need = 0;
             foreach ((int label, _) in _groups[group])
                 need += held[part][label] == 0 && _groupCounts[label] >= wanted.Length ? 2.0 * _rows.Length * wanted.Length : 0;
-            return need;
+            return part == 0 ? needOfFirst * need : need;
         }
     }
 }

@@ -73,6 +73,7 @@ internal sealed class Stratification
                 $"Every group of column '{_groupColumnName}' has the only images of some class in column '{_labelColumnName}', so none can "
                 + "be spared for testing. Add groups to the classes, or split without groups.");
         }
+        WarnOfClasses("without rows in the training set", classes.Classes.Select(item => item.Label).Except(LabelsIn(parts, 0)));
         WarnOfClasses("without rows in the test set", classes.Classes.Select(item => item.Label).Except(LabelsIn(parts, 1)));
         return test;
     }

@@ -113,8 +113,8 @@ internal sealed class FeatureExtraction(
     private float[][] Finite(float[][] features, int row) => Array.TrueForAll(features, view => Array.TrueForAll(view, float.IsFinite))
         ? features
         : throw new InvalidOperationException(
-            $"Some features of the image in row {row} are infinite or NaN: the weights of {source} do not fit "
-            + "these pixels. Give pixels normalised as the weights expect, or other weights.");
+            $"Some features of the image in row {row} are infinite or NaN: its pixels are, or the weights of {source} do not fit "
+            + "them. Give pixels normalised as the weights expect, or other weights.");
 
     private static Func<ImageFeatures?> Open(DataViewRow row, DataViewSchema.Column column, DataViewSchema.Column hash, int views)
     {
@@ -123,10 +123,10 @@ internal sealed class FeatureExtraction(
         VBuffer<float> values = default;
         return () =>
         {
+            if (readHash() is not { } imageHash)
+                return null; // no image
             read(ref values);
-            return !values.GetValues().ContainsAnyExcept(float.NaN)
-                ? null // no image
-                : new(Label: -1, [.. values.DenseValues().Chunk(values.Length / views)]) { Hash = readHash() ?? default };
+            return new(Label: -1, [.. values.DenseValues().Chunk(values.Length / views)]) { Hash = imageHash };
         };
     }
 }

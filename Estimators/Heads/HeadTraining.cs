@@ -29,7 +29,7 @@ internal sealed class HeadTraining(
     public GoogLeNetModel Train()
     {
         var clock = Stopwatch.StartNew();
-        PretrainedNetwork start = PretrainedNetwork.Find(options)!;
+        PretrainedNetwork start = PretrainedNetwork.Find(options, training.Normalization)!;
         start.WarnOfMean(training.Normalization, channel);
         GoogLeNetModel body = Body(start);
         channel.Info(MessageSensitivity.None,
@@ -60,7 +60,7 @@ internal sealed class HeadTraining(
     public HeadStart Start(ImageSplit split, bool isResumed)
     {
         var clock = Stopwatch.StartNew();
-        PretrainedNetwork start = PretrainedNetwork.Find(options)!;
+        PretrainedNetwork start = PretrainedNetwork.Find(options, training.Normalization)!;
         LinearClassifier? known = LinearClassifier.Of(start.Weights, classNames);
         GoogLeNetModel body = Body(start);
         if (isResumed)

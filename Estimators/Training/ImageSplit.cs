@@ -14,6 +14,9 @@ internal sealed record ImageSplit(IReadOnlyList<TrainingImage> Training, IReadOn
             ? ByShare(images, options.ValidationFraction, new Random(options.Seed!.Value))
             : new([.. images.Where(image => !image.IsHeldOut)], [.. images.Where(image => image.IsHeldOut)]);
 
+        if (split.Training.Count == 0)
+            throw new InvalidOperationException(
+                $"All {split.Validation.Count} images are held out, so there is none to learn from. Leave some of them for training.");
         int[] counts = new int[classNames.Count];
         foreach (TrainingImage image in split.Training)
             counts[image.Label]++;

@@ -12,7 +12,7 @@ internal sealed class MiniBatchFeed(ImageSet images, GoogLeNetOptions options, i
     private const int Ahead = 3; // mini-batches: enough to bridge a slow one, 60 MB at 32 images of 224×224
 
     private readonly Seeds _seeds = new(options.Seed!.Value);
-    private readonly Augmenter _augmenter = new(options.Augmentation, options.TrainingSize);
+    private readonly Augmenter _augmenter = new(options.Augmentation, options.TrainingSize, images.Normalization?.Scale);
     private readonly Mixing _mixing = new(options.Augmentation, options.TrainingSize);
 
     /// <summary>The mini-batches of an epoch: all images in random order, varied.</summary>

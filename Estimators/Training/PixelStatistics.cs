@@ -40,12 +40,15 @@ internal sealed class PixelStatistics
 
     public float[] MeanPerPlace() => [.. _places!.Select(sum => (float)(sum / _images))];
 
+    // Less than this part of the square of the mean is what sums of millions of equal values lose to rounding.
+    private const double Rounding = 1e-10;
+
     /// <summary>One over the standard deviation of each channel; 1 for a channel that never changes.</summary>
     public float[] ScalePerChannel() => [.. Enumerable.Range(0, 3).Select(channel =>
     {
         double mean = _sums[channel] / _valuesPerChannel;
         double variance = _squares[channel] / _valuesPerChannel - mean * mean;
-        return variance > 0 ? (float)(1 / Math.Sqrt(variance)) : 1;
+        return variance > Rounding * mean * mean ? (float)(1 / Math.Sqrt(variance)) : 1;
     })];
 
     private void Add(PixelImage image, bool perPlace)

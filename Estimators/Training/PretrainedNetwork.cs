@@ -11,11 +11,13 @@ namespace MLNet.GoogLeNet.Training;
 internal sealed record PretrainedNetwork(GoogLeNetWeights Weights, string Source)
 {
     /// <summary>What the options start from; null for nothing.</summary>
+    /// <param name="options">Name it.</param>
+    /// <param name="pixels">How the pixels were normalised that it will see; null where that is not known.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">
     /// The file has no weights, or weights of another architecture, or of one that needs larger mini-batches.
     /// </exception>
-    public static PretrainedNetwork? Find(GoogLeNetOptions options)
+    public static PretrainedNetwork? Find(GoogLeNetOptions options, PixelNormalization? pixels)
     {
         PretrainedNetwork? found = options switch
         {
@@ -33,13 +35,13 @@ internal sealed record PretrainedNetwork(GoogLeNetWeights Weights, string Source
             throw new InvalidDataException(
                 $"{found.Source} has weights of the {architecture} architecture, whose batch norm averages over the mini-batch, and "
                 + $"MiniBatchSize is {options.MiniBatchSize}. Set MiniBatchSize to 2 or more.");
-        return found;
+        return found with { Weights = found.Weights.For(pixels?.Scale ?? []) };
     }
 
-    /// <summary>Says in the log where pixels were normalised otherwise than the weights want it.</summary>
+    /// <summary>Says in the log where another mean was subtracted from the pixels than the weights want.</summary>
     public void WarnOfMean(PixelNormalization? pixels, IChannel channel)
     {
-        if (MeanAgreement.Complaint(pixels, Weights.Mean, scale: [], $"The weights of {Source}") is { } complaint)
+        if (MeanAgreement.Complaint(pixels, Weights.Mean, pixels?.Scale ?? [], $"The weights of {Source}") is { } complaint)
             channel.Warning(MessageSensitivity.None, complaint);
     }
 }

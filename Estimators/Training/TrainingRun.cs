@@ -57,8 +57,8 @@ internal sealed class TrainingRun : IDisposable
         var weighting = ClassWeighting.Of(options, classNames, split.Training);
         weighting.Log(channel);
         _learner = new Learner(
-            options, classNames, weighting.Weights, start is null ? PretrainedNetwork.Find(options) : start.Network, images.Normalization,
-            channel);
+            options, classNames, weighting.Weights, start is null ? PretrainedNetwork.Find(options, images.Normalization) : start.Network,
+            images.Normalization, channel);
         TrainingImages = TrainingImages.Of([_learner.TrainedBefore, images.Hashes(split.Training)]);
         _options = options with { Architecture = Architecture };
         _average = new WeightAverage(_learner.Network, options.Averaging, options.AveragingDecay);

@@ -129,6 +129,19 @@ internal sealed record GoogLeNetWeights(
         };
     }
 
+    /// <summary>The same weights for pixels that are multiplied by a scale once the mean is subtracted: the first convolution undoes it.</summary>
+    /// <param name="scale">A factor for each channel; empty for none.</param>
+    public GoogLeNetWeights For(float[] scale)
+    {
+        if (scale.Length == 0)
+            return this;
+        var convention = new InputConvention(IsBgr: false, Mean, [.. scale.Select(factor => 1 / factor)]);
+        return this with
+        {
+            Tensors = new OrderedDictionary<string, WeightTensor>(Tensors) { [FirstWeight] = convention.Convert(Tensors[FirstWeight]) },
+        };
+    }
+
     /// <summary>A model that scores all classes of the weights.</summary>
     /// <param name="classNames">Their names; null: those of the file, or the classes' numbers.</param>
     /// <param name="imageSize">Side of the input where the file does not say it.</param>

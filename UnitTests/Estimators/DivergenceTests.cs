@@ -34,7 +34,7 @@ public sealed class DivergenceTests : IDisposable
     public void A_training_says_that_it_diverged_or_returns_a_model_with_finite_weights_and_scores(
         GoogLeNetArchitecture architecture, WeightAveraging averaging, double learningRate)
     {
-        foreach (int epochs in new[] { 1, 2, 3 })
+        foreach (int epochs in new[] { 1, 3 })
         {
             var history = new History();
             GoogLeNetOptions options = Diverging(architecture) with

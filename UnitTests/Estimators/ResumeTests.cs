@@ -41,6 +41,14 @@ public sealed class ResumeTests
         return (Fit(Varied with { Progress = history }), history);
     });
 
+    // The checkpoint of one epoch, for all tests that refuse it.
+    private static readonly Lazy<byte[]> OfOneEpoch = new(() =>
+    {
+        using var folder = new TempFolder();
+        Fit(Varied with { Epochs = 1, Checkpoint = folder["state"] });
+        return File.ReadAllBytes(folder["state"]);
+    });
+
     [Theory]
     [InlineData(GradientOptimizer.Sgd, WeightAveraging.Exponential)]
     [InlineData(GradientOptimizer.AdamW, WeightAveraging.Polyak)]
@@ -95,7 +103,7 @@ public sealed class ResumeTests
     {
         using var folder = new TempFolder();
         GoogLeNetOptions options = Varied with { Epochs = 1 };
-        Fit(options with { Checkpoint = folder["state"] });
+        File.WriteAllBytes(folder["state"], OfOneEpoch.Value);
 
         var error = Assert.Throws<InvalidDataException>(() => Fit(options with
         {
@@ -114,7 +122,7 @@ public sealed class ResumeTests
     {
         using var folder = new TempFolder();
         GoogLeNetOptions options = Varied with { Epochs = 1 };
-        Fit(options with { Checkpoint = folder["state"] });
+        File.WriteAllBytes(folder["state"], OfOneEpoch.Value);
 
         var error = Assert.Throws<InvalidDataException>(() => Fit(options with { ResumeFrom = folder["state"] }, perClass: 13));
 
@@ -142,7 +150,7 @@ public sealed class ResumeTests
     {
         using var folder = new TempFolder();
         GoogLeNetOptions options = Varied with { Epochs = 1 };
-        Fit(options with { Checkpoint = folder["state"] });
+        File.WriteAllBytes(folder["state"], OfOneEpoch.Value);
 
         Assert.Equal(
             $"Cannot use the weights of '{folder["state"]}'. It is a training checkpoint, not a result. Resume from it with "
@@ -182,7 +190,7 @@ public sealed class ResumeTests
         int steps = 0;
         var share = new Callback<double>(_ => { if (++steps == 5) cancellation.Cancel(); });
 
-        GoogLeNetTransformer best = Fit(options with
+        Fit(options with
         {
             Checkpoint = folder["state"],
             MiniBatchProgress = share,
@@ -190,7 +198,6 @@ public sealed class ResumeTests
         });
 
         Assert.Equal(5, steps);
-        Assert.NotNull(best.Model.Weights);
         AssertEqual(Straight.Value.Model, Fit(options with { ResumeFrom = folder["state"] }));
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Estimators;
@@ -66,6 +67,39 @@ public sealed class StartFromTests : IDisposable
         Assert.Equal(Row(model, 0), Row(tuned.Model, 2));
         Assert.DoesNotContain(Row(tuned.Model, 1), Row(model, 1).Contains);
         Assert.Contains(_log, line => line.Contains("Starting from the network in StartFrom; afresh: the classes 'b'."));
+    }
+
+    [Theory]
+    [InlineData(TrainedLayers.All, false)]
+    [InlineData(TrainedLayers.All, true)]
+    [InlineData(TrainedLayers.Head, false)]
+    public void A_network_of_scaled_pixels_goes_on_with_scaled_pixels_where_it_was(TrainedLayers layers, bool fromFile)
+    {
+        IDataView bytes = ColourRows.BytesView(_mlContext, ColourRows.Make(classes: 2, perClass: 5));
+        ZeroMeanNormalizingTransformer scaling =
+            _mlContext.Transforms.NormalizeZeroMean("Pixels", "Pixels", new() { UnitVariance = true }).Fit(bytes);
+        IDataView pixels = scaling.Transform(bytes);
+        GoogLeNetModel model = Named(
+            SyntheticModels.Make(GoogLeNetArchitecture.Paper, classes: 2, mean: [.. scaling.Mean], scale: [.. scaling.Scale]), "a", "b");
+        using GoogLeNetTransformer network = Network(model);
+        network.SaveWeights(_folder["weights"]);
+        GoogLeNetOptions options = (layers == TrainedLayers.Head ? TrainingRecipe.Head(network) : Tiny with { LearningRate = 1e-30 }) with
+        {
+            StartFrom = fromFile ? null : network,
+            InitialWeights = fromFile ? _folder["weights"] : null,
+            ImageSize = 32,
+        };
+
+        using GoogLeNetTransformer tuned = Fit(options, pixels);
+
+        Assert.Equal(scaling.Scale, tuned.Model.Scale);
+        float[] before = Features(model), after = Features(tuned.Model);
+        Assert.Contains(before, value => value > 0.01f);
+        Assert.All(before.Zip(after), pair => Assert.Equal(pair.First, pair.Second, 1e-4f * before.Max()));
+        Assert.DoesNotContain(_log, line => line.Contains("UnitVariance"));
+
+        float[] Features(GoogLeNetModel body) => _mlContext.Transforms.FeaturizeWithGoogLeNet("Features", "Pixels", body).Fit(pixels)
+            .Transform(pixels).GetColumn<float[]>("Features").First();
     }
 
     [Fact]

@@ -90,6 +90,18 @@ public sealed class ZeroMeanNormalizingEstimatorTests
         Assert.Equal(-30 / Math.Sqrt(350), Normalized(transformer, First)[4], 6);
     }
 
+    [Fact]
+    public void A_channel_that_never_changes_is_not_scaled_whatever_its_value()
+    {
+        float[] image = [.. Enumerable.Range(0, 12).Select(i => i < 4 ? 77f / 255 : i)];
+
+        ZeroMeanNormalizingTransformer transformer =
+            Fit(new() { UnitVariance = true }, PixelValues.Singles(2, [.. Enumerable.Repeat(image, 100)]));
+
+        Assert.Equal(1, transformer.Scale[0]);
+        Assert.NotEqual(1, transformer.Scale[1]);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

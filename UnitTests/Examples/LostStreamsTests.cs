@@ -12,11 +12,10 @@ public sealed class LostStreamsTests(TrainedFlowers flowers) : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Theory]
-    [MemberData(nameof(StandardStreams.Lost), MemberType = typeof(StandardStreams))]
-    public void A_training_is_saved_and_the_exit_code_says_so(string streams)
+    [Fact]
+    public void A_training_is_saved_and_the_exit_code_says_so()
     {
-        Assert.Equal(0, StandardStreams.Run(streams, _folder,
+        Assert.Equal(0, StandardStreams.Run(">&- 2>&-", _folder,
         [
             Path.Combine(AppContext.BaseDirectory, "googlenet.dll"), "train", "--data", flowers.Folder, "--architecture", "torchvision",
             "--image-size", "32", "--batch-size", "8", "--epochs", "1", "--precision", "float32", "--output", _folder["model.zip"],

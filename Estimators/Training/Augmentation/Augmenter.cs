@@ -7,7 +7,10 @@ namespace MLNet.GoogLeNet.Training.Augmentation;
 /// Makes the network's squares of images: a varied one for training, the middle one for validation. One instance serves many
 /// threads; what it makes depends on the image and on the state of the <see cref="Random"/> alone.
 /// </summary>
-internal sealed class Augmenter(AugmentationOptions options, int imageSize)
+/// <param name="options">How they are varied.</param>
+/// <param name="imageSize">Side of the square, S.</param>
+/// <param name="scale">What the pixels of the column were multiplied by; none where they were not, or nothing is known.</param>
+internal sealed class Augmenter(AugmentationOptions options, int imageSize, float[]? scale = null)
 {
     private readonly Cropping _cropping = new(options, imageSize);
     private readonly Policy _policy = new(options.Policy, imageSize);
@@ -39,7 +42,7 @@ internal sealed class Augmenter(AugmentationOptions options, int imageSize)
                 normalization.Apply(crop);
         }
         if (options.RandomErasing > 0 && random.NextDouble() < options.RandomErasing)
-            RandomErasing.Apply(crop, imageSize, image.Normalization?.Scale, random);
+            RandomErasing.Apply(crop, imageSize, scale, random);
     }
 
     /// <summary>What validation sees: the middle of the image, nothing random.</summary>

@@ -89,6 +89,19 @@ public sealed class GroupedSplitTests
     }
 
     [Fact]
+    public void Groups_of_several_classes_leave_each_class_in_training()
+    {
+        var rows = new GroupedRows(
+            [(1, "0"), (3, "0"), (2, "1"), (3, "1"), (3, "1"), (1, "2"), (1, "2"), (2, "2"), (2, "2")]);
+
+        foreach (int seed in (int[])[12277, .. Enumerable.Range(0, 50)])
+        {
+            var split = Split(rows, 0.5, seed);
+            Assert.All((uint[])[1, 2, 3], label => Assert.NotEqual(0, rows.CountIn(split.TrainSet, label)));
+        }
+    }
+
+    [Fact]
     public void A_class_in_one_group_stays_in_training_and_the_log_and_the_balance_say_so()
     {
         var rows = new GroupedRows([(0, "a"), (0, "a"), (1, "a"), (1, "b"), (1, "c")]);

@@ -35,6 +35,17 @@ public sealed class ImageSplitTests : IDisposable
         Assert.NotEqual(HeldOut(1), HeldOut(2));
     }
 
+    [Fact]
+    public void Where_all_are_held_out_that_is_what_is_said()
+    {
+        TrainingImage[] heldOut = [.. _images.Read(Options).Rows.Select(image => image with { IsHeldOut = true })];
+
+        var error = Assert.Throws<InvalidOperationException>(() => ImageSplit.Of(
+            heldOut, _images.ClassNames, Options with { ValidationColumnName = "Split" }, _images.Channel));
+
+        Assert.Equal("All 16 images are held out, so there is none to learn from. Leave some of them for training.", error.Message);
+    }
+
     private ImageSplit Split(GoogLeNetOptions options) =>
         ImageSplit.Of(_images.Read(options).Rows, _images.ClassNames, options, _images.Channel);
 }

@@ -54,20 +54,6 @@ public sealed class TrainingPrecisionTests : IDisposable
         Assert.NotEqual(Losses(Precision.BFloat16, Modern), Losses(Precision.Float32, Modern));
     }
 
-    [Fact]
-    public void What_was_trained_is_saved_with_Auto()
-    {
-        var mlContext = new MLContext(seed: 1);
-        GoogLeNetOptions options = TrainedFlowers.Tiny with { Precision = Precision.BFloat16 };
-        using GoogLeNetTransformer model = Trainer(mlContext, options, Modern).Fit(Rows());
-        mlContext.Model.Save(model, Rows().Schema, _folder["model.zip"]);
-
-        using var loaded = (GoogLeNetTransformer)mlContext.Model.Load(_folder["model.zip"], out _);
-
-        Assert.Equal(Precision.Auto, model.ComputeOptions.Precision);
-        Assert.Equal(Precision.Auto, loaded.ComputeOptions.Precision);
-    }
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -19,7 +19,7 @@ public sealed class ProtocolCommandTests(TrainedFlowers flowers) : IDisposable
         string model = _folder["model.zip"], list = _folder["list.csv"], results = _folder["RESULTS.md"];
         File.WriteAllBytes(model, flowers.Saved);
         File.WriteAllLines(list, ["file,label,split", .. Directory.GetFiles(flowers.Folder, "*.png", SearchOption.AllDirectories)
-            .Select(path => $"{path},{Path.GetFileName(Path.GetDirectoryName(path))},test")]);
+            .Order(StringComparer.Ordinal).Where((_, place) => place % 4 == 0).Select(path => $"{path},{Path.GetFileName(Path.GetDirectoryName(path))},test")]);
 
         int exitCode = ProtocolCommand.Execute(
             new ProtocolOptions { Data = list, Models = [model, model], Results = results }, TestContext.Current.CancellationToken);
@@ -33,7 +33,7 @@ public sealed class ProtocolCommandTests(TrainedFlowers flowers) : IDisposable
             .Select(match => match.Groups[1].Value)];
         Assert.Equal(accuracies[..3], accuracies[3..]); // a model averaged with itself is itself
         Assert.Contains($"-- protocol --data {list} --models {model} {model} --crops 1 10 144 --precision Float32", text);
-        Assert.Contains("12 test images.", text);
+        Assert.Contains("3 test images.", text);
         Assert.Contains($", {Processor.Summary}, .NET ", text);
     }
 

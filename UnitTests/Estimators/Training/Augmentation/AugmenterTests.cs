@@ -211,7 +211,7 @@ public class AugmenterTests
     public void The_same_random_gives_the_same_crop_to_the_bit_on_any_thread()
     {
         PixelImage image = Images.Noise(60, 70);
-        var augmenter = new Augmenter(Everything, Side);
+        var augmenter = new Augmenter(Everything, Side, Images.Mean.Scale);
         float[][] expected = [.. Enumerable.Range(0, 200).Select(seed => Crop(Everything, image, seed))];
         var found = new float[expected.Length][];
 
@@ -346,6 +346,16 @@ public class AugmenterTests
         Assert.All(Crop(options, Images.OfUnknown(64, 64, Images.NoiseAt), seed: 1), value => Assert.True(float.IsFinite(value)));
     }
 
+    [Fact]
+    public void Erased_parts_are_no_louder_than_scaled_pixels_that_are_not_kept_as_bytes()
+    {
+        PixelImage image = Images.OfUnknown(Side, Side, (_, _, _) => 0);
+
+        float[] crop = Crop(new() { Crop = TrainingCrop.Fixed, RandomErasing = 1 }, image, seed: 1, scale: [0.01f, 0.01f, 0.01f]);
+
+        Assert.InRange(Deviation([.. crop.Where(value => value != 0)]), 0.5, 0.66); // 0.58
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(0.3)]
@@ -399,10 +409,10 @@ public class AugmenterTests
         return Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
     }
 
-    private static float[] Crop(AugmentationOptions options, PixelImage image, int seed)
+    private static float[] Crop(AugmentationOptions options, PixelImage image, int seed, float[]? scale = null)
     {
         var crop = new float[3 * Side * Side];
-        new Augmenter(options, Side).Apply(image, new Random(seed), crop);
+        new Augmenter(options, Side, scale ?? Images.Mean.Scale).Apply(image, new Random(seed), crop);
         return crop;
     }
 }
