@@ -188,8 +188,8 @@ public sealed partial class GoogLeNetTransformer : ISingleFeaturePredictionTrans
             ? $"Column '{_columns.Label}' has classes that training never saw: {string.Join(", ", unknown)}. Rows with them get a "
                 + "missing label."
             : labels is null && LabelAlignment.IsNameless(inputSchema, _columns.Label)
-            ? $"Column '{_columns.Label}' is a key without names: its numbers are taken for those of the network's classes, which may be in "
-                + $"another order. Make it with {KeyNames.CallsFor(_columns.Label, isKey: true)}."
+            ? $"Column '{_columns.Label}' is a key without names: its numbers are taken for those of the network's classes, which may be "
+                + $"in another order. Make it with {KeyNames.CallsFor(_columns.Label, isKey: true)}."
             : null;
         if (complaint is null)
             return;

@@ -97,7 +97,7 @@ internal sealed class PixelColumn
         return type.IsKnownSize && pixels.Layout is not { Squares: null } ? null : pixels;
     }
 
-    /// <summary>What a normalised column says of itself.</summary>
+    /// <summary>What a column of pixels says of itself.</summary>
     public static DataViewSchema.Annotations Annotations(PixelLayout? layout, PixelNormalization? normalization = null)
     {
         var annotations = new DataViewSchema.Annotations.Builder();

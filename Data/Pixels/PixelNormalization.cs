@@ -14,7 +14,7 @@ namespace MLNet.GoogLeNet.Data.Pixels;
 internal sealed record PixelNormalization(float[] Mean, float[] Scale)
 {
     private const string MeanKind = "PixelMean", ScaleKind = "PixelScale";
-    private const int ChunkLength = 1024; // 5 KB on the stack
+    private const int ChunkLength = 1024; // two of them are 8 KB on the stack
 
     /// <summary>Whether the mean has one value per channel; otherwise it is an image.</summary>
     public bool IsPerChannel => Mean.Length == PixelLayout.Channels;

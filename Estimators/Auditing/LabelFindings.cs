@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNet.GoogLeNet.Training;
 
 namespace MLNet.GoogLeNet.Auditing;
 
@@ -40,7 +41,7 @@ internal static class LabelFindings
 
     private static Finding Finding(IReadOnlyList<AuditedImage> images, int row, float[] given, AuditColumns columns)
     {
-        int label = images[row].Label, other = LikeliestOther(given, label);
+        int label = images[row].Label, other = LabelMargins.LargestBut(label, given);
         string reason = string.Create(
             CultureInfo.InvariantCulture,
             $"labelled {columns.NameOf(label)}; a classifier that has not seen it says {columns.NameOf(other)} with "
@@ -50,7 +51,7 @@ internal static class LabelFindings
     }
 
     // From the lead of the likeliest other class.
-    private static double Score(float[] given, int label) => (1 + given[LikeliestOther(given, label)] - given[label]) / 2;
+    private static double Score(float[] given, int label) => (1 + given[LabelMargins.LargestBut(label, given)] - given[label]) / 2;
 
     // Of the classes that are confident of an image the likeliest; −1 where none is.
     private static int MostConfident(float[] given, double[] thresholds)
@@ -58,15 +59,6 @@ internal static class LabelFindings
         int best = -1;
         for (int k = 0; k < given.Length; k++)
             if (given[k] >= thresholds[k] && (best < 0 || given[k] > given[best]))
-                best = k;
-        return best;
-    }
-
-    private static int LikeliestOther(float[] given, int label)
-    {
-        int best = label == 0 ? 1 : 0;
-        for (int k = 0; k < given.Length; k++)
-            if (k != label && given[k] > given[best])
                 best = k;
         return best;
     }

@@ -13,6 +13,9 @@ internal static class FixedOrder
     /// <summary>Number of columns that <see cref="SumOfProducts"/> keeps in registers.</summary>
     public const int Tile = 64;
 
+    /// <summary>The length of a vector.</summary>
+    public static double Norm(ReadOnlySpan<double> x) => Math.Sqrt(Dot(x, x));
+
     /// <summary>The scalar product.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // from the first call: a search is over before the compiler would get to it
     public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)

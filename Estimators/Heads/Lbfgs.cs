@@ -33,7 +33,7 @@ internal static class Lbfgs
         double[] gradient = new double[point.Length], next = new double[point.Length], nextGradient = new double[point.Length];
         var pairs = new List<Pair>();
         double value = function.Evaluate(point, gradient);
-        for (int i = 0; i < iterations && Norm(gradient) > tolerance; i++)
+        for (int i = 0; i < iterations && FixedOrder.Norm(gradient) > tolerance; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             double[] direction = Direction(gradient, pairs);
@@ -67,7 +67,7 @@ internal static class Lbfgs
         TensorPrimitives.Negate(gradient, direction);
         if (pairs.Count == 0)
         {
-            TensorPrimitives.Divide(direction, Math.Max(1, Norm(gradient)), direction);
+            TensorPrimitives.Divide(direction, Math.Max(1, FixedOrder.Norm(gradient)), direction);
             return direction;
         }
         Span<double> shares = stackalloc double[Memory];
@@ -82,8 +82,6 @@ internal static class Lbfgs
                 pairs[i].Step, shares[i] - FixedOrder.Dot(pairs[i].Change, direction) / pairs[i].Curvature, direction, direction);
         return direction;
     }
-
-    private static double Norm(double[] vector) => Math.Sqrt(FixedOrder.Dot(vector, vector));
 
     private sealed record Pair(double[] Step, double[] Change, double Curvature)
     {

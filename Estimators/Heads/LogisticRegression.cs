@@ -46,7 +46,7 @@ internal static class LogisticRegression
     {
         var gradient = new double[parameters.Length];
         loss.Evaluate(new double[parameters.Length], gradient);
-        double enough = Tolerance * Math.Sqrt(FixedOrder.Dot(gradient, gradient));
+        double enough = Tolerance * FixedOrder.Norm(gradient);
         foreach (double strength in strengths)
         {
             loss.Strength = strength;

@@ -15,7 +15,7 @@ internal static class MeanRows
     /// <param name="classes">Number of all classes.</param>
     public static LinearClassifier Of(LinearClassifier known, LabelledFeatures data, int classes)
     {
-        double length = known.Weights.Average(row => Norm([.. row.Select(weight => (double)weight)]));
+        double length = known.Weights.Average(row => FixedOrder.Norm([.. row.Select(weight => (double)weight)]));
         var weights = new List<float[]>();
         var biases = new List<double>();
         for (int label = known.Weights.Length; label < classes; label++)
@@ -25,7 +25,7 @@ internal static class MeanRows
             foreach (float[] image in images)
                 for (int j = 0; j < mean.Length; j++)
                     mean[j] += image[j];
-            double size = Norm(mean);
+            double size = FixedOrder.Norm(mean);
             weights.Add([.. mean.Select(value => (float)(size > 0 ? value * length / size : 0))]);
             biases.Add(Margin + Lead(known, weights[^1], images));
         }
@@ -47,6 +47,4 @@ internal static class MeanRows
         leads.Sort();
         return leads[(int)(Won * (leads.Count - 1))];
     }
-
-    private static double Norm(double[] vector) => Math.Sqrt(FixedOrder.Dot(vector, vector));
 }

@@ -133,7 +133,7 @@ public sealed record AugmentationOptions
         check.Range(Noise is >= 0 and <= byte.MaxValue, Noise, "from 0 to 255");
         check.Range(JpegQuality is null or (>= 1 and <= 100), JpegQuality, "from 1 to 100, or null");
         check.Range(RandomErasing is >= 0 and <= 1, RandomErasing, "from 0 to 1");
-        check.Range(MixUpAlpha >= 0 && double.IsFinite(MixUpAlpha), MixUpAlpha, "0 or more");
-        check.Range(CutMixAlpha >= 0 && double.IsFinite(CutMixAlpha), CutMixAlpha, "0 or more");
+        check.ZeroOrMore(MixUpAlpha);
+        check.ZeroOrMore(CutMixAlpha);
     }
 }

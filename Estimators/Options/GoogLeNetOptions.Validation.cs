@@ -111,7 +111,7 @@ public sealed partial record GoogLeNetOptions
     private void ValidateSchedule(OptionCheck check)
     {
         check.Defined(Schedule);
-        check.Range(WarmUpEpochs >= 0 && double.IsFinite(WarmUpEpochs), WarmUpEpochs, "0 or more");
+        check.ZeroOrMore(WarmUpEpochs);
         check.Range(
             Schedule != LearningRateSchedule.OneCycle || WarmUpEpochs == 0, WarmUpEpochs, "0 with OneCycle, which warms up by itself");
         check.Range(DecayFactor is > 0 and <= 1, DecayFactor, "above 0 and at most 1");

@@ -234,7 +234,8 @@ internal sealed class ImageReader
             _pixels.RequireSide(image, _imageSize, squares: false);
             if (!image.IsFinite)
                 throw new InvalidOperationException(
-                    $"Row {row.Position} of column '{_pixels.Name}' has values that are infinite or NaN. Correct the row, or leave it out.");
+                    $"Row {row.Position} of column '{_pixels.Name}' has values that are infinite or NaN. "
+                    + "Correct the row, or leave it out.");
             return image.Keep(Normalization);
         };
     }

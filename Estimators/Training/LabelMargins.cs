@@ -67,7 +67,8 @@ internal sealed class LabelMargins
                 tensor.Values.CopyTo(values, 0);
     }
 
-    private static int LargestBut(int label, ReadOnlySpan<float> logits)
+    /// <summary>The class with the largest value but for this one.</summary>
+    public static int LargestBut(int label, ReadOnlySpan<float> logits)
     {
         int largest = label == 0 ? 1 : 0;
         for (int k = 0; k < logits.Length; k++)

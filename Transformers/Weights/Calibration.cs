@@ -110,7 +110,8 @@ internal sealed record Calibration(ClassDistances Distances, float[] References,
 
     private static WeightTensor Vector(float[] values) => new([values.Length], values);
 
-    private static void Require(bool holds, string name, string problem)
+    /// <exception cref="InvalidDataException">It does not hold.</exception>
+    internal static void Require(bool holds, string name, string problem)
     {
         if (!holds)
             throw new InvalidDataException($"Its tensor '{name}' is {problem}.");

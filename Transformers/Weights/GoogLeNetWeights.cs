@@ -129,7 +129,7 @@ internal sealed record GoogLeNetWeights(
         };
     }
 
-    /// <summary>The same weights for pixels that are multiplied by a scale once the mean is subtracted: the first convolution undoes it.</summary>
+    /// <summary>The same weights for pixels that are multiplied by a scale after subtraction: the first convolution undoes it.</summary>
     /// <param name="scale">A factor for each channel; empty for none.</param>
     public GoogLeNetWeights For(float[] scale)
     {

@@ -125,7 +125,7 @@ internal sealed record ReferenceProfile(float[][] Edges, int[][] Counts)
                 .Where(quantity => !IsSize(quantity) || NamesOf(Quantities[quantity]).Any(tensors.ContainsKey)),
         ];
         string? missing = known.SelectMany(quantity => NamesOf(Quantities[quantity])).FirstOrDefault(name => !tensors.ContainsKey(name));
-        Require(missing is null, missing!, "missing");
+        Calibration.Require(missing is null, missing!, "missing");
         float[][] edges = [.. Quantities.Select(_ => (float[])[])];
         int[][] counts = [.. Quantities.Select(_ => (int[])[])];
         foreach (int quantity in known)
@@ -136,21 +136,22 @@ internal sealed record ReferenceProfile(float[][] Edges, int[][] Counts)
             string name = EdgesOf(Measured[quantity]);
             float[] own = edges[quantity] = tensors[name].Values;
             int most = IsSize(quantity) ? SizeRanges.Length + 2 * MostBins : MostBins - 1;
-            Require(tensors[name].Shape is [>= 1] && own.Length <= most, name, $"not a vector of 1 to {most} numbers");
-            Require(own.Zip(own.Skip(1)).All(pair => pair.First < pair.Second), name, "not in ascending order");
-            Require(counts[quantity].Length == own.Length + 1, CountsOf(Measured[quantity]), "not one number more than it has edges");
+            Calibration.Require(tensors[name].Shape is [>= 1] && own.Length <= most, name, $"not a vector of 1 to {most} numbers");
+            Calibration.Require(own.Zip(own.Skip(1)).All(pair => pair.First < pair.Second), name, "not in ascending order");
+            Calibration.Require(
+                counts[quantity].Length == own.Length + 1, CountsOf(Measured[quantity]), "not one number more than it has edges");
         }
-        Require(counts[^1].Length == classCount, CountsOf(Class), $"not a vector of {classCount:N0} numbers");
+        Calibration.Require(counts[^1].Length == classCount, CountsOf(Class), $"not a vector of {classCount:N0} numbers");
         return new(edges, counts);
     }
 
     private static int[] CountsIn(string name, IReadOnlyDictionary<string, WeightTensor> tensors)
     {
         float[] values = tensors[name].Values;
-        Require(tensors[name].Shape is [_], name, "not a vector");
-        Require(Array.TrueForAll(values, value => value is >= 0 and <= MostInBin && value == MathF.Floor(value)), name,
+        Calibration.Require(tensors[name].Shape is [_], name, "not a vector");
+        Calibration.Require(Array.TrueForAll(values, value => value is >= 0 and <= MostInBin && value == MathF.Floor(value)), name,
             $"not all whole numbers from 0 to {MostInBin:N0}");
-        Require(values.Sum(value => (double)value) >= LeastImages, name, $"of fewer than {LeastImages} images");
+        Calibration.Require(values.Sum(value => (double)value) >= LeastImages, name, $"of fewer than {LeastImages} images");
         return [.. values.Select(value => (int)value)];
     }
 
@@ -190,10 +191,4 @@ internal sealed record ReferenceProfile(float[][] Edges, int[][] Counts)
     private static string EdgesOf(string quantity) => $"{Prefix}{quantity}.edges";
 
     private static string CountsOf(string quantity) => $"{Prefix}{quantity}.counts";
-
-    private static void Require(bool holds, string name, string problem)
-    {
-        if (!holds)
-            throw new InvalidDataException($"Its tensor '{name}' is {problem}.");
-    }
 }

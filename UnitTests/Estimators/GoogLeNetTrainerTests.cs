@@ -199,7 +199,8 @@ public sealed class GoogLeNetTrainerTests
     [Fact]
     public void Diverging_later_keeps_the_last_good_weights()
     {
-        // One image has a value in its corner whose square overflows; the crops of the first epochs, ten with this seed, leave it out by chance.
+        // One image has a value in its corner whose square overflows; the crops of the first epochs, ten with this seed, leave it out by
+        // chance.
         ColourRows[] rows = ColourRows.Make(classes: 2, perClass: 4, side: 36);
         rows[0].Pixels[0] = 1e30f;
         var history = new History();
@@ -229,7 +230,7 @@ public sealed class GoogLeNetTrainerTests
 
     [Theory]
     [InlineData(TrainedLayers.All, "Row 3 of column 'Pixels' has values that are infinite or NaN. Correct the row, or leave it out.")]
-    [InlineData(TrainedLayers.Head, "Some features of the image in row 3 are infinite or NaN: its pixels are, or the weights of the network in StartFrom")]
+    [InlineData(TrainedLayers.Head, "Some features of the image in row 3 are infinite or NaN: its pixels are, or the weights of the network")]
     public void A_pixel_that_is_not_a_number_is_told_of_with_its_row(TrainedLayers layers, string expected)
     {
         var mlContext = new MLContext(seed: 1);

@@ -11,11 +11,9 @@ internal static class GaussianNoise
         for (int i = 0; i < pixels.Length; i += 2)
         {
             var (first, second) = random.NextNormals();
-            pixels[i] = Rounded(pixels[i] + deviation * first);
+            pixels[i] = ToneCurve.Rounded(pixels[i] + deviation * first);
             if (i + 1 < pixels.Length)
-                pixels[i + 1] = Rounded(pixels[i + 1] + deviation * second);
+                pixels[i + 1] = ToneCurve.Rounded(pixels[i + 1] + deviation * second);
         }
     }
-
-    private static byte Rounded(double value) => (byte)Math.Clamp(value + 0.5, 0, byte.MaxValue);
 }

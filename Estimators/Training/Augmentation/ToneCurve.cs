@@ -89,5 +89,6 @@ internal static class ToneCurve
             pixel = curve[pixel];
     }
 
-    private static byte Rounded(double value) => (byte)Math.Clamp(value + 0.5, 0, byte.MaxValue);
+    /// <summary>The nearest byte.</summary>
+    public static byte Rounded(double value) => (byte)Math.Clamp(value + 0.5, 0, byte.MaxValue);
 }

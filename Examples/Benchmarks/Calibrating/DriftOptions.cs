@@ -15,10 +15,10 @@ internal sealed record DriftOptions
     [ExistingFile("--weights", "file", "The weights whose features a classifier is trained on.")]
     public string Weights { get; init; } = SharedFiles.Weights;
 
-    [WholeNumber("--halves", 2, 10_000, "Number of random halves of the test images.")]
+    [WholeNumber("--halves", 2, 10_000, "Number of random halves of the images that the classifier did not learn from.")]
     public int Halves { get; init; } = 20;
 
-    [WholeNumber("--draws", 2, 10_000, "Number of times that validation and test images are divided again.")]
+    [WholeNumber("--draws", 2, 10_000, "Number of times that the images that the classifier did not learn from are divided again.")]
     public int Draws { get; init; } = 200;
 
     [OutputFile("--results", "md", "Receives the table.")]

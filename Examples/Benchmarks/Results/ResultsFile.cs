@@ -1,6 +1,6 @@
 namespace Benchmarks.Results;
 
-/// <summary>A Markdown file with a section for each way to train; a section is replaced when that way is run again.</summary>
+/// <summary>A Markdown file with a section for each experiment, which is replaced when the experiment is run again.</summary>
 internal static class ResultsFile
 {
     /// <summary>The lines of a section; none where the file or the section is not there.</summary>

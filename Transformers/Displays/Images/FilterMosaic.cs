@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 
 namespace MLNet.GoogLeNet.Displays.Images;
@@ -45,9 +46,7 @@ internal static class FilterMosaic
 
     private static float Largest(ReadOnlySpan<float> weights)
     {
-        float most = 0;
-        foreach (float weight in weights)
-            most = Math.Max(most, Math.Abs(weight));
+        float most = Math.Abs(TensorPrimitives.MaxMagnitude(weights));
         return most > 0 ? most : 1;
     }
 }

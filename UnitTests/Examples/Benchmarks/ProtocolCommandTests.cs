@@ -19,7 +19,8 @@ public sealed class ProtocolCommandTests(TrainedFlowers flowers) : IDisposable
         string model = _folder["model.zip"], list = _folder["list.csv"], results = _folder["RESULTS.md"];
         File.WriteAllBytes(model, flowers.Saved);
         File.WriteAllLines(list, ["file,label,split", .. Directory.GetFiles(flowers.Folder, "*.png", SearchOption.AllDirectories)
-            .Order(StringComparer.Ordinal).Where((_, place) => place % 4 == 0).Select(path => $"{path},{Path.GetFileName(Path.GetDirectoryName(path))},test")]);
+            .Order(StringComparer.Ordinal).Where((_, place) => place % 4 == 0)
+            .Select(path => $"{path},{Path.GetFileName(Path.GetDirectoryName(path))},test")]);
 
         int exitCode = ProtocolCommand.Execute(
             new ProtocolOptions { Data = list, Models = [model, model], Results = results }, TestContext.Current.CancellationToken);
