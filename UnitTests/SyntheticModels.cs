@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.ML;
 using MLNet.GoogLeNet.Transformers.Torch;
+using MLNet.GoogLeNet.Transformers.Weights;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 
 namespace MLNet.GoogLeNet.UnitTests;
@@ -20,6 +21,13 @@ internal static class SyntheticModels
     {
         var weights = Drawn.GetOrAdd((architecture, classes, seed), _ => Draw(architecture, classes, seed));
         return new(architecture, ClassNames(classes), imageSize, mean ?? [120, 130, 140], weights, scale);
+    }
+
+    /// <summary>Writes the weights as SaveWeights does, but does not wait for the disk.</summary>
+    public static void WriteWeights(this GoogLeNetModel model, string path)
+    {
+        using FileStream file = File.Create(path);
+        GoogLeNetWeights.Write(model, file);
     }
 
     /// <summary>The same model but for one value.</summary>

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -22,7 +23,9 @@ internal abstract class ColumnBuffer
         Type buffer = column.Type is VectorDataViewType vector
             ? typeof(Vectors<>).MakeGenericType(vector.ItemType.RawType)
             : typeof(Values<>).MakeGenericType(column.Type.RawType);
-        return (ColumnBuffer)Activator.CreateInstance(buffer, source, column, size)!;
+        // What a source throws reaches the reader as it is.
+        const BindingFlags AsItIs = BindingFlags.Instance | BindingFlags.Public | BindingFlags.DoNotWrapExceptions;
+        return (ColumnBuffer)Activator.CreateInstance(buffer, AsItIs, binder: null, [source, column, size], culture: null)!;
     }
 
     private sealed class Values<T>(DataViewRow source, DataViewSchema.Column column, int size) : ColumnBuffer<T>

@@ -23,8 +23,7 @@ public sealed class HeadFirstTests : IDisposable
     {
         _mlContext.Log += (_, entry) => _log.Add(entry.Message);
         _weights = _folder["weights.safetensors"];
-        using GoogLeNetTransformer network = new(_mlContext, Network, new("Pixels", "Label", "Score", "PredictedLabel"));
-        network.SaveWeights(_weights);
+        Network.WriteWeights(_weights);
     }
 
     public void Dispose() => _folder.Dispose();

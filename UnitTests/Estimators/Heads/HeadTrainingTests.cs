@@ -343,8 +343,7 @@ public sealed class HeadTrainingTests : IDisposable
 
     private string Write(string name, GoogLeNetModel model)
     {
-        using var network = new GoogLeNetTransformer(_mlContext, model, new("Pixels", "Label", "Score", "PredictedLabel"));
-        network.SaveWeights(_folder[name]);
+        model.WriteWeights(_folder[name]);
         return _folder[name];
     }
 
