@@ -13,7 +13,7 @@ internal sealed class OnnxEngine : IScoringEngine
     private readonly OnnxChain _chain;
     private readonly int _imageSize;
     private readonly string _name;
-    private readonly bool _takesBytes; // which are always numbers
+    private readonly bool _isLayer; // in which what is not a number stays where it is
 
     /// <param name="model">What it scores.</param>
     /// <param name="threads">Number of threads that one call uses; the calling one is among them.</param>
@@ -31,22 +31,23 @@ internal sealed class OnnxEngine : IScoringEngine
 
     /// <summary>Gives the values of a layer, in 32-bit numbers.</summary>
     public OnnxEngine(GoogLeNetModel model, int threads, NamedLayer layer)
-        : this(OnnxGraph.BuildFeatureParts(model, layer), OnnxGraph.Features, model.ImageSize, threads, "float32")
+        : this(OnnxGraph.BuildFeatureParts(model, layer), OnnxGraph.Features, model.ImageSize, threads, "float32", isLayer: true)
     {
     }
 
     private OnnxEngine(GoogLeNetModel model, int threads, OnnxExportOptions options, bool withFeatures)
         : this(
             OnnxGraph.BuildParts(model, options, withFeatures), withFeatures ? OnnxGraph.Evidence : OnnxGraph.Logits, model.ImageSize,
-            threads, NumbersOf(options),
+            threads, NumbersOf(options), isLayer: false,
             options.Precision == Precision.Int8 ? new(model.ImageSize, model.RequireRanges()[ActivationNames.Pixels]) : null)
     {
     }
 
     private OnnxEngine(
-        IReadOnlyList<GraphPart> graph, string output, int imageSize, int threads, string numbers, PixelPatches? patches = null)
+        IReadOnlyList<GraphPart> graph, string output, int imageSize, int threads, string numbers, bool isLayer,
+        PixelPatches? patches = null)
     {
-        (_imageSize, _takesBytes) = (imageSize, patches is not null);
+        (_imageSize, _isLayer) = (imageSize, isLayer);
         _chain = new OnnxChain(graph, output, threads, patches);
         _name = $"ONNX Runtime {_chain.Version}, CPU, {numbers}";
     }
@@ -59,10 +60,11 @@ internal sealed class OnnxEngine : IScoringEngine
     public void Score(ReadOnlySpan<float> pixels, int count, Span<float> outputs)
     {
         _chain.Run(pixels, [count, 3, _imageSize, _imageSize], outputs);
-        for (int i = 0, image = pixels.Length / count, output = outputs.Length / count; _takesBytes && i < count; i++)
+        for (int i = 0, image = pixels.Length / count, output = outputs.Length / count; !_isLayer && i < count; i++)
         {
+            // Bytes are always numbers, and ONNX Runtime's max pools may skip what is none.
             if (!float.IsFinite(TensorPrimitives.Sum(pixels.Slice(i * image, image))))
-                outputs.Slice(i * output, output).Fill(float.NaN); // as where 32-bit numbers are computed
+                outputs.Slice(i * output, output).Fill(float.NaN);
         }
     }
 

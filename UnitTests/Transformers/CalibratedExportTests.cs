@@ -43,6 +43,25 @@ public sealed class CalibratedExportTests(CalibratedNetwork shared) : IClassFixt
     }
 
     [Fact]
+    public void A_pixel_that_is_not_a_number_gives_no_p_value_in_an_ONNX_file_either()
+    {
+        CalibratedNetwork.Row row = shared.Rows(seed: 9, count: 1).Single();
+        row.Pixels[19 * 40 + 24] = float.NaN; // one that no max pool of ONNX Runtime skips
+        shared.Calibrated.SaveOnnx(_folder["network.onnx"]);
+        using var session = new InferenceSession(_folder["network.onnx"]);
+        using var input = OrtValue.CreateTensorValueFromMemory(CalibratedNetwork.Middle(row.Pixels), [1, 3, 32, 32]);
+
+        using var outputs = session.Run(new RunOptions(), ["Pixels"], [input], ["UnknownPValue", "Unknown", "LabelSetSize"]);
+
+        IDataView scored = shared.Calibrated.Transform(shared.Of([row]));
+        Assert.Equal(float.NaN, scored.GetColumn<float>("UnknownPValue").Single());
+        Assert.Equal(float.NaN, outputs[0].GetTensorDataAsSpan<float>()[0]);
+        Assert.False(scored.GetColumn<bool>("Unknown").Single());
+        Assert.False(outputs[1].GetTensorDataAsSpan<bool>()[0]);
+        Assert.Equal(scored.GetColumn<int>("LabelSetSize").Single(), outputs[2].GetTensorDataAsSpan<int>()[0]);
+    }
+
+    [Fact]
     public void One_image_of_each_class_makes_a_calibration_that_calls_nothing_unknown_and_travels()
     {
         using GoogLeNetTransformer calibrated = shared.Network.Calibrate(shared.Images(seed: 1, count: 3), falseAlarms: 0);

@@ -31,7 +31,11 @@ internal static class CalibrationGraph
             OnnxAttribute.Of("to", (long)DataType.Float));
         string count = graph.Node("ReduceSum", $"{Start}count", [farther, graph.Constant(OnnxTensor.Int64($"{Start}axis", 1))]);
         string withItself = graph.Node("Add", $"{Start}withItself", [count, Number(graph, "one", 1)]);
-        graph.Node("Div", PValue, [withItself, Number(graph, "all", calibration.References.Length + 1f)]);
+        // 0, or NaN where a feature is not a number: comparing with NaN gives false, and counting that an ordinary p-value.
+        string sum = graph.Node("ReduceSum", $"{Start}sum", [features, $"{Start}axis"]);
+        string orNaN = graph.Node("Mul", $"{Start}orNaN", [sum, Number(graph, "nothing", 0)]);
+        string numerator = graph.Node("Add", $"{Start}numerator", [withItself, orNaN]);
+        graph.Node("Div", PValue, [numerator, Number(graph, "all", calibration.References.Length + 1f)]);
         graph.Node("LessOrEqual", Unknown, [PValue, Number(graph, "falseAlarms", (float)calibration.Promise.FalseAlarms)]);
 
         graph.Node("GreaterOrEqual", LabelSet,

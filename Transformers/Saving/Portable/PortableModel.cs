@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Pixels;
 
 namespace MLNet.GoogLeNet.Transformers.Saving.Portable;
 
@@ -12,9 +13,10 @@ internal sealed class PortableModel : IDisposable
     private readonly string _folder;
     private readonly List<ITransformer> _parts = [];
     private readonly List<PortableNetwork> _networks = [];
+    private readonly Dictionary<string, PixelLoadingOptions> _oversize = []; // columns of LoadPixels, which the networks' graphs reduce
+    private readonly Dictionary<string, ZeroMeanNormalizingTransformer> _normalized = []; // columns that only the networks' graphs have
+    private readonly HashSet<ZeroMeanNormalizingTransformer> _unread = []; // of which no network has come yet
     private DataViewSchema _schema; // of what the parts so far make
-    private ZeroMeanNormalizingTransformer? _normalization; // that waits for its network
-    private PixelLoadingTransformer? _pixels; // whose column is not there in the end
 
     /// <param name="model">The model.</param>
     /// <param name="inputSchema">The columns that it is applied to.</param>
@@ -30,7 +32,11 @@ internal sealed class PortableModel : IDisposable
                 Translate(part);
             if (_networks.Count == 0)
                 throw new InvalidOperationException("There is no GoogLeNetTransformer in the model. Save it with mlContext.Model.Save.");
-            ThrowIfNormalizationWaits();
+            if (_unread.FirstOrDefault() is { } unread)
+                throw new InvalidOperationException(
+                    $"NormalizeZeroMean makes column '{unread.OutputColumnName}', but no network after it reads it. "
+                    + "Leave it out, or put it before the network.");
+            DropPixels();
         }
         catch
         {
@@ -46,6 +52,8 @@ internal sealed class PortableModel : IDisposable
     /// <summary>Frees the networks and their files.</summary>
     public void Dispose() => _networks.ForEach(network => network.Dispose());
 
+    private IEnumerable<string> Pixels => _oversize.Keys.Union(_normalized.Keys);
+
     private static IEnumerable<ITransformer> PartsOf(ITransformer model) =>
         model is IEnumerable<ITransformer> chain ? chain.SelectMany(PartsOf) : [model];
 
@@ -54,20 +62,19 @@ internal sealed class PortableModel : IDisposable
         switch (part)
         {
             case PixelLoadingTransformer pixels:
-                ThrowIfNormalizationWaits();
-                _pixels = pixels;
                 Add(PortablePixels.Of(_mlContext, pixels, _schema));
+                _oversize[pixels.OutputColumnName] = pixels.Options;
                 break;
             case ZeroMeanNormalizingTransformer normalization:
-                ThrowIfNormalizationWaits();
-                _normalization = normalization;
+                _normalized[normalization.OutputColumnName] = normalization;
+                _unread.Add(normalization);
                 break;
             case GoogLeNetTransformer network:
                 Add(network);
                 break;
             default:
-                ThrowIfNormalizationWaits();
                 ThrowUnlessStock(part);
+                ThrowIfItReadsPixels(part);
                 Add([part]);
                 break;
         }
@@ -75,12 +82,16 @@ internal sealed class PortableModel : IDisposable
 
     private void Add(GoogLeNetTransformer transformer)
     {
-        if (_normalization is { } waiting && waiting.OutputColumnName != transformer.FeatureColumnName)
-            ThrowIfNormalizationWaits();
-        var network = new PortableNetwork(_mlContext, transformer, _schema, _normalization, _pixels, _folder);
+        string column = transformer.FeatureColumnName;
+        if (_normalized.TryGetValue(column, out ZeroMeanNormalizingTransformer? normalization))
+        {
+            _unread.Remove(normalization);
+            column = normalization.InputColumnName;
+        }
+        var network = new PortableNetwork(
+            _mlContext, transformer, _schema, normalization?.Normalization, column, _oversize.GetValueOrDefault(column), _folder);
         _networks.Add(network);
         Add(network.Parts);
-        _normalization = null;
     }
 
     private void Add(IReadOnlyList<ITransformer> parts)
@@ -88,17 +99,68 @@ internal sealed class PortableModel : IDisposable
         foreach (ITransformer part in parts)
         {
             _parts.Add(part);
-            _schema = part.GetOutputSchema(_schema);
+            DataViewSchema before = _schema;
+            _schema = part.GetOutputSchema(before);
+            foreach (string column in Made(before, _schema))
+                Overwrite(column);
         }
     }
 
-    // Its graph subtracts the mean, so no other part may see the result.
-    private void ThrowIfNormalizationWaits()
+    private void Overwrite(string column)
     {
-        if (_normalization is { } waiting)
+        _oversize.Remove(column);
+        _normalized.Remove(column);
+        if (_normalized.Values.FirstOrDefault(normalization => normalization.InputColumnName == column) is { } reader)
             throw new InvalidOperationException(
-                $"NormalizeZeroMean makes column '{waiting.OutputColumnName}', but the next part is not a network that reads it. "
-                + "Put the other parts of the model before NormalizeZeroMean.");
+                $"Column '{column}' is made again after NormalizeZeroMean made '{reader.OutputColumnName}' of it, which a portable model "
+                + "does only in its networks. Give one of the two another name.");
+    }
+
+    // They are of twice the size or not normalised, which no part outside of this library knows.
+    private void ThrowIfItReadsPixels(ITransformer part)
+    {
+        string[] pixels = [.. Pixels];
+        HashSet<string>? read = pixels.Length > 0 && part.IsRowToRowMapper ? Read(part) : null; // a part may not say what it reads
+        if (pixels.FirstOrDefault(column => read?.Contains(column) != false) is { } column)
+            throw new InvalidOperationException(
+                $"{part.GetType().Name} reads column '{column}' of "
+                + $"{(_normalized.ContainsKey(column) ? "NormalizeZeroMean" : "LoadPixels")}, which a portable model finishes only in its "
+                + "networks. Leave the part out, or save with mlContext.Model.Save.");
+    }
+
+    // The columns that a part adds; one that hides another of its name stands beside it.
+    private static HashSet<string> Made(DataViewSchema before, DataViewSchema after) =>
+        [.. after.CountBy(column => column.Name).Where(names => names.Value > before.Count(column => column.Name == names.Key))
+            .Select(names => names.Key)];
+
+    // The columns that others are made of; what is only handed on does not count.
+    private HashSet<string> Read(ITransformer part)
+    {
+        var schema = new DataViewSchema.Builder(); // as the part knows it
+        schema.AddColumns(_schema);
+        foreach ((string column, PixelLoadingOptions loading) in _oversize)
+            schema.AddColumn(
+                column, new VectorDataViewType(NumberDataViewType.Byte, PixelLayout.Channels, loading.Size, loading.Size));
+        DataViewSchema loaded = schema.ToSchema();
+        foreach ((string column, ZeroMeanNormalizingTransformer normalization) in _normalized)
+            if (loaded.GetColumnOrNull(normalization.InputColumnName)?.Type is VectorDataViewType type)
+                schema.AddColumn(column, new VectorDataViewType(NumberDataViewType.Single, type.Dimensions));
+        IRowToRowMapper mapper = part.GetRowToRowMapper(schema.ToSchema());
+        HashSet<string> made = Made(mapper.InputSchema, mapper.OutputSchema);
+        return [.. mapper.GetDependencies(mapper.OutputSchema.Where(column => !column.IsHidden && made.Contains(column.Name)))
+            .Select(column => column.Name)];
+    }
+
+    // Who finds them in the end would take them for what the model made before.
+    private void DropPixels()
+    {
+        foreach (string column in Pixels.Where(column => _schema.GetColumnOrNull(column) is not null).ToArray())
+        {
+            var definition = SchemaDefinition.Create(typeof(PixelRow));
+            definition[nameof(PixelRow.Pixels)].ColumnName = column;
+            IDataView none = _mlContext.Data.LoadFromEnumerable(Array.Empty<PixelRow>(), definition);
+            Add([_mlContext.Transforms.DropColumns(column).Fit(none)]);
+        }
     }
 
     private static void ThrowUnlessStock(ITransformer part)
@@ -108,5 +170,10 @@ internal sealed class PortableModel : IDisposable
             throw new InvalidOperationException(
                 $"{part.GetType().Name} is of {assembly} and has no counterpart in ML.NET. Leave it out, or save with "
                     + "mlContext.Model.Save.");
+    }
+
+    private sealed class PixelRow
+    {
+        public byte[] Pixels { get; set; } = [];
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Onnx;
 using MLNet.GoogLeNet.Transformers.Scoring;
 using MLNet.GoogLeNet.Transformers.Weights;
@@ -17,29 +18,29 @@ internal sealed class PortableNetwork : IDisposable
     /// <param name="transformer">The network.</param>
     /// <param name="schema">What comes before it.</param>
     /// <param name="normalization">What is subtracted from the pixels first; null for nothing.</param>
-    /// <param name="loading">Where the pixels come from, if their column is to go; null where it stays.</param>
+    /// <param name="pixels">The column of pixels, 0 to 255.</param>
+    /// <param name="loading">What that column stands for, if it is what <see cref="PortablePixels"/> makes; otherwise null.</param>
     /// <param name="folder">Gets a folder with the network's file, until this object is disposed.</param>
     /// <exception cref="InvalidOperationException">It is asked for what ML.NET's parts do not give.</exception>
     public PortableNetwork(
         MLContext mlContext, GoogLeNetTransformer transformer, DataViewSchema schema,
-        ZeroMeanNormalizingTransformer? normalization, PixelLoadingTransformer? loading, string folder)
+        PixelNormalization? normalization, string pixels, PixelLoadingOptions? loading, string folder)
     {
         _folder = Directory.CreateDirectory(Path.Combine(folder, $".googlenet-portable-{Guid.NewGuid():N}")).FullName;
         try
         {
             GoogLeNetModel model = transformer.RequireOne("a portable model").Tempered(transformer.ScoringOptions.Temperature);
             ThrowUnlessPlain(transformer.ScoringOptions);
+            ThrowUnlessNamed(model.ClassNames);
             ColumnNames columns = transformer.Columns;
-            string pixels = normalization?.InputColumnName ?? columns.Pixels;
-            bool isLoaded = loading?.OutputColumnName == pixels;
             string index = $"{columns.PredictedLabel}.Index";
             Calibration? calibration = transformer.Calibration;
             string[] calibrated = calibration is null ? []
                 : [ScoreColumns.UnknownPValue, ScoreColumns.Unknown, PortableGraph.LabelSetIndices, ScoreColumns.LabelSetSize];
             var graph = new PortableGraph(
-                new PortableInput(schema, pixels, isLoaded ? loading!.Options : null, model.ImageSize), columns.Score, index, calibration);
+                new PortableInput(schema, pixels, loading, model.ImageSize), columns.Score, index, calibration);
             string file = Path.Combine(_folder, "network.onnx"); // from a stream, ML.NET would make a file of its own and leave it
-            File.WriteAllBytes(file, graph.Build(model, normalization?.Normalization));
+            File.WriteAllBytes(file, graph.Build(model, normalization));
 
             OnnxRuntimeLibrary.Load(); // or ML.NET would, with its telemetry
             IDataView view = NoPixels(mlContext, graph.Input);
@@ -52,8 +53,7 @@ internal sealed class PortableNetwork : IDisposable
                 view = Add(LabelSet(mlContext, model.ClassNames), view);
             Add(mlContext.Transforms.DropColumns(
                 [
-                    index, labels.HashColumn, labels.NameColumn, .. isLoaded ? [pixels] : Array.Empty<string>(),
-                    .. calibrated.Where(column => column == PortableGraph.LabelSetIndices),
+                    index, labels.HashColumn, labels.NameColumn, .. calibrated.Where(column => column == PortableGraph.LabelSetIndices),
                 ]), view);
         }
         catch
@@ -85,6 +85,16 @@ internal sealed class PortableNetwork : IDisposable
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
                 $"The model has {unusual.Name} {unusual.Value} among its scoring options, which ML.NET's own parts do not support. ")
                 + "Save it with mlContext.Model.Save, or without: With(new ScoringOptions()).");
+    }
+
+    // Keys of stock parts give equal names one number, and an empty one none.
+    private static void ThrowUnlessNamed(IReadOnlyList<string> classNames)
+    {
+        string? name = classNames.CountBy(name => name).FirstOrDefault(pair => pair.Key.Length == 0 || pair.Value > 1).Key;
+        if (name is not null)
+            throw new InvalidOperationException(
+                $"{(name.Length == 0 ? "A class has an empty name" : $"Several classes have the name '{name}'")}, and ML.NET's own parts "
+                + "tell classes apart by name. Save it with mlContext.Model.Save, or train with a name of its own for each class.");
     }
 
     // The names of the indices; −1 has none.

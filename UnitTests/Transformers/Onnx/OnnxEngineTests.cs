@@ -113,13 +113,17 @@ public sealed class OnnxEngineTests
     {
         using var engine = new OnnxEngine(SyntheticModels.Quantized(architecture), threads: 1, precision);
         float[] pixels = SyntheticModels.Pixels(count: 3, imageSize: 32), expected = Score(engine, pixels, 3, classes: 5);
-        pixels[3 * 32 * 32 + 500] = pixel;
+        foreach (int place in (int[])[0, 500, 3 * 32 * 32 - 1]) // a max pool may skip what is not a number
+        {
+            float[] bad = [.. pixels];
+            bad[3 * 32 * 32 + place] = pixel;
 
-        float[] logits = Score(engine, pixels, 3, classes: 5);
+            float[] logits = Score(engine, bad, 3, classes: 5);
 
-        Assert.All(logits[5..10], logit => Assert.True(float.IsNaN(logit)));
-        Assert.Equal(expected[..5], logits[..5]);
-        Assert.Equal(expected[10..], logits[10..]);
+            Assert.All(logits[5..10], logit => Assert.True(float.IsNaN(logit)));
+            Assert.Equal(expected[..5], logits[..5]);
+            Assert.Equal(expected[10..], logits[10..]);
+        }
     }
 
     [Fact]

@@ -174,6 +174,109 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
         Assert.InRange(expected.Zip(actual).Count(pair => pair.First == pair.Second), 29, 34);
     }
 
+    [Theory]
+    [InlineData("In")]
+    [InlineData("Out")]
+    public void A_second_network_gets_the_same_pixels(string normalized)
+    {
+        IDataView images = Plain();
+        ITransformer[] parts =
+        [
+            Loading("In"), Loading("Other"), Normalizing(normalized, "In"), Normalizing("Other", "Other"),
+            .. Stock(_mlContext.Transforms.CopyColumns("Copy", "ImagePath")), Network(normalized, "Score", "PredictedLabel"),
+            Network(normalized, "Score2", "Label2"), Network("Other", "Score3", "Label3"),
+        ];
+        var model = new TransformerChain<ITransformer>(parts);
+
+        using TransformerChain<ITransformer> portable = Portable(model, images.Schema);
+
+        IDataView expected = model.Transform(images), scored = portable.Transform(images);
+        AssertSame(expected, scored);
+        AssertSame(expected, scored, "Score2", "Label2");
+        AssertSame(expected, scored, "Score3", "Label3");
+        Assert.Equal(
+            ["ImagePath", "Copy", "Score", "PredictedLabel", "Score2", "Label2", "Score3", "Label3"], scored.ColumnNames());
+    }
+
+    [Fact]
+    public void Two_networks_behind_stock_parts_get_the_same_pixels()
+    {
+        IDataView images = Noise(side: 48);
+        ITransformer[] parts =
+        [
+            .. Extracting("Pixels", images), Normalizing("Pixels", "Pixels"), Network("Pixels", "Score", "PredictedLabel"),
+            Network("Pixels", "Score2", "Label2"),
+        ];
+        var model = new TransformerChain<ITransformer>(parts);
+
+        using TransformerChain<ITransformer> portable = Portable(model, images.Schema);
+
+        IDataView expected = model.Transform(images), scored = portable.Transform(images);
+        AssertSame(expected, scored);
+        AssertSame(expected, scored, "Score2", "Label2");
+        Assert.DoesNotContain("Pixels", scored.ColumnNames()); // they are not normalised here
+    }
+
+    [Fact]
+    public void Pixels_that_a_stock_part_makes_anew_are_not_taken_for_those_of_LoadPixels()
+    {
+        IDataView images = Noise(side: 48);
+        ITransformer[] parts =
+        [
+            Loading("Pixels"), Normalizing("Pixels", "Pixels"), Network("Pixels", "Score2", "Label2"), .. Extracting("Pixels", images),
+            Normalizing("Normalized", "Pixels"), Network("Normalized", "Score", "PredictedLabel"),
+        ];
+        var model = new TransformerChain<ITransformer>(parts);
+
+        using TransformerChain<ITransformer> portable = Portable(model, images.Schema);
+
+        IDataView scored = portable.Transform(images);
+        AssertSame(model.Transform(images), scored);
+        Assert.Contains("Pixels", scored.ColumnNames());
+    }
+
+    [Fact]
+    public void Pixels_that_only_networks_finish_are_not_for_other_parts()
+    {
+        ITransformer load = Loading("In"), network = Network("Out", "Score", "PredictedLabel");
+        ITransformer inPlace = Normalizing("In", "In"), beside = Normalizing("Out", "In");
+
+        Refuses(
+            "ColumnCopyingTransformer reads column 'In' of LoadPixels, which a portable model finishes only in its networks.",
+            load, Copying("In"), beside, network);
+        Refuses("reads column 'In' of LoadPixels", load, beside, network, Copying("In"));
+        Refuses("reads column 'Out' of NormalizeZeroMean", load, beside, network, Copying("Out"));
+        Refuses("reads column 'Out' of NormalizeZeroMean", load, beside, Copying("Out"), network);
+        Refuses("reads column 'In' of NormalizeZeroMean", load, inPlace, Network("In", "Score", "PredictedLabel"), Copying("In"));
+        Refuses("Column 'In' is made again after NormalizeZeroMean made 'Out' of it", load, beside, load, network);
+
+        ITransformer Copying(string column)
+        {
+            IDataView pixels = load.Transform(flowers.Images);
+            return _mlContext.Transforms.CopyColumns("Copy", column).Fit(beside.Transform(pixels));
+        }
+    }
+
+    [Fact]
+    public void Parts_that_only_hand_pixels_on_stay()
+    {
+        IDataView images = Plain();
+        ITransformer[] parts =
+        [
+            Loading("Pixels"), Normalizing("Pixels", "Pixels"), Network("Pixels", "Score", "PredictedLabel"),
+            .. Stock(_mlContext.Transforms.DropColumns("ImagePath")),
+        ];
+        var model = new TransformerChain<ITransformer>(
+            [.. parts, _mlContext.Transforms.SelectColumns("Pixels", "Score", "PredictedLabel")
+                .Fit(new TransformerChain<ITransformer>(parts).Transform(images))]);
+
+        using TransformerChain<ITransformer> portable = Portable(model, images.Schema);
+
+        IDataView scored = portable.Transform(images);
+        AssertSame(model.Transform(images), scored);
+        Assert.Equal(["Score", "PredictedLabel"], scored.ColumnNames());
+    }
+
     [Fact]
     public void What_stock_parts_cannot_do_is_refused()
     {
@@ -186,9 +289,10 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
         ITransformer stock = _mlContext.Transforms.CopyColumns("Copy", "ImagePath").Fit(images);
 
         Refuses("There is no GoogLeNetTransformer in the model.", parts[0], stock);
-        Refuses("NormalizeZeroMean makes column 'Pixels', but the next part is not a network that reads it.", parts[0], parts[1],
-            stock, parts[2]);
-        Refuses("NormalizeZeroMean makes column 'Pixels', but the next part", parts[0], parts[2], parts[1]);
+        Refuses("NormalizeZeroMean makes column 'Pixels', but no network after it reads it.", parts[0], parts[2], parts[1]);
+        Refuses("Several classes have the name 'crane', and ML.NET's own parts tell classes apart by name.", parts[0], parts[1],
+            Named("crane", "dove", "crane"));
+        Refuses("A class has an empty name, and ML.NET's own parts", parts[0], parts[1], Named("crane", "", "dove"));
         Refuses("LoadPixels has Fit Pad, which ML.NET's ResizeImages does differently. Train with Fit Crop.", padding, parts[1], parts[2]);
         Refuses("Column 'Pixels' has images of 30×30; the network takes 32×32.", small, parts[1], parts[2]);
         Refuses("Column 'Pixels' is missing; ML.NET's ApplyOnnxModel takes pixels of a known size", parts[1], parts[2]);
@@ -211,6 +315,25 @@ public sealed class PortableModelTests(TrainedFlowers flowers) : IDisposable
     {
         _mlContext.Model.SavePortable(model, schema, _folder["p.zip"]);
         return (TransformerChain<ITransformer>)_mlContext.Model.Load(_folder["p.zip"], out _);
+    }
+
+    private static PixelLoadingTransformer Loading(string column) => new(column, "ImagePath", new() { ResizeTo = 40 });
+
+    private static ZeroMeanNormalizingTransformer Normalizing(string output, string input) => new(output, input, new([120, 130, 140], []));
+
+    private IEnumerable<ITransformer> Extracting(string column, IDataView images) =>
+        _mlContext.Transforms.LoadImages("Image", null, "ImagePath").Append(_mlContext.Transforms.ResizeImages("Image", 48, 48))
+            .Append(_mlContext.Transforms.ExtractPixels(column, "Image")).Fit(images);
+
+    private IEnumerable<ITransformer> Stock(IEstimator<ITransformer> part) => [part.Fit(flowers.Images)];
+
+    private GoogLeNetTransformer Network(string pixels, string score, string label) =>
+        Transformer(SyntheticModels.Make(GoogLeNetArchitecture.Paper), new(pixels, "Label", score, label));
+
+    private GoogLeNetTransformer Named(params string[] classes)
+    {
+        GoogLeNetModel model = SyntheticModels.Make(GoogLeNetArchitecture.Paper, classes: classes.Length);
+        return Transformer(new(model.Architecture, classes, model.ImageSize, model.Mean, model.Weights, model.Scale));
     }
 
     private GoogLeNetTransformer Transformer(GoogLeNetModel model, ColumnNames? columns = null) =>
