@@ -108,6 +108,7 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
     /// </exception>
     /// <exception cref="FileNotFoundException">There is no file of initial weights.</exception>
     /// <exception cref="InvalidOperationException">There is nothing to learn from the rows, or the classifier alone is trained.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled by the options or by the <c>MLContext</c>.</exception>
     public LearningRateCurve FindLearningRate(IDataView input, int steps = 100)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -123,7 +124,7 @@ public sealed class GoogLeNetTrainer : ITrainerEstimator<GoogLeNetTransformer, G
         PretrainedNetwork? start = Head(
             options with { MiniBatchProgress = null }, classNames, reader, validation, split, channel)?.Network
             ?? PretrainedNetwork.Find(options, images.Normalization);
-        return OnHeap(() => LearningRateFinder.Find(options, classNames, images, split, start, steps, channel), channel);
+        return OnHeap(() => LearningRateFinder.Find(options, classNames, images, split, start, steps, _host, channel), channel);
     }
 
     /// <summary>

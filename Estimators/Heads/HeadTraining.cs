@@ -88,7 +88,10 @@ internal sealed class HeadTraining(
                 ClassNames = classNames,
                 TrainingImages = start.Weights.TrainingImages,
             },
-            $"{start.Source} with the computed classifier");
+            $"{start.Source} with the computed classifier")
+        {
+            IsClassifierComputed = true,
+        };
 
         IEnumerable<ImageFeatures> Of(IEnumerable<TrainingImage> images) => images.Select(image => features[image]);
     }

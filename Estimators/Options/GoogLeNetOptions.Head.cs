@@ -31,7 +31,8 @@ public sealed partial record GoogLeNetOptions
     /// </summary>
     /// <remarks>
     /// <para>Weights that name all classes bring a classifier with them, which is used unchanged. Auxiliary classifiers start afresh beside
-    /// a computed one, which learns further at the pretrained rate. <see cref="Progress"/> gets the classifier alone as epoch 0.</para>
+    /// a computed one, which learns further at the pretrained rate, or at the full one where that is zero. <see cref="Progress"/> gets the
+    /// classifier alone as epoch 0.</para>
     /// <para>Held-out images compare it with each epoch, by <see cref="BestBy"/>. An accuracy must be better by more than its standard
     /// error, √(p(1 − p)/n) on n held-out images, since the best of several epochs beats the classifier by chance where n is small. If no
     /// epoch is, the classifier alone is the result. If no epoch in the first half is better at all, nor any of the first three, training

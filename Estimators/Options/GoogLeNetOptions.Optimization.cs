@@ -16,7 +16,8 @@ public sealed partial record GoogLeNetOptions
     /// classes and has new ones, this applies to the rows that were kept.
     /// </summary>
     /// <value>Default 0.1: a fresh classifier learns ten times as fast as a pretrained body. Zero
-    /// keeps the weights of the body; where it has batch norm, the running statistics still follow the images.</value>
+    /// keeps the weights of the body, and of a classifier that comes with it, while a computed or fresh one learns at the full rate; where
+    /// the body has batch norm, the running statistics still follow the images.</value>
     public double PretrainedLearningRateFactor { get; init; } = 0.1;
 
     /// <summary>
@@ -77,7 +78,10 @@ public sealed partial record GoogLeNetOptions
     /// <value>Default 0. From 0 to below 1.</value>
     public double LabelSmoothing { get; init; }
 
-    /// <summary>Weight of each class in the loss, by its name; classes that are left out weigh 1.</summary>
+    /// <summary>
+    /// Weight of each class in the loss, by its name; classes that are left out weigh 1. The loss of a step is the weighted mean over its
+    /// images, so weights need steps of two images or more, in one mini-batch or in several.
+    /// </summary>
     /// <value>Default none. Each above 0. Not together with <see cref="BalanceClasses"/> on; they take the place of its default.</value>
     public IReadOnlyDictionary<string, double>? ClassWeights { get; init; }
 

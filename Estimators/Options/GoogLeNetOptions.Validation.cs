@@ -71,6 +71,10 @@ public sealed partial record GoogLeNetOptions
             MiniBatchSize >= 2 || (Architecture ?? StartFrom?.Model.Architecture) != GoogLeNetArchitecture.Torchvision,
             MiniBatchSize,
             "2 or more with the Torchvision architecture, whose batch norm averages over the mini-batch");
+        long most = int.MaxValue / (3L * sizeof(float) * ImageSize * ImageSize); // bytes are counted in an int where tensors are filled
+        check.Range(
+            MiniBatchSize <= most || Train == TrainedLayers.Head, MiniBatchSize,
+            $"{most} or less with ImageSize {ImageSize}, so that its images take less than 2 GiB. Lower MiniBatchSize or ImageSize");
         check.Range(ValidationFraction is >= 0 and < 1, ValidationFraction, "from 0 to below 1");
         check.Defined(Device);
         check.OneOf(Precision, [Precision.Auto, Precision.Float32, Precision.BFloat16], "in training");

@@ -84,7 +84,10 @@ public sealed partial record GoogLeNetOptions
     public int Epochs { get; init; } = 15;
 
     /// <summary>Number of images that go through the network together.</summary>
-    /// <value>Default 32. At least 1. Where memory runs out it is halved, and <see cref="AccumulationSteps"/> doubled.</value>
+    /// <value>
+    /// Default 32. At least 1, and the images of a mini-batch take less than 2 GiB: 12 × <see cref="ImageSize"/>² bytes each, so at most
+    /// 3566 of 224×224. Where memory runs out it is halved, and <see cref="AccumulationSteps"/> doubled.
+    /// </value>
     public int MiniBatchSize { get; init; } = 32;
 
     /// <summary>How training varies its images.</summary>

@@ -47,7 +47,11 @@ internal static class InitialWeights
             afresh.Add($"the classes {Some(rows!.Fresh)}");
         channel.Info(MessageSensitivity.Schema,
             $"Starting from {source}; afresh: {(afresh.Count > 0 ? string.Join(", ", afresh) : "nothing")}.");
-        return new(name => IsFresh(name) || kept.ContainsKey(name), kept);
+        // Zero is to keep the body: without the classifier, nothing would learn.
+        bool learnsClassifier = pretrained.IsClassifierComputed && options.PretrainedLearningRateFactor == 0;
+        return new(
+            name => IsFresh(name) || kept.ContainsKey(name) || (learnsClassifier && ClassifierNames.Belongs(name, ClassifierNames.All[0])),
+            kept);
     }
 
     /// <summary>Draws all weights of the network as the BVLC solver does (Xavier).</summary>

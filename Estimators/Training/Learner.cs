@@ -21,7 +21,8 @@ internal sealed class Learner : IDisposable
     private readonly Generator _generator;
     private readonly Seeds _seeds;
     private readonly TrainingThreads _threads;
-    private readonly Tensor? _classWeights;
+    private readonly float[]? _classWeights;
+    private readonly Tensor? _classWeightsOnDevice;
     private bool _allocatesForGood = true; // what the first step with a number of threads allocates
     private int _largestPart = int.MaxValue; // images that go through the network together when it learns,
     private int _largestScored = int.MaxValue; // and when it does not
@@ -48,7 +49,8 @@ internal sealed class Learner : IDisposable
         StartingPoint start = InitialWeights.Set(Network, classNames, options, pretrained, pixels, channel);
         Network.to(_device);
         Optimizer = Optimizer.Of(ParameterGroups.Of(Network, start, options), options);
-        _classWeights = classWeights is null ? null
+        _classWeights = classWeights;
+        _classWeightsOnDevice = classWeights is null ? null
             : NetworkWeights.ToTensor(new WeightTensor([classNames.Count], classWeights)).to(_device);
         TrainedBefore = pretrained?.Weights.TrainingImages;
         Forward = Network.call;
@@ -125,7 +127,8 @@ internal sealed class Learner : IDisposable
             }
             catch (Exception e) when (IsOutOfMemory(e))
             {
-                Halve(ref _largestScored, miniBatch.Count, smallest: 1, _options.ImageSize, "Scores stay the same.", e);
+                int largest = PartsOf(miniBatch.Count, _largestScored, smallest: 1).Max(part => part.Number);
+                Halve(ref _largestScored, largest, smallest: 1, _options.ImageSize, "Scores stay the same.", e);
             }
         }
     }
@@ -136,7 +139,7 @@ internal sealed class Learner : IDisposable
     {
         var logits = new List<float>();
         double loss = 0;
-        foreach ((int first, int number) in PartsOf(miniBatch.Count, _largestScored))
+        foreach ((int first, int number) in PartsOf(miniBatch.Count, _largestScored, smallest: 1))
         {
             using var scope = NewDisposeScope();
             Tensor targets = miniBatch.TargetTensor(first, number, _device);
@@ -147,9 +150,10 @@ internal sealed class Learner : IDisposable
         return ([.. logits], loss);
     }
 
-    private static IEnumerable<(int First, int Number)> PartsOf(int count, int largest)
+    // A part that would be too small for the network goes to its neighbours, one of which is then larger than the others may be.
+    private static IEnumerable<(int First, int Number)> PartsOf(int count, int largest, int smallest)
     {
-        int parts = (int)Math.Ceiling((double)count / largest);
+        int parts = Math.Clamp((int)Math.Ceiling((double)count / largest), 1, Math.Max(1, count / smallest));
         for (int part = 0, first = 0; part < parts; part++)
         {
             int end = count * (part + 1) / parts;
@@ -158,36 +162,41 @@ internal sealed class Learner : IDisposable
         }
     }
 
+    private int SmallestPart => Network.Architecture == GoogLeNetArchitecture.Torchvision ? 2 : 1; // for batch norm
+
     // With smaller and smaller parts, where memory runs out.
     private List<Outcome> Gradients(IReadOnlyList<MiniBatch> miniBatches, int epoch)
     {
         int images = miniBatches.Sum(miniBatch => miniBatch.Count);
+        double meanWeight = miniBatches.Sum(miniBatch => WeightOf(miniBatch, 0, miniBatch.Count)) / images;
         while (true)
         {
             try
             {
                 Optimizer.ZeroGradients();
-                List<Outcome> outcomes = [.. miniBatches.Select(miniBatch => Propagate(miniBatch, epoch, images))];
+                List<Outcome> outcomes = [.. miniBatches.Select(miniBatch => Propagate(miniBatch, epoch, images, meanWeight))];
                 if (_options.GradientClipNorm is { } largest)
                     GradientNorm.Clip(Network.parameters(), largest);
                 return outcomes;
             }
             catch (Exception e) when (IsOutOfMemory(e))
             {
-                int smallest = Network.Architecture == GoogLeNetArchitecture.Torchvision ? 2 : 1; // for batch norm
-                Halve(ref _largestPart, miniBatches.Max(miniBatch => miniBatch.Count), smallest, _options.TrainingSize,
+                int largest = miniBatches.Max(
+                    miniBatch => PartsOf(miniBatch.Count, _largestPart, SmallestPart).Max(part => part.Number));
+                Halve(ref _largestPart, largest, SmallestPart, _options.TrainingSize,
                     "Steps still average over as many images as before; batch norm does not.", e);
             }
         }
     }
 
-    // Forward and backward; gradients of the parts of a step add up to that of the mean over its images.
-    private Outcome Propagate(MiniBatch miniBatch, int epoch, int imagesOfStep)
+    // Forward and backward; gradients of the parts of a step add up to that of the mean over its images. A mean by class weights divides by
+    // the weight of the whole step: the parts count by their weight, or weights would mean less the smaller the parts are.
+    private Outcome Propagate(MiniBatch miniBatch, int epoch, int imagesOfStep, double meanWeight)
     {
         _generator.manual_seed((long)_seeds.Dropout(epoch, miniBatch.Index));
         var logits = new List<float>();
         double loss = 0;
-        foreach ((int first, int number) in PartsOf(miniBatch.Count, _largestPart))
+        foreach ((int first, int number) in PartsOf(miniBatch.Count, _largestPart, SmallestPart))
         {
             using var scope = NewDisposeScope();
             Tensor targets = miniBatch.TargetTensor(first, number, _device);
@@ -197,16 +206,21 @@ internal sealed class Learner : IDisposable
             if (!double.IsFinite(value))
                 throw new DivergenceException($"The training loss became {value} in epoch {epoch}: training diverged. Lower LearningRate, "
                     + $"which is {_options.LearningRate}.");
-            using Scalar share = (double)number / imagesOfStep;
+            double countsAs = WeightOf(miniBatch, first, number) / meanWeight; // images; without weights, their number to the bit
+            using Scalar share = countsAs / imagesOfStep;
             Total(mainLoss, output, targets).mul(share).backward();
-            loss += value * number / miniBatch.Count;
+            loss += value * countsAs / miniBatch.Count;
             using var noGradient = no_grad();
             logits.AddRange(NetworkWeights.ToArray(output.Main));
         }
         return new([.. logits], miniBatch.Targets.ToArray(), loss);
     }
 
-    private Tensor Loss(Tensor logits, Tensor targets) => TrainingLoss.Of(logits, targets, _options.LabelSmoothing, _classWeights);
+    private double WeightOf(MiniBatch miniBatch, int first, int number) =>
+        _classWeights is null ? number : miniBatch.WeightOf(first, number, _classWeights);
+
+    private Tensor Loss(Tensor logits, Tensor targets) =>
+        TrainingLoss.Of(logits, targets, _options.LabelSmoothing, _classWeightsOnDevice);
 
     // Section 5: each auxiliary classifier's loss is added with weight 0.3.
     private Tensor Total(Tensor mainLoss, Logits logits, Tensor targets)
@@ -217,9 +231,8 @@ internal sealed class Learner : IDisposable
         return mainLoss + (Loss(first, targets) + Loss(second, targets)).mul(weight);
     }
 
-    private void Halve(ref int largestPart, int largestMiniBatch, int smallest, int side, string consequence, Exception cause)
+    private void Halve(ref int largestPart, int before, int smallest, int side, string consequence, Exception cause)
     {
-        int before = Math.Min(largestPart, largestMiniBatch);
         if (before / 2 < smallest)
             throw new InsufficientMemoryException(
                 $"There is not enough memory to train on {before} images of {side}×{side} at a time. "
@@ -232,7 +245,7 @@ internal sealed class Learner : IDisposable
 
     public void Dispose()
     {
-        _classWeights?.Dispose();
+        _classWeightsOnDevice?.Dispose();
         Optimizer.Dispose();
         Network.Dispose();
         _generator.Dispose();

@@ -1,4 +1,5 @@
 using Microsoft.ML.Runtime;
+using MLNet.GoogLeNet.Data.Rows;
 
 namespace MLNet.GoogLeNet.Training;
 
@@ -15,7 +16,7 @@ internal static class LearningRateFinder
     /// <summary>Trains for a number of steps and discards the weights.</summary>
     public static LearningRateCurve Find(
         GoogLeNetOptions options, IReadOnlyList<string> classNames, ImageSet images, ImageSplit split, PretrainedNetwork? start, int steps,
-        IChannel channel)
+        IHostEnvironment host, IChannel channel)
     {
         var feed = new MiniBatchFeed(images, options, classNames.Count);
         using var learner = new Learner(
@@ -27,6 +28,7 @@ internal static class LearningRateFinder
         {
             using (miniBatch)
             {
+                host.ThrowIfCanceled(); // as in training
                 double rate = Lowest * Math.Pow(Highest / Lowest, rates.Count / Math.Max(1.0, steps - 1));
                 var tally = new Tally(classNames.Count);
                 try

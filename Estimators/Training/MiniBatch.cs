@@ -40,6 +40,18 @@ internal sealed class MiniBatch(int index, int count, int imageSize, int classCo
     public Tensor TargetTensor(int first, int number, Device device) => TensorOf(
         _targets.AsSpan(first * classCount, number * classCount), [number, classCount], device);
 
+    /// <summary>What some of the images weigh together: Σ w·t over their targets.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="number">How many.</param>
+    /// <param name="classWeights">w, of each class.</param>
+    public double WeightOf(int first, int number, float[] classWeights)
+    {
+        double weight = 0;
+        for (int i = first; i < first + number; i++)
+            weight += System.Numerics.Tensors.TensorPrimitives.Dot<float>(TargetOf(i), classWeights);
+        return weight;
+    }
+
     public void Dispose() => ArrayPool<float>.Shared.Return(_images);
 
     private int ImageLength => 3 * imageSize * imageSize;

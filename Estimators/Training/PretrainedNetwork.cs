@@ -10,6 +10,9 @@ namespace MLNet.GoogLeNet.Training;
 /// <param name="Source">Where they come from, for messages: the name of a file in quotes, or the option that has the network.</param>
 internal sealed record PretrainedNetwork(GoogLeNetWeights Weights, string Source)
 {
+    /// <summary>Whether its classifier was computed before training, on the features of its other layers.</summary>
+    public bool IsClassifierComputed { get; init; }
+
     /// <summary>What the options start from; null for nothing.</summary>
     /// <param name="options">Name it.</param>
     /// <param name="pixels">How the pixels were normalised that it will see; null where that is not known.</param>

@@ -32,7 +32,7 @@ internal sealed class Tally
 
     /// <param name="logits">Of the main classifier, [N, classes].</param>
     /// <param name="targets">The share of each class in each image, [N, classes]; the largest counts as the right one.</param>
-    /// <param name="meanLoss">Mean loss of these images.</param>
+    /// <param name="meanLoss">Mean loss of these images; where classes weigh in it, what it counts for per image.</param>
     public void Add(ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, double meanLoss)
     {
         int classes = _count.Length, images = logits.Length / classes;

@@ -305,9 +305,9 @@ internal sealed class TrainingRun : IDisposable
         Checkpoint checkpoint = Checkpoint.Read(path, _optionsIdentity, _imagesIdentity);
         NetworkWeights.Load(_learner.Network, checkpoint.Network);
         _learner.Optimizer.Restore(checkpoint.Optimizer);
-        _average.Restore(checkpoint.Average);
-        _margins.Restore(checkpoint.Margins);
         TrainingProgress progress = checkpoint.Progress;
+        _average.Restore(checkpoint.Average, progress.Step, _stepsPerEpoch * _options.Epochs);
+        _margins.Restore(checkpoint.Margins);
         _best.Restore(progress.History, progress.BestEpoch, checkpoint.Best);
         (_epoch, _miniBatch, _step, _tally, _secondsBefore) =
             (progress.Epoch, progress.MiniBatch, progress.Step, new Tally(progress.Tally), progress.Seconds);

@@ -40,16 +40,29 @@ internal sealed class WeightAverage : IDisposable
         : _pairs.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Average))
             .Append(KeyValuePair.Create(Steps, _count)).ToDictionary();
 
-    /// <summary>Copies in a state that <see cref="Checkpoint.Copy"/> made of <see cref="State"/>.</summary>
+    /// <summary>
+    /// Copies in a state that <see cref="Checkpoint.Copy"/> made of <see cref="State"/>. An average that began too early for the number of
+    /// steps that training now has is dropped: it would stand in for the weights, unchanged, until it is time for one.
+    /// </summary>
+    /// <param name="state">The state.</param>
+    /// <param name="step">The next step, from 0.</param>
+    /// <param name="steps">Number of steps of the whole training.</param>
     /// <exception cref="InvalidDataException">A tensor is missing or has another shape.</exception>
-    public void Restore(IReadOnlyDictionary<string, WeightTensor> state) => Checkpoint.Restore(State, state);
+    public void Restore(IReadOnlyDictionary<string, WeightTensor> state, long step, long steps)
+    {
+        Checkpoint.Restore(State, state);
+        if (_count is null || Counts(step - 1, steps))
+            return;
+        using var scope = NewDisposeScope();
+        _count.zero_();
+    }
 
     /// <summary>Takes in the weights after a step.</summary>
     /// <param name="step">The step, from 0.</param>
     /// <param name="steps">Number of steps of the whole training.</param>
     public void Update(long step, long steps)
     {
-        if (_count is null || (_averaging == WeightAveraging.Polyak && 4 * step < steps)) // the first quarter does not count
+        if (_count is null || !Counts(step, steps))
             return;
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
@@ -85,6 +98,9 @@ internal sealed class WeightAverage : IDisposable
         foreach (var (_, average) in _pairs.Values)
             average.Dispose();
     }
+
+    // Polyak's leaves out the first quarter.
+    private bool Counts(long step, long steps) => _averaging != WeightAveraging.Polyak || 4 * step >= steps;
 
     private static IEnumerable<(string Name, Tensor Weights)> Averaged(nn.Module network) =>
         network.named_parameters().Select(pair => (pair.name, (Tensor)pair.parameter))

@@ -66,6 +66,30 @@ public sealed class HeadFirstTests : IDisposable
         Assert.Contains(_log, line => line.Contains($"Starting from '{_weights}' with the computed classifier; afresh: aux1, aux2."));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_factor_of_zero_keeps_the_body_and_lets_the_computed_classifier_learn(bool isResumed)
+    {
+        GoogLeNetOptions options = Still with
+        {
+            PretrainedLearningRateFactor = 0,
+            LearningRate = 0.01,
+            ValidationColumnName = null,
+            ValidationFraction = 0,
+            Schedule = LearningRateSchedule.Constant,
+            Epochs = 1,
+            Checkpoint = _folder["state"],
+        };
+        using GoogLeNetTransformer computed = Fit(options with { LearningRate = 1e-30 });
+
+        using GoogLeNetTransformer first = Fit(options);
+        using GoogLeNetTransformer trained = isResumed ? Fit(options with { Epochs = 2, ResumeFrom = _folder["state"] }) : first;
+
+        Assert.Equal(Network.Weights[Body].Values, trained.Model.Weights[Body].Values);
+        Assert.NotEqual((isResumed ? first : computed).Model.Weights[Head].Values, trained.Model.Weights[Head].Values);
+    }
+
     [Fact]
     public void The_classifier_alone_is_epoch_0_with_the_figures_of_the_images_that_were_held_out()
     {

@@ -182,6 +182,21 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public void A_training_that_goes_on_for_more_epochs_validates_new_weights_until_it_is_time_to_average()
+    {
+        using var folder = new TempFolder();
+        GoogLeNetOptions options = Varied with { Epochs = 1, Averaging = WeightAveraging.Polyak, LearningRate = 0.001 };
+        Fit(options with { Checkpoint = folder["state"] });
+        using var cancellation = new CancellationTokenSource();
+        var history = new History { Then = epoch => { if (epoch.Epoch == 2) cancellation.Cancel(); } };
+
+        Fit(options with { Epochs = 12, ResumeFrom = folder["state"], Progress = history, CancellationToken = cancellation.Token });
+
+        Assert.Equal([1, 2], history.Epochs.Select(epoch => epoch.Epoch));
+        Assert.NotEqual(history.Epochs[0].ValidationLoss, history.Epochs[1].ValidationLoss);
+    }
+
+    [Fact]
     public void Cancelling_leaves_a_checkpoint_that_goes_on_to_the_same_weights()
     {
         using var folder = new TempFolder();

@@ -254,6 +254,17 @@ public sealed class TrainingOptionsTests
             Assert.Throws<FileNotFoundException>(() => Find(Small with { InitialWeights = "nowhere.safetensors" })).Message);
     }
 
+    [Fact]
+    public void The_finder_ends_when_the_context_is_told_to_cancel()
+    {
+        MLContext data = new(seed: 1), context = new(seed: 1);
+        IDataView rows = ColourRows.View(data, ColourRows.Make(classes: 2, perClass: 4));
+        GoogLeNetTrainer trainer = context.MulticlassClassification.Trainers.GoogLeNet(Small);
+        context.CancelExecution();
+
+        Assert.Throws<OperationCanceledException>(() => trainer.FindLearningRate(rows, steps: 2));
+    }
+
     private static double ProbabilityOfFirst(GoogLeNetOptions options, ColourRows[] rows)
     {
         var mlContext = new MLContext(seed: 1);

@@ -16,6 +16,9 @@ public sealed class GoogLeNetOptionsRangeTests
         .. Numbers("MiniBatchSize", value => new() { MiniBatchSize = (int)value }, "it must be 1 or more", 0, -1, int.MinValue),
         new("MiniBatchSize", "1", new() { MiniBatchSize = 1, Architecture = GoogLeNetArchitecture.Torchvision },
             "it must be 2 or more with the Torchvision architecture"),
+        new("MiniBatchSize", "3567", new() { MiniBatchSize = 3567 },
+            "it must be 3566 or less with ImageSize 224, so that its images take less than 2 GiB. Lower MiniBatchSize or ImageSize."),
+        new("MiniBatchSize", "32", new() { ImageSize = 8192 }, "it must be 2 or less with ImageSize 8192"),
         .. Numbers("AccumulationSteps", value => new() { AccumulationSteps = (int)value }, "it must be 1 or more", 0, -1),
         .. Numbers("Patience", value => new() { Patience = (int)value }, "it must be 1 or more, or null", 0, -1),
         .. Numbers("Threads", value => new() { Threads = (int)value }, "it must be 1 or more, or null", 0, -1),
@@ -84,6 +87,13 @@ public sealed class GoogLeNetOptionsRangeTests
         var error = Assert.Throws<ArgumentOutOfRangeException>("options", () => Trainer(refused.Options));
         Assert.StartsWith($"{refused.Name} is {refused.Value}; {refused.Range}", error.Message);
     });
+
+    [Fact]
+    public void Mini_batches_are_as_large_as_tensors_can_be_and_the_classifier_alone_needs_none()
+    {
+        Trainer(new() { MiniBatchSize = 3566 });
+        Trainer(TrainingRecipe.Head("weights.safetensors") with { ImageSize = 8192 });
+    }
 
     [Fact]
     public void Every_number_and_every_choice_has_a_range_that_is_tested()

@@ -23,6 +23,8 @@ public sealed class LearnerTests : IDisposable
         Seed = 1,
     };
 
+    private static readonly GoogLeNetOptions Smoothed = Options with { LabelSmoothing = 0.1 };
+
     private readonly List<string> _log = [];
     private readonly IChannel _channel;
 
@@ -35,23 +37,31 @@ public sealed class LearnerTests : IDisposable
 
     public void Dispose() => _channel.Dispose();
 
-    [Fact]
-    public void Mini_batches_that_are_accumulated_make_the_step_of_one_large_one()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Mini_batches_that_are_accumulated_make_the_step_of_one_large_one(bool isWeighted)
     {
-        using MiniBatch whole = Images(0, 6), first = Images(0, 2), second = Images(2, 4);
-        using Learner together = WithoutDropout(Options), apart = WithoutDropout(Options);
+        using MiniBatch whole = Images(0, 6), first = Images(0, 1), second = Images(1, 5);
+        using Learner together = WithoutDropout(Smoothed, isWeighted: isWeighted);
+        using Learner apart = WithoutDropout(Smoothed, isWeighted: isWeighted);
+        Tally expected = new(Classes), actual = new(Classes);
 
-        together.Learn([whole], epoch: 1, share: 1, new Tally(Classes));
-        apart.Learn([first, second], epoch: 1, share: 1, new Tally(Classes));
+        together.Learn([whole], epoch: 1, share: 1, expected);
+        apart.Learn([first, second], epoch: 1, share: 1, actual);
 
         AssertClose(together.Network, apart.Network);
+        Assert.Equal(expected.Loss, actual.Loss, 5);
     }
 
-    [Fact]
-    public void When_memory_does_not_suffice_the_mini_batch_is_halved_and_the_step_stays_the_same()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void When_memory_does_not_suffice_the_mini_batch_is_halved_and_the_step_stays_the_same(bool isWeighted)
     {
         using MiniBatch whole = Images(0, 6);
-        using Learner ample = WithoutDropout(Options), scarce = WithoutDropout(Options, largest: 2);
+        using Learner ample = WithoutDropout(Smoothed, isWeighted: isWeighted);
+        using Learner scarce = WithoutDropout(Smoothed, largest: 2, isWeighted);
         Tally expected = new(Classes), actual = new(Classes);
 
         ample.Learn([whole], epoch: 1, share: 1, expected);
@@ -63,6 +73,36 @@ public sealed class LearnerTests : IDisposable
         Assert.Contains(_log, line =>
             line.Contains("There was not enough memory for 6 images of 32×32 at a time: from now on the network takes 3. Steps still"));
         Assert.Contains(_log, line => line.Contains("not enough memory for 3 images of 32×32 at a time: from now on the network takes 1."));
+    }
+
+    [Fact]
+    public void The_loss_of_a_heavy_class_counts_more_in_steps_of_mini_batches_of_one_image()
+    {
+        using MiniBatch first = Images(0, 1), second = Images(1, 1);
+        using Learner alike = WithoutDropout(Options), weighted = WithoutDropout(Options, isWeighted: true);
+
+        alike.Learn([first, second], epoch: 1, share: 1, new Tally(Classes));
+        weighted.Learn([first, second], epoch: 1, share: 1, new Tally(Classes));
+
+        float Bias(Learner learner) => Weights(learner.Network)["fc.bias"].Values[0]; // of the heavy class
+        Assert.True(Bias(weighted) > Bias(alike) + 1e-4f);
+    }
+
+    [Fact]
+    public void Batch_norm_never_gets_a_part_of_one_image()
+    {
+        using MiniBatch whole = Images(0, 5);
+        var parts = new List<long>();
+        GoogLeNetOptions batchNorm = Options with { Architecture = GoogLeNetArchitecture.Torchvision };
+        using Learner learner = WithoutDropout(batchNorm, largest: 3, parts: parts);
+
+        learner.Learn([whole], epoch: 1, share: 1, new Tally(Classes));
+
+        Assert.Equal([5, 2, 3], parts);
+        Assert.True(learner.IsFinite());
+        using Learner scarcer = WithoutDropout(batchNorm, largest: 2);
+        Assert.Contains("There is not enough memory to train on 3 images of 32×32 at a time.",
+            Assert.Throws<InsufficientMemoryException>(() => scarcer.Learn([whole], epoch: 1, share: 1, new Tally(Classes))).Message);
     }
 
     [Fact]
@@ -184,13 +224,15 @@ public sealed class LearnerTests : IDisposable
         Assert.InRange(DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount, 0, before);
     }
 
-    private Learner WithoutDropout(GoogLeNetOptions options, int largest = int.MaxValue)
+    private Learner WithoutDropout(
+        GoogLeNetOptions options, int largest = int.MaxValue, bool isWeighted = false, List<long>? parts = null)
     {
         Learner? learner = null;
-        learner = new Learner(options, ClassNames, classWeights: null, pretrained: null, pixels: null, _channel)
+        learner = new Learner(options, ClassNames, isWeighted ? [10, 1] : null, pretrained: null, pixels: null, _channel)
         {
             Forward = images =>
             {
+                parts?.Add(images.shape[0]);
                 if (images.shape[0] > largest)
                     empty(1L << 52); // throws what libtorch throws when memory is out
                 return learner!.Network.call(images);
@@ -212,6 +254,8 @@ public sealed class LearnerTests : IDisposable
             foreach (ref float value in miniBatch.ImageOf(i))
                 value = random.Next(-120, 120);
             miniBatch.TargetOf(i)[(first + i) % Classes] = 1;
+            if (first + i == 2)
+                ((ReadOnlySpan<float>)[0.75f, 0.25f]).CopyTo(miniBatch.TargetOf(i)); // as MixUp makes it
         }
         return miniBatch;
     }

@@ -86,12 +86,27 @@ public sealed class WeightAverageTests
         using WeightAverage first = new(whole, averaging, decay: 0.9), second = new(resumed, averaging, decay: 0.9);
         Run(whole, first, Weights[..5]);
 
-        second.Restore(Checkpoint.Copy(first.State));
+        second.Restore(Checkpoint.Copy(first.State), step: 5, Weights.Length);
         Run(whole, first, Weights[5..], from: 5);
         Run(resumed, second, Weights[5..], from: 5);
 
         Assert.Equal(Averaged(whole, first), Averaged(resumed, second));
         Assert.Equal(["statistic", "steps", "weight"], first.State.Keys.Order());
+    }
+
+    [Theory]
+    [InlineData(WeightAveraging.Polyak, 32, false)] // the quarter ends with step 8, which is to come
+    [InlineData(WeightAveraging.Polyak, 28, true)]
+    [InlineData(WeightAveraging.Exponential, 32, true)]
+    public void An_average_that_began_too_early_for_a_longer_training_is_dropped(WeightAveraging averaging, int steps, bool isKept)
+    {
+        using OneWeight planned = new(3), longer = new(64);
+        using WeightAverage first = new(planned, averaging, decay: 0.9), second = new(longer, averaging, decay: 0.9);
+        Run(planned, first, Weights);
+
+        second.Restore(Checkpoint.Copy(first.State), step: 8, steps);
+
+        Assert.Equal(isKept ? Averaged(planned, first) : 64, Averaged(longer, second));
     }
 
     [Fact]
