@@ -1,7 +1,10 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNet.GoogLeNet.Data.Pixels;
+using MLNet.GoogLeNet.Data.Rows;
+using MLNet.GoogLeNet.Transformers.Evaluation;
 using MLNet.GoogLeNet.Transformers.Scoring;
 using MLNet.GoogLeNet.Transformers.Weights;
 
@@ -73,16 +76,29 @@ public sealed partial class GoogLeNetTransformer
         var promise = new CalibrationPromise(coverage, falseAlarms);
         promise.Validate();
         var fit = new CalibrationFit(Model.ClassNames);
-        foreach (var (label, evidence) in EvidenceOf(validation))
+        List<ImageHash> hashes = [];
+        foreach (var (label, evidence, hash) in HashedEvidenceOf(validation))
+        {
             fit.Add(evidence, label);
+            hashes.AddRange(hash is { } image ? [image] : []);
+        }
         using IChannel channel = _host.Start("Calibration");
+        WarnOfTrainingImages(hashes, channel);
         var (temperature, calibration) = fit.Run(promise, perClass, channel);
         return new(_host, _models, _columns, ScoringOptions with { Temperature = temperature }, ComputeOptions, calibration);
     }
 
     /// <summary>What a calibration is made of, of each image whose class the network knows.</summary>
-    internal IEnumerable<(int Label, float[] Evidence)> EvidenceOf(IDataView validation)
+    internal IEnumerable<(int Label, float[] Evidence)> EvidenceOf(IDataView validation) =>
+        HashedEvidenceOf(validation).Select(image => (image.Label, image.Evidence));
+
+    // With the hash of the image where the network knows its training images.
+    private IEnumerable<(int Label, float[] Evidence, ImageHash? Hash)> HashedEvidenceOf(IDataView validation)
     {
+        var hashes = new ImageHashMapper(validation.Schema, BindPixels(validation.Schema, nameof(validation)));
+        bool withHash = TrainingImagesOfAll is not null;
+        if (withHash)
+            validation = new MappedView(hashes, validation);
         using EnginePool engines = EnginePool.Of(_models, ComputeOptions, _host, owner: GetType(), withFeatures: true);
         PixelColumn pixels = BindPixels(validation.Schema, nameof(validation));
         var mapping = new EvidenceMapper(validation.Schema, Model, engines, ScoringOptions.Crops, ComputeOptions, pixels);
@@ -92,7 +108,9 @@ public sealed partial class GoogLeNetTransformer
         WarnOfLabels(validation.Schema, alignment);
 
         var view = new MiniBatchView(validation, mapping, _host);
-        using DataViewRowCursor cursor = view.GetRowCursor([view.Schema[label.Name], mapping.Column]);
+        DataViewSchema.Column[] hash = withHash ? [view.Schema[hashes.Column.Index]] : [];
+        using DataViewRowCursor cursor = view.GetRowCursor([view.Schema[label.Name], mapping.Column, .. hash]);
+        Func<ImageHash?> readHash = withHash ? ImageHashMapper.Getter(cursor, hash[0]) : () => null;
         ValueGetter<uint> readLabel = cursor.GetGetter<uint>(view.Schema[label.Name]);
         ValueGetter<VBuffer<float>> readEvidence = cursor.GetGetter<VBuffer<float>>(mapping.Column);
         uint key = 0;
@@ -105,8 +123,18 @@ public sealed partial class GoogLeNetTransformer
                 key = alignment[key];
             bool isMissing = !evidence.GetValues().ContainsAnyExcept(float.NaN);
             if (key > 0 && key <= Model.ClassNames.Count && !isMissing)
-                yield return ((int)key - 1, [.. evidence.DenseValues()]);
+                yield return ((int)key - 1, [.. evidence.DenseValues()], readHash());
         }
+    }
+
+    private void WarnOfTrainingImages(IReadOnlyCollection<ImageHash> images, IChannel channel)
+    {
+        bool?[] found = TrainingImagesOfAll?.Find(images) ?? [];
+        int exact = found.Count(isExact => isExact == true), near = found.Count(isExact => isExact == false);
+        if (exact + near > 0)
+            channel.Warning(MessageSensitivity.None, string.Create(CultureInfo.InvariantCulture,
+                $"{exact + near:N0} of {images.Count:N0} images to calibrate on were trained on ({exact:N0} exact, {near:N0} near). The "
+                + $"network knows them too well, so no promise about new images holds: calibrate on images that were held out."));
     }
 
     // What a network that is made of this one has for a calibration: none, with a warning where this one has it.

@@ -10,6 +10,9 @@ namespace MLNet.GoogLeNet;
 
 public sealed partial class GoogLeNetTransformer
 {
+    // Of an average, an image that one of the networks knows is known.
+    private TrainingImages? TrainingImagesOfAll => TrainingImages.Of(_models.Select(model => model.TrainingImages));
+
     /// <summary>
     /// Tests the network on labelled images that it was not trained on, which are scored once: how good it is, how sure that figure is, how
     /// far its probabilities can be trusted, where it fails, and which of the images it was trained on after all.
@@ -38,8 +41,7 @@ public sealed partial class GoogLeNetTransformer
     {
         ColumnNames columns = network._columns;
         PixelColumn pixels = PixelColumn.Require(images.Schema, columns.Pixels, PixelKind.Normalized, nameof(images));
-        // Of an average, an image that one of the networks knows is known.
-        TrainingImages? known = TrainingImages.Of(network._models.Select(model => model.TrainingImages));
+        TrainingImages? known = network.TrainingImagesOfAll;
         var hashes = new ImageHashMapper(images.Schema, pixels);
         IDataView scored = network.Transform(known is null ? images : new MappedView(hashes, images));
         DataViewSchema.Column label = scored.Schema[columns.Label], score = scored.Schema[columns.Score];

@@ -5,7 +5,8 @@ internal static class AtomicFile
 {
     /// <summary>
     /// Writes beside the target, onto the disk, and moves it over the target, keeping the target's permissions. Where the target is a
-    /// link, the file that it leads to is replaced. After a failure the old file is as it was.
+    /// link, the file that it leads to is replaced. After a failure the old file is as it was. A device or a pipe has no content that could
+    /// be kept, and others have it open: it is written into.
     /// </summary>
     /// <param name="path">The target; its folder must exist.</param>
     /// <param name="write">Writes the content.</param>
@@ -14,6 +15,12 @@ internal static class AtomicFile
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         path = Path.GetFullPath(path);
+        if (FileKind.Special(path) is not null)
+        {
+            using FileStream device = new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            write(device);
+            return;
+        }
         if (new FileInfo(path).LinkTarget is not null)
             path = RealPath.Of(path);
         string folder = Path.GetDirectoryName(path)

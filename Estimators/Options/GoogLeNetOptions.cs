@@ -104,8 +104,8 @@ public sealed partial record GoogLeNetOptions
     public double ValidationFraction { get; init; } = 0.1;
 
     /// <summary>
-    /// A text column that says which rows to hold out instead: those with the value "validation", as the Split column of
-    /// <c>LoadFromImageList</c> has it.
+    /// A text column that says which rows to hold out instead: those with the value "validation", in upper or lower case, as the Split
+    /// column of <c>LoadFromImageList</c> has it.
     /// </summary>
     /// <value>Default none.</value>
     public string? ValidationColumnName { get; init; }

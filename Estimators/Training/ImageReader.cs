@@ -153,7 +153,7 @@ internal sealed class ImageReader
             cancellation.ThrowIfCancellationRequested();
             readLabel(ref label);
             readHeldOut?.Invoke(ref part);
-            bool isHeldOut = _validationClasses is not null || part.Span.SequenceEqual(HeldOut);
+            bool isHeldOut = _validationClasses is not null || part.Span.Equals(HeldOut, StringComparison.OrdinalIgnoreCase);
             take(row, (int)Aligned(label) - 1, isHeldOut, label == 0 ? null : read());
         }
     }

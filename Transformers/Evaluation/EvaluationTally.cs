@@ -95,11 +95,9 @@ internal sealed class EvaluationTally(IReadOnlyList<string> classNames, Training
             Estimate.OfF1(right, count + predicted - right));
     }
 
-    // Each image is compared with each that the network learned from.
     private TrainedOnImage[] Leaks(TrainingImages known) =>
     [
-        .. _hashed.AsParallel().AsOrdered().Select(image => known.HasExactly(image.Hash) ? new(image.Row, image.Path, IsExact: true)
-            : known.HasNearly(image.Hash) ? new TrainedOnImage(image.Row, image.Path, IsExact: false) : null)
-            .OfType<TrainedOnImage>(),
+        .. _hashed.Zip(known.Find([.. _hashed.Select(image => image.Hash)]), (image, isExact) =>
+            isExact is { } exact ? new TrainedOnImage(image.Row, image.Path, exact) : null).OfType<TrainedOnImage>(),
     ];
 }

@@ -99,11 +99,12 @@ internal sealed class CalibrationFit(IReadOnlyList<string> classNames)
     {
         float[] references = ClassDistanceFit.HeldOut(_features, _labels);
         int needed = falseAlarms > 0 ? (int)Math.Ceiling(1 / falseAlarms - 1e-9) - 1 : 0;
+        double enough = Math.Ceiling(1000 / (references.Length + 1.0)) / 1000;
         if (references.Length < needed)
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
                 $"FalseAlarms is {falseAlarms}, which needs {needed:N0} images from classes with two or more; there are "
                 + $"{references.Length:N0}. With so few, no image could be called unknown: give more images, or falseAlarms "
-                + $"{Math.Ceiling(1000 / (references.Length + 1.0)) / 1000} or more, or 0 for none."));
+                + $"{(enough < 1 ? $"{enough.ToString(CultureInfo.InvariantCulture)} or more, or " : "")}0 for none."));
         return references;
     }
 

@@ -53,6 +53,10 @@ internal sealed class TrainingImages
         return false;
     }
 
+    /// <summary>For each image whether it is exactly one of them (true) or a copy of one (false); null for neither.</summary>
+    public bool?[] Find(IReadOnlyCollection<ImageHash> images) => // each is compared with each
+        [.. images.AsParallel().AsOrdered().Select(image => HasExactly(image) ? true : HasNearly(image) ? false : (bool?)null)];
+
     public KeyValuePair<string, WeightTensor> ToTensor()
     {
         var values = new float[All.Count * Values];

@@ -128,12 +128,14 @@ public sealed class GoogLeNetTrainerTests
     {
         var history = new History();
         ColourRows[] rows = ColourRows.Make(classes: 3, perClass: 12);
+        rows.First(row => row.Split == "validation").Split = "Validation"; // means the same
         var mlContext = new MLContext(seed: 1);
         IDataView data = ColourRows.View(mlContext, rows);
         GoogLeNetTransformer model = mlContext.MulticlassClassification.Trainers
             .GoogLeNet(Small with { Epochs = 10, ValidationColumnName = "Split", Progress = history, LearningRate = 0.001 }).Fit(data);
 
-        IDataView validation = mlContext.Data.FilterByCustomPredicate<ColourRows>(data, row => row.Split != "validation");
+        IDataView validation = mlContext.Data.FilterByCustomPredicate<ColourRows>(
+            data, row => row.Split is not ("validation" or "Validation"));
         var metrics = mlContext.MulticlassClassification.Evaluate(model.Transform(validation));
 
         EpochMetrics best = history.Epochs.Last(epoch => epoch.IsBest);

@@ -8,7 +8,7 @@ using Xunit;
 namespace MLNet.GoogLeNet.UnitTests.Transformers;
 
 /// <summary>What a calibrated network says of images: known or unknown, and which classes it may be.</summary>
-public sealed class CalibrateTests(CalibratedNetwork shared) : IClassFixture<CalibratedNetwork>
+public sealed class CalibrateTests(CalibratedNetwork shared, TrainedFlowers flowers) : IClassFixture<CalibratedNetwork>
 {
     private readonly MLContext _mlContext = shared.MLContext;
 
@@ -92,6 +92,32 @@ public sealed class CalibrateTests(CalibratedNetwork shared) : IClassFixture<Cal
         Assert.True(float.IsNaN(answer.UnknownPValue));
         Assert.Equal((false, 0u, 0), (answer.Unknown, answer.PredictedLabel, answer.LabelSetSize));
         Assert.Empty(answer.LabelSet);
+    }
+
+    [Fact]
+    public void Images_that_the_network_was_trained_on_are_warned_of()
+    {
+        var mlContext = new MLContext(seed: 1);
+        using var model = (TransformerChain<ITransformer>)mlContext.Model.Load(new MemoryStream(flowers.Saved), out _);
+        List<string> warnings = [];
+        mlContext.Log += (_, entry) => warnings.AddRange(entry.Kind == ChannelMessageKind.Warning ? [entry.RawMessage] : []);
+
+        using GoogLeNetTransformer calibrated = ((GoogLeNetTransformer)model.LastTransformer).Calibrate(flowers.Pixels(), 0.9, 0.08);
+
+        Assert.Equal(
+            "12 of 12 images to calibrate on were trained on (12 exact, 0 near). The network knows them too well, so no promise about new "
+            + "images holds: calibrate on images that were held out.", Assert.Single(warnings));
+    }
+
+    [Fact]
+    public void Where_no_share_of_false_alarms_but_0_would_do_none_is_named()
+    {
+        IDataView oneEach = shared.Images(seed: 1, count: 3);
+
+        string message = Assert.Throws<InvalidOperationException>(() => shared.Network.Calibrate(oneEach)).Message;
+
+        Assert.EndsWith(
+            "there are 0. With so few, no image could be called unknown: give more images, or falseAlarms 0 for none.", message);
     }
 
     [Fact]

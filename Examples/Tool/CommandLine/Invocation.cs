@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 
 namespace Tool.CommandLine;
@@ -22,7 +23,10 @@ internal static class Invocation
         ParseResult parsed = command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }); // names may begin with @
         if (parsed.Errors.Count > 0)
         {
-            await error.WriteLineAsync($"{Failure.OneLine(parsed.Errors[0].Message)} See --help.");
+            // Of a misspelt command the first error says only that a command is missing.
+            ParseError wrong = parsed.Errors.FirstOrDefault(
+                other => parsed.UnmatchedTokens.Any(word => other.Message.Contains($"'{word}'"))) ?? parsed.Errors[0];
+            await error.WriteLineAsync($"{Failure.OneLine(wrong.Message)} See --help.");
             return ExitCode.Usage;
         }
 

@@ -26,6 +26,15 @@ internal abstract class OptionAttribute(string name, string? form, string help) 
 
     public bool IsArgument => !name.StartsWith('-');
 
+    /// <summary>Whether a value is the path of what is read.</summary>
+    public virtual bool IsInput { get; init; }
+
+    /// <summary>Whether a value is the path of a file that is written.</summary>
+    public virtual bool IsOutput => false;
+
+    /// <summary>The option whose file this one may replace.</summary>
+    public string? Replaces { get; init; }
+
     /// <summary>What the help calls a value of the property's type.</summary>
     public virtual string? FormOf(Type type) => form;
 
@@ -106,12 +115,16 @@ internal sealed class ParsedAttribute(string name, string form, string help) : O
 /// <summary>A file that exists.</summary>
 internal sealed class ExistingFileAttribute(string name, string form, string help) : OptionAttribute(name, form, help)
 {
+    public override bool IsInput { get; init; } = true;
+
     public override object Parse(string text, Type type) => File.Exists(text) ? text : throw new FormatException("there is no such file");
 }
 
 /// <summary>A file or a folder that exists.</summary>
 internal sealed class ExistingPathAttribute(string name, string form, string help) : OptionAttribute(name, form, help)
 {
+    public override bool IsInput { get; init; } = true;
+
     public override object Parse(string text, Type type) =>
         Path.Exists(text) ? text : throw new FormatException("there is no such file or folder");
 }
@@ -136,6 +149,8 @@ internal sealed class AddressAttribute(string name, string form, string help) : 
 /// <summary>A path where a file can be written.</summary>
 internal sealed class OutputFileAttribute(string name, string form, string help) : OptionAttribute(name, form, help)
 {
+    public override bool IsOutput => true;
+
     public override object Parse(string text, Type type) =>
         text.Length > 0 && !Path.EndsInDirectorySeparator(text) && !Directory.Exists(text)
         && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(text)))

@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using MLNet.GoogLeNet.Data.Files;
 
 namespace Tool.CommandLine;
 
@@ -49,8 +50,24 @@ internal sealed class OptionTable<T>
         foreach (Row row in _rows)
             if (row.Read(parsed) is { } value)
                 row.Property.SetValue(options, value);
+        ThrowIfOverwritten(options);
         return options;
     }
+
+    // What a command wrote before, or was given, would be lost without a word.
+    private void ThrowIfOverwritten(T options)
+    {
+        foreach (Row output in _rows.Where(row => row.Attribute.IsOutput))
+            foreach (string path in output.FilesOf(options))
+                if (_rows.FirstOrDefault(other => other != output && other.Attribute.Name != output.Attribute.Replaces
+                    && other.FilesOf(options).Contains(path, PathComparer)) is { } second)
+                    throw new JobException(ExitCode.Usage, $"{output.Attribute.Name} and {second.Attribute.Name} are the same file, "
+                        + $"'{path}', which would be overwritten. Give each a file of its own.");
+    }
+
+    // As the disks of these systems usually have it.
+    private static StringComparer PathComparer =>
+        OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
     // Required properties are those of the command line, which System.CommandLine checks.
     private static T New() => Activator.CreateInstance<T>();
@@ -77,7 +94,6 @@ internal sealed class OptionTable<T>
     /// <summary>A property with its option or its argument.</summary>
     private sealed class Row
     {
-        private readonly OptionAttribute _attribute;
         private readonly Type _itemType;
         private readonly bool _isList;
         private readonly Option<object?>? _option;
@@ -86,7 +102,7 @@ internal sealed class OptionTable<T>
         public Row(PropertyInfo property, OptionAttribute attribute, string help)
         {
             Property = property;
-            _attribute = attribute;
+            Attribute = attribute;
             _isList = property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(IReadOnlyList<>);
             _itemType = _isList ? property.PropertyType.GetGenericArguments()[0]
                 : Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
@@ -111,6 +127,8 @@ internal sealed class OptionTable<T>
 
         public PropertyInfo Property { get; }
 
+        public OptionAttribute Attribute { get; }
+
         public void AddTo(Command command)
         {
             if (_argument is not null)
@@ -126,6 +144,16 @@ internal sealed class OptionTable<T>
             : _itemType == typeof(bool) ? true
             : parsed.GetValue(_option!);
 
+        /// <summary>The files that are read or written, without links; several may have one device or pipe.</summary>
+        public IEnumerable<string> FilesOf(T options)
+        {
+            if (!Attribute.IsInput && !Attribute.IsOutput)
+                return [];
+            object? value = Property.GetValue(options);
+            return (value as IEnumerable<string> ?? (value is string path ? [path] : []))
+                .Where(path => FileKind.Special(path) is null).Select(RealPath.Of);
+        }
+
         private object? Parse(ArgumentResult result)
         {
             IList values = Array.CreateInstance(_itemType, result.Tokens.Count);
@@ -134,11 +162,11 @@ internal sealed class OptionTable<T>
                 string text = result.Tokens[i].Value;
                 try
                 {
-                    values[i] = _attribute.Parse(text, _itemType);
+                    values[i] = Attribute.Parse(text, _itemType);
                 }
                 catch (FormatException expectation)
                 {
-                    result.AddError($"{(_attribute.IsArgument ? "The " : "")}{_attribute.Name} is '{text}', but {expectation.Message}.");
+                    result.AddError($"{(Attribute.IsArgument ? "The " : "")}{Attribute.Name} is '{text}', but {expectation.Message}.");
                     return null;
                 }
             }

@@ -17,7 +17,8 @@ internal static class CalibrateCommand
         Calibrates a model on held-out images: its probabilities, which images are unknown, and sets of labels that contain the right one.
 
         The model must not have been trained on these images, or no promise holds. Images to be scored must come from the same sources
-        and kinds. One false alarm in a hundred needs 99 images.
+        and kinds. One false alarm in a hundred needs 99 images. A warning says how many of the images the model was trained on, if it
+        knows its training images.
 
         Examples:
           googlenet calibrate --model flowers.zip --data list.csv --output calibrated.zip
@@ -43,6 +44,7 @@ internal static class CalibrateCommand
             mlContext, model.Network.ScoringOptions, model.Network.ComputeOptions, BadImagePolicy.KeepRow);
         IDataView pixels = SavedModel.PixelsOf(reading.Parts, TrainingData.LoadValidation(mlContext, options.Data));
         cancellation.ThrowIfCancellationRequested();
+        using IDisposable ending = mlContext.CancelWith(cancellation);
         using GoogLeNetTransformer calibrated =
             model.Network.Calibrate(pixels, options.Coverage, options.FalseAlarms, options.PerClass);
         cancellation.ThrowIfCancellationRequested();

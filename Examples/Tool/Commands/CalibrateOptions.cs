@@ -16,7 +16,7 @@ internal sealed record CalibrateOptions
             + "otherwise all images of the list, or of a folder with one subfolder per class.")]
     public required string Data { get; init; }
 
-    [OutputFile("--output", "zip", "Receives the calibrated model; it may be the file of --model.")]
+    [OutputFile("--output", "zip", "Receives the calibrated model; it may be the file of --model.", Replaces = "--model")]
     public required string Output { get; init; }
 
     [Number("--coverage", 0, 1, "The share of images whose label set has the right class.", above: true, below: true)]

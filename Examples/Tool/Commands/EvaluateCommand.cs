@@ -23,7 +23,8 @@ internal static class EvaluateCommand
           googlenet evaluate --model flowers.zip --data list.csv --report evaluation.html --json evaluation.json
           googlenet evaluate --model flowers.zip --data other-flowers --crops 10
 
-        A warning says how many of the images the model was trained on, if it knows its training images.
+        A warning says how many of the images the model was trained on, if it knows its training images. Images that cannot be read are
+        counted and left out.
         """;
 
     public static Command Build(Func<EvaluateOptions, CancellationToken, int> run) =>
@@ -41,9 +42,12 @@ internal static class EvaluateCommand
         using SavedModel model = saved.With(
             mlContext,
             scoring with { Crops = options.Crops ?? scoring.Crops },
-            compute with { Precision = options.Precision ?? compute.Precision });
+            compute with { Precision = options.Precision ?? compute.Precision },
+            BadImagePolicy.KeepRow);
+        IDataView images = TrainingData.LoadTest(mlContext, options.Data);
         cancellation.ThrowIfCancellationRequested();
-        ImageEvaluation test = model.Evaluate(TrainingData.LoadTest(mlContext, options.Data));
+        using IDisposable ending = mlContext.CancelWith(cancellation);
+        ImageEvaluation test = model.Evaluate(images);
         if (options.Json is { } json)
             AtomicFile.Write(json, stream => stream.Write(Encoding.UTF8.GetBytes(test.ToJson())));
         if (options.Report is { } report)

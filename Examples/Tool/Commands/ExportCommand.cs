@@ -71,7 +71,8 @@ internal static class ExportCommand
     private static GoogLeNetTransformer Quantize(MLContext mlContext, SavedModel model, string data)
     {
         IDataView images = Directory.Exists(data) ? mlContext.Data.LoadFromImageFiles(data) : mlContext.Data.LoadFromImageList(data);
-        IDataView pixels = new TransformerChain<ITransformer>([.. model.Parts.SkipLast(1)]).Transform(mlContext.Data.ShuffleRows(images));
+        using SavedModel reading = model.With(mlContext, model.Network.ScoringOptions, new(), BadImagePolicy.KeepRow);
+        IDataView pixels = new TransformerChain<ITransformer>([.. reading.Parts.SkipLast(1)]).Transform(mlContext.Data.ShuffleRows(images));
         return model.Network.Quantize(pixels);
     }
 }

@@ -28,7 +28,7 @@ internal static class TrainCommand
         With --weights the best classifier on their features is computed first, in seconds; then all layers are trained from there. Where
         they do no better on validation images, the classifier alone is kept. --head-only ends after the first part.
 
-        Ctrl+C ends the training; the best weights so far are saved.
+        Ctrl+C ends the training; the best weights so far are saved and tested, and the exit code is 5.
         """;
 
     public static Command Build(Func<TrainOptions, CancellationToken, int> run) =>
@@ -49,6 +49,7 @@ internal static class TrainCommand
         var history = new TrainingHistory();
         var clock = Stopwatch.StartNew();
         ITransformer trained = TrainingPipeline.Fit(mlContext, console, data, training, history, cancellation);
+        bool isInterrupted = cancellation.IsCancellationRequested; // later the training is whole, and the test goes on to its end
         ModelFile.Save(mlContext, console, trained, data.Train.Schema, options.Output);
         TimeSpan time = clock.Elapsed;
         if (options.History is { } csv)
@@ -64,6 +65,6 @@ internal static class TrainCommand
             ModelFile.Tell(console, report);
         }
         EvaluationLines.Print(console, test);
-        return ExitCode.Success;
+        return isInterrupted ? ExitCode.Interrupted : ExitCode.Success;
     }
 }

@@ -11,6 +11,9 @@ internal sealed record Prediction(string Image, IReadOnlyList<Prediction.Guess> 
     /// <summary>Whether a calibrated model takes it for none of its classes.</summary>
     public bool IsUnknown { get; init; }
 
+    /// <summary>Whether the model was saved to give no label below a probability, which the best class does not reach.</summary>
+    public bool Abstains { get; init; }
+
     /// <summary>The classes that it may be, as far as a calibrated model can say.</summary>
     public IReadOnlyList<string> LabelSet { get; init; } = [];
 
@@ -22,6 +25,7 @@ internal sealed record Prediction(string Image, IReadOnlyList<Prediction.Guess> 
         ? new(row.Path, [.. names.Zip(scores, (name, score) => new Guess(name, score))])
         {
             IsUnknown = row.Unknown ?? false,
+            Abstains = row is { Label: null, Unknown: not true },
             LabelSet = row.LabelSet ?? [],
         }
         : new(row.Path, [], row.Reason);

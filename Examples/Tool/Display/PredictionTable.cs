@@ -25,7 +25,7 @@ internal static class PredictionTable
     private static string[] CellsOf(Prediction prediction) => prediction.Best is [var first, ..]
         ?
         [
-            prediction.Image, prediction.IsUnknown ? "unknown" : first.Name, Percent(first),
+            prediction.Image, prediction.IsUnknown ? "unknown" : prediction.Abstains ? "abstains" : first.Name, Percent(first),
             string.Join(", ", prediction.Best.Select(Described)),
         ]
         : [prediction.Image, "not readable", "", prediction.Problem ?? ""];

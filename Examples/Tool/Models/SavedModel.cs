@@ -2,6 +2,7 @@ using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet;
+using MLNet.GoogLeNet.Data.Images;
 using Tool.CommandLine;
 using Tool.Scoring.Pipeline;
 
@@ -96,12 +97,28 @@ internal sealed class SavedModel : IDisposable
         GoogLeNetTransformer network = Reading(_file, () => Network.With(scoring).With(compute));
         PixelLoadingOptions loading = Loader.Options with { OnBadImage = onBadImage ?? Loader.Options.OnBadImage, ImageFolder = null };
         if (scoring.Crops == PaperCrops)
-            loading = loading with { Fit = ImageFit.TestSquares, CropTo = null };
+            loading = loading with
+            {
+                Fit = ImageFit.TestSquares,
+                CropTo = null,
+                ResizeTo = SmallestTestSquare(loading.ResizeTo, network.Model.ImageSize),
+            };
         else if (loading.Fit == ImageFit.TestSquares)
             loading = loading with { Fit = ImageFit.Crop };
         PixelLoadingTransformer loader = mlContext.Transforms.LoadPixels(Loader.OutputColumnName, Loader.InputColumnName, loading)
             .Fit(ImageStream.Empty(Loader.InputColumnName));
         return new(_file, [.. Parts.SkipLast(1).Select(part => part == Loader ? loader : part), network], loader, network, InputSchema);
+    }
+
+    /// <summary>
+    /// The side of the smallest test squares, whose eighths must be whole, that is nearest to the size at which a pipeline loads images and
+    /// has room for what the network sees.
+    /// </summary>
+    public static int SmallestTestSquare(int resizeTo, int imageSize)
+    {
+        const double Eighths = TestSquares.Eighths;
+        double nearest = Math.Round(resizeTo / Eighths, MidpointRounding.AwayFromZero), least = Math.Ceiling(imageSize / Eighths);
+        return Math.Min((int)(Math.Max(nearest, least) * Eighths), PixelLoadingOptions.LargestOfTestSquares);
     }
 
     /// <summary>Throws where names of classes are given for a pipeline.</summary>

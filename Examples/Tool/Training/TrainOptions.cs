@@ -6,7 +6,7 @@ namespace Tool.Training;
 /// <summary>What <c>train</c> is asked for.</summary>
 internal sealed record TrainOptions : TrainingOptions
 {
-    [OutputFile("--output", "zip", "Receives the trained model.")]
+    [OutputFile("--output", "zip", "Receives the trained model.", Replaces = "--weights")]
     public string Output { get; init; } = "model.zip";
 
     [OutputFile("--report", "html", "Receives a page for a browser: curves, test, confusions, predictions and attention maps.")]
@@ -15,7 +15,7 @@ internal sealed record TrainOptions : TrainingOptions
     [OutputFile("--history", "csv", "Receives one line per epoch.")]
     public string? History { get; init; }
 
-    [OutputFile("--checkpoint", "file", "Receives the state of the training after each epoch, for --resume.")]
+    [OutputFile("--checkpoint", "file", "Receives the state of the training after each epoch, for --resume.", Replaces = "--resume")]
     public string? Checkpoint { get; init; }
 
     [ExistingFile("--resume", "file", "Resumes from a checkpoint, with the same options and images.")]

@@ -51,6 +51,26 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_named_pipe_is_written_into_and_stays_one_as_devices_do()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "folders there have no pipes");
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        Command.Run("mkfifo", _folder.FullPath, Target);
+        File.CreateSymbolicLink(_folder["link"], Target);
+
+        foreach (string path in (string[])[Target, _folder["link"]])
+        {
+            Task<string> content = Task.Run(() => File.ReadAllText(Target), cancellation);
+            await Task.Run(() => AtomicFile.Write(path, stream => stream.Write("rows"u8)), cancellation)
+                .WaitAsync(TimeSpan.FromMinutes(1), cancellation);
+
+            Assert.Equal("rows", await content.WaitAsync(TimeSpan.FromMinutes(1), cancellation));
+            Assert.Equal("a named pipe", FileKind.Special(Target));
+        }
+        Assert.Equal(2, Directory.GetFileSystemEntries(_folder.FullPath).Length);
+    }
+
+    [Fact]
     public void The_new_file_has_the_permissions_of_the_old_one()
     {
         if (OperatingSystem.IsWindows())

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MLNet.GoogLeNet.Data.Files;
 using Tool.Scoring.Outputs;
 
 namespace Tool.Scoring.Job;
@@ -7,7 +8,7 @@ namespace Tool.Scoring.Job;
 internal static class FinishedFile
 {
     /// <summary>Writes the output and its manifest.</summary>
-    /// <param name="output">The final name.</param>
+    /// <param name="output">The final name. Where it is a link, the file that it leads to is replaced.</param>
     /// <param name="unfinished">A name on the same disk, until then.</param>
     /// <param name="write">Writes the content and gives back the number of rows.</param>
     /// <param name="ownColumns">The input's own columns.</param>
@@ -24,7 +25,8 @@ internal static class FinishedFile
             written = manifest(new(Path.GetFileName(output), rows, ownColumns, stream.Length, HashOf(stream)));
         }
         Json.Write(Manifest.PathFor(output), written);
-        File.Move(unfinished, output, overwrite: true);
+        // A link may lead to another disk, where a move is a copy. A kill in the midst of it leaves the job unfinished, to be resumed.
+        File.Move(unfinished, RealPath.Of(output), overwrite: true);
         return written;
     }
 

@@ -38,15 +38,15 @@ internal sealed class Journal : IDisposable
         long whole = 0;
         while (lines.TryRead(out ReadOnlyMemory<byte> line) && TryParse(line) is { } row)
         {
-            string? expected = images.MoveNext() ? images.Current.Path : null;
+            InputImage? expected = images.MoveNext() ? images.Current : null;
             if (cancellation.IsCancellationRequested)
                 throw new JobException(ExitCode.Interrupted, "Interrupted before the first new image. The same command resumes.");
-            if (row.Path != expected)
-            {
-                throw new JobException(ExitCode.Unusable, $"The input has changed since this job began: image {tally.Images + 1:N0} was "
-                    + $"'{row.Path}' and is {(expected is null ? "not there any more" : $"'{expected}'")}. Give the input as it was, or "
-                        + $"delete '{Path.GetDirectoryName(_file.Name)}' to begin again.");
-            }
+            string? change = row.Path != expected?.Path
+                ? $"was '{row.Path}' and is {(expected is null ? "not there any more" : $"'{expected.Path}'")}"
+                : row.Own.SequenceEqual(expected.Own) ? null : $"'{row.Path}' has other values in its own columns";
+            if (change is not null)
+                throw new JobException(ExitCode.Unusable, $"The input has changed since this job began: image {tally.Images + 1:N0} "
+                    + $"{change}. Give the input as it was, or delete '{Path.GetDirectoryName(_file.Name)}' to begin again.");
             tally.Add(row);
             whole = lines.Position;
         }

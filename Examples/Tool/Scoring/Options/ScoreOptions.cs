@@ -8,15 +8,16 @@ internal sealed record ScoreOptions
 {
     [Text("--model", "file",
         "The model: a pipeline with LoadPixels and GoogLeNet that ML.NET saved (.zip), "
-            + "or weights (.safetensors, .pth, .onnx, .caffemodel).")]
+            + "or weights (.safetensors, .pth, .onnx, .caffemodel).", IsInput = true)]
     public required string Model { get; init; }
 
-    [Text("--labels", "file", "For weights, the names of the classes, one a line.", Default = "as the weights say, or numbers")]
+    [Text("--labels", "file", "For weights, the names of the classes, one a line.", Default = "as the weights say, or numbers",
+        IsInput = true)]
     public string? Labels { get; init; }
 
     [Text("--input", "path",
         "The images: a folder with all below it; a pattern with * and **; a .csv, .tsv or .jsonl list, whose other columns are "
-            + "carried through; or - for paths on standard input.")]
+            + "carried through; or - for paths on standard input.", IsInput = true)]
     public required string Input { get; init; }
 
     [RowsFile("--output", "file", $"The file that receives the rows: {Outputs.OutputFormat.Extensions}.")]

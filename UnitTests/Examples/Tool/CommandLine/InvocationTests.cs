@@ -73,7 +73,7 @@ public class InvocationTests
     }
 
     [Fact]
-    public async Task A_run_that_saves_what_it_has_when_cancelled_succeeds()
+    public async Task A_run_that_saves_what_it_has_when_cancelled_chooses_its_exit_code()
     {
         using var source = new CancellationTokenSource();
 
@@ -81,11 +81,12 @@ public class InvocationTests
             (_, cancellation) =>
             {
                 source.Cancel();
-                return cancellation.IsCancellationRequested ? 0 : 1;
+                return cancellation.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Success;
             },
             source);
 
-        Assert.Equal(0, code);
+        Assert.Equal(5, code);
+        Assert.Empty(_error.ToString());
     }
 
     [Fact]

@@ -167,6 +167,52 @@ public sealed class CommandLineTests : IDisposable
         Assert.Null(_parsed);
     }
 
+    [Theory]
+    [InlineData("--output and --report are the same file", "train", "--data", ".", "--output", "NEW", "--report", "NEW")]
+    [InlineData("--output and --report are the same file", "train", "--data", ".", "--report", "model.zip")] // the default
+    [InlineData("--report and --history are the same file", "train", "--data", ".", "--history", "NEW", "--report", "NEW")]
+    [InlineData("--output and --data are the same file", "train", "--data", "NET", "--output", "NET")]
+    [InlineData("--output and images are the same file", "audit", "NET", "--weights", "OTHER", "--output", "NET")]
+    [InlineData("--onnx and --model are the same file", "export", "--model", "NET", "--onnx", "NET")]
+    [InlineData("--output and --weights are the same file", "convert", "--weights", "NET", "--output", "NET")]
+    [InlineData("--output and --data are the same file", "calibrate", "--model", "OTHER", "--data", "NET", "--output", "NET")]
+    [InlineData("--json and --model are the same file", "evaluate", "--model", "NET", "--data", ".", "--json", "LINK")]
+    public async Task An_output_that_would_overwrite_another_or_an_input_is_refused(string message, params string[] args)
+    {
+        Assert.Equal(2, await Invoke(Files(args)));
+
+        Assert.StartsWith(message, _error.ToString());
+        Assert.Contains("which would be overwritten. Give each a file of its own.", _error.ToString());
+        Assert.Null(_parsed);
+    }
+
+    [Theory]
+    [InlineData("calibrate", "--model", "NET", "--data", ".", "--output", "NET")]
+    [InlineData("train", "--data", ".", "--weights", "NET", "--output", "NET", "--resume", "OTHER", "--checkpoint", "OTHER")]
+    [InlineData("evaluate", "--model", "NET", "--labels", "NET", "--data", ".")]
+    public async Task A_model_and_a_state_may_take_the_place_of_those_that_they_come_from(params string[] args)
+    {
+        Assert.Equal(0, await Invoke(Files(args)));
+
+        Assert.NotNull(_parsed);
+    }
+
+    [Fact]
+    public async Task Several_outputs_may_have_one_device()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "its devices have no paths");
+        Assert.Equal(0, await Invoke(
+            "evaluate", "--model", _folder["net"], "--data", ".", "--json", "/dev/null", "--report", "/dev/null"));
+    }
+
+    [Fact]
+    public async Task A_misspelt_command_is_named()
+    {
+        Assert.Equal(2, await Invoke("trian", "--data", "."));
+
+        Assert.StartsWith("Unrecognized command or argument 'trian'.", _error.ToString());
+    }
+
     [Fact]
     public async Task A_folder_is_no_place_for_the_model_itself()
     {
@@ -260,6 +306,14 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal("--url needs the name of the weights at that address: bvlc or torchvision.", _error.ToString().TrimEnd());
     }
 
+    private string[] Files(string[] args)
+    {
+        File.WriteAllText(_folder["other"], "");
+        if (args.Contains("LINK"))
+            File.CreateSymbolicLink(_folder["link"], "net");
+        return [.. args.Select(word => word is "NET" or "OTHER" or "LINK" or "NEW" ? _folder[word.ToLowerInvariant()] : word)];
+    }
+
     // What the help says of an option, up to the next one.
     private string Entry(string option)
     {
@@ -275,7 +329,7 @@ public sealed class CommandLineTests : IDisposable
         {
             TrainCommand.Build(Remember), EvaluateCommand.Build(Remember), PredictCommand.Build(Remember), ExplainCommand.Build(Remember),
             ExportCommand.Build(Remember), ConvertCommand.Build(Remember), DrawCommand.Build(Remember),
-            WeightsCommand.Build(Remember),
+            WeightsCommand.Build(Remember), AuditCommand.Build(Remember), CalibrateCommand.Build(Remember),
         },
         args);
 

@@ -70,6 +70,18 @@ public sealed class ExportCommandTests(TrainedFlowers flowers) : IDisposable
         Assert.True(new FileInfo(_folder["again.onnx"]).Length < new FileInfo(_folder["model.zip"]).Length / 2);
     }
 
+    [Fact]
+    public void An_image_that_cannot_be_read_is_left_out_of_what_8_bits_are_made_with()
+    {
+        File.WriteAllBytes(_folder["model.zip"], flowers.Saved);
+        File.Copy(Path.Combine(flowers.Folder, "class0", "0.png"), _folder["good.png"]);
+        File.WriteAllText(_folder["bad.png"], "no image");
+
+        Run(new() { Model = _folder["model.zip"], Int8 = _folder["int8.onnx"], Data = _folder.FullPath });
+
+        Assert.True(File.Exists(_folder["int8.onnx"]));
+    }
+
     [Theory]
     [InlineData(false, "Give at least one of --onnx, --portable, --weights and --int8.")]
     [InlineData(true, "--data is given without --int8")]

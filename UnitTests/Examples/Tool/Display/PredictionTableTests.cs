@@ -46,6 +46,17 @@ public class PredictionTableTests
         Assert.EndsWith("not an image", lines[2]);
     }
 
+    [Theory]
+    [InlineData(null, "abstains ")]
+    [InlineData(false, "abstains ")]
+    [InlineData(true, "unknown ")]
+    public void An_image_without_a_label_has_the_word_for_why_in_its_place(bool? isUnknown, string word)
+    {
+        PredictionTable.Print(Consoles.Redirected(_text), [Prediction.From(Rose with { Label = null, Unknown = isUnknown })]);
+
+        Assert.StartsWith($"7.jpg  {word}", _text.ToString().Split(Environment.NewLine)[1]);
+    }
+
     [Fact]
     public void On_a_terminal_predictions_are_a_table_with_names_as_they_are()
     {

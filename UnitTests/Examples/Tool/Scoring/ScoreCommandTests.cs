@@ -133,6 +133,34 @@ public sealed class ScoreCommandTests
     }
 
     [Fact]
+    public async Task A_pipe_or_a_device_is_no_output_of_a_job()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "folders there have no pipes");
+        using var folder = new TempFolder();
+        Command.Run("mkfifo", folder.FullPath, "s.csv");
+
+        Assert.Equal(2, await Invoke("score", "--model", "m.zip", "--input", "photos", "--output", folder["s.csv"]));
+
+        Assert.StartsWith(
+            $"--output is '{folder["s.csv"]}', but that is a named pipe, and rows are kept until a job is done, so a file is expected.",
+            _error.ToString());
+    }
+
+    [Theory]
+    [InlineData("--output and --report are the same file", "s.csv", "--report", "s.csv")]
+    [InlineData("--output and --input are the same file", "photos.csv")]
+    [InlineData("--report and --model are the same file", "s.csv", "--report", "m.zip")]
+    public async Task An_output_that_would_overwrite_another_or_an_input_is_refused(string message, string output, params string[] more)
+    {
+        string[] args = ["score", "--model", "m.zip", "--input", "photos.csv", "--output", output, .. more];
+
+        Assert.Equal(2, await Invoke(args));
+
+        Assert.StartsWith(message, _error.ToString());
+        Assert.Null(_parsed);
+    }
+
+    [Fact]
     public async Task The_exit_code_of_a_job_is_the_exit_code_of_the_program()
     {
         foreach (int code in new[] { 0, 1 })

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Tool.CommandLine;
+using Tool.Models;
 using Tool.Scoring.Job;
 using Tool.Scoring.Options;
 using Xunit;
@@ -236,6 +237,22 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
     }
 
     [Fact]
+    public void A_link_stays_one_and_the_file_that_it_leads_to_is_replaced()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "a link takes a right there that users do not have");
+        _job.DrawImages(2);
+        Directory.CreateDirectory(_job["elsewhere"]);
+        File.WriteAllText(_job["elsewhere/scores.csv"], "old");
+        File.CreateSymbolicLink(_job["latest.csv"], "elsewhere/scores.csv");
+
+        Assert.Equal(ExitCode.Success, _job.Run(_job.Options("latest.csv") with { Overwrite = true }));
+
+        Assert.Equal("elsewhere/scores.csv", new FileInfo(_job["latest.csv"]).LinkTarget);
+        Assert.Equal(3, File.ReadAllLines(_job["elsewhere/scores.csv"]).Length);
+        Assert.Equal(2, _job.Manifest("latest.csv").Counts.Scored);
+    }
+
+    [Fact]
     public void A_folder_is_scored_as_it_was_when_the_job_began()
     {
         string[] images = _job.DrawImages(100);
@@ -265,6 +282,27 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
         File.WriteAllLines(_job["list.csv"], ["path", .. images, images[0]]); // more at the end does not change what is done
         Assert.Equal(ExitCode.Success, _job.Run(options));
         Assert.Equal(102, File.ReadAllLines(options.Output).Length);
+    }
+
+    [Fact]
+    public void A_list_whose_other_columns_changed_where_it_was_scored_is_refused()
+    {
+        string[] images = _job.DrawImages(100);
+        ScoreOptions options = _job.Options("scores.csv") with { Input = _job["list.csv"] };
+        WriteList("Ann");
+        Assert.Equal(ExitCode.Interrupted, _job.RunUntil(options, rows: 10));
+
+        WriteList("Ben");
+        Assert.Equal(ExitCode.Unusable, _job.Run(options));
+        Assert.Contains(
+            $"The input has changed since this job began: image 1 '{images[0]}' has other values in its own columns. Give the input as it "
+            + $"was, or delete '{options.Output}.partial'", _job.Log);
+
+        WriteList("Ann");
+        Assert.Equal(ExitCode.Success, _job.Run(options));
+
+        void WriteList(string first) => File.WriteAllLines(
+            _job["list.csv"], ["path,patient", .. images.Select((image, i) => $"{image},{(i == 0 ? first : "Eve")}")]);
     }
 
     [Fact]
@@ -331,6 +369,27 @@ public sealed class ScoringJobTests(TrainedFlowers flowers) : IDisposable
 
         Assert.Equal(ExitCode.Success, _job.Run(_job.Options("scores.csv") with { Crops = crops }));
     }
+
+    [Fact]
+    public void Squares_for_144_crops_are_made_of_any_size_at_which_a_model_loads_images()
+    {
+        _job.DrawImages(1);
+        using GoogLeNetTransformer network = flowers.GoogLeNet.With(flowers.GoogLeNet.ScoringOptions);
+        using var model = network.ToPipeline(loading: new() { ResizeTo = 37 });
+        flowers.MLContext.Model.Save(model, flowers.Images.Schema, _job["model.zip"]);
+
+        Assert.Equal(ExitCode.Success, _job.Run(_job.Options("scores.csv") with { Crops = 144 }));
+    }
+
+    [Theory]
+    [InlineData(256, 224, 256)]
+    [InlineData(182, 160, 184)]
+    [InlineData(365, 320, 368)]
+    [InlineData(329, 288, 328)]
+    [InlineData(225, 225, 232)] // 224 would be nearer, and too small
+    [InlineData(1170, 1024, 1024)] // the largest there is
+    public void Test_squares_have_whole_eighths_and_room_for_what_the_network_sees(int resizeTo, int imageSize, int expected) =>
+        Assert.Equal(expected, SavedModel.SmallestTestSquare(resizeTo, imageSize));
 
     [Fact]
     public void An_empty_folder_gives_a_file_without_rows_a_warning_and_an_exit_code_of_its_own()

@@ -48,6 +48,30 @@ public sealed class SignalTests(TrainedFlowers flowers) : IDisposable
         Assert.Equal(2, _job.Manifest("scores.csv").Sessions);
     }
 
+    [Fact]
+    public void A_training_that_is_told_to_end_saves_its_best_weights_and_says_that_it_was_interrupted()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no such signals there");
+        using Process process = Process.Start(new ProcessStartInfo("dotnet",
+            [ToolProgram.Assembly, "train", "--data", flowers.Folder, "--epochs", "10000", "--image-size", "32", "--precision", "float32",
+                "--threads", "1", "--output", _job["trained.zip"]])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        string? line;
+        do
+            line = process.StandardOutput.ReadLine();
+        while (line?.StartsWith("epoch 1/", StringComparison.Ordinal) == false);
+        Send(PosixSignal.SIGTERM, process);
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.Equal(ExitCode.Interrupted, process.ExitCode);
+        Assert.Contains("Training was cancelled.", output);
+        Assert.Contains($"Saved {_job["trained.zip"]}", output);
+        Assert.True(File.Exists(_job["trained.zip"]));
+    }
+
     private Process Start() => Process.Start(new ProcessStartInfo("dotnet",
         [Path.Combine(AppContext.BaseDirectory, "googlenet.dll"), "score", "--model", _job["model.zip"], "--input", "-", "--output",
             _job["scores.csv"], "--threads", "1"])

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Tool.CommandLine;
 using Tool.Training;
 using Xunit;
 
@@ -24,6 +25,39 @@ public sealed class TrainingDataTests : IDisposable
         Assert.Equal(expected, data.ValidationColumnName);
         Assert.Equal(["train", "train", "validation", "train", "train", "validation"], data.Train.GetColumn<string>("Split"));
         Assert.Equal(["test", "test"], data.Test.GetColumn<string>("Split"));
+    }
+
+    [Fact]
+    public void Splits_may_be_written_in_upper_or_lower_case()
+    {
+        string list = WriteList("Train", "TRAIN", "Validation", "Test");
+
+        TrainingData data = TrainingData.Load(_mlContext, new TrainingOptions { Data = list });
+
+        Assert.Equal("Split", data.ValidationColumnName);
+        Assert.Equal(["Train", "TRAIN", "Validation", "Train", "TRAIN", "Validation"], data.Train.GetColumn<string>("Split"));
+        Assert.Equal(["Test", "Test"], data.Test.GetColumn<string>("Split"));
+        Assert.Equal(["Test", "Test"], TrainingData.LoadTest(_mlContext, list).GetColumn<string>("Split"));
+        Assert.Equal(["Validation", "Validation"], TrainingData.LoadValidation(_mlContext, list).GetColumn<string>("Split"));
+    }
+
+    [Fact]
+    public void A_list_none_of_whose_splits_is_known_is_refused()
+    {
+        string list = WriteList("fit", "hold-out");
+
+        foreach (Func<object> load in (Func<object>[])[
+            () => TrainingData.Load(_mlContext, new TrainingOptions { Data = list }),
+            () => TrainingData.LoadTest(_mlContext, list),
+            () => TrainingData.LoadValidation(_mlContext, list)])
+        {
+            var refused = Assert.Throws<JobException>(load);
+
+            Assert.Equal(ExitCode.Usage, refused.ExitCode);
+            Assert.Equal(
+                $"The splits of '{list}' are fit, hold-out; expected are train, validation and test. Name them so, or give the column "
+                + "split another name.", refused.Message);
+        }
     }
 
     [Fact]
