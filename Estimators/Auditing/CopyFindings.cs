@@ -39,7 +39,8 @@ internal static class CopyFindings
     }
 
     private static int RankOf(AuditedImage image) =>
-        Array.IndexOf(Kept, image.Split as string) is var place and >= 0 ? place : Kept.Length;
+        Array.FindIndex(Kept, kept => kept.Equals(image.Split as string, StringComparison.OrdinalIgnoreCase)) is var place and >= 0
+            ? place : Kept.Length;
 
     private static string Reason(Copy copy, AuditedImage image, AuditedImage other, AuditColumns columns)
     {

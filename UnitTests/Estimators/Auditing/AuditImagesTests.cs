@@ -57,6 +57,7 @@ public sealed class AuditImagesTests : IDisposable
     [InlineData("test", "train", "good4.png", "split 'train' here and 'test' there")]
     [InlineData("test", "validation", "good4.png", "split 'validation' here and 'test' there")]
     [InlineData("train", "test", "copy.png", "split 'train' here and 'test' there")]
+    [InlineData("Train", "Test", "copy.png", "split 'Train' here and 'Test' there")]
     public void A_copy_in_another_split_is_a_leak_and_the_test_keeps_its_image(string first, string second, string kept, string reason)
     {
         _list[5] = _list[5].Replace("train", first);

@@ -13,11 +13,7 @@ namespace Tool.Scoring.Display;
 internal sealed class JobDisplay(IAnsiConsole console, TextWriter report, TimeSpan interval)
 {
     /// <summary>Writes a line literally.</summary>
-    public void Say(string line)
-    {
-        console.Profile.Out.Writer.WriteLine(line);
-        console.Profile.Out.Writer.Flush();
-    }
+    public void Say(string line) => console.WritePlainLine(line);
 
     /// <summary>A context that shows the library's warnings.</summary>
     public MLContext Context() => Warnings.Context(Say);
@@ -28,8 +24,7 @@ internal sealed class JobDisplay(IAnsiConsole console, TextWriter report, TimeSp
     /// <param name="work">The work; it reports how many images have rows.</param>
     public void Show(Tally tally, long? total, Action<IProgress<long>> work)
     {
-        bool isWatched = console.Profile.Out.IsTerminal && console.Profile.Capabilities is { Interactive: true, Ansi: true };
-        if (isWatched)
+        if (console.IsWatched())
             ProgressBar.Show(console, tally, total, work);
         else
             work(new ProgressLines(Say, tally, total, interval));

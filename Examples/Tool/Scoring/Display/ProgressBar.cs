@@ -1,6 +1,7 @@
 using System.Globalization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using Tool.Display;
 using Tool.Scoring.Job;
 
 namespace Tool.Scoring.Display;
@@ -15,7 +16,7 @@ internal static class ProgressBar
             ProgressTask bar = context.AddTask(Described(tally.Images), maxValue: total ?? 1);
             bar.IsIndeterminate = total is null;
             bar.Value = total is null ? 0 : tally.Images;
-            work(new Reports(images =>
+            work(new SynchronousProgress<long>(images =>
             {
                 bar.Description = Described(images);
                 if (total is null)
@@ -26,11 +27,6 @@ internal static class ProgressBar
         });
 
     private static string Described(long images) => $"{JobDisplay.Number(images)} images";
-
-    private sealed class Reports(Action<long> handle) : IProgress<long>
-    {
-        public void Report(long value) => handle(value);
-    }
 
     private sealed class RateColumn : ProgressColumn
     {

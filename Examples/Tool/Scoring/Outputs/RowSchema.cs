@@ -34,7 +34,9 @@ internal sealed class RowSchema
         Profile = profile;
         string[] calibrated = [.. isCalibrated ? OfCalibration : [], .. profile is null ? (string[])[] : [ProfileBins]];
         var taken = new HashSet<string>([.. Reserved, .. calibrated, .. CsvRows.NamesOfLists(this)], StringComparer.OrdinalIgnoreCase);
-        OwnColumns = [.. ownColumns.Select(name => Free(name, taken))];
+        string[] named = [.. ownColumns.Select(name => name.Length == 0 ? "column" : name)];
+        bool[] isFree = [.. named.Select(taken.Add)];
+        OwnColumns = [.. named.Select((name, i) => isFree[i] ? name : Free(name, taken))];
     }
 
     /// <summary>The names of the input's columns in the output: "input_label" where "label" is taken.</summary>
@@ -54,13 +56,7 @@ internal sealed class RowSchema
 
     private static string Free(string name, HashSet<string> taken)
     {
-        string free = name.Length == 0 ? "column" : name;
-        if (!taken.Contains(free))
-        {
-            taken.Add(free);
-            return free;
-        }
-        free = $"input_{free}";
+        string free = $"input_{name}";
         for (int number = 2; !taken.Add(free); number++)
             free = $"input_{name}_{number}";
         return free;

@@ -35,10 +35,10 @@ internal static class ScoringReport
 
     private static IEnumerable<KeyValuePair<string, string>> Facts(ScoreOptions options, Manifest manifest)
     {
-        string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
         yield return new(
             "Images",
-            $"{Number(manifest.Counts.Scored)} of {Number(manifest.Counts.Images)} scored, {Number(manifest.Counts.Failed)} failed");
+            $"{JobDisplay.Number(manifest.Counts.Scored)} of {JobDisplay.Number(manifest.Counts.Images)} scored, "
+            + $"{JobDisplay.Number(manifest.Counts.Failed)} failed");
         yield return new("Input", options.Input);
         if (manifest.Input is { PassedOver: { Count: > 0 } counts })
             yield return new("Skipped by extension", JobDisplay.List(counts));

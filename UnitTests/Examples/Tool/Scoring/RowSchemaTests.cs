@@ -18,6 +18,10 @@ public sealed class RowSchemaTests
     }
 
     [Fact]
+    public void A_column_that_can_keep_its_name_does_so_whatever_comes_before_it() => Assert.Equal(
+        ["input_label_2", "input_label"], new RowSchema(["label", "input_label"], ["a"], topK: 0, allScores: false).OwnColumns);
+
+    [Fact]
     public void Columns_of_a_calibrated_model_take_names_for_one_only()
     {
         Assert.Equal(["unknown"], new RowSchema(["unknown"], ["a"], topK: 0, allScores: false).OwnColumns);
