@@ -5,6 +5,7 @@ using MLNet.GoogLeNet.Data.Rows;
 using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Normalization;
 using MLNet.GoogLeNet.Transformers.Scoring;
+using MLNet.GoogLeNet.Transformers.Weights;
 
 namespace MLNet.GoogLeNet;
 
@@ -64,13 +65,24 @@ public sealed class GoogLeNetFeaturizingEstimator : IEstimator<GoogLeNetFeaturiz
     {
         ArgumentNullException.ThrowIfNull(input);
         PixelColumn.Require(input.Schema.ToShape(), _inputColumn, PixelKind.Normalized, nameof(input));
-        WarnOfMean(input.Schema[_inputColumn]);
-        return new(_host, _network, _layer, _outputColumn, _inputColumn, _options);
+        var pixels = PixelNormalization.Of(input.Schema[_inputColumn]);
+        GoogLeNetModel network = NetworkFor(pixels);
+        WarnOfMean(pixels, network);
+        return new(_host, network, _layer, _outputColumn, _inputColumn, _options);
     }
 
-    private void WarnOfMean(DataViewSchema.Column pixels)
+    // The first convolution undoes a scale that the weights were not made for, and does one that the pixels lack.
+    private GoogLeNetModel NetworkFor(PixelNormalization? pixels)
     {
-        if (MeanAgreement.Complaint(PixelNormalization.Of(pixels), _network.Mean, _network.Scale, _weights) is not { } complaint)
+        if (pixels is null || pixels.Scale.Length > 0 == _network.Scale.Count > 0)
+            return _network;
+        GoogLeNetWeights weights = GoogLeNetWeights.Of(_network).For(pixels.Scale);
+        return new(weights.Architecture, _network.ClassNames, _network.ImageSize, weights.Mean, weights.Tensors, pixels.Scale);
+    }
+
+    private void WarnOfMean(PixelNormalization? pixels, GoogLeNetModel network)
+    {
+        if (MeanAgreement.Complaint(pixels, network.Mean, network.Scale, _weights) is not { } complaint)
             return;
         using IChannel channel = _host.Start("Features");
         channel.Warning(MessageSensitivity.Schema, complaint);

@@ -97,6 +97,41 @@ public sealed class GoogLeNetFeaturizingEstimatorTests : IDisposable
         Assert.Equal(fromModel.Transform(rows).GetColumn<float[]>("Features"), fromFile.Transform(rows).GetColumn<float[]>("Features"));
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)] // of weights in a file, which have it in their first convolution
+    public void A_scale_of_the_network_or_of_the_pixels_changes_no_feature(bool isOfNetwork, bool isOfPixels)
+    {
+        IDataView bytes = ColourRows.BytesView(_mlContext, ColourRows.Make(classes: 2, perClass: 2));
+        ZeroMeanNormalizingTransformer scaling =
+            _mlContext.Transforms.NormalizeZeroMean("Pixels", "Pixels", new() { UnitVariance = true }).Fit(bytes);
+        var mean = new ChannelMean(scaling.Mean[0], scaling.Mean[1], scaling.Mean[2]);
+        IDataView scaled = scaling.Transform(bytes);
+        IDataView plain = _mlContext.Transforms.NormalizeZeroMean("Pixels", mean).Fit(bytes).Transform(bytes);
+        GoogLeNetModel model = SyntheticModels.Make(
+            GoogLeNetArchitecture.Paper, mean: [.. scaling.Mean], scale: isOfNetwork ? [.. scaling.Scale] : null);
+        var transforms = _mlContext.Transforms;
+
+        float[] expected = Features(
+            transforms.FeaturizeWithGoogLeNet("Features", "Pixels", model), isOfNetwork ? scaled : plain);
+        float[] actual = Features(
+            isOfNetwork && isOfPixels
+                ? transforms.FeaturizeWithGoogLeNet("Features", "Pixels", SavedWeights(model), imageSize: 32)
+                : transforms.FeaturizeWithGoogLeNet("Features", "Pixels", model),
+            isOfPixels ? scaled : plain);
+
+        Assert.Contains(expected, value => value > 0.01f);
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-4f * expected.Max()));
+        Assert.DoesNotContain(_log, line => line.Contains("UnitVariance"));
+
+        static float[] Features(GoogLeNetFeaturizingEstimator estimator, IDataView pixels)
+        {
+            using GoogLeNetFeaturizingTransformer transformer = estimator.Fit(pixels);
+            return transformer.Transform(pixels).GetColumn<float[]>("Features").First();
+        }
+    }
+
     [Fact]
     public void Pixels_with_another_mean_than_the_weights_were_trained_with_are_warned_of()
     {
