@@ -69,10 +69,25 @@ public sealed class PixelPathTests
         Assert.Equal(ofBytes.Model.Weights["fc.weight"].Values, ofSingles.Model.Weights["fc.weight"].Values);
     }
 
-    private float[] MiniBatches(IDataView rows)
+    [Fact]
+    public void What_is_erased_is_no_louder_than_scaled_pixels_that_are_not_whole_numbers()
+    {
+        ColourRows[] rows = ColourRows.Make(classes: 2, perClass: 4, Side);
+        foreach (ColourRows row in rows)
+            row.Pixels = [.. row.Pixels.Select(value => value + 0.25f)];
+        IDataView singles = ColourRows.View(_mlContext, rows, Side);
+        IDataView scaled = _mlContext.Transforms.NormalizeZeroMean("Pixels", "Pixels", new() { UnitVariance = true })
+            .Fit(singles).Transform(singles);
+
+        float[] values = MiniBatches(scaled, _options with { Augmentation = new() { Crop = TrainingCrop.Fixed, RandomErasing = 1 } });
+
+        Assert.InRange(values.Max(MathF.Abs), 2, 10); // noise of 58 grey levels, of which a deviation has about 80
+    }
+
+    private float[] MiniBatches(IDataView rows, GoogLeNetOptions? options = null)
     {
         ImageSet images = Read(rows);
-        var feed = new MiniBatchFeed(images, _options, classCount: 2);
+        var feed = new MiniBatchFeed(images, options ?? _options, classCount: 2);
         var pixels = new List<float>();
         foreach (MiniBatch miniBatch in feed.Training(images.Rows, epoch: 1, first: 0, TestContext.Current.CancellationToken)
             .Concat(feed.Validation(images.Rows, TestContext.Current.CancellationToken)))
