@@ -66,9 +66,8 @@ public sealed class GoogLeNetFeaturizingEstimator : IEstimator<GoogLeNetFeaturiz
         ArgumentNullException.ThrowIfNull(input);
         PixelColumn.Require(input.Schema.ToShape(), _inputColumn, PixelKind.Normalized, nameof(input));
         var pixels = PixelNormalization.Of(input.Schema[_inputColumn]);
-        GoogLeNetModel network = NetworkFor(pixels);
-        WarnOfMean(pixels, network);
-        return new(_host, network, _layer, _outputColumn, _inputColumn, _options);
+        WarnOfMean(pixels);
+        return new(_host, NetworkFor(pixels), _layer, _outputColumn, _inputColumn, _options);
     }
 
     // The first convolution undoes a scale that the weights were not made for, and does one that the pixels lack.
@@ -80,9 +79,9 @@ public sealed class GoogLeNetFeaturizingEstimator : IEstimator<GoogLeNetFeaturiz
         return new(weights.Architecture, _network.ClassNames, _network.ImageSize, weights.Mean, weights.Tensors, pixels.Scale);
     }
 
-    private void WarnOfMean(PixelNormalization? pixels, GoogLeNetModel network)
+    private void WarnOfMean(PixelNormalization? pixels)
     {
-        if (MeanAgreement.Complaint(pixels, network.Mean, network.Scale, _weights) is not { } complaint)
+        if (MeanAgreement.Complaint(pixels, _network.Mean, scale: null, _weights) is not { } complaint)
             return;
         using IChannel channel = _host.Start("Features");
         channel.Warning(MessageSensitivity.Schema, complaint);

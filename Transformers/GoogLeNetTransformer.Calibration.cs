@@ -96,9 +96,7 @@ public sealed partial class GoogLeNetTransformer
     private IEnumerable<(int Label, float[] Evidence, ImageHash? Hash)> HashedEvidenceOf(IDataView validation)
     {
         var hashes = new ImageHashMapper(validation.Schema, BindPixels(validation.Schema, nameof(validation)));
-        bool withHash = TrainingImagesOfAll is not null;
-        if (withHash)
-            validation = new MappedView(hashes, validation);
+        validation = new MappedView(hashes, validation);
         using EnginePool engines = EnginePool.Of(_models, ComputeOptions, _host, owner: GetType(), withFeatures: true);
         PixelColumn pixels = BindPixels(validation.Schema, nameof(validation));
         var mapping = new EvidenceMapper(validation.Schema, Model, engines, ScoringOptions.Crops, ComputeOptions, pixels);
@@ -108,9 +106,9 @@ public sealed partial class GoogLeNetTransformer
         WarnOfLabels(validation.Schema, alignment);
 
         var view = new MiniBatchView(validation, mapping, _host);
-        DataViewSchema.Column[] hash = withHash ? [view.Schema[hashes.Column.Index]] : [];
+        DataViewSchema.Column[] hash = TrainingImagesOfAll is null ? [] : [view.Schema[hashes.Column.Index]];
         using DataViewRowCursor cursor = view.GetRowCursor([view.Schema[label.Name], mapping.Column, .. hash]);
-        Func<ImageHash?> readHash = withHash ? ImageHashMapper.Getter(cursor, hash[0]) : () => null;
+        Func<ImageHash?> readHash = hash is [var column] ? ImageHashMapper.Getter(cursor, column) : () => null;
         ValueGetter<uint> readLabel = cursor.GetGetter<uint>(view.Schema[label.Name]);
         ValueGetter<VBuffer<float>> readEvidence = cursor.GetGetter<VBuffer<float>>(mapping.Column);
         uint key = 0;

@@ -73,8 +73,8 @@ internal sealed class Stratification
                 $"Every group of column '{_groupColumnName}' has the only images of some class in column '{_labelColumnName}', so none can "
                 + "be spared for testing. Add groups to the classes, or split without groups.");
         }
-        WarnOfClasses("without rows in the training set", classes.Classes.Select(item => item.Label).Except(LabelsIn(parts, 0)));
-        WarnOfClasses("without rows in the test set", classes.Classes.Select(item => item.Label).Except(LabelsIn(parts, 1)));
+        WarnOfClasses("without rows in the training set", classes, parts, 0);
+        WarnOfClasses("without rows in the test set", classes, parts, 1);
         return test;
     }
 
@@ -90,7 +90,7 @@ internal sealed class Stratification
         ThrowIfTooFew(count, classes.Classes, "groups", $" of column '{_groupColumnName}'");
         int[] parts = classes.Folds(count, random);
         for (int fold = 0; fold < count; fold++)
-            WarnOfClasses($"without rows in fold {fold}", classes.Classes.Select(item => item.Label).Except(LabelsIn(parts, fold)));
+            WarnOfClasses($"without rows in fold {fold}", classes, parts, fold);
         return _rows.Ids.Zip(_rows.Groups!, (id, group) => (id, part: parts[group])).Where(row => row.part >= 0)
             .ToDictionary(row => row.id, row => row.part);
     }
@@ -116,9 +116,9 @@ internal sealed class Stratification
             + $"{named}{(few.Length > NamedAtMost ? ", …" : "")}. Use fewer folds, add images, or leave these classes out.");
     }
 
-    private void WarnOfClasses(string what, IEnumerable<ulong> labels)
+    private void WarnOfClasses(string what, GroupedClasses classes, int[] parts, int part)
     {
-        string[] named = [.. labels.Order().Select(NameOf)];
+        string[] named = [.. classes.Classes.Select(item => item.Label).Except(LabelsIn(parts, part)).Order().Select(NameOf)];
         if (named.Length == 0)
             return;
         using IChannel channel = _catalog.Environment().Start("GoogLeNet images");

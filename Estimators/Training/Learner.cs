@@ -127,7 +127,7 @@ internal sealed class Learner : IDisposable
             }
             catch (Exception e) when (IsOutOfMemory(e))
             {
-                int largest = PartsOf(miniBatch.Count, _largestScored, smallest: 1).Max(part => part.Number);
+                int largest = LargestOf(PartsOf(miniBatch.Count, _largestScored, smallest: 1));
                 Halve(ref _largestScored, largest, smallest: 1, _options.ImageSize, "Scores stay the same.", e);
             }
         }
@@ -162,6 +162,8 @@ internal sealed class Learner : IDisposable
         }
     }
 
+    private static int LargestOf(IEnumerable<(int First, int Number)> parts) => parts.Max(part => part.Number);
+
     private int SmallestPart => Network.Architecture == GoogLeNetArchitecture.Torchvision ? 2 : 1; // for batch norm
 
     // With smaller and smaller parts, where memory runs out.
@@ -181,8 +183,7 @@ internal sealed class Learner : IDisposable
             }
             catch (Exception e) when (IsOutOfMemory(e))
             {
-                int largest = miniBatches.Max(
-                    miniBatch => PartsOf(miniBatch.Count, _largestPart, SmallestPart).Max(part => part.Number));
+                int largest = miniBatches.Max(miniBatch => LargestOf(PartsOf(miniBatch.Count, _largestPart, SmallestPart)));
                 Halve(ref _largestPart, largest, SmallestPart, _options.TrainingSize,
                     "Steps still average over as many images as before; batch norm does not.", e);
             }

@@ -6,6 +6,9 @@ namespace MLNet.GoogLeNet.Training;
 /// <summary>Sums over all images of a column, taken in one pass, from which means and deviations follow.</summary>
 internal sealed class PixelStatistics
 {
+    // Less than this part of the square of the mean is what sums of millions of equal values lose to rounding.
+    private const double Rounding = 1e-10;
+
     private readonly double[] _sums = new double[3], _squares = new double[3];
     private double[]? _places;
     private float[] _values = [];
@@ -39,9 +42,6 @@ internal sealed class PixelStatistics
     public float[] MeanPerChannel() => [.. _sums.Select(sum => (float)(sum / _valuesPerChannel))];
 
     public float[] MeanPerPlace() => [.. _places!.Select(sum => (float)(sum / _images))];
-
-    // Less than this part of the square of the mean is what sums of millions of equal values lose to rounding.
-    private const double Rounding = 1e-10;
 
     /// <summary>One over the standard deviation of each channel; 1 for a channel that never changes.</summary>
     public float[] ScalePerChannel() => [.. Enumerable.Range(0, 3).Select(channel =>

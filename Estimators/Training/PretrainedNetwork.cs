@@ -44,7 +44,7 @@ internal sealed record PretrainedNetwork(GoogLeNetWeights Weights, string Source
     /// <summary>Says in the log where another mean was subtracted from the pixels than the weights want.</summary>
     public void WarnOfMean(PixelNormalization? pixels, IChannel channel)
     {
-        if (MeanAgreement.Complaint(pixels, Weights.Mean, pixels?.Scale ?? [], $"The weights of {Source}") is { } complaint)
+        if (MeanAgreement.Complaint(pixels, Weights.Mean, scale: null, $"The weights of {Source}") is { } complaint)
             channel.Warning(MessageSensitivity.None, complaint);
     }
 }

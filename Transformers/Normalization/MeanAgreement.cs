@@ -12,9 +12,9 @@ internal static class MeanAgreement
     /// <summary>A sentence with both means where they do not agree; null where they do, or where one of them is not known.</summary>
     /// <param name="pixels">How the pixels were normalised.</param>
     /// <param name="mean">What the weights expect to be subtracted; empty where that is not known.</param>
-    /// <param name="scale">What they want the rest multiplied by; empty for nothing.</param>
+    /// <param name="scale">What they want the rest multiplied by; empty for nothing, null where the network adapts to any.</param>
     /// <param name="weights">What the weights are called at the beginning of a sentence.</param>
-    public static string? Complaint(PixelNormalization? pixels, IReadOnlyList<float> mean, IReadOnlyList<float> scale, string weights)
+    public static string? Complaint(PixelNormalization? pixels, IReadOnlyList<float> mean, IReadOnlyList<float>? scale, string weights)
     {
         if (pixels is null || mean.Count == 0 || pixels.Mean.Length == 0)
             return null;
@@ -22,7 +22,7 @@ internal static class MeanAgreement
         if (found.Zip(wanted).Any(pair => Math.Abs(pair.First - pair.Second) > Tolerance))
             return $"{weights} were trained on pixels minus {Text(wanted)} (red, green, blue), but these are pixels minus {Text(found)}. "
                 + $"Normalise with the mean of the weights: NormalizeZeroMean(…, new ChannelMean({Literals(wanted)})).";
-        if (pixels.Scale.Length > 0 != scale.Count > 0)
+        if (scale is not null && pixels.Scale.Length > 0 != scale.Count > 0)
             return $"{weights} were trained on pixels that were {Scaling(scale)}, but these were {Scaling(pixels.Scale)}. "
                 + $"{(scale.Count > 0 ? "Set" : "Leave out")} UnitVariance.";
         return null;

@@ -4,6 +4,7 @@ using Microsoft.ML;
 using MLNet.GoogLeNet.Transformers.Weights.Safetensors;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
 using MLNet.GoogLeNet.UnitTests.Examples.Tool;
+using Tool.Commands;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Estimators;

@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Transformers.Weights;
 using MLNet.GoogLeNet.Transformers.Weights.Safetensors;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
+using Tool.Commands;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Estimators;

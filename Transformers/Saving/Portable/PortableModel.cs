@@ -154,13 +154,9 @@ internal sealed class PortableModel : IDisposable
     // Who finds them in the end would take them for what the model made before.
     private void DropPixels()
     {
-        foreach (string column in Pixels.Where(column => _schema.GetColumnOrNull(column) is not null).ToArray())
-        {
-            var definition = SchemaDefinition.Create(typeof(PixelRow));
-            definition[nameof(PixelRow.Pixels)].ColumnName = column;
-            IDataView none = _mlContext.Data.LoadFromEnumerable(Array.Empty<PixelRow>(), definition);
-            Add([_mlContext.Transforms.DropColumns(column).Fit(none)]);
-        }
+        foreach (string column in Pixels.ToArray())
+            if (_schema.GetColumnOrNull(column) is { Type: VectorDataViewType type })
+                Add([_mlContext.Transforms.DropColumns(column).Fit(NoPixels.Of(_mlContext, column, type))]);
     }
 
     private static void ThrowUnlessStock(ITransformer part)
@@ -170,10 +166,5 @@ internal sealed class PortableModel : IDisposable
             throw new InvalidOperationException(
                 $"{part.GetType().Name} is of {assembly} and has no counterpart in ML.NET. Leave it out, or save with "
                     + "mlContext.Model.Save.");
-    }
-
-    private sealed class PixelRow
-    {
-        public byte[] Pixels { get; set; } = [];
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Onnx;
 using MLNet.GoogLeNet.Transformers.Scoring;
@@ -43,7 +42,7 @@ internal sealed class PortableNetwork : IDisposable
             File.WriteAllBytes(file, graph.Build(model, normalization));
 
             OnnxRuntimeLibrary.Load(); // or ML.NET would, with its telemetry
-            IDataView view = NoPixels(mlContext, graph.Input);
+            IDataView view = NoPixels.Of(mlContext, graph.Input.Column, graph.Input.Type);
             view = Add(mlContext.Transforms.ApplyOnnxModel([columns.Score, index, .. calibrated], [pixels], file), view);
             var labels = new PortableLabels(mlContext, model.ClassNames, index, columns.PredictedLabel);
             view = Add(labels.Hash, view);
@@ -114,30 +113,9 @@ internal sealed class PortableNetwork : IDisposable
         return transformer.Transform(view);
     }
 
-    private static IDataView NoPixels(MLContext mlContext, PortableInput input)
-    {
-        Type row = input.IsBytes ? typeof(ByteRow) : typeof(SingleRow);
-        var definition = SchemaDefinition.Create(row);
-        SchemaDefinition.Column column = definition["Pixels"];
-        (column.ColumnName, column.ColumnType) = (input.Column, input.Type);
-        return input.IsBytes
-            ? mlContext.Data.LoadFromEnumerable(Array.Empty<ByteRow>(), definition)
-            : mlContext.Data.LoadFromEnumerable(Array.Empty<SingleRow>(), definition);
-    }
-
     private sealed class ClassRow
     {
         public long Index { get; set; }
         public string Name { get; set; } = "";
-    }
-
-    private sealed class SingleRow
-    {
-        public float[] Pixels { get; set; } = [];
-    }
-
-    private sealed class ByteRow
-    {
-        public byte[] Pixels { get; set; } = [];
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.GoogLeNet.Displays;
+using Tool.Commands;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Estimators.Heads;

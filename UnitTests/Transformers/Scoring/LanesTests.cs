@@ -6,6 +6,7 @@ using MLNet.GoogLeNet.Data.Pixels;
 using MLNet.GoogLeNet.Transformers.Architecture;
 using MLNet.GoogLeNet.Transformers.Scoring;
 using MLNet.GoogLeNet.Transformers.Weights.Tensors;
+using Tool.Commands;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Transformers.Scoring;

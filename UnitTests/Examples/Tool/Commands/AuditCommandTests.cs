@@ -1,6 +1,5 @@
 using MLNet.GoogLeNet.UnitTests.Estimators.Auditing;
 using Tool.CommandLine;
-using Tool.Commands;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Commands;
@@ -50,8 +49,7 @@ public sealed class AuditCommandTests : IDisposable
         Assert.False(File.Exists(_folder["audit.csv"]));
     }
 
-    private Task<int> Audit(params string[] more) => Invocation.Run(
-        GoogLeNetCommand.Build(),
-        ["audit", _folder["images"], "--weights", _folder["weights.safetensors"], "--output", _folder["audit.csv"], .. more],
-        TextWriter.Null, TextWriter.Null, TestContext.Current.CancellationToken);
+    private async Task<int> Audit(params string[] more) => (await ToolInvocation.Run(
+        TestContext.Current.CancellationToken,
+        ["audit", _folder["images"], "--weights", _folder["weights.safetensors"], "--output", _folder["audit.csv"], .. more])).Code;
 }

@@ -23,9 +23,7 @@ public sealed class CalibrateCommandTests : IDisposable
     [Fact]
     public async Task A_job_of_a_calibrated_model_says_in_every_format_what_is_unknown_and_what_it_may_be()
     {
-        Assert.Equal(ExitCode.Success, await Run(
-            "calibrate", "--model", _folder["model.zip"], "--data", _flowers.Folder, "--output", _folder["calibrated.zip"],
-            "--coverage", "0.9", "--false-alarms", "0.08"));
+        await Calibrate("calibrated.zip", "--coverage", "0.9");
 
         foreach (string output in (string[])["scores.csv", "scores.jsonl", "scores.parquet"])
         {
@@ -76,9 +74,7 @@ public sealed class CalibrateCommandTests : IDisposable
     [InlineData("scores.parquet")]
     public async Task Shards_of_a_calibrated_model_are_merged(string output)
     {
-        Assert.Equal(ExitCode.Success, await Run(
-            "calibrate", "--model", _folder["model.zip"], "--data", _flowers.Folder, "--output", _folder["calibrated.zip"],
-            "--false-alarms", "0.08"));
+        await Calibrate("calibrated.zip");
         string[] score = ["score", "--model", _folder["calibrated.zip"], "--input", _flowers.Folder, "--output"];
         Assert.Equal(ExitCode.Success, await Run([.. score, _folder[$"whole {output}"]]));
         foreach (string shard in (string[])["0/2", "1/2"])
@@ -95,9 +91,7 @@ public sealed class CalibrateCommandTests : IDisposable
     [Fact]
     public async Task A_calibrated_model_is_one_whatever_its_file_is_called()
     {
-        Assert.Equal(ExitCode.Success, await Run(
-            "calibrate", "--model", _folder["model.zip"], "--data", _flowers.Folder, "--output", _folder["calibrated.model"],
-            "--false-alarms", "0.08"));
+        await Calibrate("calibrated.model");
         using var output = new StringWriter();
 
         Assert.Equal(ExitCode.Success, PredictCommand.Execute(
@@ -107,13 +101,14 @@ public sealed class CalibrateCommandTests : IDisposable
         Assert.EndsWith("  Label set", output.ToString().Split(Environment.NewLine)[0]);
     }
 
+    private async Task Calibrate(string output, params string[] more) => Assert.Equal(ExitCode.Success, await Run(
+    [
+        "calibrate", "--model", _folder["model.zip"], "--data", _flowers.Folder, "--output", _folder[output], "--false-alarms", "0.08",
+        .. more,
+    ]));
+
     private static async Task<int> Run(params string[] arguments) => (await Report(arguments)).Code;
 
-    private static async Task<(int Code, string Error)> Report(params string[] arguments)
-    {
-        using var error = new StringWriter();
-        int code = await Invocation.Run(
-            GoogLeNetCommand.Build(), arguments, TextWriter.Null, error, TestContext.Current.CancellationToken);
-        return (code, error.ToString());
-    }
+    private static Task<(int Code, string Error)> Report(params string[] arguments) =>
+        ToolInvocation.Run(TestContext.Current.CancellationToken, arguments);
 }

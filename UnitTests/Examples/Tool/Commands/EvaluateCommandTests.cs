@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Tool.CommandLine;
-using Tool.Commands;
 using Xunit;
 
 namespace MLNet.GoogLeNet.UnitTests.Examples.Tool.Commands;
@@ -24,7 +23,7 @@ public sealed class EvaluateCommandTests : IDisposable
         File.WriteAllText(_folder["bad.png"], "no image");
         string list = WriteList(times: 1, "bad.png,class0", "none.png,class1");
 
-        Assert.Equal((0, ""), await Run(
+        Assert.Equal((0, ""), await ToolInvocation.Run(
             TestContext.Current.CancellationToken,
             "evaluate", "--model", _folder["model.zip"], "--data", list, "--json", _folder["evaluation.json"]));
 
@@ -41,25 +40,19 @@ public sealed class EvaluateCommandTests : IDisposable
         using var source = new CancellationTokenSource(TimeSpan.FromSeconds(1)); // of a minute or more
         string list = WriteList(times: 3_000);
 
-        var (code, error) = await Run(
+        var (code, error) = await ToolInvocation.Run(
             source.Token,
             [command, "--model", _folder["model.zip"], "--data", list, .. options.Select(word => word.Replace("calib", _folder["calib"]))]);
 
         Assert.Equal((ExitCode.Interrupted, "Cancelled."), (code, error.TrimEnd()));
     }
 
-    // The images of the training, so many times, and other lines.
+    // Lists the training images, repeated as many times as asked for, and then the other lines.
     private string WriteList(int times, params string[] more)
     {
         string[] images = [.. Directory.GetFiles(_flowers.Folder, "*.png", SearchOption.AllDirectories)
             .Select(path => $"{path},{Path.GetFileName(Path.GetDirectoryName(path))}")];
         File.WriteAllLines(_folder["list.csv"], ["file,label", .. Enumerable.Repeat(images, times).SelectMany(image => image), .. more]);
         return _folder["list.csv"];
-    }
-
-    private static async Task<(int Code, string Error)> Run(CancellationToken cancellation, params string[] arguments)
-    {
-        using var error = new StringWriter();
-        return (await Invocation.Run(GoogLeNetCommand.Build(), arguments, TextWriter.Null, error, cancellation), error.ToString());
     }
 }
